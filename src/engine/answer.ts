@@ -1,0 +1,42 @@
+/** What a query answers, before any wire format. */
+import type { Cell } from '../base/exact-number.ts';
+import type { Grain, ValueType } from '../base/value-type.ts';
+import type { MetricFormat } from '../catalog/catalog.ts';
+
+export type AnswerColumn =
+  | { readonly name: string; readonly kind: 'time'; readonly grain: Grain; readonly zone: string }
+  | { readonly name: string; readonly kind: 'dimension'; readonly type: ValueType; readonly grain?: Grain }
+  | {
+      readonly name: string;
+      readonly kind: 'metric';
+      readonly metric: string;
+      readonly version: number;
+      /** Content hash of the definition. */
+      readonly hash: string;
+      readonly type: ValueType;
+      readonly unit?: string;
+      readonly format?: MetricFormat;
+    };
+
+export interface PartialNote {
+  readonly time: string;
+  readonly metric: string;
+  /** `range`: the range cuts the bucket; `unfinished`: the bucket has not ended. */
+  readonly reason: 'range' | 'unfinished';
+}
+
+export interface Answer {
+  readonly columns: readonly AnswerColumn[];
+  /** Cells in the order of `columns`. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** One cell per metric column, in their order; `null` when not asked for. */
+  readonly totals: readonly Cell[] | null;
+  /** ISO 8601 with offset; `null` where the range is open. */
+  readonly range: { readonly from: string | null; readonly to: string | null };
+  /** `more`: whether the limit cut rows off. */
+  readonly page: { readonly limit: number; readonly more: boolean };
+  readonly partial: readonly PartialNote[];
+  readonly warnings: readonly string[];
+  readonly receipt: { readonly id: string; readonly url: string };
+  readonly numbers: 'json' | 'strings';
+}

@@ -1,0 +1,42 @@
+/** What the catalog says of its metrics and dimensions, as plain data. */
+import type { Grain, ValueType } from '../base/value-type.ts';
+import type { LocalText, MetricFormat, Refresh } from '../catalog/catalog.ts';
+
+export interface MetricDescription {
+  readonly name: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly title: LocalText | null;
+  readonly description: LocalText;
+  readonly owner: string;
+  readonly formula: string;
+  readonly type: ValueType;
+  readonly unit: string | null;
+  readonly format: MetricFormat | null;
+  readonly good: 'up' | 'down' | null;
+  readonly tags: readonly string[];
+  /** Metrics the formula names, with the version of each. */
+  readonly inputs: readonly { readonly metric: string; readonly version: number }[];
+  readonly sources: readonly SourceDescription[];
+  /** What all its legs can be grouped by. */
+  readonly dimensions: readonly string[];
+  /** Empty where some leg has no time. */
+  readonly grains: readonly Grain[];
+}
+
+export interface SourceDescription {
+  readonly model: string;
+  /** `schema.table`. */
+  readonly source: string;
+  readonly refresh: Refresh | null;
+}
+
+export interface DimensionDescription {
+  /** As it is written in `by`: `channel.name`. */
+  readonly name: string;
+  readonly type: ValueType;
+  readonly description: LocalText | null;
+  readonly values: readonly string[] | null;
+  /** Metrics that can be grouped by it. */
+  readonly metrics: readonly string[];
+}

@@ -1,0 +1,23 @@
+/** The one way to a number. REST, GraphQL and the command line call these and nothing below them. */
+import type { Catalog } from '../catalog/catalog.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
+import type { Principal } from '../tenancy/principal.ts';
+import type { Answer } from './answer.ts';
+import type { DimensionDescription, MetricDescription } from './describe.ts';
+import type { PlanExplanation } from './explain.ts';
+
+export interface Engine {
+  /** The catalog in force; a request keeps the one it began with. */
+  catalog(): Catalog;
+  query(principal: Principal, query: MetricQuery, signal?: AbortSignal): Promise<Answer>;
+  /** Validates, plans and compiles without running. */
+  plan(principal: Principal, query: MetricQuery): PlanExplanation;
+  listMetrics(principal: Principal): readonly MetricDescription[];
+  /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
+  describeMetric(principal: Principal, name: string): MetricDescription;
+  listDimensions(principal: Principal): readonly DimensionDescription[];
+  /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
+  receipt(principal: Principal, id: string): Promise<string>;
+  /** Whether warehouse and store answer now. */
+  ready(): Promise<{ readonly warehouse: boolean; readonly store: boolean }>;
+}

@@ -1,0 +1,63 @@
+/** Faults of requests: the query asked (`QUERY_`), the plan it needs (`PLAN_`), the HTTP around it (`HTTP_`). */
+import { entry } from '../error-code.ts';
+
+export const requestCodes = {
+  QUERY_INVALID: entry(400, 'Query does not fit its schema', '{problem}.'),
+  QUERY_UNKNOWN_METRIC: entry(404, 'Unknown metric', 'There is no metric "{metric}".'),
+  QUERY_UNKNOWN_VERSION: entry(400, 'Unknown version', '{metric}@{version} is not served.'),
+  QUERY_UNKNOWN_MEMBER: entry(400, 'Unknown member', 'There is no dimension "{member}".'),
+  QUERY_NO_PATH: entry(400, 'No path', '"{member}" cannot be reached from {root}, which {metrics} read.'),
+  QUERY_AMBIGUOUS_PATH: entry(
+    400,
+    'Ambiguous path',
+    '"{member}" can be reached from {root} by several paths: {paths}.',
+  ),
+  QUERY_DUPLICATE_COLUMN: entry(
+    400,
+    'Column named twice',
+    'Two columns of the answer would be called "{column}".',
+  ),
+  QUERY_TYPE_MISMATCH: entry(400, 'Value does not fit', '"{member}" is of type {type}: {problem}.'),
+  QUERY_OPERATOR_MISMATCH: entry(
+    400,
+    'Operator does not fit',
+    'The operator {operator} does not apply to "{member}", which is of type {type}.',
+  ),
+  QUERY_GRAIN_REQUIRED: entry(
+    400,
+    'Grain required',
+    '"{member}" is of type {type}: grouping by it needs a grain.',
+  ),
+  QUERY_GRAIN_NOT_APPLICABLE: entry(
+    400,
+    'Grain does not apply',
+    '"{member}" is of type {type} and has no grain.',
+  ),
+  QUERY_NO_TIME: entry(
+    400,
+    'Metric without time',
+    'The metric "{metric}" has no time dimension, so {asked} does not apply to it.',
+  ),
+  QUERY_BAD_TIME: entry(400, 'Bad time', '"{value}" is not {expected}.'),
+  QUERY_EMPTY_RANGE: entry(400, 'Empty range', 'The range ends ({to}) before or when it starts ({from}).'),
+  QUERY_INTRADAY_BOUND: entry(
+    400,
+    'Bound within a day',
+    'The metric "{metric}" knows days only; the bound "{bound}" lies within one.',
+  ),
+  QUERY_UNKNOWN_ZONE: entry(400, 'Unknown time zone', '"{zone}" is not a time zone of the IANA list.'),
+  QUERY_UNKNOWN_COLUMN: entry(400, 'Unknown column', 'The answer has no column "{column}" to order by.'),
+  QUERY_LIMIT_EXCEEDED: entry(400, 'Limit exceeded', 'At most {limit} {what} are allowed, not {actual}.'),
+  QUERY_REJECTED_BY_DATA: entry(
+    422,
+    'The data does not fit the query',
+    'The warehouse could not evaluate this query on its data.',
+  ),
+  PLAN_NOT_SCOPED: entry(500, 'Plan refused', 'The plan was refused by the verifier.'),
+  HTTP_NOT_FOUND: entry(404, 'Not found', 'There is nothing at {place}.'),
+  HTTP_METHOD_NOT_ALLOWED: entry(405, 'Method not allowed', '{method} is not served at {place}.'),
+  HTTP_BODY_INVALID: entry(400, 'Body is not JSON', 'The body could not be read as JSON.'),
+  HTTP_BODY_TOO_LARGE: entry(413, 'Body too large', 'A body has at most {limit} bytes.'),
+  HTTP_MEDIA_TYPE: entry(415, 'Media type not served', 'Send the body as application/json.'),
+  HTTP_PARAMETER: entry(400, 'Bad query string', 'The parameter "{name}" {problem}.'),
+} as const;

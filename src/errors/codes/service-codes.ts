@@ -1,0 +1,29 @@
+/** Who may ask (`TENANT_`), and what the databases and the server say (`WAREHOUSE_`, `SERVER_`, `CLI_`). */
+import { entry } from '../error-code.ts';
+
+export const serviceCodes = {
+  TENANT_UNAUTHENTICATED: entry(401, 'Not authenticated', 'A valid key is required.'),
+  TENANT_REFUSED: entry(403, 'Tenant refused', 'This key cannot ask for that tenant.'),
+  TENANT_REQUIRED: entry(
+    403,
+    'Tenant required',
+    'This key is bound to several tenants: name exactly one in "tenants".',
+  ),
+  TENANT_CAPABILITY: entry(403, 'Capability missing', 'This needs the capability {capability}.'),
+  TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
+  WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {
+    retryable: true,
+  }),
+  WAREHOUSE_UNAVAILABLE: entry(503, 'Warehouse unavailable', 'The warehouse cannot be reached now.', {
+    retryable: true,
+  }),
+  WAREHOUSE_SOURCE_MISSING: entry(
+    503,
+    'Source missing',
+    'A table or column that this query needs is not in the warehouse.',
+  ),
+  SERVER_NOT_READY: entry(503, 'Not ready', 'The server is not ready: {reason}.', { retryable: true }),
+  SERVER_BUSY_FOLDER: entry(409, 'Folder in use', 'Another process holds {folder}.'),
+  SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
+  CLI_USAGE: entry(400, 'Wrong usage', '{problem}.'),
+} as const;

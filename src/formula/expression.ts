@@ -1,0 +1,110 @@
+/**
+ * One tree for everything that computes: row-level formulas, conditions, metrics and plans differ
+ * only in their leaves.
+ */
+import type { ValueType } from '../base/value-type.ts';
+import type { OperatorName } from './operators.ts';
+
+/** A constant of the formula. Numbers keep their digits; it is bound, never written into SQL. */
+export interface Literal {
+  readonly kind: 'literal';
+  readonly type: ValueType | 'null';
+  readonly value: string | boolean | null;
+}
+
+/** A value of the request, by its place in the query's parameter list; `list` binds an array. */
+export interface Parameter {
+  readonly kind: 'parameter';
+  readonly index: number;
+  readonly type: ValueType;
+  readonly list: boolean;
+}
+
+export interface Operation<Leaf> {
+  readonly kind: 'operation';
+  readonly operator: OperatorName;
+  readonly operands: readonly Expression<Leaf>[];
+  readonly type: ValueType;
+}
+
+export type Expression<Leaf> = Leaf | Literal | Parameter | Operation<Leaf>;
+
+/** A member of a model, reached from the expression's root by many-to-one joins. */
+export interface MemberReference {
+  readonly kind: 'member';
+  /** Names of joins, from the root outward; empty for the root's own member. */
+  readonly path: readonly string[];
+  readonly member: string;
+  readonly type: ValueType;
+}
+
+export type RowExpression = Expression<MemberReference>;
+
+/** Another metric, by name. */
+export interface MetricReference {
+  readonly kind: 'metric';
+  readonly metric: string;
+  readonly type: ValueType;
+}
+
+export const AGGREGATE_FUNCTIONS = ['sum', 'count', 'count_distinct', 'min', 'max', 'avg'] as const;
+
+export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
+
+/** One aggregate over the rows of one model. */
+export interface Aggregate {
+  readonly kind: 'aggregate';
+  readonly function: AggregateFunction;
+  /** The model whose rows are aggregated. */
+  readonly root: string;
+  /** `null` for `count(model)`. */
+  readonly argument: RowExpression | null;
+  readonly filter: RowExpression | null;
+  /** The time dimension that buckets and limits its rows; `null` where the model has none. */
+  readonly time: MemberReference | null;
+  /** What stands where no non-null row contributes. */
+  readonly empty: 'zero' | 'null';
+  readonly type: ValueType;
+}
+
+export type MetricExpression = Expression<Aggregate | MetricReference>;
+
+/** The type of any expression; a bare `null` has none. */
+export function typeOf(
+  expression: Expression<{ readonly kind: string; readonly type: ValueType }>,
+): ValueType | 'null' {
+  return expression.type;
+}
+
+/** Calls `visit` on every leaf, left to right. */
+export function forEachLeaf<Leaf extends { readonly kind: string }>(
+  expression: Expression<Leaf>,
+  visit: (leaf: Leaf) => void,
+): void {
+  if (isOperation(expression)) for (const operand of expression.operands) forEachLeaf(operand, visit);
+  else if (isLeaf(expression)) visit(expression);
+}
+
+/** Replaces every leaf; literals and parameters stay. Returns the same reference when nothing changed. */
+export function mapLeaves<From extends { readonly kind: string }, To extends { readonly kind: string }>(
+  expression: Expression<From>,
+  replace: (leaf: From) => Expression<To>,
+): Expression<To> {
+  if (isOperation(expression)) {
+    const operands = expression.operands.map((operand) => mapLeaves(operand, replace));
+    const same = operands.every((operand, index) => Object.is(operand, expression.operands[index]));
+    return same ? (expression as unknown as Operation<To>) : { ...expression, operands };
+  }
+  if (isLeaf(expression)) return replace(expression);
+  return expression as Literal | Parameter;
+}
+
+export function isOperation<Leaf extends { readonly kind: string }>(
+  expression: Expression<Leaf>,
+): expression is Operation<Leaf> {
+  return expression.kind === 'operation';
+}
+
+function isLeaf<Leaf extends { readonly kind: string }>(expression: Expression<Leaf>): expression is Leaf {
+  return expression.kind !== 'operation' && expression.kind !== 'literal' && expression.kind !== 'parameter';
+}

@@ -1,0 +1,52 @@
+/**
+ * A PostgreSQL that answers in text: a server behind a pool, or PGlite in a worker. Both behave alike;
+ * warehouse and store stand on this and may share one.
+ */
+
+/** Text forms that the statement's own casts or column types give a type to. */
+export type SqlParameter = string | boolean | null | readonly (string | null)[] | readonly boolean[];
+
+export interface SqlStatement {
+  readonly text: string;
+  readonly parameters: readonly SqlParameter[];
+}
+
+/** Rows in column order, each value as the database prints it; `null` is SQL's. */
+export type TextRows = readonly (readonly (string | null)[])[];
+
+export interface TransactionOptions {
+  readonly mode: 'read_only' | 'read_write';
+  /** For the transaction as a whole. */
+  readonly timeoutMs: number;
+  /** Cancels it in the database. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PostgresDatabase {
+  /**
+   * Runs the statements in one transaction (repeatable read when read only) in a session of time zone UTC
+   * and ISO dates, and returns the rows of each. Any failure rolls all of it back.
+   * @throws DatabaseError
+   */
+  transaction(statements: readonly SqlStatement[], options: TransactionOptions): Promise<readonly TextRows[]>;
+  close(): Promise<void>;
+}
+
+export type DatabaseFault =
+  | 'timeout'
+  | 'cancelled'
+  | 'unavailable'
+  | 'missing_source'
+  | 'rejected'
+  | 'conflict';
+
+/** What went wrong, without the driver's words on the surface; they are the `cause`, for logs only. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  readonly fault: DatabaseFault;
+
+  constructor(fault: DatabaseFault, cause: unknown) {
+    super(`database ${fault}`, { cause });
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,86 @@
+/** A query with every name resolved to the catalog and every value moved out into `parameters`. */
+import type { Grain, ValueType } from '../base/value-type.ts';
+import type { Aggregate, Expression, MemberReference, RowExpression } from '../formula/expression.ts';
+
+/** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
+export type ParameterValue = string | boolean | readonly string[] | readonly boolean[];
+
+/**
+ * The shape decides plan and SQL and is the key of the plan cache; no value of the request is in it.
+ * Answers need `parameters` and `context` as well.
+ */
+export interface BoundQuery {
+  readonly shape: QueryShape;
+  readonly parameters: readonly ParameterValue[];
+  readonly context: QueryContext;
+}
+
+export interface QueryShape {
+  readonly bucket: { readonly grain: Grain } | null;
+  /** Columns grouped by, in the order asked for; the time bucket is not among them. */
+  readonly groups: readonly BoundGroup[];
+  readonly legs: readonly BoundLeg[];
+  readonly outputs: readonly BoundOutput[];
+  readonly order: readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[];
+  readonly totals: boolean;
+}
+
+export interface BoundGroup {
+  readonly column: string;
+  readonly type: ValueType;
+  readonly grain: Grain | null;
+}
+
+/** The part of a query that aggregates one model along one time dimension. */
+export interface BoundLeg {
+  readonly name: string;
+  readonly root: string;
+  readonly time: MemberReference | null;
+  /** One expression for each of the query's groups. */
+  readonly groups: readonly RowExpression[];
+  /** Range and `where`; every row that passes makes its group exist. */
+  readonly conditions: readonly RowExpression[];
+  readonly aggregates: readonly BoundAggregate[];
+}
+
+export interface BoundAggregate {
+  readonly name: string;
+  readonly aggregate: Aggregate;
+}
+
+/** An aggregate of some leg, by its name, which is unique in the query. */
+export interface AggregateReference {
+  readonly kind: 'aggregate_value';
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export type OutputExpression = Expression<AggregateReference>;
+
+export interface BoundOutput {
+  readonly column: string;
+  readonly metric: string;
+  readonly version: number;
+  readonly expression: OutputExpression;
+  readonly type: ValueType;
+}
+
+export interface QueryContext {
+  readonly zone: string;
+  readonly range: TimeRange;
+  readonly limit: number;
+  readonly numbers: 'json' | 'strings';
+}
+
+/** Half-open; each bound as an instant and as the wall clock of the reporting zone. */
+export interface TimeRange {
+  readonly from: TimeBound | null;
+  readonly to: TimeBound | null;
+}
+
+export interface TimeBound {
+  /** ISO 8601 with the zone's offset, `2026-01-01T00:00:00+03:00`. */
+  readonly instant: string;
+  /** ISO 8601 without offset, `2026-01-01T00:00:00`. */
+  readonly local: string;
+}

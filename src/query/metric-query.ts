@@ -1,0 +1,111 @@
+/**
+ * The transport-free query, as REST, GraphQL and the command line take it. The schema here is the
+ * one source of its wire form, of `openapi.yaml` and of the strict check in the binder.
+ */
+import Type, { type Static } from 'typebox';
+import { GRAINS } from '../base/value-type.ts';
+
+export const CONDITION_OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'not_in',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'is_null',
+  'not_null',
+] as const;
+
+export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
+
+const strict = { additionalProperties: false } as const;
+const scalar = Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()]);
+
+const DimensionConditionSchema = Type.Object(
+  {
+    dimension: Type.String({ description: 'A dimension as in `by`, or a row-level fact.' }),
+    op: Type.Enum(CONDITION_OPERATORS),
+    value: Type.Optional(scalar),
+    values: Type.Optional(Type.Array(scalar, { maxItems: 1000 })),
+  },
+  strict,
+);
+
+export const ConditionSchema = Type.Cyclic(
+  {
+    Condition: Type.Union([
+      DimensionConditionSchema,
+      Type.Object({ all: Type.Array(Type.Ref('Condition'), { minItems: 1 }) }, strict),
+      Type.Object({ any: Type.Array(Type.Ref('Condition'), { minItems: 1 }) }, strict),
+      Type.Object({ not: Type.Ref('Condition') }, strict),
+    ]),
+  },
+  'Condition',
+);
+
+export const TimeSchema = Type.Object(
+  {
+    grain: Type.Optional(Type.Enum(GRAINS)),
+    from: Type.Optional(
+      Type.String({ description: 'ISO 8601 date or date-time; the first moment of the range.' }),
+    ),
+    to: Type.Optional(
+      Type.String({ description: 'ISO 8601 date or date-time; the first moment after the range.' }),
+    ),
+    zone: Type.Optional(Type.String({ description: "IANA time zone; the project's unless given." })),
+  },
+  strict,
+);
+
+export const MetricQuerySchema = Type.Object(
+  {
+    metrics: Type.Array(
+      Type.Union([
+        Type.String(),
+        Type.Object(
+          {
+            metric: Type.String(),
+            version: Type.Optional(Type.Integer({ minimum: 1 })),
+            as: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' })),
+          },
+          strict,
+        ),
+      ]),
+      { minItems: 1 },
+    ),
+    by: Type.Optional(Type.Array(Type.String())),
+    time: Type.Optional(TimeSchema),
+    where: Type.Optional(Type.Array(ConditionSchema)),
+    order: Type.Optional(
+      Type.Array(
+        Type.Object({ by: Type.String(), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }, strict),
+      ),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1 })),
+    totals: Type.Optional(Type.Boolean()),
+    numbers: Type.Optional(Type.Enum(['json', 'strings'])),
+    tenants: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+  },
+  strict,
+);
+
+export type MetricQuery = Static<typeof MetricQuerySchema>;
+export type TimeRequest = Static<typeof TimeSchema>;
+
+export interface DimensionCondition {
+  readonly dimension: string;
+  readonly op: ConditionOperator;
+  readonly value?: string | number | boolean;
+  readonly values?: readonly (string | number | boolean)[];
+}
+
+export type Condition =
+  | DimensionCondition
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };

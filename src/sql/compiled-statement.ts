@@ -1,0 +1,19 @@
+/** SQL text with numbered parameters, and what each of them stands for. */
+import type { ValueType } from '../base/value-type.ts';
+
+export type ParameterSlot =
+  | { readonly kind: 'tenant' }
+  | { readonly kind: 'parameter'; readonly index: number }
+  | { readonly kind: 'constant'; readonly value: string | boolean };
+
+export interface StatementColumn {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export interface CompiledStatement {
+  readonly text: string;
+  /** `slots[0]` fills `$1`. */
+  readonly slots: readonly ParameterSlot[];
+  readonly columns: readonly StatementColumn[];
+}

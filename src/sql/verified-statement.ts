@@ -1,0 +1,32 @@
+/** SQL that the verifier has passed. Nothing else can be handed to a warehouse. */
+
+import { invariant } from '../base/invariant.ts';
+import type { ParameterValue } from '../query/bound-query.ts';
+import type { Scope } from '../tenancy/scope.ts';
+import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
+
+const passed: unique symbol = Symbol('passed');
+
+export interface VerifiedStatement extends CompiledStatement {
+  readonly [passed]: true;
+}
+
+/** Called by `verifySql` alone. */
+export function markVerified(statement: CompiledStatement): VerifiedStatement {
+  return Object.freeze({ ...statement, [passed]: true as const });
+}
+
+/** The values of `$1 …`, in order, from the scope, the request and the formulas' own constants. */
+export function fillSlots(
+  statement: VerifiedStatement,
+  scope: Scope,
+  parameters: readonly ParameterValue[],
+): ParameterValue[] {
+  return statement.slots.map((slot: ParameterSlot) => {
+    if (slot.kind === 'tenant') return scope.tenant;
+    if (slot.kind === 'constant') return slot.value;
+    const value = parameters[slot.index];
+    invariant(value !== undefined, `query parameter ${slot.index} has no value`);
+    return value;
+  });
+}

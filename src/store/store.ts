@@ -1,0 +1,45 @@
+/** Vitrine's own tables: service keys and receipts. */
+import type { Capability, Principal, TenantId } from '../tenancy/principal.ts';
+
+/** A key as it is listed: never with its secret. */
+export interface ServiceKey {
+  readonly id: string;
+  readonly label: string;
+  readonly tenants: readonly TenantId[];
+  readonly capability: Capability;
+  /** ISO 8601 instants. */
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export interface NewServiceKey {
+  readonly label: string;
+  readonly tenants: readonly TenantId[];
+  readonly capability: Capability;
+  readonly expiresAt: string | null;
+}
+
+export interface Store {
+  /** Stores id and HMAC, and returns the key itself (`vtr_<env>_<id>_<secret>`), once. */
+  createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
+  listKeys(): Promise<readonly ServiceKey[]>;
+  /** Returns whether there was such a live key. */
+  revokeKey(id: string): Promise<boolean>;
+  /** The principal of a live key, compared in constant time; `null` for anything else. */
+  findPrincipal(key: string): Promise<Principal | null>;
+  /** Keeps a receipt; storing the same id again changes nothing. */
+  saveReceipt(receipt: StoredReceipt): Promise<void>;
+  /** The receipt, if it was made under the same effective scope. */
+  findReceipt(id: string, scopeHash: string): Promise<StoredReceipt | null>;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface StoredReceipt {
+  readonly id: string;
+  /** Hash of the effective scope under which it may be read. */
+  readonly scopeHash: string;
+  /** The receipt's JSON text, as it is served. */
+  readonly body: string;
+}
