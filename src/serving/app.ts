@@ -2,7 +2,7 @@
  * The HTTP server: plugins in the order in which they act on a request, and the routes. It knows the engine
  * and the store by their interfaces; who made them, and from what configuration, it does not.
  */
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
 import type { Store } from '../store/store.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
@@ -28,7 +28,7 @@ export interface AppOptions {
   readonly isDraining: () => boolean;
   readonly version: string;
   /** `false` logs nothing. */
-  readonly logger: FastifyBaseLogger | false;
+  readonly logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
 /** Builds the server; it listens when it is told to. */
@@ -53,9 +53,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function createFastify(logger: FastifyBaseLogger | false): FastifyInstance {
+function createFastify(logger: AppOptions['logger']): FastifyInstance {
   return fastify({
-    ...(logger === false ? { logger: false } : { loggerInstance: logger }),
+    logger,
     // Its lines would hold query strings, and with them filter values.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,

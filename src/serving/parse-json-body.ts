@@ -1,22 +1,26 @@
 /**
- * Request bodies as JSON, without the ways in which `JSON.parse` quietly changes what was written: numbers that
- * do not fit a double, and keys that reach for prototypes.
+ * JSON from outside, without the ways in which `JSON.parse` quietly changes what was written (numbers that do
+ * not fit a double) and without what hurts those who read it later (prototype keys, bottomless nesting).
  */
 import { SemanticError } from '../errors/semantic-error.ts';
 
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[[\]{}]/gs;
 const EXACT_DIGITS = 15;
+const MOST_LEVELS = 64;
 
 /**
  * @throws SemanticError HTTP_BODY_INVALID
  */
 export function parseJsonBody(text: string): unknown {
-  const value = parse(text);
-  for (const [token] of text.matchAll(STRING_OR_NUMBER)) {
-    if (!token.startsWith('"') && losesDigits(token))
+  let depth = 0;
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    else if (!token.startsWith('"') && losesDigits(token))
       throw bodyError(`Write ${shorten(token)} as a string: as a JSON number it would lose digits.`);
+    if (depth > MOST_LEVELS) throw bodyError(`It nests at most ${MOST_LEVELS} levels.`);
   }
-  return value;
+  return parse(text);
 }
 
 /** Whether a number token has more digits than a double is sure to keep. */

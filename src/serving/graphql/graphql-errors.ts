@@ -6,7 +6,7 @@ import { toSemanticError } from '../problem.ts';
 /** An error for a client, and what of it operators must see. */
 export interface ToldError {
   readonly told: GraphQLFormattedError;
-  /** A bug's own error, for the log; `null` where the client was told everything. */
+  /** The error itself where it is Vitrine's fault, for the log; else `null`. */
   readonly bug: unknown;
 }
 
@@ -30,7 +30,7 @@ export function tellError(error: GraphQLError, place: string): ToldError {
     ...(path === undefined ? {} : { path }),
     ...(hint === undefined ? {} : { hint }),
   };
-  return { told: { message: fault.message, ...position, extensions }, bug: null };
+  return { told: { message: fault.message, ...position, extensions }, bug: status === 500 ? originalError : null };
 }
 
 /** A document, variable or argument that does not fit the schema. */

@@ -65,7 +65,7 @@ async function findPrincipal(
 
 /** Behaves as if there were nothing here for anyone who is not on this machine. */
 function checkProcess(request: FastifyRequest, processToken: string | null): void {
-  if (processToken === null || !isLoopback(request.socket.remoteAddress))
+  if (processToken === null || !isLocal(request.socket))
     throw new SemanticError('HTTP_NOT_FOUND', { place: pathOf(request) });
   const token = bearerOf(request);
   if (token === null || !sameText(token, processToken)) throw new SemanticError('TENANT_UNAUTHENTICATED', {});
@@ -75,8 +75,10 @@ function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer +([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);
+/** Whether the other end of a connection is this machine. */
+function isLocal({ remoteAddress, localAddress }: FastifyRequest['socket']): boolean {
+  if (remoteAddress === undefined) return false;
+  return remoteAddress === localAddress || /^(::ffff:)?127\.|^::1$/.test(remoteAddress);
 }
 
 function sameText(a: string, b: string): boolean {
