@@ -41,7 +41,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     categories: ['tents', 'backpacks', 'boots', 'jackets', 'stoves'],
     cheapest: 90_000,
     dearest: 1_400_000,
-    dailyBudget: 480_000,
+    dailyBudget: 1_500_000,
     vat: [
       { since: '2019-01-01', percent: 20 },
       { since: '2026-01-01', percent: 22 },
@@ -59,7 +59,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     categories: ['coffee', 'grinders', 'machines', 'cups'],
     cheapest: 70_000,
     dearest: 2_600_000,
-    dailyBudget: 390_000,
+    dailyBudget: 1_250_000,
     vat: [{ since: '2021-01-01', percent: 19 }],
   },
   {
@@ -74,7 +74,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     categories: ['toys', 'books', 'school'],
     cheapest: 40_000,
     dearest: 500_000,
-    dailyBudget: 110_000,
+    dailyBudget: 170_000,
     vat: [
       { since: '2009-01-01', percent: 12 },
       { since: '2026-01-01', percent: 16 },
@@ -87,7 +87,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     country: 'US',
     signedOn: '2024-06-20',
     orders: 1_400,
-    campaigns: 6,
+    campaigns: 7,
     products: 20,
     categories: ['candles', 'soap'],
     cheapest: 110_000,
