@@ -159,3 +159,15 @@ export const refundsTable = table({
   primaryKey: ['refund_id'],
   index: ['client_id', 'refunded_at'],
 });
+
+/** Every table, each after those that its rows point to. */
+export const DEMO_TABLES: readonly TableShape[] = [
+  clientsTable,
+  channelsTable,
+  campaignsTable,
+  productsTable,
+  adSpendTable,
+  ordersTable,
+  orderItemsTable,
+  refundsTable,
+];

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { PostgresDatabase, SqlStatement, TextRows } from '../postgres/postgres-database.ts';
 import { createTableStatements, dropTableStatements, indexTableStatements } from './demo-ddl.ts';
-import { type DemoTable, fingerprintDemo, generateDemo } from './generate-demo.ts';
+import { DEMO_TABLES } from './demo-tables.ts';
+import { DEMO_FINGERPRINT, type DemoTable, generateDemo } from './generate-demo.ts';
 
 /** Told after each batch: rows written so far, rows in all, and the table just written to. */
 export type SeedProgress = (done: number, total: number, table: string) => void;
@@ -20,28 +21,27 @@ const TIMEOUT_MS = 120_000;
  * SERVER_NOT_READY if another process has begun to seed as well
  */
 export async function seedDemo(database: PostgresDatabase, onProgress: SeedProgress): Promise<void> {
-  const tables = generateDemo();
-  const fingerprint = fingerprintDemo(tables);
-  const state = await readState(database, tables);
+  const state = await readState(database);
   if (state.kind === 'foreign') {
     const problem = `schema shop has a table ${state.table} that is not the demo's`;
     throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
   }
-  if (state.kind === 'seeded' && state.fingerprint === fingerprint) return;
+  if (state.kind === 'seeded' && state.fingerprint === DEMO_FINGERPRINT) return;
   const run = randomUUID();
   await write(database, [
-    ...(state.kind === 'empty' ? [] : dropTableStatements(tables)),
-    ...createTableStatements(tables),
+    ...(state.kind === 'empty' ? [] : dropTableStatements()),
+    ...createTableStatements(),
     { text: 'insert into shop.demo_seed (run, fingerprint) values ($1, null)', parameters: [run] },
   ]);
-  await fillTables(database, { tables, run, onProgress });
-  await write(database, [
-    ...indexTableStatements(tables),
+  await fillTables(database, { tables: generateDemo(), run, onProgress });
+  const [marked] = await write(database, [
     {
-      text: 'update shop.demo_seed set fingerprint = $1 where run = $2',
-      parameters: [fingerprint, run],
+      text: 'update shop.demo_seed set fingerprint = $1 where run = $2 returning run',
+      parameters: [DEMO_FINGERPRINT, run],
     },
+    ...indexTableStatements(),
   ]);
+  requireOwnRun(marked);
 }
 
 type SeedState =
@@ -50,8 +50,8 @@ type SeedState =
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'seeded'; readonly fingerprint: string };
 
-async function readState(database: PostgresDatabase, tables: readonly DemoTable[]): Promise<SeedState> {
-  const names = tables.map(({ shape }) => shape.name);
+async function readState(database: PostgresDatabase): Promise<SeedState> {
+  const names = DEMO_TABLES.map(({ name }) => name);
   const [existing] = await read(database, {
     text: `select table_name from information_schema.tables
       where table_schema = 'shop' and table_name = any($1::text[]) order by 1`,
@@ -80,12 +80,17 @@ async function fillTables(database: PostgresDatabase, { tables, run, onProgress 
     for (let start = 0; start < table.rows.length; start += BATCH_ROWS) {
       const rows = table.rows.slice(start, start + BATCH_ROWS);
       const [mine] = await write(database, [ownRunStatement(run), insertStatement(table, rows, run)]);
-      if (mine?.length !== 1)
-        throw new SemanticError('SERVER_NOT_READY', { reason: 'another process has begun to seed the demo' });
+      requireOwnRun(mine);
       done += rows.length;
       onProgress(done, total, table.shape.name);
     }
   }
+}
+
+/** @throws SemanticError SERVER_NOT_READY where the run's mark was not among the rows */
+function requireOwnRun(mark: TextRows | undefined): void {
+  if (mark?.length === 1) return;
+  throw new SemanticError('SERVER_NOT_READY', { reason: 'another process has begun to seed the demo' });
 }
 
 /** Finds the run's own mark, and keeps others from dropping the tables until the batch is in. */
