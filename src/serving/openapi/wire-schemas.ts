@@ -1,7 +1,7 @@
 /** The shapes that responses have, for the documentation and for tests of it. */
 import Type, { type TSchema } from 'typebox';
 import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
-import { LocalTextSchema } from '../../definitions/common-schema.ts';
+import { localTextSchema } from '../../definitions/common-schema.ts';
 import { ConditionSchema, MetricQuerySchema } from '../../query/metric-query.ts';
 
 const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
@@ -92,8 +92,8 @@ export const MetricDescriptionSchema = Type.Object(
     name: Type.String(),
     version: Type.Integer(),
     hash: Type.String(),
-    title: nullable(LocalTextSchema),
-    description: LocalTextSchema,
+    title: nullable(localTextSchema()),
+    description: localTextSchema(),
     owner: Type.String(),
     formula: Type.String(),
     type: ValueTypeSchema,
@@ -125,7 +125,7 @@ export const DimensionDescriptionSchema = Type.Object(
   {
     name: Type.String({ description: 'As it is written in `by`: `channel.name`.' }),
     type: ValueTypeSchema,
-    description: nullable(LocalTextSchema),
+    description: nullable(localTextSchema()),
     values: nullable(Type.Array(Type.String()), 'All values, where the model lists them.'),
     metrics: Type.Array(Type.String(), { description: 'Metrics that can be grouped by it.' }),
   },
