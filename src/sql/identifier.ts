@@ -7,7 +7,7 @@ const MAXIMUM_BYTES = 63;
 /** A name of our own making, shortened where it is too long, and never to the same as another. */
 export function ownName(name: string): string {
   if (Buffer.byteLength(name) <= MAXIMUM_BYTES) return name;
-  return `${[...name].slice(0, 12).join('')}… ${hashOf(name).slice(0, 16)}`;
+  return `${name.slice(0, 40)}… ${hashOf(name).slice(0, 16)}`;
 }
 
 /** `"a"."b"` of our own names. */
