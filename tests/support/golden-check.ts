@@ -11,8 +11,7 @@ import type { Principal } from '../../src/tenancy/principal.ts';
 import { expectedColumns, expectedRows, plainCell, plainRows, totalsQuery } from './golden-answer.ts';
 import type { GoldenCase } from './golden-case.ts';
 import type { FilledKey } from './golden-update.ts';
-import { principalOf, type Shop } from './shop.ts';
-import { readRows } from './statements.ts';
+import { principalOf, readRows, type Shop } from './shop.ts';
 
 /** A case and where to ask it. */
 export interface Asking {

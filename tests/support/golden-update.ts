@@ -28,13 +28,16 @@ export function updateGoldenFile(path: string, fills: readonly GoldenFill[]): vo
 
 /** The text with the empty keys filled. @throws Error where a key is not there or not empty */
 export function fillGolden(text: string, fills: readonly GoldenFill[]): string {
-  const places = fills.map((fill) => ({ ...findEmpty(text, fill), block: blockOf(fill.text) }));
+  const places = fills.map((fill) => ({ ...findEmpty(text, fill), text: fill.text }));
   // From the end, so that earlier places stay where they are.
   return places
     .sort((one, other) => other.start - one.start)
-    .reduce((filled, { start, end, block }) => {
+    .reduce((filled, { start, end, text: block }) => {
       const before = filled.slice(0, start).replace(/[ \t]+$/, '');
-      return `${before} ${block}${filled.slice(end)}`;
+      const rest = filled.slice(end);
+      // What is left of the line can only be a comment, which a block's first line may carry.
+      const lineEnd = rest.includes('\n') ? rest.indexOf('\n') : rest.length;
+      return `${before} |${rest.slice(0, lineEnd)}\n${indent(block)}${rest.slice(lineEnd)}`;
     }, text);
 }
 
@@ -52,8 +55,8 @@ function findEmpty(text: string, { index, key }: GoldenFill): { start: number; e
   return { start, end };
 }
 
-/** A block of a case's key, indented below it. */
-function blockOf(text: string): string {
+/** The lines of a block below a case's key. */
+function indent(text: string): string {
   const lines = text.trimEnd().split('\n');
-  return `|\n${lines.map((line) => (line === '' ? '' : `    ${line}`)).join('\n')}`;
+  return lines.map((line) => (line === '' ? '' : `    ${line}`)).join('\n');
 }
