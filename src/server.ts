@@ -108,13 +108,19 @@ async function openDatabase(
 }
 
 /** Opens everything and listens. */
-export async function startServer({ config, catalog, progress, logger }: ServeOptions): Promise<RunningServer> {
+export async function startServer({
+  config,
+  catalog,
+  progress,
+  logger,
+}: ServeOptions): Promise<RunningServer> {
   const services = await openServices(config, progress);
   try {
     const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
     if (isDemo) await services.seed(progress);
     const stateFolder = findStateFolder(config);
-    const demoKeys = isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
+    const demoKeys =
+      isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
     const listening = await listen(config, services, { catalog, logger, stateFolder, isDemo });
     return { address: listening.address, demoKeys, stop: () => stop(listening, services) };
   } catch (error) {

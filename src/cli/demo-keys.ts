@@ -23,7 +23,8 @@ export async function ensureDemoKeys(stateFolder: string, store: KeyStore): Prom
   const file = privateFile(join(stateFolder, 'demo-keys.json'), DemoKeysSchema);
   const kept = (await file.read())?.keys ?? [];
   const keys: DemoKey[] = [];
-  for (const client of demoClients) keys.push((await findLive(client, kept, store)) ?? (await make(client, store)));
+  for (const client of demoClients)
+    keys.push((await findLive(client, kept, store)) ?? (await make(client, store)));
   if (JSON.stringify(keys) !== JSON.stringify(kept)) await file.write({ keys });
   return keys;
 }

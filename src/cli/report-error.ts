@@ -19,6 +19,8 @@ export function reportError(error: unknown, { err }: Terminal): ExitStatus {
   }
   if (error instanceof SemanticError || (error instanceof RemoteFault && error.code !== null)) {
     err.write(printFault(error));
+    if (error.cause instanceof DatabaseError)
+      err.write(`  the database says: ${describeCause(error.cause)}\n`);
     return exitStatusOf(error.code ?? 'CLI_USAGE');
   }
   if (error instanceof RemoteFault) err.write(`error: ${makeVisible(error.message)}\n`);

@@ -47,7 +47,13 @@ function writeSection(title: string, entries: readonly Entry[]): string {
     ([code, { status, title: name, template, retryable }]) =>
       `| \`${code}\` | ${status} | ${escapeCell(name)} | ${escapeCell(template)} | ${retryable ? 'yes' : ''} |`,
   );
-  return [`## ${title}`, '', '| code | status | title | message | again |', '|---|---|---|---|---|', ...rows].join('\n');
+  return [
+    `## ${title}`,
+    '',
+    '| code | status | title | message | again |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function escapeCell(text: string): string {

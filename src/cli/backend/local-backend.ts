@@ -1,8 +1,8 @@
 /** Opens the databases in this process. */
 import type { Config } from '../../config.ts';
+import { openServices } from '../../server.ts';
 import { localPrincipal } from '../../serving/local-principal.ts';
 import { writeAnswer } from '../../serving/write-answer.ts';
-import { openServices } from '../../server.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import type { Progress } from '../progress.ts';
 import type { Backend } from './backend.ts';

@@ -1,8 +1,8 @@
 /** Works through the serving process on this machine, by its token. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { CAPABILITIES } from '../../tenancy/principal.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
+import { CAPABILITIES } from '../../tenancy/principal.ts';
 import type { ServerRecord } from '../server-file.ts';
 import type { Backend } from './backend.ts';
 import { RemoteFault } from './remote-fault.ts';
@@ -54,7 +54,9 @@ export async function reachServer(record: ServerRecord): Promise<Backend | null>
 /** Whether the process that wrote the record still serves there; anything may have taken its port. */
 async function isOurs({ address, token }: ServerRecord): Promise<boolean> {
   try {
-    const response = await fetch(`${address}/internal/keys`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${address}/internal/keys`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     await response.body?.cancel();
     return response.status !== 401 && response.status !== 404;
   } catch {

@@ -17,7 +17,12 @@ export function addCheckCommand(program: Command, { terminal, config, fail }: Co
 }
 
 function printJson({ catalog, diagnostics }: LoadedProject): string {
-  const flat = diagnostics.map(({ position: { file, line, column }, ...rest }) => ({ ...rest, file, line, column }));
+  const flat = diagnostics.map(({ position: { file, line, column }, ...rest }) => ({
+    ...rest,
+    file,
+    line,
+    column,
+  }));
   return `${JSON.stringify({ ok: catalog !== null, diagnostics: flat }, null, 2)}\n`;
 }
 

@@ -1,8 +1,8 @@
 /** `vitrine keys`: makes, lists and revokes service keys. */
 import { type Command, Option } from 'commander';
+import { toTenantId } from '../../serving/local-principal.ts';
 import type { ServiceKey } from '../../store/store.ts';
 import { CAPABILITIES, type Capability } from '../../tenancy/principal.ts';
-import { toTenantId } from '../../serving/local-principal.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { printTable, type TableColumn } from '../print-table.ts';
@@ -22,7 +22,9 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .command('create')
     .description('make a key; it is shown this once')
     .option('--tenant <tenant...>', 'tenants that it may ask for')
-    .addOption(new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'))
+    .addOption(
+      new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'),
+    )
     .option('--label <text>', 'what it is for', '')
     .option('--expires <time>', 'when it ends: an ISO 8601 date or date-time with offset')
     .option('--json', 'print {"id": …, "key": …}')

@@ -36,7 +36,11 @@ function printMetrics(catalog: Catalog): string {
 }
 
 function printDimensions(catalog: Catalog): string {
-  const rows = describeDimensions(catalog).map(({ name, type, metrics }) => [name, type, String(metrics.length)]);
+  const rows = describeDimensions(catalog).map(({ name, type, metrics }) => [
+    name,
+    type,
+    String(metrics.length),
+  ]);
   return printTable([left('dimension'), left('type'), { title: 'metrics', align: 'right' }], rows);
 }
 

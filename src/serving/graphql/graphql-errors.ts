@@ -30,7 +30,10 @@ export function tellError(error: GraphQLError, place: string): ToldError {
     ...(path === undefined ? {} : { path }),
     ...(hint === undefined ? {} : { hint }),
   };
-  return { told: { message: fault.message, ...position, extensions }, bug: status === 500 ? originalError : null };
+  return {
+    told: { message: fault.message, ...position, extensions },
+    bug: status === 500 ? originalError : null,
+  };
 }
 
 /** A document, variable or argument that does not fit the schema. */

@@ -40,12 +40,24 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 function relocate(fault: SemanticError | null, request: FastifyRequest): SemanticError | null {
   const locate = request.routeOptions.config?.locate;
   if (fault?.path === undefined || locate === undefined || !fault.path.startsWith('/')) return fault;
-  return new SemanticError(fault.code, fault.params, { path: locate(fault.path), hint: fault.hint });
+  const place = { path: locate(fault.path), hint: fault.hint };
+  return Object.assign(new SemanticError(fault.code, fault.params, place), { cause: fault.cause });
 }
 
 /** Logs what operators must see; the query string stays out, for it may hold filter values. */
 function log(error: unknown, fault: SemanticError | null, request: FastifyRequest): void {
-  if (fault === null) request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'bug');
-  else if (fault.status >= 500)
-    request.log.warn({ err: error, code: fault.code, path: pathOf(request) }, 'unavailable');
+  const about = { err: error, method: request.method, path: pathOf(request) };
+  if (fault === null) reportBug(request, error);
+  else if (fault.status >= 500 || fault.cause !== undefined)
+    request.log.warn({ ...about, code: fault.code }, 'refused');
+}
+
+/** Logs a fault of our own; that a client went away is none. */
+export function reportBug(request: FastifyRequest, bug: unknown): void {
+  if (isAbort(bug)) return;
+  request.log.error({ err: bug, method: request.method, path: pathOf(request) }, 'bug');
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }

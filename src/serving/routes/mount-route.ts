@@ -9,6 +9,7 @@ import { hasCapability } from '../../tenancy/principal.ts';
 import { entityTagOf, namesTag } from '../conditional.ts';
 import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
+import { reportBug } from '../plugins/problems.ts';
 import type { Route, RouteInput, RouteReply } from './route.ts';
 import type { RouteServices } from './route-services.ts';
 
@@ -51,7 +52,7 @@ function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): 
     queryString: queryStringOf(request.url),
     body: request.body ?? null,
     signal: abortOnDisconnect(reply),
-    reportBug: (bug) => request.log.error({ err: bug, path: pathOf(request) }, 'bug'),
+    reportBug: (bug) => reportBug(request, bug),
   };
 }
 

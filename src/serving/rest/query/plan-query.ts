@@ -1,5 +1,7 @@
 /** `POST /v1/query/plan`: how a query would be answered, without running it. */
+import { SemanticError } from '../../../errors/semantic-error.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
+import { hasCapability } from '../../../tenancy/principal.ts';
 import { PlanSchema } from '../../openapi/wire-schemas.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
@@ -19,5 +21,9 @@ export const planQueryRoute = principalRoute({
     problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
     bodyExamples: { 'Spend and its return by channel and month': queryExample },
   },
-  handle: ({ body, principal }, { engine }) => ({ text: JSON.stringify(engine.plan(principal, body)) }),
+  handle: ({ body, principal }, { engine }) => {
+    if (!hasCapability(principal, 'analyst'))
+      throw new SemanticError('TENANT_CAPABILITY', { capability: 'analyst' });
+    return { text: JSON.stringify(engine.plan(principal, body)) };
+  },
 });
