@@ -1,7 +1,7 @@
 /** What every command is given. */
 import { type Config, readConfig } from '../config.ts';
+import { type Progress, startProgress } from '../server/progress.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { type Progress, startProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CommandContext {

@@ -1,9 +1,9 @@
 /** The flags of `query` and `sql`, as a query. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type MetricQuery, MetricQuerySchema } from '../query/metric-query.ts';
+import { checkQuery } from '../query/check-query.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
 import { parseJsonBody } from '../serving/parse-json-body.ts';
-import { compileValidator } from '../serving/schema-validator.ts';
 import { usageError } from './usage-error.ts';
 
 export interface QueryFlags {
@@ -20,8 +20,6 @@ export interface QueryFlags {
   readonly tenant?: string;
   readonly json?: true;
 }
-
-const checkQuery = compileValidator(MetricQuerySchema);
 
 /** Declares the flags on a command. */
 export function addQueryFlags(command: Command): Command {

@@ -1,9 +1,5 @@
 /** Where a command writes: results to `out`, everything about them to `err`. */
-
-export interface TextStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-}
+import type { TextStream } from '../server/progress.ts';
 
 export interface Terminal {
   readonly out: TextStream;

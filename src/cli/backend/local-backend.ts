@@ -1,10 +1,10 @@
 /** Opens the databases in this process. */
 import type { Config } from '../../config.ts';
+import type { Progress } from '../../server/progress.ts';
 import { openServices } from '../../server.ts';
 import { localPrincipal } from '../../serving/local-principal.ts';
 import { writeAnswer } from '../../serving/write-answer.ts';
 import { loadCatalog } from '../load-catalog.ts';
-import type { Progress } from '../progress.ts';
 import type { Backend } from './backend.ts';
 
 export async function openLocalBackend(config: Config, progress: Progress): Promise<Backend> {

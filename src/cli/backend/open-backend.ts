@@ -1,8 +1,8 @@
 /** Chooses between the serving process and databases of our own. */
 import type { Config } from '../../config.ts';
+import type { Progress } from '../../server/progress.ts';
+import { serverFile } from '../../server/server-file.ts';
 import { findStateFolder } from '../../server.ts';
-import type { Progress } from '../progress.ts';
-import { serverFile } from '../server-file.ts';
 import type { Backend } from './backend.ts';
 import { openLocalBackend } from './local-backend.ts';
 import { reachServer } from './remote-backend.ts';

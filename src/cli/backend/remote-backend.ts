@@ -1,9 +1,9 @@
 /** Works through the serving process on this machine, by its token. */
 import Type, { type Static, type TSchema } from 'typebox';
+import type { ServerRecord } from '../../server/server-file.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
 import { CAPABILITIES } from '../../tenancy/principal.ts';
-import type { ServerRecord } from '../server-file.ts';
 import type { Backend } from './backend.ts';
 import { RemoteFault } from './remote-fault.ts';
 

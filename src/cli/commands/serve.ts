@@ -1,8 +1,8 @@
 /** `vitrine serve`: runs the server until it is told to stop. */
 import type { Command } from 'commander';
+import type { DemoKey } from '../../server/demo-keys.ts';
 import { startServer } from '../../server.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { DemoKey } from '../demo-keys.ts';
 import { loadCatalog } from '../load-catalog.ts';
 
 export function addServeCommand(program: Command, { config, progress, terminal }: CommandContext): void {

@@ -4,11 +4,10 @@ import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Answer } from '../../engine/answer.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { MetricQuerySchema } from '../../query/metric-query.ts';
+import { checkQuery } from '../../query/check-query.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
-import { compileValidator } from '../schema-validator.ts';
 import type { GraphqlCaller, GraphqlContext } from './execute-graphql.ts';
 import { MetricQueryInput } from './input-types.ts';
 import { MetricPage, MetricType, QueryAnswer } from './output-types.ts';
@@ -20,8 +19,6 @@ interface ListArguments {
   readonly limit?: number | null;
   readonly after?: string | null;
 }
-
-const checkQuery = compileValidator(MetricQuerySchema);
 
 export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
   return new GraphQLSchema({

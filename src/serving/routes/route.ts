@@ -6,7 +6,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { ErrorCode } from '../../errors/catalogue.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import { compileParameters } from '../read-parameters.ts';
-import { compileValidator } from '../schema-validator.ts';
+import { compileValidator, type Validate } from '../schema-validator.ts';
 import type { RouteServices } from './route-services.ts';
 
 /**
@@ -54,11 +54,13 @@ export interface RouteAnswerDocumentation {
   readonly example?: unknown;
 }
 
-/** What of a request a route declares; the body is there if, and only if, a schema for it is. */
+/** What of a request a route declares. */
 export interface RouteSchemas<Params extends TObject, Query extends TObject, Body extends TSchema> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Checks the body instead of the schema's plain validator, where there is one that tells faults better. */
+  readonly checkBody?: Validate<Static<Body>>;
 }
 
 /** A request that fits its schemas. */
@@ -149,7 +151,7 @@ function compileCheck<Params extends TObject, Query extends TObject, Body extend
 ): (input: RouteInput) => RouteCall<Params, Query, Body> {
   const checkParams = compileValidator(schemas.params);
   const readQuery = compileParameters(schemas.query);
-  const checkBody = compileValidator(schemas.body);
+  const checkBody = schemas.checkBody ?? compileValidator(schemas.body);
   return ({ params, queryString, body, signal, reportBug }) => ({
     params: checkParams(params),
     query: readQuery(queryString),

@@ -3,7 +3,7 @@
  * the one that holds it works for the other. Bound to the process token and to this machine.
  */
 import Type, { type Static } from 'typebox';
-import { MetricQuerySchema } from '../../../query/metric-query.ts';
+import { checkQuery } from '../../../query/check-query.ts';
 import { CAPABILITIES } from '../../../tenancy/principal.ts';
 import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
@@ -13,7 +13,7 @@ import { writeAnswer } from '../../write-answer.ts';
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
-export const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: MetricQuerySchema }, strict);
+export const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
 
 export const NewKeySchema = Type.Object(
   {
@@ -32,9 +32,8 @@ const localQueryRoute = processRoute({
   path: '/internal/query',
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
-  locate: (pointer) => pointer.replace(/^\/query(?=\/)/, ''),
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.tenant), body.query, signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.tenant), checkQuery(body.query), signal)),
   }),
 });
 

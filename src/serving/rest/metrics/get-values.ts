@@ -2,13 +2,13 @@
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../../../base/value-type.ts';
 import { SemanticError } from '../../../errors/semantic-error.ts';
-import { ConditionSchema, type MetricQuery } from '../../../query/metric-query.ts';
+import { checkQuery } from '../../../query/check-query.ts';
+import type { MetricQuery } from '../../../query/metric-query.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
-import { compileValidator, type Mismatch } from '../../schema-validator.ts';
 import { writeAnswer } from '../../write-answer.ts';
 import { answerExample } from '../query/examples.ts';
 import { MetricParameter } from './get-metric.ts';
@@ -59,8 +59,6 @@ const ValuesParameters = Type.Object({
 
 type Values = Static<typeof ValuesParameters>;
 
-const checkConditions = compileValidator(Type.Array(ConditionSchema), refuseCondition);
-
 export const getValuesRoute = principalRoute({
   method: 'GET',
   path: '/v1/metrics/:metric/values',
@@ -94,17 +92,17 @@ function buildQuery(metric: string, values: Values): MetricQuery {
     ...(to === undefined ? {} : { to }),
     ...(zone === undefined ? {} : { zone }),
   };
-  return {
+  return checkQuery({
     metrics: [metric],
     ...(by === undefined ? {} : { by: splitList('by', by) }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
-    ...(where === undefined ? {} : { where: parseConditions(where) }),
+    ...(where === undefined ? {} : { where: readJson(where) }),
     ...(order === undefined ? {} : { order: splitList('order', order).map(readOrder) }),
     ...(limit === undefined ? {} : { limit }),
     ...(totals === undefined ? {} : { totals }),
     ...(numbers === undefined ? {} : { numbers }),
     ...(tenant === undefined ? {} : { tenants: [tenant] }),
-  };
+  });
 }
 
 function splitList(name: string, text: string): string[] {
@@ -117,26 +115,12 @@ function readOrder(item: string): { by: string; direction: 'asc' | 'desc' } {
   return item.startsWith('-') ? { by: item.slice(1), direction: 'desc' } : { by: item, direction: 'asc' };
 }
 
-function parseConditions(text: string): NonNullable<MetricQuery['where']> {
-  return checkConditions(readJson(text));
-}
-
 function readJson(text: string): unknown {
   try {
     return parseJsonBody(text);
   } catch (error) {
     throw parameterError('where', 'is not JSON', error instanceof SemanticError ? error.hint : undefined);
   }
-}
-
-function refuseCondition({ kind, path, key, problem, hint }: Mismatch): SemanticError {
-  const place = path === '' ? '' : ` at ${path}`;
-  const sentences = {
-    unknown_key: `has an unknown key "${key}"${place}`,
-    missing_key: `lacks the key "${key}"${place}`,
-    value: `${problem}${place}`,
-  };
-  return parameterError('where', sentences[kind], hint);
 }
 
 const PARAMETER_OF: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 /** `POST /v1/query`: any query. */
+import { checkQuery } from '../../../query/check-query.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { NoParameters } from '../../routes/no-input.ts';
@@ -9,7 +10,7 @@ import { answerExample, queryExample } from './examples.ts';
 export const runQueryRoute = principalRoute({
   method: 'POST',
   path: '/v1/query',
-  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema },
+  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: checkQuery },
   documentation: {
     operationId: 'runQuery',
     tag: 'Query',

@@ -2,7 +2,11 @@
  * Progress of long work, on stderr: nothing for what is done within two seconds; then one line that is
  * rewritten on a terminal, or a new one from time to time elsewhere.
  */
-import type { TextStream } from './terminal.ts';
+/** Where text is written to: a terminal, a file, or a test. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
 
 const QUIET_MS = 2_000;
 const LINE_EVERY_MS = { terminal: 100, elsewhere: 5_000 } as const;
