@@ -232,17 +232,16 @@ describeEachDatabase('a database', (database) => {
 
   test('runs 20 transactions at once, reads and writes', async () => {
     await runScript(database(), 'CREATE TABLE crowd (n int)');
-    await Promise.all(
-      Array.from({ length: 20 }, async (_, index) => {
-        const n = String(index);
-        if (index % 2 === 0)
-          await database().transaction(
-            [{ text: 'INSERT INTO crowd VALUES ($1::int)', parameters: [n] }],
-            WRITE,
-          );
-        else expect(await readRows(database(), 'SELECT $1::int', [n])).toEqual([[n]]);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => {
+        const text = index % 2 === 0 ? 'INSERT INTO crowd VALUES ($1::int) RETURNING n' : 'SELECT $1::int';
+        return database().transaction(
+          [{ text, parameters: [String(index)] }],
+          index % 2 === 0 ? WRITE : READ,
+        );
       }),
     );
+    expect(results).toEqual(Array.from({ length: 20 }, (_, index) => [[[String(index)]]]));
     expect(await readRows(database(), 'SELECT count(*), sum(n) FROM crowd')).toEqual([['10', '90']]);
   });
 

@@ -1,15 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import { Bug } from '../../../src/base/invariant.ts';
 import { onInterruption } from '../../../src/postgres/interruption.ts';
+import type { DatabaseError } from '../../../src/postgres/postgres-database.ts';
 
 test('time runs out once', async () => {
-  const interrupt = vi.fn();
+  const interrupt = vi.fn<(error: DatabaseError) => void>();
   onInterruption({ timeoutMs: 10 }, interrupt);
   await expect.poll(() => interrupt.mock.calls).toMatchObject([[{ fault: 'timeout' }]]);
 });
 
 test('the caller gives up before time runs out, and only that counts', async () => {
-  const interrupt = vi.fn();
+  const interrupt = vi.fn<(error: DatabaseError) => void>();
   const controller = new AbortController();
   onInterruption({ timeoutMs: 10, signal: controller.signal }, interrupt);
   controller.abort('bored');
@@ -18,13 +19,13 @@ test('the caller gives up before time runs out, and only that counts', async () 
 });
 
 test('a caller who had given up before is told at once', () => {
-  const interrupt = vi.fn();
+  const interrupt = vi.fn<(error: DatabaseError) => void>();
   onInterruption({ timeoutMs: 10, signal: AbortSignal.abort() }, interrupt);
   expect(interrupt).toHaveBeenCalledTimes(1);
 });
 
 test('called off, nothing happens', async () => {
-  const interrupt = vi.fn();
+  const interrupt = vi.fn<(error: DatabaseError) => void>();
   const controller = new AbortController();
   onInterruption({ timeoutMs: 10, signal: controller.signal }, interrupt)();
   controller.abort();
