@@ -41,7 +41,9 @@ export type OperatorName =
   | 'contains'
   | 'starts_with'
   | 'ends_with'
-  | BucketOperator;
+  | BucketOperator
+  /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
+  | 'key_text';
 
 /**
  * The first day of the bucket that holds the operand, a date. For an instant the second operand is the
