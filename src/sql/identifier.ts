@@ -20,7 +20,7 @@ export function stored(relation: string, column: string): RawBuilder<unknown> {
   return sql.id(ownName(relation), column);
 }
 
-/** Parts of a list, one a line. */
+/** Parts of a select list, one a line, inside a step. */
 export function lines(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return sql.join(parts, sql`,\n    `);
+  return sql.join(parts, sql`,\n      `);
 }
