@@ -154,8 +154,18 @@ function measure({ placed, lines, refunds, spending }: Selection): DemoTotals {
   const fees = placed.filter((order) => order('status') === 'delivered' && order('delivery_fee') !== null);
   const cancelled = placed.filter((order) => order('status') === 'cancelled');
   return {
-    ...{ ad_spend, impressions, clicks, revenue, revenue_without_vat, refunds_amount, refunds_without_vat },
-    ...{ net_revenue, cost_of_goods, margin, new_customers, units },
+    ad_spend,
+    impressions,
+    clicks,
+    revenue,
+    revenue_without_vat,
+    refunds_amount,
+    refunds_without_vat,
+    net_revenue,
+    cost_of_goods,
+    margin,
+    new_customers,
+    units,
     orders_count: sales.length,
     customers: new Set(sales.flatMap((sale) => sale('customer_id') ?? [])).size,
     ctr: ratio(
