@@ -69,42 +69,38 @@ export interface Aggregate {
 
 export type MetricExpression = Expression<Aggregate | MetricReference>;
 
-/** The type of any expression; a bare `null` has none. */
-export function typeOf(
-  expression: Expression<{ readonly kind: string; readonly type: ValueType }>,
-): ValueType | 'null' {
-  return expression.type;
+/** What every kind of leaf has. */
+export interface TypedLeaf {
+  readonly kind: string;
+  readonly type: ValueType;
 }
 
 /** Calls `visit` on every leaf, left to right. */
-export function forEachLeaf<Leaf extends { readonly kind: string }>(
+export function forEachLeaf<Leaf extends TypedLeaf>(
   expression: Expression<Leaf>,
   visit: (leaf: Leaf) => void,
 ): void {
+  if (isConstant(expression)) return;
   if (isOperation(expression)) for (const operand of expression.operands) forEachLeaf(operand, visit);
-  else if (isLeaf(expression)) visit(expression);
+  else visit(expression);
 }
 
-/** Replaces every leaf; literals and parameters stay. Returns the same reference when nothing changed. */
-export function mapLeaves<From extends { readonly kind: string }, To extends { readonly kind: string }>(
+/** Rebuilds the tree with every leaf replaced; literals and parameters stay. */
+export function mapLeaves<From extends TypedLeaf, To extends TypedLeaf>(
   expression: Expression<From>,
   replace: (leaf: From) => Expression<To>,
 ): Expression<To> {
-  if (isOperation(expression)) {
-    const operands = expression.operands.map((operand) => mapLeaves(operand, replace));
-    const same = operands.every((operand, index) => Object.is(operand, expression.operands[index]));
-    return same ? (expression as unknown as Operation<To>) : { ...expression, operands };
-  }
-  if (isLeaf(expression)) return replace(expression);
-  return expression as Literal | Parameter;
+  if (isConstant(expression)) return expression;
+  if (!isOperation(expression)) return replace(expression);
+  return { ...expression, operands: expression.operands.map((operand) => mapLeaves(operand, replace)) };
 }
 
-export function isOperation<Leaf extends { readonly kind: string }>(
+export function isOperation<Leaf extends TypedLeaf>(
   expression: Expression<Leaf>,
 ): expression is Operation<Leaf> {
   return expression.kind === 'operation';
 }
 
-function isLeaf<Leaf extends { readonly kind: string }>(expression: Expression<Leaf>): expression is Leaf {
-  return expression.kind !== 'operation' && expression.kind !== 'literal' && expression.kind !== 'parameter';
+function isConstant<Leaf extends TypedLeaf>(expression: Expression<Leaf>): expression is Literal | Parameter {
+  return expression.kind === 'literal' || expression.kind === 'parameter';
 }

@@ -1,0 +1,136 @@
+/** Definitions → catalog: every fault of a project in one run, or the immutable whole. */
+import { hashOf } from '../base/hash.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
+import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
+import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
+import { buildMetrics } from './build-metrics.ts';
+import { buildPathIndex } from './build-path-index.ts';
+import { buildProject } from './build-project.ts';
+import type { Catalog, CatalogHash, Member, Metric, Model, Project } from './catalog.ts';
+import { checkAssertions } from './check-assertions.ts';
+import { CHECKS } from './checks/index.ts';
+import { type DeclaredModel, declareModel } from './declare-models.ts';
+import { Report } from './report.ts';
+import { resolveMembers } from './resolve-members.ts';
+import { followJoins, resolveTime } from './resolve-path.ts';
+import { resolveScopes } from './resolve-scopes.ts';
+
+export interface BuiltCatalog {
+  /** `null` if any diagnostic is an error. */
+  readonly catalog: Catalog | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Never throws on bad definitions; says all their faults.
+ * `earlier` are the diagnostics of parsing: with any error among them there is no catalog.
+ */
+export function buildCatalog(
+  definitions: ProjectDefinitions,
+  earlier: readonly Diagnostic[] = [],
+): BuiltCatalog {
+  const report = new Report();
+  const catalog = definitions.project
+    ? build(definitions, buildProject(definitions.project.value), report)
+    : null;
+  const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
+  const broken = diagnostics.some(({ severity }) => severity === 'error');
+  return { catalog: broken ? null : catalog, diagnostics };
+}
+
+function build(definitions: ProjectDefinitions, project: Project, report: Report): Catalog {
+  const untimed = new Map(definitions.models.map((file) => [file.value.model, declareModel(file, project)]));
+  const declared = new Map([...untimed].map(([name, model]) => [name, withTime(model, untimed, report)]));
+  const scopes = resolveScopes(declared, report);
+  for (const check of CHECKS) check({ definitions, project, models: declared, scopes }, report);
+  const members = resolveMembers(declared, report);
+  const models = new Map<string, Model>();
+  for (const model of declared.values()) {
+    const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
+    const settlements = resolveSettlements(model, { declared, project, report });
+    models.set(
+      model.name,
+      completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
+    );
+  }
+  const metrics = buildMetrics(definitions.metrics, models, report);
+  checkAssertions(definitions.metrics, { metrics, models, report });
+  return assemble(project, models, metrics);
+}
+
+function withTime(
+  model: DeclaredModel,
+  models: ReadonlyMap<string, DeclaredModel>,
+  report: Report,
+): DeclaredModel {
+  const written = model.file.value.time;
+  if (written === undefined) return model;
+  return {
+    ...model,
+    time: resolveTime(model, written, { models, report, place: model.file.place(['time']) }),
+  };
+}
+
+function resolveSettlements(
+  model: DeclaredModel,
+  context: { declared: ReadonlyMap<string, DeclaredModel>; project: Project; report: Report },
+): ReadonlyMap<string, readonly string[]> {
+  const settlements = new Map<string, readonly string[]>();
+  for (const [role, written] of Object.entries(model.file.value.roles ?? {})) {
+    const place = model.file.place(['roles', role]);
+    const path = written.split('.');
+    const target = followJoins(model, path, { models: context.declared, report: context.report, place });
+    const expected = context.project.roles.get(role);
+    if (expected === undefined)
+      context.report.add(
+        'DEF_UNKNOWN_KEY',
+        { key: role },
+        { ...place, hint: 'Roles are declared in project.yaml.' },
+      );
+    else if (target && target.name !== expected)
+      context.report.add('DEF_ROLE_TARGET', { role, expected, actual: target.name }, place);
+    settlements.set(role, path);
+  }
+  return settlements;
+}
+
+function completeModel(
+  model: DeclaredModel,
+  resolved: {
+    scope: ScopeCondition;
+    members: ReadonlyMap<string, Member>;
+    settlements: Model['settlements'];
+  },
+): Model {
+  const { value } = model.file;
+  return {
+    name: model.name,
+    description:
+      typeof value.description === 'string' ? value.description : (value.description?.['en'] ?? null),
+    owner: value.owner ?? null,
+    source: model.source,
+    primaryKey: model.primaryKey,
+    uniqueKeys: model.uniqueKeys,
+    tenantColumn: model.tenant.kind === 'column' ? model.tenant.column : null,
+    time: model.time,
+    joins: model.joins,
+    refresh: value.refresh
+      ? {
+          every: value.refresh.every,
+          watermark: value.refresh.watermark ?? null,
+          lateAfter: value.refresh.late_after ?? null,
+        }
+      : null,
+    ...resolved,
+  };
+}
+
+function assemble(
+  project: Project,
+  models: ReadonlyMap<string, Model>,
+  metrics: ReadonlyMap<string, Metric>,
+): Catalog {
+  const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
+  const hash = hashOf({ project, models, metrics }) as CatalogHash;
+  return Object.freeze({ hash, project, models, metrics, scopes, paths: buildPathIndex(models, project) });
+}

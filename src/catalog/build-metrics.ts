@@ -1,0 +1,207 @@
+/** Metric definitions → typed, resolved metrics, each after those it depends on. */
+import { toposort } from '../base/toposort.ts';
+import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
+import type { MetricDefinition } from '../definitions/metric-schema.ts';
+import {
+  type Aggregate,
+  forEachLeaf,
+  type MemberReference,
+  type MetricExpression,
+  type MetricReference,
+  mapLeaves,
+  type RowExpression,
+} from '../formula/expression.ts';
+import { FormulaFault } from '../formula/formula-fault.ts';
+import { parseFormula } from '../formula/parse-formula.ts';
+import type { Syntax } from '../formula/syntax.ts';
+import { metricNames, typeMetric } from '../formula/type-metric.ts';
+import { typeCondition } from '../formula/type-row.ts';
+import type { Metric, Model } from './catalog.ts';
+import { hashMetric } from './content-hash.ts';
+import { inferUnit } from './infer-unit.ts';
+import type { Report } from './report.ts';
+import { resolveTime } from './resolve-path.ts';
+
+interface ParsedMetric {
+  readonly file: Located<MetricDefinition>;
+  readonly syntax: Syntax;
+}
+
+interface BuildContext {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+  readonly report: Report;
+}
+
+/** Metrics by name, in order of dependency; a metric at fault is reported and absent. */
+export function buildMetrics(
+  definitions: ProjectDefinitions['metrics'],
+  models: ReadonlyMap<string, Model>,
+  report: Report,
+): ReadonlyMap<string, Metric> {
+  const parsed = parseMetrics(definitions, report);
+  const metrics = new Map<string, Metric>();
+  for (const name of orderMetrics(parsed, report)) {
+    const own = parsed.get(name);
+    if (!own) continue;
+    const broken = metricNames(own.syntax).some((input) => parsed.has(input) && !metrics.has(input));
+    const metric = broken ? null : buildMetric(own, { models, metrics, report });
+    if (metric) metrics.set(name, metric);
+  }
+  return metrics;
+}
+
+function parseMetrics(definitions: ProjectDefinitions['metrics'], report: Report): Map<string, ParsedMetric> {
+  const parsed = new Map<string, ParsedMetric>();
+  for (const file of definitions) {
+    const syntax = report.attempt(file, ['formula'], () => parseFormula(file.value.formula));
+    if (syntax) parsed.set(file.value.metric, { file, syntax });
+  }
+  return parsed;
+}
+
+/** Without the members of a cycle, which is reported where it begins. */
+function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readonly string[] {
+  for (;;) {
+    const order = toposort(parsed.keys(), (name) =>
+      metricNames(parsed.get(name)?.syntax ?? EMPTY).filter((input) => parsed.has(input)),
+    );
+    if (order.kind === 'sorted') return order.nodes;
+    const [first = ''] = order.walk;
+    const file = parsed.get(first)?.file;
+    if (file) report.add('DEF_METRIC_CYCLE', { walk: order.walk.join(' → ') }, file.place(['formula']));
+    for (const name of order.walk) parsed.delete(name);
+  }
+}
+
+const EMPTY: Syntax = { kind: 'literal', type: 'null', value: null, span: { start: 0, end: 0 } };
+
+function buildMetric({ file, syntax }: ParsedMetric, context: BuildContext): Metric | null {
+  const { models, metrics, report } = context;
+  const { value } = file;
+  const typed = report.attempt(file, ['formula'], () => {
+    const expression = typeMetric(syntax, { models, metrics });
+    if (expression.type !== 'null') return expression;
+    throw new FormulaFault(
+      'FORMULA_TYPE_MISMATCH',
+      { operation: 'A metric', expected: 'a value', actual: 'null' },
+      { span: syntax.span },
+    );
+  });
+  if (!typed) return null;
+  const expression = applyKeys(typed, file, context);
+  if (!expression || expression.type === 'null') return null;
+  const inputs = collectInputs(expression, metrics);
+  const metric: Omit<Metric, 'hash' | 'unit'> = {
+    name: value.metric,
+    version: value.version,
+    title: value.title ?? null,
+    description: value.description,
+    owner: value.owner,
+    formula: value.formula,
+    expression,
+    type: expression.type,
+    format: value.format
+      ? {
+          style: value.format.style,
+          ...(value.format.decimals === undefined ? {} : { decimals: value.format.decimals }),
+        }
+      : null,
+    good: value.good ?? null,
+    tags: value.tags ?? [],
+    inputs,
+    models: collectModels(expression, metrics),
+  };
+  return { ...metric, unit: inferUnit(expression, context), hash: hashMetric(expression, context) };
+}
+
+/** Folds the keys `filter`, `time` and `empty` into the aggregates of the metric's own formula. */
+function applyKeys(
+  typed: MetricExpression,
+  file: Located<MetricDefinition>,
+  context: BuildContext,
+): MetricExpression | null {
+  const { value } = file;
+  const roots = new Set<string>();
+  forEachLeaf(typed, (leaf) => {
+    if (leaf.kind === 'aggregate') roots.add(leaf.root);
+  });
+  const filter = value.filter === undefined ? null : readFilter(value.filter, { file, roots, context });
+  const time = value.time === undefined ? undefined : readTime(value.time, { file, roots, context });
+  if ((value.filter !== undefined && !filter) || time === null) return null;
+  const apply = (leaf: Aggregate | MetricReference): Aggregate | MetricReference => {
+    if (leaf.kind === 'metric') return leaf;
+    return {
+      ...leaf,
+      filter: leaf.filter && filter ? conjunction(leaf.filter, filter) : (leaf.filter ?? filter),
+      time: time ?? leaf.time,
+      empty: value.empty === null ? 'null' : leaf.empty,
+    };
+  };
+  return mapLeaves<Aggregate | MetricReference, Aggregate | MetricReference>(typed, apply);
+}
+
+interface KeyContext {
+  readonly file: Located<MetricDefinition>;
+  readonly roots: ReadonlySet<string>;
+  readonly context: BuildContext;
+}
+
+function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'): Model | null {
+  const [root, ...others] = roots;
+  const model = root === undefined || others.length > 0 ? undefined : context.models.get(root);
+  if (model) return model;
+  const models = roots.size === 0 ? 'no aggregates of its own' : [...roots].join(' and ');
+  context.report.add('FORMULA_METRIC_FILTER', { key, models }, file.place([key]));
+  return null;
+}
+
+function readFilter(text: string, keys: KeyContext): RowExpression | null {
+  const root = onlyRoot(keys, 'filter');
+  if (!root) return null;
+  const { models, metrics, report } = keys.context;
+  return report.attempt(keys.file, ['filter'], () =>
+    typeCondition(parseFormula(text), { names: { models, metrics }, root, qualified: true }),
+  );
+}
+
+function readTime(text: string, keys: KeyContext): MemberReference | null {
+  const root = onlyRoot(keys, 'time');
+  if (!root) return null;
+  const { models, report } = keys.context;
+  const place = keys.file.place(['time']);
+  const [model = '', ...rest] = text.split('.');
+  if (model === root.name) return resolveTime(root, rest.join('.'), { models, report, place });
+  const hint = `Write ${root.name}.…, the model that the metric reads.`;
+  report.add('DEF_UNKNOWN_MEMBER', { model: root.name, member: text }, { ...place, hint });
+  return null;
+}
+
+function conjunction(a: RowExpression, b: RowExpression): RowExpression {
+  return { kind: 'operation', operator: 'and', operands: [a, b], type: 'boolean' };
+}
+
+function collectInputs(
+  expression: MetricExpression,
+  metrics: ReadonlyMap<string, Metric>,
+): readonly string[] {
+  const inputs = new Set<string>();
+  forEachLeaf(expression, (leaf) => {
+    if (leaf.kind !== 'metric') return;
+    for (const input of metrics.get(leaf.metric)?.inputs ?? []) inputs.add(input);
+    inputs.add(leaf.metric);
+  });
+  return [...inputs];
+}
+
+function collectModels(
+  expression: MetricExpression,
+  metrics: ReadonlyMap<string, Metric>,
+): readonly string[] {
+  const models = new Set<string>();
+  forEachLeaf(expression, (leaf) => {
+    if (leaf.kind === 'aggregate') models.add(leaf.root);
+    else for (const model of metrics.get(leaf.metric)?.models ?? []) models.add(model);
+  });
+  return [...models];
+}

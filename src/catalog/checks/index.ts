@@ -1,0 +1,15 @@
+/** The registry of checks. Their order is that of a reader's interest: structure before detail. */
+import type { Check } from './check.ts';
+import { checkJoins } from './check-joins.ts';
+import { checkMemberNames } from './check-member-names.ts';
+import { checkReservedNames } from './check-reserved-names.ts';
+import { checkRoles } from './check-roles.ts';
+import { checkTenantColumns } from './check-tenant-columns.ts';
+
+export const CHECKS: readonly Check[] = [
+  checkRoles,
+  checkJoins,
+  checkTenantColumns,
+  checkMemberNames,
+  checkReservedNames,
+];

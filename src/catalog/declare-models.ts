@@ -1,0 +1,146 @@
+/**
+ * First pass over models: names, columns, keys, joins and members with their declared types.
+ * Formulas are still text here, so that they can refer to each other across models.
+ */
+import type { DataPath, Located } from '../definitions/definition-types.ts';
+import type { ModelDefinition } from '../definitions/model-schema.ts';
+import type { FormulaModel } from '../formula/formula-names.ts';
+import type { PhysicalSource } from '../tenancy/scope.ts';
+import type { Join, Member, Project } from './catalog.ts';
+
+export interface DeclaredModel extends FormulaModel {
+  readonly file: Located<ModelDefinition>;
+  readonly source: PhysicalSource;
+  readonly primaryKey: readonly string[];
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly tenant:
+    | { readonly kind: 'column'; readonly column: string }
+    | { readonly kind: 'join'; readonly join: string }
+    | { readonly kind: 'shared' };
+  readonly joins: ReadonlyMap<string, Join>;
+  readonly members: ReadonlyMap<string, DeclaredMember>;
+}
+
+export interface DeclaredMember extends Omit<Member, 'value'> {
+  readonly column: string;
+  readonly zone: string | null;
+  readonly formula: string | null;
+  /** Where it is declared; the model's own place for undeclared keys. */
+  readonly path: DataPath;
+}
+
+/** The schema that the project file's environment gives to sources; sources are `schema.table`. */
+export function declareModel(file: Located<ModelDefinition>, project: Project): DeclaredModel {
+  const { value } = file;
+  const [schema = '', table = ''] = value.source.split('.');
+  const primaryKey = value.primary_key === undefined ? [] : [value.primary_key].flat();
+  const uniqueKeys = value.unique_keys ?? [];
+  const joins = new Map(
+    Object.entries(value.joins ?? {}).map(([name, join]): [string, Join] => [
+      name,
+      {
+        name,
+        target: join.model,
+        on: Object.entries(join.on).map(([column, target]) => ({ column, target })),
+      },
+    ]),
+  );
+  const tenant = declareTenant(value.tenant);
+  const members = declareMembers(value, project);
+  for (const column of keyColumns(primaryKey, uniqueKeys, joins)) {
+    const hidden =
+      tenant.kind === 'column' && tenant.column === column && !isKeyAlone(column, primaryKey, uniqueKeys);
+    if (!hidden && !members.has(column)) members.set(column, undeclaredKey(column));
+  }
+  return {
+    name: value.model,
+    file,
+    source: { schema, table },
+    primaryKey,
+    uniqueKeys,
+    tenant,
+    joins,
+    members,
+    time: null,
+  };
+}
+
+/** Whether `column` alone is a declared key: the tenant column then stays a member (`clients.id`). */
+export function isKeyAlone(
+  column: string,
+  primaryKey: readonly string[],
+  uniqueKeys: readonly (readonly string[])[],
+): boolean {
+  return [primaryKey, ...uniqueKeys].some((key) => key.length === 1 && key[0] === column);
+}
+
+function declareTenant(tenant: ModelDefinition['tenant']): DeclaredModel['tenant'] {
+  if (tenant === 'shared') return { kind: 'shared' };
+  if (typeof tenant === 'string') return { kind: 'column', column: tenant };
+  if ('join' in tenant) return { kind: 'join', join: tenant.join };
+  return { kind: 'column', column: tenant.column };
+}
+
+function declareMembers(value: ModelDefinition, project: Project): Map<string, DeclaredMember> {
+  const members = new Map<string, DeclaredMember>();
+  for (const [name, dimension] of Object.entries(value.dimensions ?? {})) {
+    members.set(name, {
+      kind: 'dimension',
+      name,
+      type: dimension.type,
+      column: dimension.column ?? name,
+      zone: dimension.zone ?? null,
+      formula: dimension.formula ?? null,
+      description: dimension.description ?? null,
+      unit: null,
+      values: dimension.values ?? null,
+      path: ['dimensions', name],
+    });
+  }
+  for (const [name, fact] of Object.entries(value.facts ?? {})) {
+    if (members.has(name)) continue;
+    members.set(name, {
+      kind: 'fact',
+      name,
+      type: fact.type,
+      column: fact.column ?? name,
+      zone: null,
+      formula: fact.formula ?? null,
+      description: fact.description ?? null,
+      unit: declareUnit(fact.unit, project),
+      values: null,
+      path: ['facts', name],
+    });
+  }
+  return members;
+}
+
+function declareUnit(unit: string | { currency: string } | undefined, project: Project): string | null {
+  if (unit === undefined) return null;
+  if (typeof unit !== 'string') return unit.currency;
+  return unit === 'currency' ? project.currency : unit;
+}
+
+function keyColumns(
+  primaryKey: readonly string[],
+  uniqueKeys: readonly (readonly string[])[],
+  joins: ReadonlyMap<string, Join>,
+): Set<string> {
+  const joined = [...joins.values()].flatMap((join) => join.on.map(({ column }) => column));
+  return new Set([...primaryKey, ...uniqueKeys.flat(), ...joined]);
+}
+
+function undeclaredKey(column: string): DeclaredMember {
+  return {
+    kind: 'key',
+    name: column,
+    type: 'key',
+    column,
+    zone: null,
+    formula: null,
+    description: null,
+    unit: null,
+    values: null,
+    path: [],
+  };
+}

@@ -1,0 +1,97 @@
+/** The tightest level of the grammar: literals, names, calls, `case`, parentheses. */
+import type { FormulaParser } from './parse-formula.ts';
+import type { CallSyntax, LiteralSyntax, NameSyntax, Syntax } from './syntax.ts';
+import type { Token } from './tokenize.ts';
+
+/** @throws FormulaFault FORMULA_UNEXPECTED_TOKEN */
+export function parsePrimary(parser: FormulaParser): Syntax {
+  const { reader } = parser;
+  const token = reader.current;
+  if (reader.accept('symbol', '(')) {
+    const inner = parser.parseExpression();
+    reader.expect('symbol', ')');
+    return { ...inner, span: reader.spanFrom(token.span) };
+  }
+  if (token.kind === 'number' || token.kind === 'string') return literal(reader.take());
+  if (reader.is('keyword', 'true', 'false', 'null')) return literal(reader.take());
+  if (reader.is('keyword', 'case')) return parseCase(parser);
+  if (token.kind !== 'name') return reader.fail('a name, a number, a string or "("');
+  if (token.text.toLowerCase() === 'date' && reader.next.kind === 'string') return parseDate(parser);
+  return reader.next.kind === 'symbol' && reader.next.text === '(' ? parseCall(parser) : parseName(parser);
+}
+
+function literal(token: Token): LiteralSyntax {
+  const base = { kind: 'literal', span: token.span } as const;
+  if (token.kind === 'number')
+    return { ...base, type: token.text.includes('.') ? 'decimal' : 'integer', value: token.text };
+  if (token.kind === 'string') return { ...base, type: 'string', value: token.text };
+  if (token.text === 'null') return { ...base, type: 'null', value: null };
+  return { ...base, type: 'boolean', value: token.text === 'true' };
+}
+
+function parseDate({ reader }: FormulaParser): LiteralSyntax {
+  const word = reader.take();
+  const text = reader.current.text;
+  const date = new Date(`${text}T00:00:00Z`);
+  const isDay =
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (!isDay) reader.fail("a day such as '2026-01-31'");
+  reader.take();
+  return { kind: 'literal', type: 'date', value: text, span: reader.spanFrom(word.span) };
+}
+
+function parseName({ reader }: FormulaParser): NameSyntax {
+  const first = reader.take();
+  const segments = [first.text];
+  while (reader.accept('symbol', '.')) {
+    if (reader.current.kind !== 'name' && reader.current.kind !== 'keyword')
+      reader.fail('a name after the dot');
+    segments.push(reader.take().text);
+  }
+  let version: number | null = null;
+  if (reader.accept('symbol', '@')) {
+    if (!/^[1-9]\d{0,8}$/.test(reader.current.text)) reader.fail('a version after "@", such as revenue@2');
+    version = Number(reader.take().text);
+  }
+  return { kind: 'name', segments, version, span: reader.spanFrom(first.span) };
+}
+
+function parseCall(parser: FormulaParser): CallSyntax {
+  const { reader } = parser;
+  const name = reader.take();
+  reader.expect('symbol', '(');
+  if (reader.is('keyword', 'distinct')) reader.fail('an expression', `Write ${name.text}_distinct(…).`);
+  if (reader.is('symbol', '*'))
+    reader.fail('an expression', 'Name the model whose rows to count: count(orders).');
+  const operands: Syntax[] = [];
+  if (!reader.is('symbol', ')')) {
+    do operands.push(parser.parseExpression());
+    while (reader.accept('symbol', ','));
+  }
+  reader.expect('symbol', ')');
+  const call = { kind: 'call', name: name.text, operands, span: reader.spanFrom(name.span) } as const;
+  const filterWord = reader.accept('keyword', 'filter');
+  if (!filterWord) return { ...call, filter: null, filterSpan: null };
+  reader.expect('symbol', '(');
+  reader.expect('keyword', 'where');
+  const filter = parser.parseExpression();
+  reader.expect('symbol', ')');
+  return { ...call, filter, filterSpan: reader.spanFrom(filterWord.span), span: reader.spanFrom(name.span) };
+}
+
+function parseCase(parser: FormulaParser): Syntax {
+  const { reader } = parser;
+  const word = reader.take();
+  if (!reader.is('keyword', 'when')) reader.fail('"when"', 'Write case when … then … else … end.');
+  const operands: Syntax[] = [];
+  while (reader.accept('keyword', 'when')) {
+    operands.push(parser.parseExpression());
+    reader.expect('keyword', 'then');
+    operands.push(parser.parseExpression());
+  }
+  const otherwise = reader.accept('keyword', 'else');
+  if (otherwise) operands.push(parser.parseExpression());
+  else operands.push({ kind: 'literal', type: 'null', value: null, span: reader.current.span });
+  reader.expect('keyword', 'end');
+  return { kind: 'operation', operator: 'case', operands, span: reader.spanFrom(word.span) };
+}

@@ -1,0 +1,179 @@
+/** Metric syntax → typed tree over aggregates and other metrics. */
+import { suggest } from '../base/did-you-mean.ts';
+import { isNumeric, type ValueType } from '../base/value-type.ts';
+import {
+  AGGREGATE_FUNCTIONS,
+  type Aggregate,
+  type AggregateFunction,
+  type MetricExpression,
+  type MetricReference,
+  type RowExpression,
+} from './expression.ts';
+import { FormulaFault } from './formula-fault.ts';
+import type { FormulaModel, FormulaNames } from './formula-names.ts';
+import { refuseFanOut } from './refuse-fan-out.ts';
+import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './syntax.ts';
+import {
+  argumentCount,
+  isAggregateName,
+  typeCall,
+  typeCondition,
+  typeOperation,
+  typeRow,
+} from './type-row.ts';
+
+/** @throws FormulaFault */
+export function typeMetric(syntax: Syntax, names: FormulaNames): MetricExpression {
+  switch (syntax.kind) {
+    case 'literal':
+      return { kind: 'literal', type: syntax.type, value: syntax.value };
+    case 'name':
+      return resolveMetric(syntax, names);
+    case 'operation': {
+      const operands = syntax.operands.map((operand) => typeMetric(operand, names));
+      return typeOperation(syntax.operator, operands, { name: syntax.operator.replaceAll('_', ' '), syntax });
+    }
+    case 'call':
+      if (isAggregateName(syntax.name)) return typeAggregate(syntax, names);
+      if (syntax.filterSpan && names.metrics.has(syntax.name)) {
+        throw new FormulaFault(
+          'FORMULA_NOT_PLANNED',
+          { feature: 'A filter on a metric' },
+          { span: syntax.filterSpan },
+        );
+      }
+      return typeCall(
+        syntax,
+        syntax.operands.map((operand) => typeMetric(operand, names)),
+      );
+  }
+}
+
+/** The names of metrics in a formula: those of one segment that do not stand for a model in `count(model)`. */
+export function metricNames(syntax: Syntax): readonly string[] {
+  if (syntax.kind === 'name') return syntax.segments.length === 1 ? syntax.segments : [];
+  if (syntax.kind === 'literal') return [];
+  if (syntax.kind === 'call' && isAggregateName(syntax.name)) return [];
+  return syntax.operands.flatMap(metricNames);
+}
+
+function resolveMetric(name: NameSyntax, names: FormulaNames): MetricReference {
+  const [metric = ''] = name.segments;
+  const written = name.segments.join('.');
+  if (name.segments.length > 1) {
+    if (!names.models.has(metric)) throw unknownName(name, [...names.models.keys(), ...names.metrics.keys()]);
+    const hint = `For example sum(${written}).`;
+    throw new FormulaFault('FORMULA_NOT_AGGREGATED', { name: written }, { span: name.span, hint });
+  }
+  const found = names.metrics.get(metric);
+  if (!found) {
+    const hint = names.models.has(metric)
+      ? `Is count(${metric}) meant?`
+      : suggest(metric, names.metrics.keys());
+    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: metric }, { span: name.span, hint });
+  }
+  if (name.version !== null && name.version !== found.version) {
+    const hint = `The current version is ${metric}@${found.version}.`;
+    throw new FormulaFault(
+      'FORMULA_NO_VERSION',
+      { metric, version: name.version },
+      { span: name.span, hint },
+    );
+  }
+  return { kind: 'metric', metric, type: found.type };
+}
+
+function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
+  const name = AGGREGATE_FUNCTIONS.find((known) => known === syntax.name.toLowerCase()) ?? 'sum';
+  const [operand] = syntax.operands;
+  if (operand === undefined || syntax.operands.length > 1) throw argumentCount(syntax, name, 1, 1);
+  refuseNested(operand);
+  if (syntax.filter) refuseNested(syntax.filter);
+  const root = findRoot(syntax, operand, names);
+  const context = { names, root, qualified: true };
+  const isModel = operand.kind === 'name' && operand.segments.length === 1;
+  const argument = isModel ? null : typeRow(operand, context);
+  if (argument === null && name !== 'count') {
+    const hint = `Name a member: ${name}(${root.name}.…).`;
+    throw new FormulaFault(
+      'FORMULA_TYPE_MISMATCH',
+      { operation: name, expected: 'a member', actual: 'a model' },
+      { span: operand.span, hint },
+    );
+  }
+  if (argument && (name === 'sum' || name === 'avg'))
+    refuseFanOut({ function: name, argument, root, names, syntax: operand });
+  return {
+    kind: 'aggregate',
+    function: name,
+    root: root.name,
+    argument,
+    filter: syntax.filter ? typeCondition(syntax.filter, context) : null,
+    time: root.time,
+    empty: name === 'min' || name === 'max' || name === 'avg' ? 'null' : 'zero',
+    type: aggregateType(name, argument, operand),
+  };
+}
+
+/** The one model that every name inside the aggregate begins with. */
+function findRoot(syntax: CallSyntax, operand: Syntax, names: FormulaNames): FormulaModel {
+  const roots = new Map<string, FormulaModel>();
+  const visit = (name: NameSyntax): void => {
+    const [first = ''] = name.segments;
+    const model = names.models.get(first);
+    if (model && (name.segments.length > 1 || name === operand)) roots.set(first, model);
+    else if (name.segments.length === 1 && names.metrics.has(first)) {
+      const hint = 'Aggregates read rows of a model; arithmetic over metrics stands outside of them.';
+      throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: first }, { span: name.span, hint });
+    } else throw unknownName(name, names.models.keys());
+  };
+  forEachName(syntax, visit);
+  const [root, ...others] = roots.values();
+  if (!root) {
+    const hint = 'An aggregate names at least one member of a model.';
+    throw new FormulaFault('FORMULA_SEVERAL_ROOTS', { models: 'none' }, { span: syntax.span, hint });
+  }
+  if (others.length === 0) return root;
+  const hint = `Reach the other model through a join: ${root.name}.….`;
+  throw new FormulaFault(
+    'FORMULA_SEVERAL_ROOTS',
+    { models: [...roots.keys()].join(' and ') },
+    { span: syntax.span, hint },
+  );
+}
+
+function unknownName(name: NameSyntax, known: Iterable<string>): FormulaFault {
+  const [first = ''] = name.segments;
+  return new FormulaFault(
+    'FORMULA_UNKNOWN_NAME',
+    { name: name.segments.join('.') },
+    { span: name.span, hint: suggest(first, known) },
+  );
+}
+
+function refuseNested(syntax: Syntax): void {
+  if (syntax.kind === 'call' && isAggregateName(syntax.name)) {
+    throw new FormulaFault(
+      'FORMULA_NESTED_AGGREGATE',
+      { place: 'inside another or in its filter' },
+      { span: syntax.span },
+    );
+  }
+  if (syntax.kind === 'operation' || syntax.kind === 'call') syntax.operands.forEach(refuseNested);
+}
+
+function aggregateType(name: AggregateFunction, argument: RowExpression | null, syntax: Syntax): ValueType {
+  const type = argument === null ? 'key' : argument.type;
+  const refuse = (expected: string): never => {
+    throw new FormulaFault(
+      'FORMULA_TYPE_MISMATCH',
+      { operation: name, expected, actual: type },
+      { span: syntax.span },
+    );
+  };
+  if (name === 'count' || name === 'count_distinct') return type === 'null' ? refuse('a value') : 'integer';
+  if (type === 'null') return refuse('a value');
+  if (name === 'sum') return isNumeric(type) ? type : refuse('a number');
+  if (name === 'avg') return isNumeric(type) ? 'float' : refuse('a number');
+  return type === 'boolean' || type === 'key' ? refuse('a value with an order') : type;
+}

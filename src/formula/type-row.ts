@@ -1,0 +1,141 @@
+/** Row-level syntax → typed tree over the members of one model and those its joins reach. */
+import { suggest } from '../base/did-you-mean.ts';
+import type { ValueType } from '../base/value-type.ts';
+import {
+  AGGREGATE_FUNCTIONS,
+  type Expression,
+  type MemberReference,
+  type RowExpression,
+  type TypedLeaf,
+} from './expression.ts';
+import { FormulaFault } from './formula-fault.ts';
+import type { FormulaModel, FormulaNames } from './formula-names.ts';
+import { FUNCTIONS } from './functions.ts';
+import { typeOperator } from './operator-types.ts';
+import type { OperatorName } from './operators.ts';
+import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
+
+/** Where the names of a row-level formula are looked up. */
+export interface RowContext {
+  readonly names: FormulaNames;
+  readonly root: FormulaModel;
+  /** Whether names begin with the model's own (`orders.amount`, metric formulas) or not (model formulas). */
+  readonly qualified: boolean;
+}
+
+/** @throws FormulaFault */
+export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
+  switch (syntax.kind) {
+    case 'literal':
+      return { kind: 'literal', type: syntax.type, value: syntax.value };
+    case 'name':
+      return resolveMember(syntax, context);
+    case 'operation': {
+      const operands = syntax.operands.map((operand) => typeRow(operand, context));
+      return typeOperation(syntax.operator, operands, { name: operatorWord(syntax.operator), syntax });
+    }
+    case 'call': {
+      if (isAggregateName(syntax.name)) {
+        const hint = 'Aggregates belong to metrics; here a formula computes one value for each row.';
+        throw new FormulaFault(
+          'FORMULA_NESTED_AGGREGATE',
+          { place: 'in a row-level formula' },
+          { span: syntax.span, hint },
+        );
+      }
+      const operands = syntax.operands.map((operand) => typeRow(operand, context));
+      return typeCall(syntax, operands);
+    }
+  }
+}
+
+/** A boolean condition. @throws FormulaFault */
+export function typeCondition(syntax: Syntax, context: RowContext): RowExpression {
+  const condition = typeRow(syntax, context);
+  if (condition.type === 'boolean') return condition;
+  const params = { operation: 'A filter', expected: 'a condition', actual: condition.type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
+}
+
+/** A call of a listed function over operands of any leaf. @throws FormulaFault */
+export function typeCall<Leaf extends TypedLeaf>(
+  syntax: CallSyntax,
+  operands: readonly Expression<Leaf>[],
+): Expression<Leaf> {
+  const name = syntax.name.toLowerCase();
+  const known = FUNCTIONS.get(name);
+  if (!known) {
+    const hint = suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS]);
+    throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
+  }
+  if (syntax.filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: syntax.filterSpan });
+  if (operands.length < known.least || operands.length > known.most) {
+    throw argumentCount(syntax, name, known.least, known.most);
+  }
+  return typeOperation(known.operator, operands, { name, syntax });
+}
+
+/** The fault of a call with too few or too many arguments. */
+export function argumentCount(syntax: CallSyntax, name: string, least: number, most: number): FormulaFault {
+  const expected =
+    most === Infinity ? `${least} or more` : least === most ? `${least}` : `${least} to ${most}`;
+  const params = {
+    name,
+    expected: `${expected} ${expected === '1' ? 'argument' : 'arguments'}`,
+    actual: syntax.operands.length,
+  };
+  return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span });
+}
+
+/** An operation whose type follows from its operands'. @throws FormulaFault FORMULA_TYPE_MISMATCH */
+export function typeOperation<Leaf extends TypedLeaf>(
+  operator: OperatorName,
+  operands: readonly Expression<Leaf>[],
+  at: { name: string; syntax: Syntax },
+): Expression<Leaf> {
+  const types = operands.map((operand): ValueType | 'null' => operand.type);
+  const typing = typeOperator(operator, types);
+  if (typing.kind === 'typed') return { kind: 'operation', operator, operands, type: typing.type };
+  const params = { operation: at.name, expected: typing.expected, actual: types.join(' and ') };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.syntax.span, hint: typing.hint });
+}
+
+export function isAggregateName(name: string): boolean {
+  return AGGREGATE_FUNCTIONS.some((aggregate) => aggregate === name.toLowerCase());
+}
+
+/** A name as a member of the root or of what its joins reach. @throws FormulaFault FORMULA_UNKNOWN_NAME */
+export function resolveMember(name: NameSyntax, { names, root, qualified }: RowContext): MemberReference {
+  const segments = [...name.segments];
+  const written = segments.join('.');
+  if (qualified && segments.shift() !== root.name) {
+    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span });
+  }
+  const member = segments.pop();
+  let model = root;
+  for (const join of segments) {
+    const target = names.models.get(model.joins.get(join)?.target ?? '');
+    if (!target) {
+      const hint =
+        suggest(join, model.joins.keys()) ?? listHint(`Joins of ${model.name}`, model.joins.keys());
+      throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+    }
+    model = target;
+  }
+  const found = member === undefined ? undefined : model.members.get(member);
+  if (member !== undefined && found) return { kind: 'member', path: segments, member, type: found.type };
+  const hint =
+    suggest(member ?? written, model.members.keys()) ??
+    listHint(`Members of ${model.name}`, model.members.keys());
+  throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+}
+
+function listHint(what: string, known: Iterable<string>): string | undefined {
+  const list = [...known].sort();
+  if (list.length === 0) return undefined;
+  return `${what}: ${list.slice(0, 12).join(', ')}${list.length > 12 ? ', …' : ''}.`;
+}
+
+function operatorWord(operator: OperatorName): string {
+  return operator.replaceAll('_', ' ');
+}
