@@ -7,7 +7,7 @@ import { readMoment } from './clock.ts';
 import { holds } from './conditions.ts';
 import { combineGroups, findGroups, type Grouping } from './groups.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
-import { type Leg, legsOf, readRequest, type Request } from './request.ts';
+import { type Leg, legsOf, type Request, readRequest } from './request.ts';
 import { need, type Row } from './schema.ts';
 import { compareForOrder, type Value } from './value.ts';
 import { type Asker, lookFrom, seeWorld, type World } from './world.ts';
@@ -82,7 +82,9 @@ function passes(world: World, request: Request, leg: Leg, row: Row): boolean {
 function rowOrder(columns: readonly string[], request: Request) {
   const keys = columns.slice(0, columns.length - request.outputs.length);
   const ascending = keys.map((by) => ({ by, direction: 'asc' as const }));
-  const first = request.outputs.slice(0, 1).map((output) => ({ by: output.column, direction: 'desc' as const }));
+  const first = request.outputs
+    .slice(0, 1)
+    .map((output) => ({ by: output.column, direction: 'desc' as const }));
   const time = ascending.filter((key) => request.grain !== null && key.by === 'time');
   const order = [...(request.order.length > 0 ? request.order : [...time, ...first]), ...ascending];
   return (left: readonly Value[], right: readonly Value[]) => {

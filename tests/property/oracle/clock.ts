@@ -18,6 +18,8 @@ const WEEKDAYS: readonly Weekday[] = [
 ];
 const QUARTER_HOUR = 15 * 60 * 1_000_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Trying takes a hundred looks at a clock, and the same few moments are asked for again and again. */
+const foundInstants = new Map<string, string>();
 
 /** Microseconds since 1970 of `2026-01-31T10:00:00.000000`, read as if it were UTC. */
 export function toMicros(wall: string): number {
@@ -48,6 +50,13 @@ export function wallClock(instant: string, zone: string): string {
 
 /** The first instant at which a clock in `zone` shows `wall` or, where it never does, a later time. */
 export function instantOf(wall: string, zone: string): string {
+  const key = `${wall} ${zone}`;
+  const found = foundInstants.get(key) ?? searchInstant(wall, zone);
+  foundInstants.set(key, found);
+  return found;
+}
+
+function searchInstant(wall: string, zone: string): string {
   const wanted = toMicros(wall);
   const start = Math.floor(wanted / QUARTER_HOUR) * QUARTER_HOUR - 26 * 4 * QUARTER_HOUR;
   for (let step = 0; step < 2 * 26 * 4 + 1; step += 1) {

@@ -8,11 +8,13 @@ import { compareValues, isTemporalType, type Type, type Value } from './value.ts
 export type Known = (name: string) => { readonly type: Type; readonly value: Value };
 
 /** Calls `visit` on each comparison of a tree. */
-export function forEachComparison(condition: Condition, visit: (comparison: DimensionCondition) => void): void {
+export function forEachComparison(
+  condition: Condition,
+  visit: (comparison: DimensionCondition) => void,
+): void {
   if ('dimension' in condition) visit(condition);
   else if ('not' in condition) forEachComparison(condition.not, visit);
-  else
-    for (const part of 'all' in condition ? condition.all : condition.any) forEachComparison(part, visit);
+  else for (const part of 'all' in condition ? condition.all : condition.any) forEachComparison(part, visit);
 }
 
 /** Whether the row passes; `zone` reads bounds without offset. */

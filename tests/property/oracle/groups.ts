@@ -53,7 +53,10 @@ export function findGroups(evaluation: Evaluation, leg: Leg, rows: readonly Row[
   return groups;
 }
 
-function bucket(evaluation: Evaluation, { value, type, grain }: { value: Value; type: Type; grain: Grain }): Value {
+function bucket(
+  evaluation: Evaluation,
+  { value, type, grain }: { value: Value; type: Type; grain: Grain },
+): Value {
   if (typeof value !== 'string') return null;
   const { world, request } = evaluation;
   const local = type === 'time' ? wallClock(value, request.zone) : value;
@@ -78,14 +81,21 @@ export function combineGroups(evaluation: Evaluation, legs: readonly GroupedLeg[
 }
 
 function finish(value: Value, type: Type): Value {
-  if (type !== 'float' || value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (type !== 'float' || value === null || typeof value === 'string' || typeof value === 'boolean')
+    return value;
   return roundFloat(toDouble(value));
 }
 
-function metricValue(evaluation: Evaluation, legs: readonly GroupedLeg[], metric: Metric, group: string): Value {
+function metricValue(
+  evaluation: Evaluation,
+  legs: readonly GroupedLeg[],
+  metric: Metric,
+  group: string,
+): Value {
   const { world } = evaluation;
   return evaluateFormula(metric.formula, (input) => {
-    if (input.kind === 'metric') return metricValue(evaluation, legs, need(world.schema.metrics, input.name), group);
+    if (input.kind === 'metric')
+      return metricValue(evaluation, legs, need(world.schema.metrics, input.name), group);
     const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
     const leg = legs.find((candidate) => legKey(candidate.leg.root, candidate.leg.time) === wanted);
     const values: Value[] = [];

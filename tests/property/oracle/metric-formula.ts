@@ -1,6 +1,13 @@
 /** Metric formulas as trees: printed for the project's files, evaluated here once their aggregates are known. */
 import { Decimal } from './decimal.ts';
-import { type Arithmetic, absoluteValue, calculate, compare, type RowFormula, widerType } from './row-formula.ts';
+import {
+  type Arithmetic,
+  absoluteValue,
+  calculate,
+  compare,
+  type RowFormula,
+  widerType,
+} from './row-formula.ts';
 import { type Type, toDouble, type Value } from './value.ts';
 
 export type AggregateFunction = 'sum' | 'count' | 'count_distinct' | 'min' | 'max' | 'avg';
@@ -130,7 +137,8 @@ export function aggregateValues(aggregate: Aggregate, values: readonly Value[], 
       return Decimal.of(present.length);
     case 'count_distinct':
       return Decimal.of(
-        present.filter((value, place) => present.findIndex((other) => compare('=', value, other)) === place).length,
+        present.filter((value, place) => present.findIndex((other) => compare('=', value, other)) === place)
+          .length,
       );
     case 'sum':
       return present.reduce<Value>((sum, value) => calculate('+', sum, value), zero(type));

@@ -2,7 +2,12 @@
 import { type Member, type Model, need, type Schema } from './schema.ts';
 
 export type Resolution =
-  | { readonly kind: 'member'; readonly path: readonly string[]; readonly name: string; readonly member: Member }
+  | {
+      readonly kind: 'member';
+      readonly path: readonly string[];
+      readonly name: string;
+      readonly member: Member;
+    }
   | { readonly kind: 'refused'; readonly reason: 'unknown_member' | 'no_path' | 'ambiguous_path' };
 
 type Path = readonly string[];
@@ -28,7 +33,7 @@ export function resolveName(schema: Schema, root: string, name: string): Resolut
   return { kind: 'member', path: [...only, ...rest], name: last, member };
 }
 
-function pathsToRole(schema: Schema, root: string, role: string): readonly Path[] {
+export function pathsToRole(schema: Schema, root: string, role: string): readonly Path[] {
   const own = ownWay(need(schema.models, root), role);
   if (own !== null) return [own];
   if (schema.roles.get(role) === root) return [[]];
@@ -40,7 +45,7 @@ function ownWay(model: Model, role: string): Path | null {
   return model.settlements.get(role) ?? (model.joins.has(role) ? [role] : null);
 }
 
-function pathsToModel(schema: Schema, root: string, target: string): readonly Path[] {
+export function pathsToModel(schema: Schema, root: string, target: string): readonly Path[] {
   if (root === target) return [[]];
   return walks(schema, root, (model) => (model.name === target ? [] : null));
 }

@@ -107,8 +107,7 @@ export function isNull(operand: RowFormula, negated: boolean): RowFormula {
 export function inList(operand: RowFormula, items: readonly RowFormula[]): RowFormula {
   return {
     type: 'boolean',
-    print: (prefix) =>
-      `${operand.print(prefix)} in (${items.map((item) => item.print(prefix)).join(', ')})`,
+    print: (prefix) => `${operand.print(prefix)} in (${items.map((item) => item.print(prefix)).join(', ')})`,
     evaluate: (look) => {
       const value = operand.evaluate(look);
       if (value === null) return null;
