@@ -46,6 +46,7 @@ function build(definitions: ProjectDefinitions, project: Project, report: Report
   const members = resolveMembers(declared, report);
   const models = new Map<string, Model>();
   for (const model of declared.values()) {
+    // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
     const settlements = resolveSettlements(model, { declared, project, report });
     models.set(
@@ -105,8 +106,7 @@ function completeModel(
   const { value } = model.file;
   return {
     name: model.name,
-    description:
-      typeof value.description === 'string' ? value.description : (value.description?.['en'] ?? null),
+    description: value.description ?? null,
     owner: value.owner ?? null,
     source: model.source,
     primaryKey: model.primaryKey,

@@ -32,7 +32,7 @@ export interface Project {
 
 export interface Model {
   readonly name: string;
-  readonly description: string | null;
+  readonly description: LocalText | null;
   readonly owner: string | null;
   readonly source: PhysicalSource;
   readonly primaryKey: readonly string[];

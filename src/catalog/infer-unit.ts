@@ -6,7 +6,7 @@ import type {
   MetricReference,
   RowExpression,
 } from '../formula/expression.ts';
-import { isOperation, type TypedLeaf } from '../formula/expression.ts';
+import { isConstant, isOperation, type TypedLeaf } from '../formula/expression.ts';
 import type { Metric, Model } from './catalog.ts';
 
 interface UnitContext {
@@ -39,8 +39,8 @@ function unitOf<Leaf extends TypedLeaf>(
   expression: Expression<Leaf>,
   leafUnit: (leaf: Leaf) => string | null,
 ): string | null {
-  if (expression.kind === 'literal' || expression.kind === 'parameter') return null;
-  if (!isOperation(expression)) return leafUnit(expression as Leaf);
+  if (isConstant(expression)) return null;
+  if (!isOperation(expression)) return leafUnit(expression);
   const [first = null, second = null] = expression.operands.map((operand) => unitOf(operand, leafUnit));
   switch (expression.operator) {
     case 'add':

@@ -101,6 +101,9 @@ export function isOperation<Leaf extends TypedLeaf>(
   return expression.kind === 'operation';
 }
 
-function isConstant<Leaf extends TypedLeaf>(expression: Expression<Leaf>): expression is Literal | Parameter {
+/** A literal or a parameter: the same under every kind of leaf. */
+export function isConstant<Leaf extends TypedLeaf>(
+  expression: Expression<Leaf>,
+): expression is Literal | Parameter {
   return expression.kind === 'literal' || expression.kind === 'parameter';
 }

@@ -76,6 +76,10 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
       return operands[0] !== undefined && operands[0] !== 'null' && isTemporal(operands[0])
         ? typed('date')
         : mismatch('a time');
+    case 'key_text':
+      return typed('key');
+    case 'significant':
+      return typed('float');
     default:
       return assertNever(operator);
   }

@@ -41,7 +41,11 @@ export type OperatorName =
   | 'contains'
   | 'starts_with'
   | 'ends_with'
-  | BucketOperator;
+  | BucketOperator
+  /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
+  | 'key_text'
+  /** A float rounded to 12 significant digits. Plans only. */
+  | 'significant';
 
 /**
  * The first day of the bucket that holds the operand, a date. For an instant the second operand is the

@@ -1,6 +1,12 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type { Aggregate, Expression, MemberReference, RowExpression } from '../formula/expression.ts';
+import type {
+  Aggregate,
+  Expression,
+  MemberReference,
+  Parameter,
+  RowExpression,
+} from '../formula/expression.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
 export type ParameterValue = string | boolean | readonly string[] | readonly boolean[];
@@ -16,16 +22,24 @@ export interface BoundQuery {
 }
 
 export interface QueryShape {
-  readonly bucket: { readonly grain: Grain } | null;
-  /** Columns grouped by, in the order asked for; the time bucket is not among them. */
+  /** Columns grouped by: the time bucket first, if there is one, then as asked for. */
   readonly groups: readonly BoundGroup[];
   readonly legs: readonly BoundLeg[];
   readonly outputs: readonly BoundOutput[];
-  readonly order: readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[];
+  /** Complete: no two rows are equal in all of its columns. */
+  readonly order: readonly OrderKey[];
+  /** One row more than asked for, so that a cut shows. */
+  readonly limit: Parameter;
   readonly totals: boolean;
 }
 
+export interface OrderKey {
+  readonly column: string;
+  readonly direction: 'asc' | 'desc';
+}
+
 export interface BoundGroup {
+  /** `time`, `channel.name`, `customer.signed_up_at:month`. */
   readonly column: string;
   readonly type: ValueType;
   readonly grain: Grain | null;

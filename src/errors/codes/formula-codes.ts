@@ -36,7 +36,7 @@ export const formulaCodes = {
   ),
   FORMULA_METRIC_FILTER: invalid(
     'No root for the filter',
-    'The key "filter" needs aggregates over one model; this metric has {models}.',
+    'The key "{key}" needs aggregates over one model; this metric has {models}.',
   ),
   FORMULA_NOT_PLANNED: invalid('Not planned yet', '{feature} is understood but not planned yet.'),
 } as const;

@@ -1,0 +1,62 @@
+/** A typed tree as text, for explanations; precedence is shown by parentheses. */
+import {
+  type Expression,
+  isConstant,
+  isOperation,
+  type Literal,
+  type Parameter,
+  type TypedLeaf,
+} from './expression.ts';
+import type { OperatorName } from './operators.ts';
+
+const INFIX: Partial<Record<OperatorName, string>> = {
+  add: '+',
+  subtract: '-',
+  multiply: '*',
+  divide: '/',
+  equal: '=',
+  not_equal: '<>',
+  less: '<',
+  less_or_equal: '<=',
+  greater: '>',
+  greater_or_equal: '>=',
+  and: 'and',
+  or: 'or',
+};
+
+/** `printLeaf` says what the leaves look like. */
+export function printExpression<Leaf extends TypedLeaf>(
+  expression: Expression<Leaf>,
+  printLeaf: (leaf: Leaf) => string,
+): string {
+  if (isConstant(expression)) return printConstant(expression);
+  if (!isOperation(expression)) return printLeaf(expression);
+  const operands = expression.operands.map((operand) => printExpression(operand, printLeaf));
+  const [first = '', ...others] = operands;
+  const infix = INFIX[expression.operator];
+  if (infix !== undefined) return `(${operands.join(` ${infix} `)})`;
+  switch (expression.operator) {
+    case 'negate':
+      return `-${first}`;
+    case 'not':
+      return `not ${first}`;
+    case 'is_null':
+      return `${first} is null`;
+    case 'is_not_null':
+      return `${first} is not null`;
+    case 'in':
+    case 'in_list':
+      return `${first} in (${others.join(', ')})`;
+    case 'case':
+      return `case(${operands.join(', ')})`;
+    default:
+      return `${expression.operator}(${operands.join(', ')})`;
+  }
+}
+
+function printConstant(constant: Literal | Parameter): string {
+  if (constant.kind === 'parameter') return `:${constant.index + 1}`;
+  return constant.type === 'string' || constant.type === 'date'
+    ? `'${String(constant.value)}'`
+    : String(constant.value);
+}

@@ -1,0 +1,86 @@
+/** One bound leg → scans, joins, kept rows, row values and the aggregates over them. */
+import { canonicalJson } from '../base/hash.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Catalog, Model } from '../catalog/catalog.ts';
+import type { RowExpression } from '../formula/expression.ts';
+import type { BoundAggregate, BoundGroup, BoundLeg } from '../query/bound-query.ts';
+import { JoinCollector } from './collect-joins.ts';
+import { keepRows } from './nodes/keep-rows.ts';
+import { type Leg, type LegAggregate, leg } from './nodes/leg.ts';
+import { rowValues } from './nodes/row-values.ts';
+import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+
+/** `groups` are those of the query, or none for its totals. */
+export function buildLeg(bound: BoundLeg, groups: readonly BoundGroup[], catalog: Catalog): Leg {
+  const root: Model | undefined = catalog.models.get(bound.root);
+  invariant(root, `model ${bound.root} was resolved`);
+  const joins = new JoinCollector(root, catalog);
+  const values = new ValueCollector(joins);
+  const keys = groups.map((group, index): OutputColumn => {
+    const expression = bound.groups[index];
+    invariant(expression, 'a leg has an expression for each group');
+    return { name: values.addGroup(group, expression), type: group.type };
+  });
+  const conditions = bound.conditions.map((condition) => joins.lower(condition));
+  const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
+  const relation = joins.build();
+  const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
+  return leg({
+    name: bound.name,
+    input: rowValues({ input, columns: values.columns }),
+    groups: keys,
+    aggregates,
+  });
+}
+
+function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
+  const { argument, filter, type } = aggregate;
+  return {
+    name,
+    function: aggregate.function,
+    argument: argument && {
+      name: values.addValue(argument, name),
+      type: argument.type === 'null' ? 'string' : argument.type,
+    },
+    filter: filter && values.addValue(filter, `${name} counts`),
+    type,
+  };
+}
+
+/** Names the row-level values of a leg; equal expressions share a name. */
+class ValueCollector {
+  readonly columns: { name: string; expression: RowPlanExpression }[] = [];
+  private readonly joins: JoinCollector;
+  private readonly known = new Map<string, string>();
+  private readonly names = new Set<string>();
+
+  constructor(joins: JoinCollector) {
+    this.joins = joins;
+  }
+
+  addGroup(group: BoundGroup, expression: RowExpression): string {
+    const lowered = this.joins.lower(expression);
+    const text: RowPlanExpression =
+      group.type === 'key'
+        ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
+        : lowered;
+    return this.add(text, group.column);
+  }
+
+  addValue(expression: RowExpression, wanted: string): string {
+    const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
+    return this.add(this.joins.lower(expression), name);
+  }
+
+  private add(expression: RowPlanExpression, wanted: string): string {
+    const key = canonicalJson(expression);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    let name = wanted;
+    for (let count = 2; this.names.has(name); count += 1) name = `${wanted} ${count}`;
+    this.known.set(key, name);
+    this.names.add(name);
+    this.columns.push({ name, expression });
+    return name;
+  }
+}

@@ -1,0 +1,58 @@
+/** The closed union of plan nodes, and the one table by which they are walked, rebuilt and described. */
+
+import type { CombineLegs } from './nodes/combine-legs.ts';
+import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { KeepRows } from './nodes/keep-rows.ts';
+import type { Leg } from './nodes/leg.ts';
+import type { OrderRows } from './nodes/order-rows.ts';
+import type { RowValues } from './nodes/row-values.ts';
+import type { Scan } from './nodes/scan.ts';
+import type { OutputColumn } from './plan-expression.ts';
+
+export type PlanNode =
+  | Scan
+  | JoinToOne
+  | KeepRows
+  | RowValues
+  | Leg
+  | CombineLegs
+  | ComputeMetrics
+  | OrderRows;
+export type PlanKind = PlanNode['kind'];
+export type NodeOf<Kind extends PlanKind> = Extract<PlanNode, { kind: Kind }>;
+
+/** The node under an answer: a plan for the rows, or for their totals. */
+export type PlanRoot = OrderRows | ComputeMetrics;
+
+type InputTable = { readonly [Kind in PlanKind]: (node: NodeOf<Kind>) => readonly PlanNode[] };
+
+const INPUTS = {
+  scan: () => [],
+  join_to_one: (node) => [node.input, node.target],
+  keep_rows: (node) => [node.input],
+  row_values: (node) => [node.input],
+  leg: (node) => [node.input],
+  combine_legs: (node) => node.inputs,
+  compute_metrics: (node) => [node.input],
+  order_rows: (node) => [node.input],
+} satisfies InputTable;
+
+/** The nodes that `node` reads, in order. */
+export function inputsOf(node: PlanNode): readonly PlanNode[] {
+  // The table is complete by `satisfies`; TypeScript cannot pair a union's kind with its own entry.
+  const inputs = INPUTS[node.kind] as (node: PlanNode) => readonly PlanNode[];
+  return inputs(node);
+}
+
+/** Every node under `root`, itself first. */
+export function* walk(root: PlanNode): Generator<PlanNode> {
+  yield root;
+  for (const input of inputsOf(root)) yield* walk(input);
+}
+
+/** The columns that a plan answers with, in order. */
+export function outputColumns(root: PlanRoot): readonly OutputColumn[] {
+  const compute = root.kind === 'order_rows' ? root.input : root;
+  return [...compute.groups, ...compute.metrics.map(({ name, type }) => ({ name, type }))];
+}

@@ -1,0 +1,36 @@
+/** See {@link Leg}. */
+import type { ValueType } from '../../base/value-type.ts';
+import type { AggregateFunction } from '../../formula/expression.ts';
+import type { OutputColumn } from '../plan-expression.ts';
+import type { RowValues } from './row-values.ts';
+
+/**
+ * One model's aggregates at its own grain (S1): one row a group, groups by nulls included.
+ *
+ * | channel.name | amount |    | channel.name | revenue |
+ * |--------------|--------|    |--------------|---------|
+ * | ads          | 10     |    | ads          | 30      |
+ * | ads          | 20     | →  | null         | 5       |
+ * | null         | 5      |
+ */
+export interface Leg {
+  readonly kind: 'leg';
+  readonly name: string;
+  readonly input: RowValues;
+  readonly groups: readonly OutputColumn[];
+  readonly aggregates: readonly LegAggregate[];
+}
+
+export interface LegAggregate {
+  readonly name: string;
+  readonly function: AggregateFunction;
+  /** A column of the input; `null` counts rows. */
+  readonly argument: OutputColumn | null;
+  /** A boolean column of the input. */
+  readonly filter: string | null;
+  readonly type: ValueType;
+}
+
+export function leg(node: Omit<Leg, 'kind'>): Leg {
+  return Object.freeze({ kind: 'leg', ...node });
+}

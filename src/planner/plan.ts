@@ -1,0 +1,9 @@
+/** A plan: what one query reads and computes. It holds no value of the request and no tenant. */
+import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import type { OrderRows } from './nodes/order-rows.ts';
+
+export interface Plan {
+  readonly rows: OrderRows;
+  /** The same query without grouping, order and limit (S9). */
+  readonly totals: ComputeMetrics | null;
+}

@@ -1,0 +1,49 @@
+/**
+ * Conditions on the root's own columns move into its scan, so that every base scan carries them. Conditions
+ * on joined columns stay above the join: inside it they would turn "not there" into "there, but null" (S2).
+ */
+import { forEachLeaf } from '../../formula/expression.ts';
+import { type JoinToOne, joinToOne } from '../nodes/join-to-one.ts';
+import { keepRows } from '../nodes/keep-rows.ts';
+import { type Leg, leg } from '../nodes/leg.ts';
+import { rowValues } from '../nodes/row-values.ts';
+import { type Scan, scan } from '../nodes/scan.ts';
+import type { RowPlanExpression } from '../plan-expression.ts';
+import { mapLegs } from './map-legs.ts';
+import type { Rule } from './rule.ts';
+
+export const pushConditionsIntoScan: Rule = {
+  name: 'push-conditions-into-scan',
+  apply: (node) => mapLegs(node, pushInLeg),
+};
+
+function pushInLeg(node: Leg): Leg {
+  const values = node.input;
+  const kept = values.input;
+  if (kept.kind !== 'keep_rows') return node;
+  const root = rootScan(kept.input);
+  const own = kept.conditions.filter((condition) => readsOnly(condition, root.alias));
+  if (own.length === 0) return node;
+  const rest = kept.conditions.filter((condition) => !own.includes(condition));
+  const relation = addConditions(kept.input, own);
+  const input = rest.length > 0 ? keepRows({ input: relation, conditions: rest }) : relation;
+  return leg({ ...node, input: rowValues({ ...values, input }) });
+}
+
+function rootScan(node: Scan | JoinToOne): Scan {
+  return node.kind === 'scan' ? node : rootScan(node.input);
+}
+
+function addConditions(node: Scan | JoinToOne, conditions: readonly RowPlanExpression[]): Scan | JoinToOne {
+  if (node.kind === 'join_to_one')
+    return joinToOne({ ...node, input: addConditions(node.input, conditions) });
+  return scan({ ...node, conditions: [...node.conditions, ...conditions] });
+}
+
+function readsOnly(condition: RowPlanExpression, alias: string): boolean {
+  let own = true;
+  forEachLeaf(condition, (leaf) => {
+    if (leaf.relation !== alias) own = false;
+  });
+  return own;
+}

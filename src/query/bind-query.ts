@@ -1,0 +1,165 @@
+/** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
+import { suggest } from '../base/did-you-mean.ts';
+import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
+import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
+import { bindOrder } from './bind-order.ts';
+import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
+import type { BoundGroup, BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { checkQuery } from './check-query.ts';
+import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import type { MetricQuery } from './metric-query.ts';
+import { ParameterList } from './parameter-list.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
+
+/** A column of `by`: its member, and its grain where that is a time. */
+interface NamedGroup {
+  readonly named: NamedMember;
+  readonly column: string;
+  readonly grain: Grain | null;
+}
+
+/** @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
+export function bindQuery(query: MetricQuery, catalog: Catalog): BoundQuery {
+  const asked = checkQuery(query);
+  const parameters = new ParameterList();
+  const time = bindTime(asked.time, catalog.project.zone);
+  const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
+  const collector = new LegCollector(catalog, timed);
+  const outputs = bindOutputs(asked, catalog, collector);
+  const named = (asked.by ?? []).map((written, index) => nameGroup(written, catalog, `/by/${index}`));
+  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters });
+  const range = new RangeBinder(time.range, parameters);
+  const zone = parameters.add(time.zone, 'string');
+  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
+  const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
+    column,
+    type: grain ? 'date' : member.type,
+    grain,
+  }));
+  if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
+  refuseDuplicates([...groups, ...outputs]);
+  const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
+  const shape = {
+    groups,
+    legs,
+    outputs,
+    order: bindOrder(asked.order ?? [], groups, outputs),
+    limit: parameters.add(String(limit + 1), 'integer'),
+    totals: asked.totals ?? false,
+  };
+  return {
+    shape,
+    parameters: parameters.values,
+    context: { zone: time.zone, range: time.range, limit, numbers: asked.numbers ?? 'json' },
+  };
+}
+
+/** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
+export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
+  const [name = '', version, ...rest] = written.split('@');
+  const metric = rest.length === 0 ? catalog.metrics.get(name) : undefined;
+  if (!metric) {
+    const hint = suggest(name.slice(0, 100), catalog.metrics.keys());
+    throw new SemanticError('QUERY_UNKNOWN_METRIC', { metric: written.slice(0, 100) }, { path, hint });
+  }
+  if (version === undefined || version === String(metric.version)) return metric;
+  const hint = `The current version is ${name}@${metric.version}.`;
+  throw new SemanticError(
+    'QUERY_UNKNOWN_VERSION',
+    { metric: name, version: version.slice(0, 20) },
+    { path, hint },
+  );
+}
+
+function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
+  return query.metrics.map((item, index) => {
+    const asked = typeof item === 'string' ? { metric: item } : item;
+    const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
+    const metric = findMetric(
+      written,
+      catalog,
+      typeof item === 'string' ? `/metrics/${index}` : `/metrics/${index}/metric`,
+    );
+    const { name, version, type } = metric;
+    return { column: asked.as ?? name, metric: name, version, expression: collector.collect(metric), type };
+  });
+}
+
+function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
+  const [name = '', grainName, ...rest] = written.split(':');
+  const named = nameMember(name, catalog, pointer);
+  const { member } = named;
+  if (member.kind === 'fact') {
+    const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
+    throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: name }, { path: pointer, hint });
+  }
+  const grain = GRAINS.find((known) => known === grainName) ?? null;
+  if (grainName !== undefined && (!grain || rest.length > 0)) {
+    const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
+    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer });
+  }
+  const place = { path: pointer, hint: `For example "${name}:month".` };
+  if (isTemporal(member.type) && !grain)
+    throw new SemanticError('QUERY_GRAIN_REQUIRED', { member: name, type: member.type }, place);
+  if (!isTemporal(member.type) && grain) {
+    throw new SemanticError(
+      'QUERY_GRAIN_NOT_APPLICABLE',
+      { member: name, type: member.type },
+      { path: pointer },
+    );
+  }
+  return { named, column: written, grain };
+}
+
+interface LegContext {
+  readonly catalog: Catalog;
+  readonly time: BoundTime;
+  readonly named: readonly NamedGroup[];
+  readonly where: readonly PreparedCondition[];
+  readonly range: RangeBinder;
+  readonly zone: Parameter;
+}
+
+function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
+  const { catalog, time, named, where, range, zone } = context;
+  const metrics = [...leg.metrics];
+  const reach = (member: NamedMember): MemberReference =>
+    reachMember(member, { root: leg.root, metrics }, catalog);
+  const groups = named.map(({ named: member, grain }): RowExpression => {
+    const reference = reach(member);
+    return grain ? bucket(reference, grain, zone) : reference;
+  });
+  if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
+  const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
+  return {
+    name: leg.name,
+    root: leg.root,
+    time: leg.time,
+    groups,
+    conditions: [...conditions, ...where.map((condition) => lowerCondition(condition, reach))],
+    aggregates: leg.aggregates,
+  };
+}
+
+/** Only instants depend on the zone; days and wall clocks are cut as they stand. */
+function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpression {
+  const operands = time.type === 'time' ? [time, zone] : [time];
+  return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
+}
+
+function refuseDuplicates(columns: readonly { readonly column: string }[]): void {
+  const seen = new Set<string>();
+  for (const { column } of columns) {
+    if (seen.has(column))
+      throw new SemanticError(
+        'QUERY_DUPLICATE_COLUMN',
+        { column },
+        { hint: 'Name one of them otherwise with "as".' },
+      );
+    seen.add(column);
+  }
+}

@@ -1,0 +1,98 @@
+/** Metrics → the aggregates they rest on, gathered into legs: one for each model and time dimension. */
+import { canonicalJson } from '../base/hash.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import {
+  type Aggregate,
+  type MemberReference,
+  type MetricExpression,
+  type MetricReference,
+  mapLeaves,
+} from '../formula/expression.ts';
+import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+
+/** A leg before groups and conditions are bound to it. */
+export interface CollectedLeg {
+  readonly name: string;
+  readonly root: string;
+  readonly time: MemberReference | null;
+  readonly aggregates: BoundAggregate[];
+  /** Asked metrics that need this leg, for messages. */
+  readonly metrics: Set<string>;
+}
+
+/** Gathers legs metric by metric; mutable while binding only. */
+export class LegCollector {
+  private readonly catalog: Catalog;
+  /** Whether the query looks at time at all: if not, legs differ by model alone. */
+  private readonly timed: boolean;
+  private readonly byKey = new Map<string, CollectedLeg>();
+  private readonly byAggregate = new Map<string, AggregateReference>();
+  private readonly names = new Set<string>();
+
+  constructor(catalog: Catalog, timed: boolean) {
+    this.catalog = catalog;
+    this.timed = timed;
+  }
+
+  get legs(): readonly CollectedLeg[] {
+    return [...this.byKey.values()];
+  }
+
+  /**
+   * The metric as an expression over aggregates of legs, its inputs written out.
+   * @throws SemanticError QUERY_NO_TIME
+   */
+  collect(metric: Metric, asked = metric.name): OutputExpression {
+    const expression: MetricExpression = metric.expression;
+    return mapLeaves<Aggregate | MetricReference, AggregateReference>(expression, (leaf) => {
+      if (leaf.kind === 'aggregate') return this.add(leaf, metric, asked);
+      const input = this.catalog.metrics.get(leaf.metric);
+      invariant(input, `metric ${leaf.metric} was resolved`);
+      return this.collect(input, asked);
+    });
+  }
+
+  private add(aggregate: Aggregate, metric: Metric, asked: string): AggregateReference {
+    const time = this.timed ? aggregate.time : null;
+    if (this.timed && !time) {
+      throw new SemanticError(
+        'QUERY_NO_TIME',
+        { metric: asked, asked: 'a range or grain' },
+        { path: '/time' },
+      );
+    }
+    const leg = this.findLeg(aggregate.root, time);
+    leg.metrics.add(asked);
+    const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
+    if (known) return known;
+    const reference: AggregateReference = {
+      kind: 'aggregate_value',
+      name: this.nameFor(metric.name),
+      type: aggregate.type,
+    };
+    this.byAggregate.set(canonicalJson([leg.name, aggregate]), reference);
+    leg.aggregates.push({ name: reference.name, aggregate });
+    return reference;
+  }
+
+  private findLeg(root: string, time: MemberReference | null): CollectedLeg {
+    const key = canonicalJson([root, time]);
+    const known = this.byKey.get(key);
+    if (known) return known;
+    const sameRoot = this.legs.some((leg) => leg.root === root);
+    const name = sameRoot && time ? `${root}_by_${[...time.path, time.member].join('_')}` : root;
+    const leg: CollectedLeg = { name, root, time, aggregates: [], metrics: new Set() };
+    this.byKey.set(key, leg);
+    return leg;
+  }
+
+  /** The metric's name for its first aggregate, then `revenue_2`, `revenue_3`. */
+  private nameFor(metric: string): string {
+    let name = metric;
+    for (let count = 2; this.names.has(name); count += 1) name = `${metric}_${count}`;
+    this.names.add(name);
+    return name;
+  }
+}

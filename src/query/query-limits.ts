@@ -1,0 +1,11 @@
+/** What one query may ask for, at most. */
+export const QUERY_LIMITS = {
+  metrics: 20,
+  dimensions: 10,
+  conditions: 50,
+  conditionDepth: 12,
+  listValues: 1_000,
+  buckets: 10_000,
+  rows: 50_000,
+  defaultRows: 1_000,
+} as const;

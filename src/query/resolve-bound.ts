@@ -1,0 +1,47 @@
+/** ISO 8601 texts → bounds of a range: exact, in the reporting zone, right on days when clocks change (S5). */
+import { Temporal } from 'temporal-polyfill';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { TimeBound } from './bound-query.ts';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * A date means its first moment. A wall clock that does not exist means the next instant, an ambiguous
+ * one the earlier; an offset makes it an instant, whatever the zone.
+ * @throws SemanticError QUERY_BAD_TIME
+ */
+export function resolveBound(value: string, zone: string, path: string): TimeBound {
+  try {
+    if (INSTANT.test(value)) {
+      const moment = Temporal.Instant.from(value).toZonedDateTimeISO(zone);
+      return toBound(moment, moment.toPlainDateTime());
+    }
+    if (DATE.test(value) || DATE_TIME.test(value)) {
+      const local = Temporal.PlainDateTime.from(value);
+      return toBound(toInstant(local, zone), local);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const expected = 'a date or date-time of ISO 8601';
+  const hint = 'For example 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30:00+03:00.';
+  throw new SemanticError('QUERY_BAD_TIME', { value: value.slice(0, 40), expected }, { path, hint });
+}
+
+/** ISO 8601 with offset, whole seconds unless there are more. */
+export function printInstant(moment: Temporal.ZonedDateTime): string {
+  return moment.toString({ timeZoneName: 'never' });
+}
+
+function toInstant(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
+  const moment = local.toZonedDateTime(zone, { disambiguation: 'compatible' });
+  if (moment.toPlainDateTime().equals(local)) return moment;
+  // The clock skipped this time: the library moves on by the gap's length, we stop where the gap ends.
+  return moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous') ?? moment;
+}
+
+function toBound(moment: Temporal.ZonedDateTime, local: Temporal.PlainDateTime): TimeBound {
+  return { instant: printInstant(moment), local: local.toString() };
+}

@@ -1,0 +1,87 @@
+/** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
+import { type RawBuilder, sql } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
+import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
+import type { Leg, LegAggregate } from '../planner/nodes/leg.ts';
+import type { Scan } from '../planner/nodes/scan.ts';
+import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileScope } from './compile-scope.ts';
+import { lines, own, stored } from './identifier.ts';
+
+type Sql = RawBuilder<unknown>;
+
+export function compileRows({ input: values }: Leg, context: ExpressionContext): Sql {
+  const { input } = values;
+  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, context);
+  const conditions =
+    input.kind === 'keep_rows'
+      ? input.conditions.map((condition) => compileExpression(condition, context))
+      : [];
+  const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
+  const columns = values.columns.map(
+    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
+  );
+  return sql`    /* Rows in scope, with what the query asks of each. */
+    select
+      ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
+    from ${relation}${where}`;
+}
+
+export function compileLeg(leg: Leg): Sql {
+  const keys = leg.groups.map(({ name }) => own(name));
+  const aggregates = leg.aggregates.map(
+    (aggregate) => sql`${compileAggregate(aggregate)} as ${own(aggregate.name)}`,
+  );
+  const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
+  return sql`    /* One row a group, each row above counted once. */
+    select
+      ${lines([...keys, ...aggregates])}
+    from ${own(`${leg.name}_rows`)}${grouping}`;
+}
+
+function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {
+  if (node.kind === 'scan') return compileScan(node, context);
+  const on = node.on.map(
+    ({ relation, column, target }) => sql`${stored(node.target.alias, target)} = ${stored(relation, column)}`,
+  );
+  return sql`${compileRelation(node.input, context)}
+      left join ${compileScan(node.target, context)}
+        on ${sql.join(on, sql` and `)}`;
+}
+
+/** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
+function compileScan({ source, alias, columns, scope, conditions }: Scan, context: ExpressionContext): Sql {
+  const scoped = compileScope(scope, alias);
+  const further = conditions.map((condition) => compileExpression(condition, context));
+  const all = scoped ? [scoped, ...further] : further;
+  const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;
+  const where = all.length > 0 ? sql` where ${sql.join(all, sql` and `)}` : sql``;
+  return sql`(select ${list} from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}) as ${own(alias)}`;
+}
+
+function compileAggregate({ function: name, argument, filter, type }: LegAggregate): Sql {
+  const call = compileCall(name, argument);
+  const filtered = filter === null ? call : sql`${call} filter (where ${own(filter)})`;
+  return type === 'float' ? cast(filtered, 'float') : filtered;
+}
+
+function compileCall(name: LegAggregate['function'], argument: LegAggregate['argument']): Sql {
+  if (argument === null) return sql`count(*)`;
+  const value = own(argument.name);
+  switch (name) {
+    case 'sum':
+      return sql`sum(${value})`;
+    case 'count':
+      return sql`count(${value})`;
+    case 'count_distinct':
+      return sql`count(distinct ${value})`;
+    case 'min':
+      return sql`min(${byCodePoint(value, argument.type)})`;
+    case 'max':
+      return sql`max(${byCodePoint(value, argument.type)})`;
+    case 'avg':
+      return sql`avg(${value})`;
+    default:
+      return assertNever(name);
+  }
+}

@@ -1,0 +1,26 @@
+/** Names of steps and columns in SQL. Postgres cuts identifiers at 63 bytes, silently; we do not let it. */
+import { type RawBuilder, sql } from 'kysely';
+import { hashOf } from '../base/hash.ts';
+
+const MAXIMUM_BYTES = 63;
+
+/** A name of our own making, shortened where it is too long, and never to the same as another. */
+export function ownName(name: string): string {
+  if (Buffer.byteLength(name) <= MAXIMUM_BYTES) return name;
+  return `${[...name].slice(0, 12).join('')}… ${hashOf(name).slice(0, 16)}`;
+}
+
+/** `"a"."b"` of our own names. */
+export function own(...names: readonly string[]): RawBuilder<unknown> {
+  return sql.id(...names.map(ownName));
+}
+
+/** A column of the customer's table, as it is called there. */
+export function stored(relation: string, column: string): RawBuilder<unknown> {
+  return sql.id(ownName(relation), column);
+}
+
+/** Parts of a list, one a line. */
+export function lines(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join(parts, sql`,\n    `);
+}
