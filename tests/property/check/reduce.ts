@@ -1,12 +1,13 @@
 /** Makes a failing question smaller, one piece at a time, for as long as it still fails. */
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import { forEachInput } from '../oracle/metric-formula.ts';
-import { need, type Schema, type Tables } from '../oracle/schema.ts';
+import { need, type Tables } from '../oracle/schema.ts';
 import type { Question } from './question.ts';
+import { smallerSchemas } from './reduce-schema.ts';
 
 type Condition = NonNullable<MetricQuery['where']>[number];
 
-const MAXIMUM_TRIALS = 400;
+const MAXIMUM_TRIALS = 1500;
 
 /** The smallest question found for which `fails` still holds. */
 export async function reduceQuestion(
@@ -32,9 +33,7 @@ function* smallerQuestions(question: Question): Generator<Question> {
   for (const query of smallerQueries(question.query)) yield { ...question, query };
   for (const query of queriesOfInputs(question)) yield { ...question, query };
   for (const tables of smallerTables(question.tables)) yield { ...question, tables };
-  const metrics = usedMetrics(question);
-  if (metrics.size < question.schema.metrics.size)
-    yield { ...question, schema: { ...question.schema, metrics } };
+  for (const schema of smallerSchemas(question)) yield { ...question, schema };
 }
 
 function* smallerQueries(query: MetricQuery): Generator<MetricQuery> {
@@ -102,14 +101,4 @@ function* smallerTables(tables: Tables): Generator<Tables> {
   }
   for (const [name, rows] of tables)
     for (const fewer of withoutOne(rows)) yield new Map([...tables, [name, fewer]]);
-}
-
-function usedMetrics({ schema, query }: Question): Schema['metrics'] {
-  const used = new Set<string>();
-  const visit = (name: string) => {
-    used.add(name);
-    forEachInput(need(schema.metrics, name).formula, (input) => input.kind === 'metric' && visit(input.name));
-  };
-  for (const asked of query.metrics) visit(typeof asked === 'string' ? asked : asked.metric);
-  return new Map([...schema.metrics].filter(([name]) => used.has(name)));
 }
