@@ -1,26 +1,44 @@
 /** Pieces that several definition schemas share. */
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 
 export const NAME_PATTERN = '^[a-z][a-z0-9_]{0,62}$';
+export const PROJECT_NAME_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
 export const DURATION_PATTERN = '^[1-9][0-9]* (second|minute|hour|day|week|month|quarter|year)s?$';
-
-/** A name of the project's own making. */
-export const NameSchema = Type.String({ pattern: NAME_PATTERN });
-
-/** A text, or one per language. */
-export const LocalTextSchema = Type.Union([
-  Type.String({ minLength: 1 }),
-  Type.Record(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }), Type.String({ minLength: 1 }), {
-    minProperties: 1,
-  }),
-]);
-
-export const DurationSchema = Type.String({
-  pattern: DURATION_PATTERN,
-  description: 'A length of time: `1 hour`, `15 minutes`.',
-});
-
-/** A physical column. */
-export const ColumnSchema = Type.String({ minLength: 1, maxLength: 63 });
+export const LANGUAGE_PATTERN = '^[a-z]{2}(-[A-Z]{2})?$';
+export const CURRENCY_PATTERN = '^[A-Z]{3}$';
+export const COLUMN_PATTERN = '^.{1,63}$';
+export const SOURCE_PATTERN = '^[^.\\s]+\\.[^.\\s]+$';
 
 export const strict = { additionalProperties: false } as const;
+
+/** Texts of a definition that a schema adds to a piece it uses. */
+type Annotations = { readonly description?: string };
+
+/** A name of the project's own making. */
+export const nameSchema = (annotations: Annotations = {}) =>
+  Type.String({ ...annotations, pattern: NAME_PATTERN });
+
+/** Entries under names of the project's own making; a key that is no name is refused. */
+export const namedSchema = <Entry extends TSchema>(entry: Entry, annotations: Annotations = {}) =>
+  Type.Record(Type.String({ pattern: NAME_PATTERN }), entry, { ...annotations, ...strict });
+
+/** Text that is not empty. */
+export const textSchema = (annotations: Annotations = {}) => Type.String({ ...annotations, minLength: 1 });
+
+/** A text, or one per language. */
+export const localTextSchema = (annotations: Annotations = {}) =>
+  Type.Union(
+    [
+      textSchema(),
+      Type.Record(Type.String({ pattern: LANGUAGE_PATTERN }), textSchema(), { minProperties: 1, ...strict }),
+    ],
+    annotations,
+  );
+
+/** A length of time: `1 hour`, `15 minutes`. */
+export const durationSchema = (annotations: Annotations = {}) =>
+  Type.String({ ...annotations, pattern: DURATION_PATTERN, examples: ['1 hour', '15 minutes', '1 day'] });
+
+/** A physical column. */
+export const columnSchema = (annotations: Annotations = {}) =>
+  Type.String({ ...annotations, pattern: COLUMN_PATTERN });

@@ -1,6 +1,13 @@
 /** `project.yaml`. */
 import Type, { type Static } from 'typebox';
-import { NameSchema, strict } from './common-schema.ts';
+import {
+  CURRENCY_PATTERN,
+  LANGUAGE_PATTERN,
+  namedSchema,
+  nameSchema,
+  PROJECT_NAME_PATTERN,
+  strict,
+} from './common-schema.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -14,18 +21,36 @@ export const WEEKDAYS = [
 
 export const ProjectSchema = Type.Object(
   {
-    project: Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$', description: 'Name of the project.' }),
-    timezone: Type.String({ description: 'Reporting zone (IANA) unless the query says otherwise.' }),
-    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' })),
-    week_starts: Type.Optional(Type.Enum(WEEKDAYS)),
-    languages: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }), { minItems: 1 })),
+    project: Type.String({
+      pattern: PROJECT_NAME_PATTERN,
+      description: 'Name of the project: lower-case letters, digits and -.',
+    }),
+    timezone: Type.String({
+      description:
+        'Reporting zone, an IANA name such as `Europe/Moscow`: days, weeks and months are cut in it unless the query names another.',
+    }),
+    currency: Type.Optional(
+      Type.String({
+        pattern: CURRENCY_PATTERN,
+        description: 'ISO 4217 code of the currency that `unit: currency` stands for.',
+      }),
+    ),
+    week_starts: Type.Optional(
+      Type.Enum(WEEKDAYS, { description: 'First day of a week bucket; monday (ISO weeks) unless given.' }),
+    ),
+    languages: Type.Optional(
+      Type.Array(Type.String({ pattern: LANGUAGE_PATTERN }), {
+        minItems: 1,
+        description: 'Languages of titles and descriptions, the default one first: `[en, ru]`.',
+      }),
+    ),
     roles: Type.Optional(
-      Type.Record(NameSchema, NameSchema, {
+      namedSchema(nameSchema({ description: 'The model this role leads to.' }), {
         description: 'Conformed names: a join of this name leads to this model everywhere.',
       }),
     ),
   },
-  strict,
+  { ...strict, title: 'Project', description: 'What all models and metrics of the project share.' },
 );
 
 export type ProjectDefinition = Static<typeof ProjectSchema>;

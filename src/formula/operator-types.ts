@@ -78,8 +78,6 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
         : mismatch('a time');
     case 'key_text':
       return typed('key');
-    case 'significant':
-      return typed('float');
     default:
       return assertNever(operator);
   }

@@ -43,9 +43,7 @@ export type OperatorName =
   | 'ends_with'
   | BucketOperator
   /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
-  | 'key_text'
-  /** A float rounded to 12 significant digits. Plans only. */
-  | 'significant';
+  | 'key_text';
 
 /**
  * The first day of the bucket that holds the operand, a date. For an instant the second operand is the

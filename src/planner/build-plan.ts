@@ -2,14 +2,14 @@
 
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { type Aggregate, mapLeaves } from '../formula/expression.ts';
-import type { AggregateReference, BoundGroup, BoundOutput, QueryShape } from '../query/bound-query.ts';
+import { mapLeaves } from '../formula/expression.ts';
+import type { AggregateReference, BoundGroup, QueryShape } from '../query/bound-query.ts';
 import { buildLeg } from './build-leg.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
+import type { NamedColumn, OutputColumn } from './plan-expression.ts';
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   const rows = buildMetrics(shape, shape.groups, catalog);
@@ -28,25 +28,21 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
   const inputs = shape.legs.map((bound) => buildLeg(bound, groups, catalog));
-  const aggregates = new Map(
-    shape.legs.flatMap(({ aggregates: list }) => list.map(({ name, aggregate }) => [name, aggregate])),
+  const zeros = shape.legs.flatMap(({ aggregates }) =>
+    aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
   );
-  const metrics = shape.outputs.map((output) => {
-    return { name: output.column, expression: computeOutput(output, aggregates), type: output.type };
+  const metrics = shape.outputs.map(({ column, expression, type }) => ({
+    name: column,
+    expression: mapLeaves<AggregateReference, NamedColumn>(expression, (leaf) => ({
+      ...leaf,
+      kind: 'named_column',
+    })),
+    type,
+  }));
+  return computeMetrics({
+    input: combineLegs({ inputs, groups: keys }),
+    groups: keys,
+    zeros: zeros.map(({ name }) => name),
+    metrics,
   });
-  return computeMetrics({ input: combineLegs({ inputs, groups: keys }), groups: keys, metrics });
-}
-
-function computeOutput(output: BoundOutput, aggregates: ReadonlyMap<string, Aggregate>): NamedExpression {
-  const expression = mapLeaves<AggregateReference, NamedColumn>(
-    output.expression,
-    ({ name, type }): NamedExpression => {
-      const column: NamedColumn = { kind: 'named_column', name, type };
-      if (aggregates.get(name)?.empty !== 'zero') return column;
-      const zero = { kind: 'literal', type: 'integer', value: '0' } as const;
-      return { kind: 'operation', operator: 'coalesce', operands: [column, zero], type };
-    },
-  );
-  if (output.type !== 'float') return expression;
-  return { kind: 'operation', operator: 'significant', operands: [expression], type: 'float' };
 }

@@ -11,12 +11,17 @@ export interface SqlStatement {
   readonly parameters: readonly SqlParameter[];
 }
 
+/** Several statements in one text, without parameters; it returns no rows. Migrations and seeds only. */
+export interface SqlScript {
+  readonly script: string;
+}
+
 /** Rows in column order, each value as the database prints it; `null` is SQL's. */
 export type TextRows = readonly (readonly (string | null)[])[];
 
 export interface TransactionOptions {
   readonly mode: 'read_only' | 'read_write';
-  /** For the transaction as a whole. */
+  /** For the transaction as a whole, its wait for a connection included; at least 1. */
   readonly timeoutMs: number;
   /** Cancels it in the database. */
   readonly signal?: AbortSignal | undefined;
@@ -26,12 +31,18 @@ export interface PostgresDatabase {
   /**
    * Runs the statements in one transaction (repeatable read when read only) in a session of time zone UTC
    * and ISO dates, and returns the rows of each. Any failure rolls all of it back.
+   * Text that PostgreSQL cannot hold (NUL, lone surrogates) is `rejected` before anything is sent.
    * @throws DatabaseError
    */
-  transaction(statements: readonly SqlStatement[], options: TransactionOptions): Promise<readonly TextRows[]>;
+  transaction(
+    statements: readonly (SqlStatement | SqlScript)[],
+    options: TransactionOptions,
+  ): Promise<readonly TextRows[]>;
+  /** Waits for what runs, then lets go. Calling it again changes nothing, so that sharers may each call it. */
   close(): Promise<void>;
 }
 
+/** `conflict`: another transaction was faster; the same transaction may succeed when it is run again. */
 export type DatabaseFault =
   | 'timeout'
   | 'cancelled'

@@ -137,8 +137,6 @@ function compileOperation<Leaf extends PlanLeaf>(
       return sql`(${a} is null)`;
     case 'is_not_null':
       return sql`(${a} is not null)`;
-    case 'significant':
-      return compileSignificant(a);
     case 'key_text':
       return sql`${a}::text`;
     case 'bucket_day':
@@ -273,9 +271,4 @@ function compileCase(parts: readonly Sql[]): Sql {
     branches.push(sql`when ${parts[index] ?? sql`null`} then ${parts[index + 1] ?? sql`null`}`);
   }
   return sql`case ${sql.join(branches, sql` `)} else ${parts.at(-1) ?? sql`null`} end`;
-}
-
-/** Through the 12-digit text of the number, which rounds the double's exact value once. */
-function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 else ${number} end`;
 }

@@ -45,8 +45,8 @@ function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sq
     ({ relation, column, target }) => sql`${stored(node.target.alias, target)} = ${stored(relation, column)}`,
   );
   return sql`${compileRelation(node.input, context)}
-      left join ${compileScan(node.target, context)}
-        on ${sql.join(on, sql` and `)}`;
+    left join ${compileScan(node.target, context)}
+      on ${sql.join(on, sql` and `)}`;
 }
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
@@ -55,8 +55,11 @@ function compileScan({ source, alias, columns, scope, conditions }: Scan, contex
   const further = conditions.map((condition) => compileExpression(condition, context));
   const all = scoped ? [scoped, ...further] : further;
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;
-  const where = all.length > 0 ? sql` where ${sql.join(all, sql` and `)}` : sql``;
-  return sql`(select ${list} from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}) as ${own(alias)}`;
+  const where = all.length > 0 ? sql`\n      where ${sql.join(all, sql`\n        and `)}` : sql``;
+  return sql`(
+      select ${list}
+      from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}
+    ) as ${own(alias)}`;
 }
 
 function compileAggregate({ function: name, argument, filter, type }: LegAggregate): Sql {

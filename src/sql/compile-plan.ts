@@ -1,5 +1,6 @@
 /** Plan → one SQL statement: a `with` step for each thing that happens, named and commented for an analyst. */
 import {
+  type CompiledQuery,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -9,13 +10,14 @@ import {
   sql,
 } from 'kysely';
 import { invariant } from '../base/invariant.ts';
+import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
 import { outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
-import { byCodePoint, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, own } from './identifier.ts';
@@ -23,40 +25,108 @@ import { WEEK_SHIFT } from './week-shift.ts';
 
 type Sql = RawBuilder<unknown>;
 
+/** Writes a value of the request that occurs several times only once; its cast is the same everywhere. */
+class SlotCompiler extends PostgresQueryCompiler {
+  private readonly places = new Map<number, string>();
+
+  override compileQuery(...query: Parameters<PostgresQueryCompiler['compileQuery']>): CompiledQuery {
+    this.places.clear();
+    return super.compileQuery(...query);
+  }
+
+  protected override appendValue(value: unknown): void {
+    const slot = toSlot(value);
+    const known = slot.kind === 'parameter' ? this.places.get(slot.index) : undefined;
+    if (known !== undefined) return this.append(known);
+    super.appendValue(value);
+    if (slot.kind === 'parameter') this.places.set(slot.index, this.getCurrentParameterPlaceholder());
+  }
+}
+
 /** Compiles text only: it has no connection. */
 const compiler = new Kysely<unknown>({
   dialect: {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new DummyDriver(),
     createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler: () => new SlotCompiler(),
   },
 });
 
 export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Weekday }): CompiledStatement {
   const context: ExpressionContext = { weekShift: WEEK_SHIFT[options.weekStarts] };
   const compute = root.kind === 'order_rows' ? root.input : root;
-  const steps = compileSteps(compute, context);
-  const from = own(stepName(compute.input));
-  const metrics = compute.metrics.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
-  const groups = compute.groups.map(({ name }) => own(name));
-  const computed = sql`/* Metrics from the aggregates. */\n  select\n    ${lines([...groups, ...metrics])}\n  from ${from}`;
-  const statement = sql`with\n  ${sql.join([...steps, sql`"metrics" as (\n  ${computed}\n)`], sql`,\n  `)}\n${compileLast(root)}`;
+  const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
+  const last = steps.at(-1)?.name ?? '';
+  const columns = outputColumns(root);
+  const select = sql`select ${sql.join(columns.map(({ name }) => own(name)))}\nfrom ${own(last)}`;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root)}` : select;
+  const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
+  const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
-  return { text: `${text}\n`, slots: parameters.map(toSlot), columns: outputColumns(root) };
+  return { text, slots: parameters.map(toSlot), columns };
 }
 
-function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): Sql[] {
+interface Step {
+  readonly name: string;
+  readonly body: Sql;
+}
+
+function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): Step[] {
   const legs = input.kind === 'leg' ? [input] : input.inputs;
-  const steps = legs.flatMap((leg) => [
-    sql`${own(`${leg.name}_rows`)} as (\n${compileRows(leg, context)}\n  )`,
-    sql`${own(stepName(leg))} as (\n${compileLeg(leg)}\n  )`,
+  const steps = legs.flatMap((leg): Step[] => [
+    { name: `${leg.name}_rows`, body: compileRows(leg, context) },
+    { name: stepName(leg), body: compileLeg(leg) },
   ]);
-  if (input.kind === 'combine_legs')
-    steps.push(sql`${own(stepName(input))} as (\n${compileCombine(input)}\n  )`);
-  return steps;
+  return input.kind === 'combine_legs'
+    ? [...steps, { name: stepName(input), body: compileCombine(input) }]
+    : steps;
+}
+
+/** Empties, arithmetic and rounding, each a step of its own where there is any. */
+function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): Step[] {
+  const { input, groups, metrics, zeros } = compute;
+  const keys = groups.map(({ name }) => own(name));
+  const aggregates = (input.kind === 'leg' ? [input] : input.inputs).flatMap((leg) => leg.aggregates);
+  const filled = aggregates.map(({ name }) =>
+    zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
+  );
+  const computed = metrics.map(
+    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
+  );
+  const steps = [
+    {
+      name: 'filled',
+      body: compileSelect(
+        sql`/* Where nothing contributes, counts and sums are 0. */`,
+        [...keys, ...filled],
+        stepName(input),
+      ),
+    },
+    {
+      name: 'metrics',
+      body: compileSelect(sql`/* Metrics from the aggregates. */`, [...keys, ...computed], 'filled'),
+    },
+  ];
+  if (!metrics.some(({ type }) => type === 'float')) return steps;
+  const rounded = metrics.map(({ name, type }) =>
+    type === 'float' ? sql`${compileSignificant(own(name))} as ${own(name)}` : own(name),
+  );
+  const body = compileSelect(
+    sql`/* Doubles, rounded to 12 significant digits. */`,
+    [...keys, ...rounded],
+    'metrics',
+  );
+  return [...steps, { name: 'rounded', body }];
+}
+
+function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql {
+  return sql`    ${comment}\n    select\n      ${lines(columns)}\n    from ${own(from)}`;
+}
+
+/** Through the 12-digit text of the number, which rounds the double's exact value once. */
+function compileSignificant(number: Sql): Sql {
+  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 else ${number} end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
@@ -75,7 +145,7 @@ function compileCombine({ inputs, groups }: CombineLegs): Sql {
   const keys = groups.map(({ name }) => own(name));
   const branches = inputs.map((leg) => {
     const values = names.map((aggregate) =>
-      aggregate.leg === leg ? own(aggregate.name) : sql`null as ${own(aggregate.name)}`,
+      aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,
     );
     return sql`select ${sql.join([...keys, ...values])} from ${own(stepName(leg))}`;
   });
@@ -88,10 +158,9 @@ function compileCombine({ inputs, groups }: CombineLegs): Sql {
     ) as "legs"${grouping}`;
 }
 
-function compileLast(root: PlanRoot): Sql {
-  const columns = outputColumns(root).map(({ name }) => own(name));
-  const select = sql`select ${sql.join(columns)}\nfrom "metrics"`;
-  return root.kind === 'order_rows' ? sql`${select}${compileOrder(root)}` : select;
+/** A null of the type that the other legs' values have; sums and counts of any width meet as numerics. */
+function emptyOf(type: ValueType): Sql {
+  return cast(sql`null`, type === 'integer' ? 'decimal' : type);
 }
 
 function compileOrder({ keys, limit }: OrderRows): Sql {

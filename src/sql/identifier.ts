@@ -7,7 +7,7 @@ const MAXIMUM_BYTES = 63;
 /** A name of our own making, shortened where it is too long, and never to the same as another. */
 export function ownName(name: string): string {
   if (Buffer.byteLength(name) <= MAXIMUM_BYTES) return name;
-  return `${[...name].slice(0, 12).join('')}… ${hashOf(name).slice(0, 16)}`;
+  return `${name.slice(0, 40)}… ${hashOf(name).slice(0, 16)}`;
 }
 
 /** `"a"."b"` of our own names. */
@@ -20,7 +20,7 @@ export function stored(relation: string, column: string): RawBuilder<unknown> {
   return sql.id(ownName(relation), column);
 }
 
-/** Parts of a list, one a line. */
+/** Parts of a select list, one a line, inside a step. */
 export function lines(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return sql.join(parts, sql`,\n    `);
+  return sql.join(parts, sql`,\n      `);
 }

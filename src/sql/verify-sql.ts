@@ -83,6 +83,8 @@ const TYPES = new Set([
   'interval',
 ]);
 
+const FORBIDDEN_CLAUSES = ['intoClause', 'lockingClause', 'valuesLists', 'windowClause'];
+
 /** @throws PlanRefused */
 export function verifySql(
   statement: CompiledStatement,
@@ -120,18 +122,24 @@ class StatementVerifier {
       if (this.steps.has(name)) throw new PlanRefused(`two steps are called ${name}`);
       this.steps.add(name);
     }
-    this.visitSelect(select);
+    if (field(select, 'withClause')?.['recursive'] !== undefined)
+      throw new PlanRefused('the SQL is recursive');
+    this.visitSelect(select, true);
   }
 
-  private visitSelect(select: SyntaxNode): void {
-    for (const key of ['intoClause', 'lockingClause', 'valuesLists', 'windowClause']) {
+  private visitSelect(select: SyntaxNode, outermost = false): void {
+    for (const key of FORBIDDEN_CLAUSES) {
       if (select[key] !== undefined) throw new PlanRefused(`the SQL has a ${key}`);
     }
+    if (select['withClause'] !== undefined && !outermost)
+      throw new PlanRefused('a step has steps of its own');
     const tables = asNodes(select['fromClause'])
       .map((item) => field(item, 'RangeVar'))
       .filter((item) => item !== undefined);
     for (const table of tables) this.visitTable(table, select);
-    this.visitFields(select, tables);
+    const branches = [field(select, 'larg'), field(select, 'rarg')].filter((branch) => branch !== undefined);
+    for (const branch of branches) this.visitSelect(branch);
+    this.visitFields(select, [...tables, ...branches]);
   }
 
   /** A table stands alone in its own select, whose `where` begins with the table's scope. */
@@ -171,7 +179,7 @@ class StatementVerifier {
     if (kind === 'SelectStmt') return this.visitSelect(body);
     if (kind === 'RangeVar') throw new PlanRefused('a table is read inside a join');
     if (kind === 'FuncCall') this.checkName(body['funcname'], FUNCTIONS, 'function');
-    if (kind === 'TypeName') this.checkType(body);
+    if (kind === 'TypeCast') this.checkType(field(body, 'typeName') ?? {});
     this.visitFields(body, seen);
   }
 

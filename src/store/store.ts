@@ -1,4 +1,7 @@
-/** Vitrine's own tables: service keys and receipts. */
+/**
+ * Vitrine's own tables: service keys and receipts. Every method but `ping` throws SERVER_NOT_READY while
+ * the store does not answer.
+ */
 import type { Capability, Principal, TenantId } from '../tenancy/principal.ts';
 
 /** A key as it is listed: never with its secret. */
@@ -21,7 +24,10 @@ export interface NewServiceKey {
 }
 
 export interface Store {
-  /** Stores id and HMAC, and returns the key itself (`vtr_<env>_<id>_<secret>`), once. */
+  /**
+   * Stores id and HMAC, and returns the key itself (`vtr_<env>_<id>_<secret>`), once.
+   * @throws SemanticError TENANT_KEY_INVALID
+   */
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
   listKeys(): Promise<readonly ServiceKey[]>;
   /** Returns whether there was such a live key. */

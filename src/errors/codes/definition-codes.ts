@@ -25,6 +25,10 @@ export const definitionCodes = {
   DEF_DUPLICATE_NAME: invalid('Name used twice', '{kind} "{name}" is already defined in {other}.'),
   DEF_NAME_RESERVED: invalid('Reserved name', '"{name}" is reserved.'),
   DEF_NO_PROJECT: invalid('No project', 'There is no project.yaml in the project folder.'),
+  DEF_FOLDER_UNREADABLE: invalid(
+    'Project folder unreadable',
+    'The project folder {folder} cannot be read: {reason}.',
+  ),
   DEF_UNKNOWN_MODEL: invalid('Unknown model', 'There is no model "{model}".'),
   DEF_UNKNOWN_MEMBER: invalid('Unknown member', 'Model {model} has no member "{member}".'),
   DEF_UNKNOWN_JOIN: invalid('Unknown join', 'Model {model} has no join "{join}".'),

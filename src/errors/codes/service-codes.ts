@@ -10,6 +10,7 @@ export const serviceCodes = {
     'This key is bound to several tenants: name exactly one in "tenants".',
   ),
   TENANT_CAPABILITY: entry(403, 'Capability missing', 'This needs the capability {capability}.'),
+  TENANT_KEY_INVALID: entry(400, 'Key refused', 'This key cannot be made: {problem}.'),
   TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
   WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {
     retryable: true,
@@ -24,6 +25,7 @@ export const serviceCodes = {
   ),
   SERVER_NOT_READY: entry(503, 'Not ready', 'The server is not ready: {reason}.', { retryable: true }),
   SERVER_BUSY_FOLDER: entry(409, 'Folder in use', 'Another process holds {folder}.'),
+  SERVER_MIGRATION: entry(500, 'Store cannot be migrated', 'The migration {migration} {problem}.'),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
   CLI_USAGE: entry(400, 'Wrong usage', '{problem}.'),
 } as const;

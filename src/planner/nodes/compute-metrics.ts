@@ -4,7 +4,7 @@ import type { CombineLegs } from './combine-legs.ts';
 import type { Leg } from './leg.ts';
 
 /**
- * Metrics from aggregates: empties filled, arithmetic done, floats rounded to 12 significant digits.
+ * Metrics from aggregates: empties filled, arithmetic done, then floats rounded to 12 significant digits.
  *
  * | name | revenue | ad_spend |    | name | roas |
  * |------|---------|----------|    |------|------|
@@ -15,6 +15,8 @@ export interface ComputeMetrics {
   readonly kind: 'compute_metrics';
   readonly input: Leg | CombineLegs;
   readonly groups: readonly OutputColumn[];
+  /** Aggregates whose value is 0 where nothing contributes (S8). */
+  readonly zeros: readonly string[];
   readonly metrics: readonly {
     readonly name: string;
     readonly expression: NamedExpression;

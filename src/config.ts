@@ -1,0 +1,96 @@
+/** The environment as typed settings. Pure over what it is given: it opens and creates nothing. */
+import { SemanticError } from './errors/semantic-error.ts';
+
+export type DatabaseLocation =
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'server'; readonly url: string };
+
+export interface Config {
+  /** The project folder. */
+  readonly project: string;
+  readonly warehouse: DatabaseLocation;
+  readonly store: DatabaseLocation;
+  /** `null`: none was given, and the embedded store keeps its own in a file. */
+  readonly secret: string | null;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_DATABASE = 'pglite:.vitrine/pg';
+const SHORTEST_SECRET = 32;
+/** Fewer different characters are a placeholder, not a secret. */
+const FEWEST_CHARACTERS = 8;
+const NOT_SERVED_YET = ['duckdb', 'clickhouse'];
+
+/**
+ * Reads the settings; an empty variable counts as not set.
+ * @throws SemanticError SERVER_CONFIG naming the variable, never its value where that may be secret
+ */
+export function readConfig(env: Environment): Config {
+  const store = readDatabase(env, 'VITRINE_STORE');
+  const warehouse = readDatabase(env, 'VITRINE_WAREHOUSE');
+  if (store.kind === 'embedded' && warehouse.kind === 'embedded' && store.folder !== warehouse.folder)
+    refuse('VITRINE_STORE', 'one embedded database serves both, so name the folder of VITRINE_WAREHOUSE');
+  return Object.freeze({
+    project: read(env, 'VITRINE_PROJECT', 'metrics'),
+    warehouse,
+    store,
+    secret: readSecret(env, store),
+    host: readHost(env),
+    port: readPort(env),
+  });
+}
+
+function read(env: Environment, variable: string, fallback: string): string {
+  const value = env[variable];
+  return value === undefined || value === '' ? fallback : value;
+}
+
+function readDatabase(env: Environment, variable: string): DatabaseLocation {
+  const text = read(env, variable, DEFAULT_DATABASE);
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
+  switch (scheme) {
+    case 'pglite':
+      if (rest.trim() === '') refuse(variable, 'pglite: needs a folder, as pglite:.vitrine/pg');
+      return Object.freeze({ kind: 'embedded', folder: rest });
+    case 'postgres':
+    case 'postgresql':
+      if (!URL.canParse(text)) refuse(variable, 'this is not a URL, as postgres://user@host:5432/database');
+      return Object.freeze({ kind: 'server', url: text });
+    default:
+      if (NOT_SERVED_YET.includes(scheme)) refuse(variable, `${scheme}: is not served yet`);
+      return refuse(variable, 'must begin with pglite: or postgres://');
+  }
+}
+
+function readSecret(env: Environment, store: DatabaseLocation): string | null {
+  const secret = read(env, 'VITRINE_SECRET', '');
+  if (secret === '') {
+    if (store.kind === 'server')
+      refuse('VITRINE_SECRET', 'is required when the store is a server, the same for all that share it');
+    return null;
+  }
+  if (secret.length < SHORTEST_SECRET)
+    refuse('VITRINE_SECRET', `needs at least ${SHORTEST_SECRET} characters`);
+  if (new Set(secret).size < FEWEST_CHARACTERS)
+    refuse('VITRINE_SECRET', 'is a placeholder: use random characters');
+  return secret;
+}
+
+function readHost(env: Environment): string {
+  const host = read(env, 'HOST', '127.0.0.1');
+  return /^[^\s/]+$/.test(host) ? host : refuse('HOST', 'must be a host name or an address');
+}
+
+function readPort(env: Environment): number {
+  const text = read(env, 'PORT', '4000');
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : refuse('PORT', 'must be a whole number from 0 to 65535');
+}
+
+function refuse(variable: string, problem: string): never {
+  throw new SemanticError('SERVER_CONFIG', { variable, problem });
+}

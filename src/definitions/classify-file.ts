@@ -1,0 +1,51 @@
+/** What a file of the project folder is, by its path alone. */
+
+export type FileClass =
+  | { readonly kind: 'project' | 'model' | 'metric' }
+  /** Notes, owners' files and the like, which live beside definitions. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
+
+/** Extensions that a project takes an interest in; files of any other kind may lie about. */
+export const DEFINITION_EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
+
+/** Classifies `path`, which is inside the project folder and written with `/`. */
+export function classifyFile(path: string): FileClass {
+  const folders = path.split('/');
+  const name = folders.pop() ?? '';
+  const extension = findExtension(name);
+  if (name.startsWith('.') || !DEFINITION_EXTENSIONS.has(extension)) return { kind: 'other' };
+  const [folder] = folders;
+  if (folder === 'policies') return unexpected('policies are not served yet');
+  if (folder === 'releases') return unexpected('releases are not served yet');
+  if (extension === '.json') return unexpected('definitions are YAML');
+  if (name.endsWith('.test.yaml')) return unexpected('tests of metrics are not served yet');
+  if (!name.endsWith('.yaml')) {
+    const hint = `Name it "${name.slice(0, -extension.length)}.yaml".`;
+    return unexpected('the names of definitions end in ".yaml"', hint);
+  }
+  if (path === 'project.yaml') return { kind: 'project' };
+  if (folder === undefined) {
+    return unexpected(
+      'beside project.yaml there are only folders',
+      'Put models into models/, metrics into a folder of their subject.',
+    );
+  }
+  if (folder !== 'models') return { kind: 'metric' };
+  return folders.length === 1 ? { kind: 'model' } : unexpected('models stand in models/ itself');
+}
+
+/** The extension of a file's name in lower case, with its dot. */
+export function findExtension(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}
+
+/** The name that a definition in this file must have. */
+export function findBaseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+}
+
+function unexpected(reason: string, hint?: string): FileClass {
+  return hint === undefined ? { kind: 'unexpected', reason } : { kind: 'unexpected', reason, hint };
+}

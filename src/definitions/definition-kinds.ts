@@ -1,0 +1,33 @@
+/** The kinds of files a project is made of: the schema of each, and what it asks beyond its schema. */
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { checkMembers } from './check-members.ts';
+import { checkZone } from './check-zone.ts';
+import type { LocatedNode } from './locate.ts';
+import { type MetricDefinition, MetricSchema } from './metric-schema.ts';
+import { type ModelDefinition, ModelSchema } from './model-schema.ts';
+import { type ProjectDefinition, ProjectSchema } from './project-schema.ts';
+
+export interface DefinitionKind<Definition> {
+  readonly validate: ValidateFunction<Definition>;
+  /** Faults that the schema cannot say; looks at any data, so that a file shows all its faults at once. */
+  readonly check: (located: LocatedNode) => Diagnostic[];
+}
+
+/** `verbose` gives each error its schema, from which its words are made. */
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true });
+
+export const projectKind: DefinitionKind<ProjectDefinition> = {
+  validate: ajv.compile<ProjectDefinition>(ProjectSchema),
+  check: (located) => checkZone(located, ['timezone']),
+};
+
+export const modelKind: DefinitionKind<ModelDefinition> = {
+  validate: ajv.compile<ModelDefinition>(ModelSchema),
+  check: checkMembers,
+};
+
+export const metricKind: DefinitionKind<MetricDefinition> = {
+  validate: ajv.compile<MetricDefinition>(MetricSchema),
+  check: () => [],
+};

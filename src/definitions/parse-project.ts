@@ -1,0 +1,116 @@
+/**
+ * All files of a project → everything that is readable, and all faults of single files and of their names.
+ * Pure: takes texts by path. Whether names, joins and formulas fit each other is the catalog's to say.
+ */
+import { compareDiagnostics, type Diagnostic, diagnose } from '../errors/diagnostic.ts';
+import { classifyFile, findBaseName } from './classify-file.ts';
+import { type DefinitionKind, metricKind, modelKind, projectKind } from './definition-kinds.ts';
+import type { Located, ProjectDefinitions } from './definition-types.ts';
+import type { MetricDefinition } from './metric-schema.ts';
+import type { ModelDefinition } from './model-schema.ts';
+import { parseDefinition } from './parse-definition.ts';
+import type { ProjectDefinition } from './project-schema.ts';
+
+export interface ParsedProject {
+  readonly definitions: ProjectDefinitions;
+  /** By file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the files of a project; keys are paths inside its folder with `/`. */
+export function parseProject(files: ReadonlyMap<string, string>): ParsedProject {
+  const reading: Reading = { diagnostics: [], project: null, models: new Map(), metrics: new Map() };
+  for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
+  if (!files.has('project.yaml')) reading.diagnostics.push(diagnoseNoProject(files));
+  return {
+    definitions: {
+      project: reading.project,
+      models: [...reading.models.values()],
+      metrics: [...reading.metrics.values()],
+    },
+    diagnostics: reading.diagnostics.sort(compareDiagnostics),
+  };
+}
+
+interface Reading {
+  readonly diagnostics: Diagnostic[];
+  project: Located<ProjectDefinition> | null;
+  readonly models: Map<string, Located<ModelDefinition>>;
+  readonly metrics: Map<string, Located<MetricDefinition>>;
+}
+
+function readFile(file: string, text: string, reading: Reading): void {
+  const fileClass = classifyFile(file);
+  switch (fileClass.kind) {
+    case 'project':
+      reading.project = readDefinition(projectKind, file, { text, reading });
+      return;
+    case 'model': {
+      const model = readDefinition(modelKind, file, { text, reading });
+      if (model !== null)
+        addNamed(model, { kind: 'model', name: model.value.model, known: reading.models, reading });
+      return;
+    }
+    case 'metric': {
+      const metric = readDefinition(metricKind, file, { text, reading });
+      if (metric !== null)
+        addNamed(metric, { kind: 'metric', name: metric.value.metric, known: reading.metrics, reading });
+      return;
+    }
+    case 'unexpected': {
+      const place = { position: startOf(file), hint: fileClass.hint };
+      reading.diagnostics.push(diagnose('DEF_UNEXPECTED_FILE', { reason: fileClass.reason }, place));
+      return;
+    }
+    case 'other':
+      return;
+  }
+}
+
+function readDefinition<Definition>(
+  kind: DefinitionKind<Definition>,
+  file: string,
+  { text, reading }: { readonly text: string; readonly reading: Reading },
+): Located<Definition> | null {
+  const { definition, diagnostics } = parseDefinition(kind, file, text);
+  reading.diagnostics.push(...diagnostics);
+  return definition;
+}
+
+interface Naming<Definition> {
+  /** The key that gives the name. */
+  readonly kind: 'model' | 'metric';
+  readonly name: string;
+  readonly known: Map<string, Located<Definition>>;
+  readonly reading: Reading;
+}
+
+/** Keeps the definition under its name; of two with one name, the one whose path comes first. */
+function addNamed<Definition>(definition: Located<Definition>, naming: Naming<Definition>): void {
+  const { kind, name, known, reading } = naming;
+  const place = definition.place([kind]);
+  const file = findBaseName(definition.file);
+  if (file !== name) {
+    const hint = `Name the file "${name}.yaml", or the ${kind} "${file}".`;
+    reading.diagnostics.push(
+      diagnose('DEF_NAME_MISMATCH', { file: `${file}.yaml`, name }, { ...place, hint }),
+    );
+  }
+  const other = known.get(name);
+  if (other === undefined) {
+    known.set(name, definition);
+    return;
+  }
+  const params = { kind: kind === 'model' ? 'Model' : 'Metric', name, other: other.file };
+  reading.diagnostics.push(diagnose('DEF_DUPLICATE_NAME', params, place));
+}
+
+function diagnoseNoProject(files: ReadonlyMap<string, string>): Diagnostic {
+  const nested = [...files.keys()].find((file) => file.endsWith('/project.yaml'));
+  const hint = nested === undefined ? undefined : `There is one at ${nested}: is this the right folder?`;
+  return diagnose('DEF_NO_PROJECT', {}, { position: startOf('project.yaml'), hint });
+}
+
+function startOf(file: string): Diagnostic['position'] {
+  return { file, line: 1, column: 1, length: 1 };
+}

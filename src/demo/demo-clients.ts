@@ -1,0 +1,117 @@
+/** Who the agency works for: the tenants of the demo, their size, zone, taxes and shelves. */
+import type { Kopecks } from './money.ts';
+
+/** A VAT rate and the first day on which it holds. */
+export interface VatRate {
+  readonly since: string;
+  readonly percent: number;
+}
+
+/** What the generator needs to know of one client. */
+export interface ClientProfile {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly country: string;
+  readonly signedOn: string;
+  /** Orders in the whole window. */
+  readonly orders: number;
+  readonly campaigns: number;
+  readonly products: number;
+  readonly categories: readonly string[];
+  readonly cheapest: Kopecks;
+  readonly dearest: Kopecks;
+  /** What one campaign spends on an ordinary day. */
+  readonly dailyBudget: Kopecks;
+  /** Oldest first; empty where the client charges no VAT. */
+  readonly vat: readonly VatRate[];
+}
+
+/** All clients, the largest first. */
+export const CLIENT_PROFILES: readonly ClientProfile[] = [
+  {
+    id: 17,
+    name: 'Severny Veter',
+    zone: 'Europe/Moscow',
+    country: 'RU',
+    signedOn: '2023-11-01',
+    orders: 18_000,
+    campaigns: 16,
+    products: 60,
+    categories: ['tents', 'backpacks', 'boots', 'jackets', 'stoves'],
+    cheapest: 90_000,
+    dearest: 1_400_000,
+    dailyBudget: 1_500_000,
+    vat: [
+      { since: '2019-01-01', percent: 20 },
+      { since: '2026-01-01', percent: 22 },
+    ],
+  },
+  {
+    id: 23,
+    name: 'Bergblick',
+    zone: 'Europe/Berlin',
+    country: 'DE',
+    signedOn: '2024-02-15',
+    orders: 9_000,
+    campaigns: 11,
+    products: 40,
+    categories: ['coffee', 'grinders', 'machines', 'cups'],
+    cheapest: 70_000,
+    dearest: 2_600_000,
+    dailyBudget: 1_250_000,
+    vat: [{ since: '2021-01-01', percent: 19 }],
+  },
+  {
+    id: 31,
+    name: 'Tulpar',
+    zone: 'Asia/Almaty',
+    country: 'KZ',
+    signedOn: '2024-06-01',
+    orders: 4_000,
+    campaigns: 8,
+    products: 30,
+    categories: ['toys', 'books', 'school'],
+    cheapest: 40_000,
+    dearest: 500_000,
+    dailyBudget: 170_000,
+    vat: [
+      { since: '2009-01-01', percent: 12 },
+      { since: '2026-01-01', percent: 16 },
+    ],
+  },
+  {
+    id: 42,
+    name: 'Harbor & Pine',
+    zone: 'America/New_York',
+    country: 'US',
+    signedOn: '2024-06-20',
+    orders: 1_400,
+    campaigns: 7,
+    products: 20,
+    categories: ['candles', 'soap'],
+    cheapest: 110_000,
+    dearest: 620_000,
+    dailyBudget: 90_000,
+    vat: [],
+  },
+];
+
+/** A tenant that is handed a key when the demo starts. */
+export interface DemoClient {
+  /** The value of the tenant column. */
+  readonly id: string;
+  readonly name: string;
+}
+
+const WITH_KEYS: readonly number[] = [17, 23];
+
+/** The clients that get demo keys; the others are there to stay unseen. */
+export const demoClients: readonly DemoClient[] = CLIENT_PROFILES.filter(({ id }) =>
+  WITH_KEYS.includes(id),
+).map(({ id, name }) => ({ id: String(id), name }));
+
+/** The VAT rate of `client` on `date`, in percent; `null` where it charges none. */
+export function findVatPercent(client: ClientProfile, date: string): number | null {
+  return client.vat.findLast(({ since }) => since <= date)?.percent ?? null;
+}

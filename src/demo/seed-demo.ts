@@ -1,0 +1,123 @@
+/**
+ * Creates schema `shop` and fills it with the demo's rows, in batches. Safe to call again: what is
+ * complete stays, what was left half-done starts over, and tables of somebody else are never touched.
+ */
+import { randomUUID } from 'node:crypto';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { PostgresDatabase, SqlStatement, TextRows } from '../postgres/postgres-database.ts';
+import { createTableStatements, dropTableStatements, indexTableStatements } from './demo-ddl.ts';
+import { DEMO_TABLES } from './demo-tables.ts';
+import { DEMO_FINGERPRINT, type DemoTable, generateDemo } from './generate-demo.ts';
+
+/** Told after each batch: rows written so far, rows in all, and the table just written to. */
+export type SeedProgress = (done: number, total: number, table: string) => void;
+
+const BATCH_ROWS = 4000;
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Makes `database` hold the whole demo.
+ * @throws SemanticError SERVER_CONFIG if schema `shop` has tables that the demo did not create,
+ * SERVER_NOT_READY if another process has begun to seed as well
+ */
+export async function seedDemo(database: PostgresDatabase, onProgress: SeedProgress): Promise<void> {
+  const state = await readState(database);
+  if (state.kind === 'foreign') {
+    const problem = `schema shop has a table ${state.table} that is not the demo's`;
+    throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
+  }
+  if (state.kind === 'seeded' && state.fingerprint === DEMO_FINGERPRINT) return;
+  const run = randomUUID();
+  await write(database, [
+    ...(state.kind === 'empty' ? [] : dropTableStatements()),
+    ...createTableStatements(),
+    { text: 'insert into shop.demo_seed (run, fingerprint) values ($1, null)', parameters: [run] },
+  ]);
+  await fillTables(database, { tables: generateDemo(), run, onProgress });
+  const [marked] = await write(database, [
+    {
+      text: 'update shop.demo_seed set fingerprint = $1 where run = $2 returning run',
+      parameters: [DEMO_FINGERPRINT, run],
+    },
+    ...indexTableStatements(),
+  ]);
+  requireOwnRun(marked);
+}
+
+type SeedState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'foreign'; readonly table: string }
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'seeded'; readonly fingerprint: string };
+
+async function readState(database: PostgresDatabase): Promise<SeedState> {
+  const names = DEMO_TABLES.map(({ name }) => name);
+  const [existing] = await read(database, {
+    text: `select table_name from information_schema.tables
+      where table_schema = 'shop' and table_name = any($1::text[]) order by 1`,
+    parameters: [[...names, 'demo_seed']],
+  });
+  const found = (existing ?? []).map(([name]) => name);
+  if (!found.includes('demo_seed')) {
+    const [table] = found;
+    return typeof table === 'string' ? { kind: 'foreign', table } : { kind: 'empty' };
+  }
+  const [marks] = await read(database, { text: 'select fingerprint from shop.demo_seed', parameters: [] });
+  const fingerprint = marks?.[0]?.[0];
+  return typeof fingerprint === 'string' ? { kind: 'seeded', fingerprint } : { kind: 'unfinished' };
+}
+
+interface Filling {
+  readonly tables: readonly DemoTable[];
+  readonly run: string;
+  readonly onProgress: SeedProgress;
+}
+
+async function fillTables(database: PostgresDatabase, { tables, run, onProgress }: Filling): Promise<void> {
+  const total = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+  let done = 0;
+  for (const table of tables) {
+    for (let start = 0; start < table.rows.length; start += BATCH_ROWS) {
+      const rows = table.rows.slice(start, start + BATCH_ROWS);
+      const [mine] = await write(database, [ownRunStatement(run), insertStatement(table, rows, run)]);
+      requireOwnRun(mine);
+      done += rows.length;
+      onProgress(done, total, table.shape.name);
+    }
+  }
+}
+
+/** @throws SemanticError SERVER_NOT_READY where the run's mark was not among the rows */
+function requireOwnRun(mark: TextRows | undefined): void {
+  if (mark?.length === 1) return;
+  throw new SemanticError('SERVER_NOT_READY', { reason: 'another process has begun to seed the demo' });
+}
+
+/** Finds the run's own mark, and keeps others from dropping the tables until the batch is in. */
+function ownRunStatement(run: string): SqlStatement {
+  return { text: 'select run from shop.demo_seed where run = $1 for share', parameters: [run] };
+}
+
+/** One parameter per column; nothing is inserted once another run has taken over. */
+function insertStatement(table: DemoTable, rows: DemoTable['rows'], run: string): SqlStatement {
+  const { name, columns } = table.shape;
+  const names = columns.map(([column]) => column).join(', ');
+  const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ');
+  return {
+    text: `insert into shop.${name} (${names})
+      select batch.* from unnest(${arrays}) as batch
+      where exists (select from shop.demo_seed where run = $1)`,
+    parameters: [run, ...columns.map((_, index) => rows.map((row) => row[index] ?? null))],
+  };
+}
+
+function read(database: PostgresDatabase, statement: SqlStatement): Promise<readonly TextRows[]> {
+  return database.transaction([statement], { mode: 'read_only', timeoutMs: TIMEOUT_MS });
+}
+
+function write(
+  database: PostgresDatabase,
+  statements: readonly SqlStatement[],
+): Promise<readonly TextRows[]> {
+  return database.transaction(statements, { mode: 'read_write', timeoutMs: TIMEOUT_MS });
+}

@@ -1,0 +1,132 @@
+/** What a catalog's metrics and dimensions are and how they go together, as plain data. */
+import { GRAINS } from '../base/value-type.ts';
+import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { forEachLeaf } from '../formula/expression.ts';
+import { dimensionNames, findPath, nameMember } from '../query/bind-member.ts';
+import { findMetric } from '../query/bind-query.ts';
+import { sourceKey } from '../tenancy/scope.ts';
+import type { DimensionDescription, MetricDescription } from './describe.ts';
+
+interface Descriptions {
+  readonly metrics: readonly MetricDescription[];
+  readonly byName: ReadonlyMap<string, MetricDescription>;
+  readonly dimensions: readonly DimensionDescription[];
+}
+
+/** A catalog never changes, so it is described once. */
+const described = new WeakMap<Catalog, Descriptions>();
+
+/** By name. */
+export function describeMetrics(catalog: Catalog): readonly MetricDescription[] {
+  return describe(catalog).metrics;
+}
+
+/** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
+export function describeMetricNamed(name: string, catalog: Catalog): MetricDescription {
+  const metric = findMetric(name, catalog);
+  return describe(catalog).byName.get(metric.name) ?? describeMetric(metric, catalog, []);
+}
+
+/** By name; those that no metric can be grouped by are left out. */
+export function describeDimensions(catalog: Catalog): readonly DimensionDescription[] {
+  return describe(catalog).dimensions;
+}
+
+function describe(catalog: Catalog): Descriptions {
+  const known = described.get(catalog);
+  if (known) return known;
+  const names = [...new Set(dimensionNames(catalog))].sort();
+  const composable = new ComposableDimensions(catalog, names);
+  const metrics = [...catalog.metrics.values()].map((metric) =>
+    describeMetric(metric, catalog, composable.of(metric)),
+  );
+  metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const users = new Map<string, string[]>();
+  for (const metric of metrics) {
+    for (const name of metric.dimensions) {
+      const list = users.get(name);
+      if (list) list.push(metric.name);
+      else users.set(name, [metric.name]);
+    }
+  }
+  const dimensions = names.flatMap((name) => {
+    const groupable = users.get(name);
+    if (!groupable) return [];
+    const { member } = nameMember(name, catalog, '');
+    return [
+      { name, type: member.type, description: member.description, values: member.values, metrics: groupable },
+    ];
+  });
+  const descriptions = {
+    metrics,
+    byName: new Map(metrics.map((metric) => [metric.name, metric])),
+    dimensions,
+  };
+  described.set(catalog, descriptions);
+  return descriptions;
+}
+
+/** What every leg of a metric knows; the same for all metrics over the same models. */
+class ComposableDimensions {
+  private readonly catalog: Catalog;
+  private readonly names: readonly string[];
+  private readonly byModels = new Map<string, readonly string[]>();
+
+  constructor(catalog: Catalog, names: readonly string[]) {
+    this.catalog = catalog;
+    this.names = names;
+  }
+
+  of({ models }: Metric): readonly string[] {
+    const key = models.join(' ');
+    const known = this.byModels.get(key);
+    if (known) return known;
+    const composable = this.names.filter((name) => {
+      const named = nameMember(name, this.catalog, '');
+      return models.length > 0 && models.every((root) => findPath(named, root, this.catalog).kind === 'path');
+    });
+    this.byModels.set(key, composable);
+    return composable;
+  }
+}
+
+function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly string[]): MetricDescription {
+  const { name, version, hash, title, description, owner, formula, type, unit, format, good, tags } = metric;
+  return {
+    name,
+    version,
+    hash,
+    title,
+    description,
+    owner,
+    formula,
+    type,
+    unit,
+    format,
+    good,
+    tags,
+    inputs: metric.inputs.map((input) => ({
+      metric: input,
+      version: catalog.metrics.get(input)?.version ?? 0,
+    })),
+    sources: metric.models.flatMap((model) => {
+      const found = catalog.models.get(model);
+      return found ? [{ model, source: sourceKey(found.source), refresh: found.refresh }] : [];
+    }),
+    dimensions,
+    grains: isTimed(metric, catalog) ? GRAINS : [],
+  };
+}
+
+/** Whether every aggregate under the metric has a time dimension. */
+function isTimed(metric: Metric, catalog: Catalog): boolean {
+  let timed = true;
+  for (const name of [metric.name, ...metric.inputs]) {
+    const found = catalog.metrics.get(name);
+    if (!found) continue;
+    forEachLeaf(found.expression, (leaf) => {
+      if (leaf.kind === 'aggregate' && !leaf.time) timed = false;
+    });
+  }
+  return timed;
+}

@@ -1,0 +1,76 @@
+/** The receipt of an answer: what it is made of. Equal answers have equal receipts, whenever they were asked. */
+import { hashOf } from '../base/hash.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { BoundQuery } from '../query/bound-query.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
+import type { StoredReceipt } from '../store/store.ts';
+import { type Scope, sourceKey } from '../tenancy/scope.ts';
+import type { Answer } from './answer.ts';
+import type { PreparedQuery } from './prepare-query.ts';
+
+interface ReceiptInput {
+  readonly catalog: Catalog;
+  readonly query: MetricQuery;
+  readonly bound: BoundQuery;
+  readonly prepared: PreparedQuery;
+  readonly scope: Scope;
+  readonly answer: Pick<Answer, 'columns' | 'rows' | 'totals' | 'range'>;
+}
+
+/** Keys of a receipt that only those who may see SQL are shown. */
+export const RESTRICTED_KEYS = ['sql'] as const;
+
+export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: ReceiptInput): StoredReceipt {
+  const sql = [prepared.rows, prepared.totals]
+    .filter((statement) => statement !== null)
+    .map(({ text }) => text);
+  const result = hashOf([answer.columns, answer.rows, answer.totals]);
+  const id = hashOf({ catalog: catalog.hash, sql, parameters: bound.parameters, scope, result });
+  const body = {
+    id,
+    catalog: catalog.hash,
+    metrics: bound.shape.outputs.map(({ column, metric }) => describeMetric(column, metric, catalog)),
+    query: {
+      by: query.by ?? [],
+      where: query.where ?? [],
+      grain: query.time?.grain ?? null,
+      range: answer.range,
+      zone: bound.context.zone,
+      week_starts: catalog.project.weekStarts,
+      order: bound.shape.order,
+      limit: bound.context.limit,
+    },
+    scope: { tenants: [scope.tenant], words: `rows of tenant ${scope.tenant}` },
+    keys_proven: false,
+    result: { rows: answer.rows.length, hash: result },
+    sql: sql.map((text) => ({ text, hash: hashOf(text) })),
+  };
+  return { id, scopeHash: hashScope(scope), body: JSON.stringify(body) };
+}
+
+/** The effective scope under which a receipt may be read again. */
+export function hashScope(scope: Scope): string {
+  return hashOf(scope);
+}
+
+function describeMetric(column: string, name: string, catalog: Catalog): object {
+  const metric = catalog.metrics.get(name);
+  const inputs = metric?.inputs.map((input) => {
+    const found = catalog.metrics.get(input);
+    return { metric: input, version: found?.version, hash: found?.hash, formula: found?.formula };
+  });
+  const sources = metric?.models.map((model) => {
+    const found = catalog.models.get(model);
+    return { model, source: found && sourceKey(found.source), refresh: found?.refresh };
+  });
+  return {
+    column,
+    metric: name,
+    version: metric?.version,
+    hash: metric?.hash,
+    formula: metric?.formula,
+    owner: metric?.owner,
+    inputs,
+    sources,
+  };
+}

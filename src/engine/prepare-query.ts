@@ -1,0 +1,63 @@
+/** Plan, optimise, verify and compile a query's shape, once for each shape and catalog. */
+import { LRUCache } from 'lru-cache';
+import { hashOf } from '../base/hash.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { buildPlan } from '../planner/build-plan.ts';
+import { outputColumns } from '../planner/node.ts';
+import { optimizePlan } from '../planner/optimize-plan.ts';
+import type { Plan } from '../planner/plan.ts';
+import { RULES } from '../planner/rules/index.ts';
+import type { Rule } from '../planner/rules/rule.ts';
+import { verifyPlan } from '../planner/verify-plan.ts';
+import type { QueryShape } from '../query/bound-query.ts';
+import { compilePlan } from '../sql/compile-plan.ts';
+import type { VerifiedStatement } from '../sql/verified-statement.ts';
+import { verifySql } from '../sql/verify-sql.ts';
+
+export interface PreparedQuery {
+  readonly plan: Plan;
+  /** Names of the rules that changed the plan. */
+  readonly rules: readonly string[];
+  readonly rows: VerifiedStatement;
+  readonly totals: VerifiedStatement | null;
+}
+
+const CACHED_PLANS = 1_000;
+
+/** Holds no value of any request and no tenant, so that one entry serves everybody. */
+export class PlanCache {
+  private readonly prepared = new LRUCache<string, PreparedQuery>({ max: CACHED_PLANS });
+  private readonly rules: readonly Rule[];
+
+  constructor(rules: readonly Rule[] = RULES) {
+    this.rules = rules;
+  }
+
+  /** @throws PlanRefused when a verifier refuses */
+  prepare(shape: QueryShape, catalog: Catalog): PreparedQuery {
+    const key = hashOf([catalog.hash, shape]);
+    const known = this.prepared.get(key);
+    if (known) return known;
+    const prepared = prepareQuery(shape, catalog, this.rules);
+    this.prepared.set(key, prepared);
+    return prepared;
+  }
+}
+
+function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[]): PreparedQuery {
+  const built = buildPlan(shape, catalog);
+  const { plan, fired } = optimizePlan(built, rules);
+  const compile = (
+    root: Plan['rows'] | NonNullable<Plan['totals']>,
+    expected: Plan['rows'] | NonNullable<Plan['totals']>,
+  ): VerifiedStatement => {
+    verifyPlan(root, outputColumns(expected), catalog);
+    return verifySql(compilePlan(root, catalog.project), catalog.scopes);
+  };
+  return {
+    plan,
+    rules: fired,
+    rows: compile(plan.rows, built.rows),
+    totals: plan.totals && built.totals && compile(plan.totals, built.totals),
+  };
+}

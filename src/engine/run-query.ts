@@ -1,0 +1,97 @@
+/** One query from its bound form to its answer: the only way in which anything reads the warehouse. */
+import type { Cell } from '../base/exact-number.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { TextRows } from '../postgres/postgres-database.ts';
+import type { BoundQuery } from '../query/bound-query.ts';
+import type { CompiledStatement } from '../sql/compiled-statement.ts';
+import type { Scope } from '../tenancy/scope.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Answer, AnswerColumn } from './answer.ts';
+import { decodeCell } from './decode-cells.ts';
+import { notePartial } from './note-partial.ts';
+import type { PreparedQuery } from './prepare-query.ts';
+
+/** An answer that has no receipt yet. */
+export type BareAnswer = Omit<Answer, 'receipt'>;
+
+export interface RunContext {
+  readonly catalog: Catalog;
+  readonly warehouse: Warehouse;
+  readonly timeoutMs: number;
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows and totals come from one snapshot. @throws SemanticError of the warehouse */
+export async function runQuery(
+  prepared: PreparedQuery,
+  bound: BoundQuery,
+  { scope, ...context }: RunContext & { readonly scope: Scope },
+): Promise<BareAnswer> {
+  const { parameters, context: asked } = bound;
+  const statements = prepared.totals ? [prepared.rows, prepared.totals] : [prepared.rows];
+  const queries = statements.map((statement) => ({ statement, scope, parameters }));
+  const [texts = [], totalTexts = []] = await context.warehouse.run(queries, {
+    timeoutMs: context.timeoutMs,
+    signal: context.signal,
+  });
+  const rows = decodeRows(texts.slice(0, asked.limit), prepared.rows, asked.zone);
+  const more = texts.length > asked.limit;
+  const [totals = null] = prepared.totals ? decodeRows(totalTexts, prepared.totals, asked.zone) : [];
+  return {
+    columns: describeColumns(bound, context.catalog),
+    rows,
+    totals,
+    range: { from: asked.range.from?.instant ?? null, to: asked.range.to?.instant ?? null },
+    page: { limit: asked.limit, more },
+    partial: partialNotes(bound, rows, context.now),
+    warnings: more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : [],
+    numbers: asked.numbers,
+  };
+}
+
+function decodeRows(
+  texts: TextRows,
+  { columns }: CompiledStatement,
+  zone: string,
+): readonly (readonly Cell[])[] {
+  return texts.map((row) => columns.map(({ type }, index) => decodeCell(row[index] ?? null, type, zone)));
+}
+
+function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): readonly AnswerColumn[] {
+  const groups = shape.groups.map(({ column, type, grain }): AnswerColumn => {
+    if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
+    return { name: column, kind: 'dimension', type, ...(grain ? { grain } : {}) };
+  });
+  const metrics = shape.outputs.map(({ column, metric, version, type }): AnswerColumn => {
+    const found = catalog.metrics.get(metric);
+    return {
+      name: column,
+      kind: 'metric',
+      metric,
+      version,
+      hash: found?.hash ?? '',
+      type,
+      ...(found?.unit ? { unit: found.unit } : {}),
+      ...(found?.format ? { format: found.format } : {}),
+    };
+  });
+  return [...groups, ...metrics];
+}
+
+function partialNotes(
+  { shape, context }: BoundQuery,
+  rows: readonly (readonly Cell[])[],
+  now: Date,
+): Answer['partial'] {
+  const [first] = shape.groups;
+  if (first?.column !== 'time' || !first.grain) return [];
+  const times = rows.map((row) => row[0] ?? null);
+  return notePartial({
+    grain: first.grain,
+    times,
+    metrics: shape.outputs.map(({ column }) => column),
+    context,
+    now,
+  });
+}

@@ -1,0 +1,34 @@
+/**
+ * The session every transaction runs in, so that a value has one text form on every server. `SET LOCAL`
+ * and not a connection's start-up options: poolers drop those, and nothing outlives the transaction.
+ */
+import type { TransactionOptions } from './postgres-database.ts';
+
+const MODES: Readonly<Record<TransactionOptions['mode'], string>> = {
+  read_only: 'ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  read_write: 'ISOLATION LEVEL READ COMMITTED, READ WRITE',
+};
+
+/** What follows `BEGIN` or `SET TRANSACTION`. */
+export function transactionMode(mode: TransactionOptions['mode']): string {
+  return MODES[mode];
+}
+
+/**
+ * Statements to send first. The timeouts are the database's own, for when nobody is left to cancel; they
+ * hold for each statement, the caller's clock for all of them.
+ */
+export function sessionScript(timeoutMs: number): string {
+  const milliseconds = Math.ceil(timeoutMs);
+  return [
+    "SET LOCAL TimeZone = 'UTC'",
+    "SET LOCAL DateStyle = 'ISO, MDY'",
+    "SET LOCAL IntervalStyle = 'postgres'",
+    'SET LOCAL extra_float_digits = 1',
+    "SET LOCAL bytea_output = 'hex'",
+    'SET LOCAL standard_conforming_strings = on',
+    'SET LOCAL array_nulls = on',
+    `SET LOCAL statement_timeout = ${milliseconds}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${milliseconds}`,
+  ].join(';');
+}

@@ -1,0 +1,78 @@
+/** The store on PostgreSQL, a server or embedded, in the schema `vitrine` that `migrate` keeps. */
+import { isStorableText } from '../postgres/encode-statement.ts';
+import type { PostgresDatabase } from '../postgres/postgres-database.ts';
+import type { Principal } from '../tenancy/principal.ts';
+import { KeyRing, type KeyRingOptions } from './key-ring.ts';
+import { type RunStatement, runStatementOn } from './run-statement.ts';
+import type { NewServiceKey, ServiceKey, Store, StoredReceipt } from './store.ts';
+
+export type StoreOptions = KeyRingOptions;
+
+/** Closing the store closes `database`; whoever shares one closes all its users at the same time. */
+export function createPostgresStore(database: PostgresDatabase, options: StoreOptions): Store {
+  return new PostgresStore(database, options);
+}
+
+class PostgresStore implements Store {
+  readonly #database: PostgresDatabase;
+  readonly #run: RunStatement;
+  readonly #keys: KeyRing;
+  readonly #now: () => Date;
+
+  constructor(database: PostgresDatabase, options: StoreOptions) {
+    this.#database = database;
+    this.#run = runStatementOn(database);
+    this.#keys = new KeyRing(this.#run, options);
+    this.#now = options.now;
+  }
+
+  createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }> {
+    return this.#keys.create(request);
+  }
+
+  listKeys(): Promise<readonly ServiceKey[]> {
+    return this.#keys.list();
+  }
+
+  revokeKey(id: string): Promise<boolean> {
+    return this.#keys.revoke(id);
+  }
+
+  findPrincipal(key: string): Promise<Principal | null> {
+    return this.#keys.findPrincipal(key);
+  }
+
+  async saveReceipt({ id, scopeHash, body }: StoredReceipt): Promise<void> {
+    await this.#run(
+      'read_write',
+      `INSERT INTO vitrine.receipts (id, scope_hash, body, created_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (id) DO NOTHING`,
+      [id, scopeHash, body, this.#now().toISOString()],
+    );
+  }
+
+  async findReceipt(id: string, scopeHash: string): Promise<StoredReceipt | null> {
+    // The id comes from a URL; one that cannot be stored was never stored.
+    if (!isStorableText(id)) return null;
+    const [row] = await this.#run(
+      'read_only',
+      'SELECT body FROM vitrine.receipts WHERE id = $1 AND scope_hash = $2',
+      [id, scopeHash],
+    );
+    const body = row?.[0] ?? null;
+    return body === null ? null : { id, scopeHash, body };
+  }
+
+  async ping(): Promise<boolean> {
+    try {
+      await this.#run('read_only', 'SELECT FROM vitrine.service_keys LIMIT 0', []);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}

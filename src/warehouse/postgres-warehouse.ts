@@ -1,0 +1,97 @@
+/**
+ * The warehouse on PostgreSQL, a server or embedded: fills the slots of verified statements, and says
+ * what went wrong in the words of the error catalogue. It builds no SQL.
+ */
+import { assertNever } from '../base/assert-never.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import {
+  DatabaseError,
+  type PostgresDatabase,
+  type SqlStatement,
+  type TextRows,
+} from '../postgres/postgres-database.ts';
+import { fillSlots } from '../sql/verified-statement.ts';
+import type { RunOptions, Warehouse, WarehouseQuery } from './warehouse.ts';
+
+const PING_TIMEOUT_MS = 2_000;
+
+/** Closing the warehouse closes `database`; whoever shares one closes all its users at the same time. */
+export function createPostgresWarehouse(database: PostgresDatabase): Warehouse {
+  return new PostgresWarehouse(database);
+}
+
+class PostgresWarehouse implements Warehouse {
+  readonly #database: PostgresDatabase;
+
+  constructor(database: PostgresDatabase) {
+    this.#database = database;
+  }
+
+  async run(queries: readonly WarehouseQuery[], options: RunOptions): Promise<readonly TextRows[]> {
+    const statements = queries.map(({ statement, scope, parameters }) => ({
+      text: statement.text,
+      parameters: fillSlots(statement, scope, parameters),
+    }));
+    try {
+      return await this.#runOnSnapshot(statements, options);
+    } catch (error) {
+      throw error instanceof DatabaseError ? explainFault(error, options) : error;
+    }
+  }
+
+  async ping(): Promise<boolean> {
+    try {
+      await this.#database.transaction([], { mode: 'read_only', timeoutMs: PING_TIMEOUT_MS });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  /** Once more on a conflict (a standby that replays, a lock cycle), within the same time. */
+  async #runOnSnapshot(
+    statements: readonly SqlStatement[],
+    { timeoutMs, signal }: RunOptions,
+  ): Promise<readonly TextRows[]> {
+    const started = performance.now();
+    try {
+      return await this.#database.transaction(statements, { mode: 'read_only', timeoutMs, signal });
+    } catch (error) {
+      const remainingMs = timeoutMs - (performance.now() - started);
+      if (!(error instanceof DatabaseError) || error.fault !== 'conflict' || remainingMs < 1) throw error;
+      return await this.#database.transaction(statements, {
+        mode: 'read_only',
+        timeoutMs: remainingMs,
+        signal,
+      });
+    }
+  }
+}
+
+/** What to throw instead: the driver's words stay in `cause`. A caller who gave up gets its own reason. */
+function explainFault(error: DatabaseError, { timeoutMs, signal }: RunOptions): unknown {
+  switch (error.fault) {
+    case 'timeout':
+      return withCause(new SemanticError('WAREHOUSE_TIMEOUT', { seconds: timeoutMs / 1000 }), error);
+    case 'unavailable':
+    case 'conflict':
+      return withCause(new SemanticError('WAREHOUSE_UNAVAILABLE', {}), error);
+    case 'missing_source':
+      return withCause(new SemanticError('WAREHOUSE_SOURCE_MISSING', {}), error);
+    case 'rejected':
+      return withCause(new SemanticError('QUERY_REJECTED_BY_DATA', {}), error);
+    case 'cancelled':
+      return signal?.reason ?? error;
+    default:
+      return assertNever(error.fault);
+  }
+}
+
+function withCause(error: SemanticError, cause: DatabaseError): SemanticError {
+  error.cause = cause;
+  return error;
+}
