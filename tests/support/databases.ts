@@ -14,7 +14,7 @@ import type { DoormanReply, DoormanRequest } from './global-setup.ts';
 export interface TestDatabase {
   readonly database: PostgresDatabase;
   /** Closes it and removes every trace. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestPostgres extends TestDatabase {
