@@ -7,6 +7,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import type { PostgresDatabase } from '../../../src/postgres/postgres-database.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { createPostgresStore } from '../../../src/store/postgres-store.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -45,6 +46,7 @@ export class Workbench {
 
   /** Takes over a database that is otherwise empty. */
   static async open(database: PostgresDatabase): Promise<Workbench> {
+    await loadSqlVerifier();
     await migrate(database);
     return new Workbench(database);
   }

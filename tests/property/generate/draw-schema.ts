@@ -16,6 +16,8 @@ interface SchemaDraw {
   readonly theatre: Theatre;
   readonly models: Map<string, Model>;
   readonly roles: Map<string, string>;
+  /** The type of every tenant column. */
+  readonly owner: PhysicalType;
 }
 
 interface KeyColumns {
@@ -28,7 +30,8 @@ const TEMPORAL_TYPES: readonly Type[] = ['time', 'time', 'date', 'local_time'];
 const WEEKDAYS: readonly Weekday[] = ['monday', 'monday', 'sunday', 'saturday'];
 
 export function drawModels(draw: Draw, theatre: Theatre): Models {
-  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map() };
+  const owner = draw.pick(['text', 'bigint'] as const);
+  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map(), owner };
   const count = draw.integer(2, 4);
   // Leaves first: a model joins those drawn before it.
   for (let place = count - 1; place >= 0; place -= 1) {
@@ -56,7 +59,7 @@ function drawModel(context: SchemaDraw, place: number): void {
   if (alternate) columns.set('alt', 'text');
   const joins = drawJoins(context, { name, shared, keys, columns });
   const scope = drawScope(context, shared, joins);
-  if (scope.kind === 'column') columns.set(scope.column, draw.pick(['text', 'bigint']));
+  if (scope.kind === 'column') columns.set(scope.column, context.owner);
   const model: Model = {
     name,
     columns,
