@@ -1,0 +1,79 @@
+/** The fixture shop, loaded into a database and served by the real engine. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildCatalog } from '../../src/catalog/build-catalog.ts';
+import type { Catalog } from '../../src/catalog/catalog.ts';
+import { parseProject } from '../../src/definitions/parse-project.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-database.ts';
+import { loadProjectFiles } from '../../src/project/load-project.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
+import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+
+const FOLDER = new URL('../fixtures/shop/', import.meta.url);
+
+/** When questions are asked unless they say otherwise: every month with orders but the last has ended. */
+const DEFAULT_NOW = '2026-11-22T12:00:00Z';
+
+/** Ample: a test that reaches it has failed. */
+const TIMEOUT_MS = 60_000;
+
+/** An engine whose clock can be set. */
+export interface Shop {
+  readonly engine: Engine;
+  setNow(instant?: string): void;
+}
+
+/** Creates the shop's tables and the store in an empty database. */
+export async function openShop(database: PostgresDatabase): Promise<Shop> {
+  const scripts = ['schema.sql', 'data.sql'].map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+  await database.transaction(
+    scripts.map((script) => ({ script })),
+    { mode: 'read_write', timeoutMs: TIMEOUT_MS },
+  );
+  await migrate(database);
+  let instant = new Date(DEFAULT_NOW);
+  const now = () => instant;
+  const engine = createEngine({
+    catalog: await loadShopCatalog(),
+    warehouse: createPostgresWarehouse(database),
+    store: createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now }),
+    now,
+  });
+  return {
+    engine,
+    setNow(next = DEFAULT_NOW) {
+      instant = new Date(next);
+    },
+  };
+}
+
+/** The rows of a statement written by hand. */
+export async function readRows(database: PostgresDatabase, text: string): Promise<TextRows> {
+  const options = { mode: 'read_only', timeoutMs: TIMEOUT_MS } as const;
+  const [rows = []] = await database.transaction([{ text, parameters: [] }], options);
+  return rows;
+}
+
+/** The shop's definitions, checked. @throws Error with the diagnostics, should there be any */
+export async function loadShopCatalog(): Promise<Catalog> {
+  const files = await loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+  const parsed = parseProject(files);
+  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
+  if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));
+  return catalog;
+}
+
+/** A key that is bound to these tenants and may see how an answer is made. */
+export function principalOf(tenants: readonly string[]): Principal {
+  return {
+    kind: 'service_key',
+    id: 'golden',
+    tenants: tenants.map((tenant) => tenant as TenantId),
+    capability: 'analyst',
+  };
+}
