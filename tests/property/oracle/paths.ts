@@ -8,7 +8,12 @@ export type Resolution =
       readonly name: string;
       readonly member: Member;
     }
-  | { readonly kind: 'refused'; readonly reason: 'unknown_member' | 'no_path' | 'ambiguous_path' };
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'unknown_member' | 'no_path' | 'ambiguous_path';
+      /** The member that is meant, where only the way to it is missing. */
+      readonly member: Member | null;
+    };
 
 type Path = readonly string[];
 
@@ -17,19 +22,20 @@ export function resolveName(schema: Schema, root: string, name: string): Resolut
   const [head = '', ...rest] = name.split('.');
   const last = rest.pop();
   const target = schema.roles.get(head) ?? (schema.models.has(head) ? head : undefined);
-  if (target === undefined || last === undefined) return { kind: 'refused', reason: 'unknown_member' };
+  if (target === undefined || last === undefined)
+    return { kind: 'refused', reason: 'unknown_member', member: null };
   let end = need(schema.models, target);
   for (const step of rest) {
     const join = end.joins.get(step);
-    if (join === undefined) return { kind: 'refused', reason: 'unknown_member' };
+    if (join === undefined) return { kind: 'refused', reason: 'unknown_member', member: null };
     end = need(schema.models, join.target);
   }
   const member = end.members.get(last);
-  if (member === undefined) return { kind: 'refused', reason: 'unknown_member' };
+  if (member === undefined) return { kind: 'refused', reason: 'unknown_member', member: null };
   const paths = schema.roles.has(head) ? pathsToRole(schema, root, head) : pathsToModel(schema, root, head);
   const [only, ...others] = paths;
-  if (only === undefined) return { kind: 'refused', reason: 'no_path' };
-  if (others.length > 0) return { kind: 'refused', reason: 'ambiguous_path' };
+  if (only === undefined) return { kind: 'refused', reason: 'no_path', member };
+  if (others.length > 0) return { kind: 'refused', reason: 'ambiguous_path', member };
   return { kind: 'member', path: [...only, ...rest], name: last, member };
 }
 
