@@ -43,6 +43,7 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
       type: argument.type === 'null' ? 'string' : argument.type,
     },
     filter: filter && values.addValue(filter, `${name} counts`),
+    nullWhenEmpty: aggregate.empty === 'null',
     type,
   };
 }
@@ -58,13 +59,16 @@ class ValueCollector {
     this.joins = joins;
   }
 
+  /** Every group has a column of its own name, even where two ask for the same. */
   addGroup(group: BoundGroup, expression: RowExpression): string {
     const lowered = this.joins.lower(expression);
-    const text: RowPlanExpression =
-      group.type === 'key'
-        ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
-        : lowered;
-    return this.add(text, group.column);
+    const key: RowPlanExpression = {
+      kind: 'operation',
+      operator: 'key_text',
+      operands: [lowered],
+      type: 'key',
+    };
+    return this.push(group.type === 'key' ? key : lowered, group.column);
   }
 
   addValue(expression: RowExpression, wanted: string): string {
@@ -73,12 +77,15 @@ class ValueCollector {
   }
 
   private add(expression: RowPlanExpression, wanted: string): string {
-    const key = canonicalJson(expression);
-    const known = this.known.get(key);
+    const known = this.known.get(canonicalJson(expression));
     if (known !== undefined) return known;
     let name = wanted;
     for (let count = 2; this.names.has(name); count += 1) name = `${wanted} ${count}`;
-    this.known.set(key, name);
+    return this.push(expression, name);
+  }
+
+  private push(expression: RowPlanExpression, name: string): string {
+    this.known.set(canonicalJson(expression), name);
     this.names.add(name);
     this.columns.push({ name, expression });
     return name;
