@@ -16,8 +16,6 @@ interface SchemaDraw {
   readonly theatre: Theatre;
   readonly models: Map<string, Model>;
   readonly roles: Map<string, string>;
-  /** The type of every tenant column. */
-  readonly owner: PhysicalType;
 }
 
 interface KeyColumns {
@@ -30,8 +28,7 @@ const TEMPORAL_TYPES: readonly Type[] = ['time', 'time', 'date', 'local_time'];
 const WEEKDAYS: readonly Weekday[] = ['monday', 'monday', 'sunday', 'saturday'];
 
 export function drawModels(draw: Draw, theatre: Theatre): Models {
-  const owner = draw.pick(['text', 'bigint'] as const);
-  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map(), owner };
+  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map() };
   const count = draw.integer(2, 4);
   // Leaves first: a model joins those drawn before it.
   for (let place = count - 1; place >= 0; place -= 1) {
@@ -59,7 +56,7 @@ function drawModel(context: SchemaDraw, place: number): void {
   if (alternate) columns.set('alt', 'text');
   const joins = drawJoins(context, { name, shared, keys, columns });
   const scope = drawScope(context, shared, joins);
-  if (scope.kind === 'column') columns.set(scope.column, context.owner);
+  if (scope.kind === 'column') columns.set(scope.column, draw.pick(['text', 'bigint']));
   const model: Model = {
     name,
     columns,
@@ -106,7 +103,7 @@ function drawJoins(context: SchemaDraw, joiner: Joiner): Map<string, Join> {
     if (!draw.chance(role.startsWith('r') ? 65 : 45)) continue;
     const key = draw.pick([model.primaryKey, model.primaryKey, ...model.uniqueKeys]);
     add(role, target, key, model.columns);
-    // A second way to the same model that is no role: formulas may take it, names of queries do not.
+    // A second way to the same model that is no role: formulas name it, queries do not.
     if (draw.chance(15)) add(`x_${target}`, target, model.primaryKey, model.columns);
   }
   if (draw.chance(8)) {

@@ -56,12 +56,15 @@ export function pathsToModel(schema: Schema, root: string, target: string): read
   return walks(schema, root, (model) => (model.name === target ? [] : null));
 }
 
-/** Every walk from `root` along joins that are roles, up to the first model where `arrive` gives the rest. */
+/**
+ * Every walk from `root` along joins, up to the first model where `arrive` gives the rest. Joins that are no
+ * roles are no names in queries, but they are ways: whoever meant another one is told so, not guessed at.
+ */
 function walks(schema: Schema, root: string, arrive: (model: Model) => Path | null): readonly Path[] {
   const found: Path[] = [];
   const walk = (model: Model, path: Path, seen: readonly string[]) => {
     for (const [name, join] of model.joins) {
-      if (!schema.roles.has(name) || seen.includes(join.target)) continue;
+      if (seen.includes(join.target)) continue;
       const next = need(schema.models, join.target);
       const rest = arrive(next);
       if (rest === null) walk(next, [...path, name], [...seen, next.name]);
