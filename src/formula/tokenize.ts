@@ -71,7 +71,11 @@ function refuseComment(text: string, start: number): void {
       ? 'Formulas have no comments; a number that is negated twice is written -(-x).'
       : 'Formulas have no comments; write them in the YAML, after "#".';
   const span = { start, end: start + found.length };
-  throw new FormulaFault('FORMULA_UNEXPECTED_CHARACTER', { character: JSON.stringify(found) }, { span, hint });
+  throw new FormulaFault(
+    'FORMULA_UNEXPECTED_CHARACTER',
+    { character: JSON.stringify(found) },
+    { span, hint },
+  );
 }
 
 function readString(text: string, start: number): Token {
