@@ -2,7 +2,7 @@
  * Which names are time zones: those of the IANA list, links such as `Europe/Kyiv` included. Offsets and the
  * three-letter abbreviations that only some runtimes know are not, since databases read them otherwise.
  */
-import { suggest } from './did-you-mean.ts';
+import { findSimilar } from './did-you-mean.ts';
 
 /** The links of three letters that the IANA list itself has. */
 const SHORT_LINKS = new Set([
@@ -44,7 +44,8 @@ export function suggestTimeZone(name: string): string | undefined {
   if (/^([A-Z]{1,3})?[+-]?\d/i.test(name)) {
     return 'An offset knows nothing of clock changes: name a place, such as "Europe/Moscow".';
   }
-  return suggest(name.slice(0, 80), ['UTC', ...listed]);
+  const [nearest] = findSimilar(name.slice(0, 80), ['UTC', ...listed]);
+  return nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
 }
 
 function isLink(name: string): boolean {

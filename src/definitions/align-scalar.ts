@@ -14,24 +14,37 @@ export function alignScalar(scalar: ScalarNode, text: string): readonly Span[] |
   let at = findContent(scalar, source);
   while (spans.length < scalar.value.length) {
     const character = scalar.value.charAt(spans.length);
-    if (isSpace(character)) {
-      at = skipContinuations(scalar, source, at);
-      const written = readUnit(scalar, source, at);
-      // A folded line break has become this space: nothing of the source is used up by it.
-      const taken = written.text === character || written.escaped ? written.length : 0;
-      spans.push({ start: at, end: at + taken });
-      at += taken;
+    at = isSpace(character) ? skipContinuations(scalar, source, at) : skipSpace(scalar, source, at);
+    const fold = isSpace(character) && scalar.style !== 'block' ? findFold(source, at) : null;
+    if (fold !== null) {
+      for (let count = 0; count < fold.characters; count += 1) spans.push({ start: at, end: at });
+      at = fold.end;
       continue;
     }
-    at = skipSpace(scalar, source, at);
     const written = readUnit(scalar, source, at);
-    if (written.length === 0) return null;
-    const span = { start: at, end: at + written.length };
+    // Of a block, white space that was folded or taken for indentation uses up nothing.
+    const taken = isSpace(character) && written.text !== character && !written.escaped ? 0 : written.length;
+    if (taken === 0 && !isSpace(character)) return null;
+    const span = { start: at, end: at + taken };
     spans.push(span);
     if (written.pair) spans.push(span);
     at = span.end;
   }
   return spans;
+}
+
+interface Fold {
+  /** Characters of the value that the line breaks have become: one space, or one break less. */
+  readonly characters: number;
+  readonly end: number;
+}
+
+/** The white space at `at`, if lines are broken in it: outside of blocks all of it is folded. */
+function findFold(source: string, at: number): Fold | null {
+  let breaks = 0;
+  let end = at;
+  for (; end < source.length && isSpace(source.charAt(end)); end += 1) if (source[end] === '\n') breaks += 1;
+  return breaks === 0 ? null : { characters: Math.max(1, breaks - 1), end };
 }
 
 /** Offset of the first character after the opening quote or the block header. */

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import { checkZone } from './check-zone.ts';
 import type { DataPath } from './definition-types.ts';
 import { type LocatedNode, placeKey, readScalar } from './locate.ts';
+import { MEMBER_TYPES } from './model-schema.ts';
 import { findNode, type MapNode } from './yaml-node.ts';
 
 /** Faults of a model's members, whether or not the rest of the file has its shape. */
@@ -25,8 +26,10 @@ function checkMember(located: LocatedNode, path: DataPath): Diagnostic[] {
   if (hasFormula && member.entries.has('column')) forbid('formula', 'where "column" is given');
   if (path[0] === 'dimensions' && member.entries.has('zone')) {
     diagnostics.push(...checkZone(located, [...path, 'zone']));
-    const isColumnOfTime = readScalar(located, [...path, 'type']) === 'time' && !hasFormula;
-    if (!isColumnOfTime) forbid('zone', 'except on a column of type time');
+    const type = readScalar(located, [...path, 'type']);
+    // A type that is none is a fault of its own.
+    const otherType = MEMBER_TYPES.some((known) => known === type && known !== 'time');
+    if (hasFormula || otherType) forbid('zone', 'except on a column of type time');
   }
   return diagnostics;
 }

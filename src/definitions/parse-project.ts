@@ -73,7 +73,7 @@ function readDefinition<Definition>(
   { text, reading }: { readonly text: string; readonly reading: Reading },
 ): Located<Definition> | null {
   const { definition, diagnostics } = parseDefinition(kind, file, text);
-  reading.diagnostics.push(...diagnostics);
+  for (const diagnostic of diagnostics) reading.diagnostics.push(diagnostic);
   return definition;
 }
 

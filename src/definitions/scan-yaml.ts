@@ -8,8 +8,10 @@ import { CST, Lexer, Parser } from 'yaml';
 import { type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import type { SourceText } from './source-text.ts';
 
-/** Characters of one file. */
-export const MAX_FILE_CHARACTERS = 256 * 1024;
+/** Characters of one file: a few hundred members with their descriptions. */
+export const MAX_FILE_CHARACTERS = 128 * 1024;
+/** Stray tokens that are handed on; composing each of a hundred thousand takes seconds. */
+const MAX_STRAY_TOKENS = 20;
 /** Levels of lists and mappings; a model needs five. */
 export const MAX_DEPTH = 32;
 
@@ -62,8 +64,7 @@ function scanTokens(source: SourceText): YamlScan {
     if (!scalarFollows) diagnostics.push(...checkLexeme(lexeme, parser.offset, source));
     scalarFollows = lexeme === CST.SCALAR;
     tokens.push(...parser.next(lexeme));
-    // The document itself and the scalar being read stand on the stack too.
-    if (parser.stack.length > MAX_DEPTH + 2) return tooDeep(source, parser.offset);
+    if (findDepth(parser) > MAX_DEPTH) return tooDeep(source, parser.offset);
   }
   tokens.push(...parser.end());
   const second = tokens.filter((token) => token.type === 'document')[1];
@@ -76,7 +77,16 @@ function scanTokens(source: SourceText): YamlScan {
       }),
     );
   }
-  return diagnostics.length > 0 ? { kind: 'refused', diagnostics } : { kind: 'scanned', tokens };
+  if (diagnostics.length > 0) return { kind: 'refused', diagnostics };
+  let strays = 0;
+  const kept = tokens.filter((token) => token.type !== 'error' || ++strays <= MAX_STRAY_TOKENS);
+  return { kind: 'scanned', tokens: kept };
+}
+
+/** Lists and mappings that are open: the document below them and a scalar on top of them are not counted. */
+function findDepth({ stack }: Parser): number {
+  const top = stack.at(-1)?.type ?? '';
+  return stack.length - (top.startsWith('block-') || top === 'flow-collection' ? 1 : 2);
 }
 
 function checkLexeme(lexeme: string, offset: number, source: SourceText): Diagnostic[] {

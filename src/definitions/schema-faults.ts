@@ -30,13 +30,12 @@ interface Heard {
 export function readFaults(errors: readonly ErrorObject[]): SchemaFault[] {
   const heard: Heard[] = [];
   for (const error of errors) {
-    if (error.keyword === 'anyOf') heard.push(...settleUnion(error, takeInner(heard, error)));
-    else
-      heard.push({
-        fault: readFault(error),
-        schemaPath: error.schemaPath,
-        otherKind: error.keyword === 'type',
-      });
+    if (error.keyword === 'anyOf') {
+      for (const settled of settleUnion(error, takeInner(heard, error))) heard.push(settled);
+    } else {
+      const otherKind = error.keyword === 'type';
+      heard.push({ fault: readFault(error), schemaPath: error.schemaPath, otherKind });
+    }
   }
   return mergeFaults(heard.map(({ fault }) => fault));
 }

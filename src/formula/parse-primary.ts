@@ -1,10 +1,16 @@
 /** The tightest level of the grammar: literals, names, calls, `case`, parentheses. */
-import type { FormulaParser } from './parse-formula.ts';
 import type { CallSyntax, LiteralSyntax, NameSyntax, Syntax } from './syntax.ts';
+import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
 
+/** What this level needs of those above it. */
+export interface ExpressionParser {
+  readonly reader: TokenReader;
+  parseExpression(): Syntax;
+}
+
 /** @throws FormulaFault FORMULA_UNEXPECTED_TOKEN */
-export function parsePrimary(parser: FormulaParser): Syntax {
+export function parsePrimary(parser: ExpressionParser): Syntax {
   const { reader } = parser;
   const token = reader.current;
   if (reader.accept('symbol', '(')) {
@@ -29,7 +35,7 @@ function literal(token: Token): LiteralSyntax {
   return { ...base, type: 'boolean', value: token.text === 'true' };
 }
 
-function parseDate({ reader }: FormulaParser): LiteralSyntax {
+function parseDate({ reader }: ExpressionParser): LiteralSyntax {
   const word = reader.take();
   const text = reader.current.text;
   const date = new Date(`${text}T00:00:00Z`);
@@ -40,7 +46,7 @@ function parseDate({ reader }: FormulaParser): LiteralSyntax {
   return { kind: 'literal', type: 'date', value: text, span: reader.spanFrom(word.span) };
 }
 
-function parseName({ reader }: FormulaParser): NameSyntax {
+function parseName({ reader }: ExpressionParser): NameSyntax {
   const first = reader.take();
   const segments = [first.text];
   while (reader.accept('symbol', '.')) {
@@ -56,7 +62,7 @@ function parseName({ reader }: FormulaParser): NameSyntax {
   return { kind: 'name', segments, version, span: reader.spanFrom(first.span) };
 }
 
-function parseCall(parser: FormulaParser): CallSyntax {
+function parseCall(parser: ExpressionParser): CallSyntax {
   const { reader } = parser;
   const name = reader.take();
   reader.expect('symbol', '(');
@@ -79,7 +85,7 @@ function parseCall(parser: FormulaParser): CallSyntax {
   return { ...call, filter, filterSpan: reader.spanFrom(filterWord.span), span: reader.spanFrom(name.span) };
 }
 
-function parseCase(parser: FormulaParser): Syntax {
+function parseCase(parser: ExpressionParser): Syntax {
   const { reader } = parser;
   const word = reader.take();
   if (!reader.is('keyword', 'when')) reader.fail('"when"', 'Write case when … then … else … end.');

@@ -3,8 +3,10 @@
  * not used is joined or read.
  */
 import { invariant } from '../base/invariant.ts';
+import type { ValueType } from '../base/value-type.ts';
 import type { Catalog, Join, Model } from '../catalog/catalog.ts';
 import { type MemberReference, mapLeaves, type RowExpression } from '../formula/expression.ts';
+import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
@@ -52,9 +54,11 @@ export class JoinCollector {
     invariant(member, `member ${reference.member} of ${relation.model.name} was resolved`);
     const { value } = member;
     if (value.kind === 'formula') {
-      return mapLeaves<MemberReference, StoredColumn>(value.expression, (leaf) =>
+      const lowered = mapLeaves<MemberReference, StoredColumn>(value.expression, (leaf) =>
         this.lowerMember(leaf, path),
       );
+      const guarded = relation.joined !== null && !isNullWhenAbsent(value.expression);
+      return guarded ? onlyWhenPresent(lowered, relation, member.type) : lowered;
     }
     relation.columns.add(value.column);
     return {
@@ -91,6 +95,31 @@ export class JoinCollector {
     this.relations.set(alias, relation);
     return relation;
   }
+}
+
+/** `else 'small'` is said of rows that exist: a missing join partner gives null, whatever the formula (S2). */
+function onlyWhenPresent(
+  expression: RowPlanExpression,
+  relation: Relation,
+  type: ValueType,
+): RowPlanExpression {
+  const column = relation.joined?.on[0]?.target;
+  invariant(column !== undefined, 'a join has a pair of columns');
+  const key: StoredColumn = {
+    kind: 'stored_column',
+    relation: relation.alias,
+    column,
+    type: 'key',
+    zone: null,
+  };
+  const present: RowPlanExpression = {
+    kind: 'operation',
+    operator: 'is_not_null',
+    operands: [key],
+    type: 'boolean',
+  };
+  const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
+  return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
 }
 
 /** Keys are unique within a tenant: where both tables have a tenant column, the join equates those too. */

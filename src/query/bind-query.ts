@@ -41,7 +41,7 @@ export function bindQuery(query: MetricQuery, catalog: Catalog): BoundQuery {
     grain,
   }));
   if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
-  refuseDuplicates([...groups, ...outputs]);
+  refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const shape = {
     groups,
@@ -79,14 +79,15 @@ function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollect
   return query.metrics.map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = findMetric(
-      written,
-      catalog,
-      typeof item === 'string' ? `/metrics/${index}` : `/metrics/${index}/metric`,
-    );
+    const metric = findMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
     return { column: asked.as ?? name, metric: name, version, expression: collector.collect(metric), type };
   });
+}
+
+function metricPath(item: MetricQuery['metrics'][number], index: number): string {
+  if (typeof item === 'string') return `/metrics/${index}`;
+  return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
 function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
@@ -151,15 +152,28 @@ function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpres
   return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
-function refuseDuplicates(columns: readonly { readonly column: string }[]): void {
-  const seen = new Set<string>();
-  for (const { column } of columns) {
-    if (seen.has(column))
+function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
+  const dimensions = by.map((column, index) => ({ column, path: `/by/${index}` }));
+  const outputs = metrics.map((item, index) => {
+    const path = `/metrics/${index}`;
+    if (typeof item === 'string') return { column: withoutVersion(item), path };
+    return item.as === undefined
+      ? { column: withoutVersion(item.metric), path }
+      : { column: item.as, path: `${path}/as` };
+  });
+  const seen = new Set<string>(['time']);
+  for (const { column, path } of [...dimensions, ...outputs]) {
+    if (seen.has(column)) {
       throw new SemanticError(
         'QUERY_DUPLICATE_COLUMN',
         { column },
-        { hint: 'Name one of them otherwise with "as".' },
+        { path, hint: 'Name one of them otherwise with "as".' },
       );
+    }
     seen.add(column);
   }
+}
+
+function withoutVersion(written: string): string {
+  return written.split('@')[0] ?? written;
 }

@@ -26,7 +26,8 @@ export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 const strict = { additionalProperties: false } as const;
 const scalar = Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()]);
 
-const DimensionConditionSchema = Type.Object(
+/** One condition that is not a group of others. */
+export const DimensionConditionSchema = Type.Object(
   {
     dimension: Type.String({ description: 'A dimension as in `by`, or a row-level fact.' }),
     op: Type.Enum(CONDITION_OPERATORS),
@@ -62,22 +63,19 @@ export const TimeSchema = Type.Object(
   strict,
 );
 
+/** A metric that is asked for with a version or under another name. */
+export const MetricItemSchema = Type.Object(
+  {
+    metric: Type.String(),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+    as: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' })),
+  },
+  strict,
+);
+
 export const MetricQuerySchema = Type.Object(
   {
-    metrics: Type.Array(
-      Type.Union([
-        Type.String(),
-        Type.Object(
-          {
-            metric: Type.String(),
-            version: Type.Optional(Type.Integer({ minimum: 1 })),
-            as: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' })),
-          },
-          strict,
-        ),
-      ]),
-      { minItems: 1 },
-    ),
+    metrics: Type.Array(Type.Union([Type.String(), MetricItemSchema]), { minItems: 1 }),
     by: Type.Optional(Type.Array(Type.String())),
     time: Type.Optional(TimeSchema),
     where: Type.Optional(Type.Array(ConditionSchema)),

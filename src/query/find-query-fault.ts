@@ -1,0 +1,163 @@
+/**
+ * The one fault to tell of a query that does not fit its schema. A validator's own list is no help where
+ * the schema has alternatives: each piece is therefore checked against the alternative that was meant.
+ */
+
+import { Compile } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
+import { suggest } from '../base/did-you-mean.ts';
+import { DimensionConditionSchema, MetricItemSchema, MetricQuerySchema } from './metric-query.ts';
+
+export interface QueryFault {
+  readonly problem: string;
+  /** JSON Pointer. */
+  readonly path: string;
+  readonly hint: string | undefined;
+}
+
+interface Validator {
+  Errors(value: unknown): TLocalizedValidationError[];
+}
+
+const wholeQuery = Compile(MetricQuerySchema);
+const metricItem = Compile(MetricItemSchema);
+const dimensionCondition = Compile(DimensionConditionSchema);
+const QUERY_KEYS = Object.keys(MetricQuerySchema.properties);
+const ITEM_KEYS = Object.keys(MetricItemSchema.properties);
+const CONDITION_KEYS = [...Object.keys(DimensionConditionSchema.properties), 'all', 'any', 'not'];
+const TIME_KEYS = ['grain', 'from', 'to', 'zone'];
+const GROUPS = ['all', 'any', 'not'] as const;
+
+export function findQueryFault(query: unknown): QueryFault {
+  return (
+    faultOutsideAlternatives(query) ??
+    listFault(field(query, 'metrics'), '/metrics', metricFault) ??
+    listFault(field(query, 'where'), '/where', conditionFault) ?? {
+      problem: 'The query does not fit its schema',
+      path: '',
+      hint: undefined,
+    }
+  );
+}
+
+/** The query with everything that has alternatives left out. */
+function faultOutsideAlternatives(query: unknown): QueryFault | undefined {
+  if (!isObject(query)) return firstFault(wholeQuery, query, { pointer: '', keys: QUERY_KEYS });
+  const { where, metrics, ...rest } = query;
+  const plain = {
+    ...rest,
+    ...(metrics === undefined
+      ? {}
+      : { metrics: Array.isArray(metrics) && metrics.length > 0 ? ['metric'] : metrics }),
+    ...(where === undefined ? {} : { where: Array.isArray(where) ? [] : where }),
+  };
+  return firstFault(wholeQuery, plain, { pointer: '', keys: [...QUERY_KEYS, ...TIME_KEYS] });
+}
+
+function listFault(
+  list: unknown,
+  pointer: string,
+  itemFault: (item: unknown, pointer: string) => QueryFault | undefined,
+): QueryFault | undefined {
+  if (!Array.isArray(list)) return undefined;
+  for (const [index, item] of list.entries()) {
+    const fault = itemFault(item, `${pointer}/${index}`);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function metricFault(item: unknown, pointer: string): QueryFault | undefined {
+  if (typeof item === 'string') return undefined;
+  if (isObject(item)) return firstFault(metricItem, item, { pointer, keys: ITEM_KEYS });
+  return {
+    problem: `${pointer} must be the name of a metric, or an object with "metric"`,
+    path: pointer,
+    hint: undefined,
+  };
+}
+
+function conditionFault(condition: unknown, pointer: string): QueryFault | undefined {
+  const group = isObject(condition) ? GROUPS.find((key) => key in condition) : undefined;
+  if (!isObject(condition) || !group)
+    return firstFault(dimensionCondition, condition, { pointer, keys: CONDITION_KEYS });
+  const extra = Object.keys(condition).find((key) => key !== group);
+  if (extra !== undefined)
+    return {
+      problem: `Beside "${group}" there can be no "${extra}"`,
+      path: `${pointer}/${extra}`,
+      hint: undefined,
+    };
+  const parts = condition[group];
+  if (group === 'not') return conditionFault(parts, `${pointer}/not`);
+  const isList = Array.isArray(parts) && parts.length > 0;
+  if (!isList)
+    return {
+      problem: `${pointer}/${group} must be a list of at least one condition`,
+      path: `${pointer}/${group}`,
+      hint: undefined,
+    };
+  return listFault(parts, `${pointer}/${group}`, conditionFault);
+}
+
+/** A misspelt key says more than the missing one that follows from it. */
+function firstFault(
+  validator: Validator,
+  value: unknown,
+  { pointer, keys }: { pointer: string; keys: readonly string[] },
+): QueryFault | undefined {
+  const errors = validator
+    .Errors(value)
+    .filter(({ keyword }) => keyword !== 'boolean' && keyword !== 'anyOf');
+  const error = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0];
+  if (!error) return undefined;
+  const path = pointer + error.instancePath;
+  const place = path === '' ? 'The query' : path;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const [key = ''] = error.params.additionalProperties;
+      return {
+        problem: `There is no key "${key}" here`,
+        path: `${path}/${key}`,
+        hint: suggest(key.slice(0, 60), keys),
+      };
+    }
+    case 'required':
+      return {
+        problem: `${place} needs "${error.params.requiredProperties.join('", "')}"`,
+        path,
+        hint: undefined,
+      };
+    case 'enum': {
+      const allowed = error.params.allowedValues.map(String);
+      return {
+        problem: `${place} must be one of: ${allowed.join(', ')}`,
+        path,
+        hint: suggestValue(valueAt(value, error.instancePath), allowed),
+      };
+    }
+    default:
+      return { problem: `${place} ${error.message}`, path, hint: undefined };
+  }
+}
+
+function suggestValue(value: unknown, allowed: readonly string[]): string | undefined {
+  return typeof value === 'string' ? suggest(value.slice(0, 60), allowed) : undefined;
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((at, key) => (isObject(at) || Array.isArray(at) ? field(at, key) : undefined), value);
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
