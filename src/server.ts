@@ -18,6 +18,7 @@ import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import type { Progress } from './server/progress.ts';
 import { serverFile } from './server/server-file.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
+import { loadSqlVerifier } from './sql/verify-sql.ts';
 import { migrate } from './store/migrate.ts';
 import { createPostgresStore } from './store/postgres-store.ts';
 import { loadOrCreateSecret } from './store/secret-file.ts';
@@ -68,6 +69,7 @@ export async function openServices(config: Config, progress: Progress): Promise<
     await Promise.all([...databases.values()].map((database) => database.close()));
   };
   try {
+    await loadSqlVerifier();
     const storeDatabase = await openDatabase(config.store, databases);
     const warehouseDatabase = await openDatabase(config.warehouse, databases);
     progress.report('Migrating the store');

@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { assertNever } from '../base/assert-never.ts';
 import { Bug } from '../base/invariant.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
 import { findFault } from './database-fault.ts';
 import type { WorkerReply, WorkerRequest } from './embedded-protocol.ts';
 import { EmbeddedThread, ThreadEnded } from './embedded-thread.ts';
 import { encodeStatement } from './encode-statement.ts';
-import { type HeldFolder, type HoldOptions, holdFolder } from './hold-folder.ts';
+import { type HoldOptions, holdFolder } from './hold-folder.ts';
 import { onInterruption } from './interruption.ts';
 import {
   DatabaseError,
@@ -68,21 +69,22 @@ class EmbeddedPostgres implements PostgresDatabase {
   }
 
   async open({ folder, ...hold }: EmbeddedOptions): Promise<void> {
-    if (folder === null) {
-      this.#release = () => rm(this.#folder, { recursive: true, force: true });
-    } else {
-      const held: HeldFolder = await holdFolder(this.#folder, {
-        ...hold,
-        onLost: (reason) => this.#abandon(reason),
-      });
-      this.#release = () => held.release();
-    }
     try {
+      this.#release =
+        folder === null ? () => rm(this.#folder, { recursive: true, force: true }) : await this.#hold(hold);
       this.#thread = await EmbeddedThread.open(this.#folder);
     } catch (error) {
       await this.#release();
-      throw new DatabaseError('unavailable', error);
+      throw error instanceof SemanticError ? error : new DatabaseError('unavailable', error);
     }
+  }
+
+  async #hold(options: Pick<HoldOptions, 'patienceMs'>): Promise<() => Promise<void>> {
+    const held = await holdFolder(this.#folder, {
+      ...options,
+      onLost: (reason) => this.#abandon(reason),
+    });
+    return () => held.release();
   }
 
   async transaction(

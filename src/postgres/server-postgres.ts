@@ -119,7 +119,8 @@ class ServerPostgres implements PostgresDatabase {
     } catch {
       // The server is out of reach: nothing more can be done from here.
     } finally {
-      await client.end();
+      // Not waited for: a server that hangs may never say goodbye.
+      client.end().catch(ignore);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** The `time` of a query → zone, exact range and, for each leg, conditions on its own time dimension. */
+import { Temporal } from 'temporal-polyfill';
 import { isTimeZone } from '../base/time-zone.ts';
 import type { Grain } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -35,13 +36,14 @@ export function bindTime(time: TimeRequest | undefined, projectZone: string): Bo
 }
 
 function checkRange(from: TimeBound, to: TimeBound, grain: Grain | null): void {
-  const length = Date.parse(to.instant) - Date.parse(from.instant);
-  if (length <= 0)
+  const [start, end] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
+  if (Temporal.Instant.compare(start, end) >= 0)
     throw new SemanticError(
       'QUERY_EMPTY_RANGE',
       { from: from.instant, to: to.instant },
       { path: '/time/to' },
     );
+  const length = end.epochMilliseconds - start.epochMilliseconds;
   if (grain)
     limit(
       'buckets',

@@ -61,7 +61,8 @@ function integerText(value: Scalar, context: ValueContext): string {
 function dateText(value: Scalar, context: ValueContext): string {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
     try {
-      return Temporal.PlainDate.from(value).toString();
+      const day = Temporal.PlainDate.from(value);
+      if (day.year >= 1) return day.toString();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }

@@ -37,10 +37,6 @@ export const definitionCodes = {
     'Join target is not a key',
     'The columns ({columns}) are not a declared key of {model}, so one row could match several.',
   ),
-  DEF_JOIN_CROSSES_TENANTS: invalid(
-    'Join crosses tenants',
-    'Model {model} is scoped, but the tenant rule does not reach it: {reason}.',
-  ),
   DEF_TENANT_RULE: invalid(
     'Tenant rule does not hold',
     'The tenant rule of {model} cannot be used: {reason}.',

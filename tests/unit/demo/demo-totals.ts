@@ -47,7 +47,32 @@ const SUMS = [
   'new_customers',
   'units',
 ] as const;
-const RATIOS = ['aov', 'cpc', 'roas', 'romi', 'promo_revenue_share', 'units_per_order'] as const;
+const RATIOS = [
+  'ctr',
+  'cpc',
+  'cpa',
+  'cac',
+  'roas',
+  'romi',
+  'aov',
+  'promo_revenue_share',
+  'units_per_order',
+  'average_delivery_fee',
+  'cancellation_rate',
+] as const;
+
+/** Sums that are counts, not money. */
+export const DEMO_COUNTS = [
+  'impressions',
+  'clicks',
+  'orders_count',
+  'customers',
+  'new_customers',
+  'units',
+] as const satisfies readonly (typeof SUMS)[number][];
+
+/** Every metric of the demo. */
+export const DEMO_METRICS = [...SUMS, ...RATIOS] as const;
 
 /** The rows of one table by column. */
 export function readRows<Column extends string>(
@@ -75,74 +100,96 @@ export function createDemoTotals(demo: readonly DemoTable[]): (question: DemoQue
 
   return (question) => {
     const holds = createRange(question);
-    const inChannel = (channelId: string | null | undefined): boolean =>
-      question.channel === undefined || (channels.get(channelId ?? null) ?? null) === question.channel;
-    const sales = [...orders.values()].filter(
-      (order) =>
-        order('client_id') === question.client &&
-        (order('status') === 'paid' || order('status') === 'delivered') &&
-        inChannel(order('channel_id')) &&
-        holds(order('ordered_at')),
+    const isOwn = (row: Row<'client_id'>) => row('client_id') === question.client;
+    const inChannel = (row: Row<'channel_id'> | undefined) =>
+      question.channel === undefined ||
+      (channels.get(row?.('channel_id') ?? null) ?? null) === question.channel;
+    const placed = [...orders.values()].filter(
+      (order) => isOwn(order) && inChannel(order) && holds(order('ordered_at')),
     );
-    const sold = new Set(sales.map((order) => order('order_id')));
-    const lines = items.filter((item) => sold.has(item('order_id')));
-    const returned = refunds.filter(
-      (refund) =>
-        refund('client_id') === question.client &&
-        inChannel(orders.get(refund('order_id'))?.('channel_id')) &&
-        holds(refund('refunded_at')),
-    );
-    const spent = spending.filter(
-      (row) => row('client_id') === question.client && inChannel(row('channel_id')) && holds(row('day')),
-    );
-    const promo = sumBy(sales, (order) => (order('promo_flag') === 'true' ? kopecks(order('amount')) : 0));
-    const sums = {
-      ...sumSales(sales),
-      ...sumLines(lines),
-      refunds_amount: sumBy(returned, (refund) => kopecks(refund('amount'))),
-      refunds_without_vat: sumBy(returned, (refund) => kopecks(refund('amount')) - kopecks(refund('vat'))),
-      ad_spend: sumBy(spent, (row) => kopecks(row('spend'))),
-      clicks: sumBy(spent, (row) => Number(row('clicks'))),
-      impressions: sumBy(spent, (row) => Number(row('impressions'))),
-    };
-    return derive(sums, promo);
+    const sold = new Set(placed.filter(isSale).map((order) => order('order_id')));
+    return measure({
+      placed,
+      lines: items.filter((item) => sold.has(item('order_id'))),
+      refunds: refunds.filter(
+        (refund) =>
+          isOwn(refund) && inChannel(orders.get(refund('order_id'))) && holds(refund('refunded_at')),
+      ),
+      spending: spending.filter((row) => isOwn(row) && inChannel(row) && holds(row('day'))),
+    });
   };
 }
 
-type BaseSums = Omit<Record<(typeof SUMS)[number], number>, 'net_revenue' | 'margin'>;
+/** The rows that one question is about. */
+interface Selection {
+  readonly placed: readonly Row<ColumnOf<typeof ordersTable>>[];
+  readonly lines: readonly Row<'quantity' | 'unit_cost'>[];
+  readonly refunds: readonly Row<'amount' | 'vat'>[];
+  readonly spending: readonly Row<'spend' | 'clicks' | 'impressions'>[];
+}
 
-function sumSales(sales: readonly Row<'amount' | 'vat' | 'customer_id' | 'first_sale'>[]) {
+type ColumnOf<Shape> = Shape extends TableShape<infer Column> ? Column : never;
+
+function isSale(order: Row<'status'>): boolean {
+  return order('status') === 'paid' || order('status') === 'delivered';
+}
+
+function measure({ placed, lines, refunds, spending }: Selection): DemoTotals {
+  const sales = placed.filter(isSale);
+  const revenue = sumBy(sales, (sale) => kopecks(sale('amount')));
+  const revenue_without_vat = sumBy(sales, withoutVat);
+  const refunds_amount = sumBy(refunds, (refund) => kopecks(refund('amount')));
+  const refunds_without_vat = sumBy(refunds, withoutVat);
+  // Lines whose cost is unknown cost nothing, as a sum that passes over nulls has it.
+  const cost_of_goods = sumBy(lines, (line) => Number(line('quantity')) * kopecks(line('unit_cost')));
+  const net_revenue = revenue - refunds_amount;
+  const margin = revenue_without_vat - refunds_without_vat - cost_of_goods;
+  const ad_spend = sumBy(spending, (row) => kopecks(row('spend')));
+  const clicks = sumBy(spending, (row) => Number(row('clicks')));
+  const impressions = sumBy(spending, (row) => Number(row('impressions')));
+  const units = sumBy(lines, (line) => Number(line('quantity')));
+  const new_customers = placed.filter((order) => order('first_sale') === 'true').length;
+  const counted = spending.filter((row) => row('impressions') !== null);
+  const promo = sales.filter((sale) => sale('promo_flag') === 'true');
+  const fees = placed.filter((order) => order('status') === 'delivered' && order('delivery_fee') !== null);
+  const cancelled = placed.filter((order) => order('status') === 'cancelled');
   return {
-    revenue: sumBy(sales, (sale) => kopecks(sale('amount'))),
-    revenue_without_vat: sumBy(sales, (sale) => kopecks(sale('amount')) - kopecks(sale('vat'))),
+    ad_spend,
+    impressions,
+    clicks,
+    revenue,
+    revenue_without_vat,
+    refunds_amount,
+    refunds_without_vat,
+    net_revenue,
+    cost_of_goods,
+    margin,
+    new_customers,
+    units,
     orders_count: sales.length,
     customers: new Set(sales.flatMap((sale) => sale('customer_id') ?? [])).size,
-    new_customers: sales.filter((sale) => sale('first_sale') === 'true').length,
+    ctr: ratio(
+      sumBy(counted, (row) => Number(row('clicks'))),
+      impressions,
+    ),
+    cpc: ratio(ad_spend / 100, clicks),
+    cpa: ratio(ad_spend / 100, sales.length),
+    cac: ratio(ad_spend / 100, new_customers),
+    roas: ratio(net_revenue, ad_spend),
+    romi: ratio(margin - ad_spend, ad_spend),
+    aov: ratio(revenue / 100, sales.length),
+    promo_revenue_share: ratio(
+      sumBy(promo, (sale) => kopecks(sale('amount'))),
+      revenue,
+    ),
+    units_per_order: ratio(units, sales.length),
+    average_delivery_fee: ratio(sumBy(fees, (order) => kopecks(order('delivery_fee'))) / 100, fees.length),
+    cancellation_rate: ratio(cancelled.length, placed.length),
   };
 }
 
-/** Lines whose cost is unknown cost nothing, as a sum that passes over nulls has it. */
-function sumLines(lines: readonly Row<'quantity' | 'unit_cost'>[]) {
-  return {
-    units: sumBy(lines, (line) => Number(line('quantity'))),
-    cost_of_goods: sumBy(lines, (line) => Number(line('quantity')) * kopecks(line('unit_cost'))),
-  };
-}
-
-function derive(sums: BaseSums, promo: number): DemoTotals {
-  const net_revenue = sums.revenue - sums.refunds_amount;
-  const margin = sums.revenue_without_vat - sums.refunds_without_vat - sums.cost_of_goods;
-  return {
-    ...sums,
-    net_revenue,
-    margin,
-    aov: ratio(sums.revenue / 100, sums.orders_count),
-    cpc: ratio(sums.ad_spend / 100, sums.clicks),
-    roas: ratio(net_revenue, sums.ad_spend),
-    romi: ratio(margin - sums.ad_spend, sums.ad_spend),
-    promo_revenue_share: ratio(promo, sums.revenue),
-    units_per_order: ratio(sums.units, sums.orders_count),
-  };
+function withoutVat(row: Row<'amount' | 'vat'>): number {
+  return kopecks(row('amount')) - kopecks(row('vat'));
 }
 
 function ratio(part: number, whole: number): number | null {

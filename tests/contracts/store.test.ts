@@ -1,0 +1,191 @@
+/** What every store owes the server: keys and receipts. */
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { migrate } from '../../src/store/migrate.ts';
+import { createPostgresStore, type StoreOptions } from '../../src/store/postgres-store.ts';
+import type { NewServiceKey, Store } from '../../src/store/store.ts';
+import type { TenantId } from '../../src/tenancy/principal.ts';
+import { describeEachDatabase } from '../support/databases.ts';
+import { readRows } from '../support/statements.ts';
+
+const START = Date.parse('2026-03-01T12:00:00.000Z');
+const SECRET = 'a secret of the server for tests only';
+
+describeEachDatabase('a store', (database) => {
+  /** Moves both clocks. */
+  let clock: number;
+  let store: Store;
+
+  const open = (options: Partial<StoreOptions> = {}) =>
+    createPostgresStore(database(), {
+      secret: SECRET,
+      environment: 'test',
+      now: () => new Date(clock),
+      elapsedMs: () => clock,
+      ...options,
+    });
+
+  beforeAll(() => migrate(database()));
+  beforeEach(() => {
+    clock = START;
+    store = open();
+  });
+
+  describe('keys', () => {
+    test('are shown once, found, and listed without their secret', async () => {
+      const { id, key } = await store.createKey(
+        newKey({ tenants: tenants('17', 'Ёлки, "и" палки'), label: 'first' }),
+      );
+      expect(key).toMatch(new RegExp(`^vtr_test_${id}_[0-9a-f]{64}$`));
+      expect(await store.findPrincipal(key)).toEqual({
+        kind: 'service_key',
+        id,
+        tenants: ['17', 'Ёлки, "и" палки'],
+        capability: 'viewer',
+      });
+      const listed = (await store.listKeys()).find((candidate) => candidate.id === id);
+      expect(listed).toEqual({
+        id,
+        label: 'first',
+        tenants: ['17', 'Ёлки, "и" палки'],
+        capability: 'viewer',
+        createdAt: '2026-03-01T12:00:00.000Z',
+        expiresAt: null,
+        revokedAt: null,
+      });
+    });
+
+    test('are stored as HMACs alone', async () => {
+      const { key } = await store.createKey(newKey());
+      const secret = key.split('_').at(-1) ?? '';
+      const rows = await readRows(database(), 'SELECT k::text FROM vitrine.service_keys AS k');
+      expect(JSON.stringify(rows)).not.toContain(secret);
+    });
+
+    test('differ, all of them', async () => {
+      const made = await Promise.all(Array.from({ length: 20 }, () => store.createKey(newKey())));
+      expect(new Set(made.map(({ id }) => id)).size).toBe(20);
+      expect(new Set(made.map(({ key }) => key.split('_').at(-1))).size).toBe(20);
+    });
+
+    test('are nothing with another secret, of another id, environment or server', async () => {
+      const [one, two] = [await store.createKey(newKey()), await store.createKey(newKey())];
+      const secretOf = (key: string) => key.split('_').at(-1) ?? '';
+      expect(await store.findPrincipal(`vtr_test_${one.id}_${secretOf(two.key)}`)).toBeNull();
+      expect(await store.findPrincipal(`vtr_test_${one.id}_${'0'.repeat(64)}`)).toBeNull();
+      expect(await store.findPrincipal(`vtr_test_${'0'.repeat(16)}_${secretOf(one.key)}`)).toBeNull();
+      expect(await store.findPrincipal(one.key.replace('vtr_test', 'vtr_live'))).toBeNull();
+      expect(await open({ environment: 'live' }).findPrincipal(one.key)).toBeNull();
+      const otherEnvironment = one.key.replace('vtr_test', 'vtr_live');
+      expect(await open({ environment: 'live' }).findPrincipal(otherEnvironment)).toBeNull();
+      expect(await open({ secret: 'another secret of another server!!' }).findPrincipal(one.key)).toBeNull();
+      expect(await store.findPrincipal(one.key)).not.toBeNull();
+    });
+
+    test('end at their expiry, also where they are remembered', async () => {
+      const { id, key } = await store.createKey(newKey({ expiresAt: '2026-03-01T15:00:10+03:00' }));
+      clock = START + 9_999;
+      expect(await store.findPrincipal(key)).toMatchObject({ id });
+      clock = START + 10_000;
+      expect(await store.findPrincipal(key)).toBeNull();
+      expect(await open().findPrincipal(key)).toBeNull();
+      expect((await store.listKeys()).find((listed) => listed.id === id)?.expiresAt).toBe(
+        '2026-03-01T12:00:10.000Z',
+      );
+      expect(await store.revokeKey(id)).toBe(false);
+    });
+
+    test('end when revoked: here at once, on another server within a minute', async () => {
+      const { id, key } = await store.createKey(newKey());
+      const other = open();
+      expect(await other.findPrincipal(key)).not.toBeNull();
+      expect(await store.findPrincipal(key)).not.toBeNull();
+      clock += 1_000;
+      expect(await store.revokeKey(id)).toBe(true);
+      expect(await store.revokeKey(id)).toBe(false);
+      expect(await store.findPrincipal(key)).toBeNull();
+      clock += 59_000;
+      expect(await other.findPrincipal(key)).toBeNull();
+      expect((await store.listKeys()).find((listed) => listed.id === id)?.revokedAt).toBe(
+        '2026-03-01T12:00:01.000Z',
+      );
+    });
+
+    test('two live at once, so that one can replace the other', async () => {
+      const [old, young] = [await store.createKey(newKey()), await store.createKey(newKey())];
+      expect(await store.revokeKey(old.id)).toBe(true);
+      expect(await store.findPrincipal(young.key)).toMatchObject({ id: young.id });
+    });
+
+    test('name each tenant once', async () => {
+      const { key } = await store.createKey(newKey({ tenants: tenants('17', '17') }));
+      expect(await store.findPrincipal(key)).toMatchObject({ tenants: ['17'] });
+    });
+
+    test.each<[name: string, change: Partial<NewServiceKey>]>([
+      ['no tenant', { tenants: [] }],
+      ['an empty tenant', { tenants: tenants('17', '') }],
+      ['a tenant with NUL', { tenants: tenants('1\x007') }],
+      ['too many tenants', { tenants: tenants(...Array.from({ length: 1_001 }, (_, n) => String(n))) }],
+      ['no label', { label: ' ' }],
+      ['a long label', { label: 'x'.repeat(201) }],
+      ['an expiry that has passed', { expiresAt: '2026-03-01T11:59:59Z' }],
+      ['an expiry now', { expiresAt: '2026-03-01T12:00:00Z' }],
+      ['an expiry without offset', { expiresAt: '2027-01-01T00:00:00' }],
+      ['an expiry that is a day', { expiresAt: '2027-01-01' }],
+      ['an expiry on a day that is not', { expiresAt: '2027-02-30T00:00:00Z' }],
+      ['an expiry that is no time', { expiresAt: 'never' }],
+      ['an expiry beyond all years', { expiresAt: '+012000-01-01T00:00:00Z' }],
+    ])('with %s are refused', async (_name, change) => {
+      const before = await store.listKeys();
+      await expect(store.createKey(newKey(change))).rejects.toMatchObject({ code: 'TENANT_KEY_INVALID' });
+      expect(await store.listKeys()).toEqual(before);
+    });
+
+    test('cannot be written without tenants behind the store either', async () => {
+      for (const list of ['{}', '{""}', '{NULL}', '{17,""}'])
+        await expect(
+          database().transaction(
+            [
+              {
+                text: `INSERT INTO vitrine.service_keys (id, label, tenants, capability, key_hmac, created_at)
+                       VALUES ('x', 'x', $1::text[], 'viewer', 'x', now())`,
+                parameters: [list],
+              },
+            ],
+            { mode: 'read_write', timeoutMs: 10_000 },
+          ),
+        ).rejects.toMatchObject({ fault: 'rejected' });
+    });
+  });
+
+  describe('receipts', () => {
+    test('are kept as they are, once, and found under their own scope only', async () => {
+      const body = `{"sql":"select 'é' -- \\u0000","value":1.50}`;
+      await store.saveReceipt({ id: 'r1', scopeHash: 'a', body });
+      await Promise.all([1, 2, 3].map(() => store.saveReceipt({ id: 'r1', scopeHash: 'b', body: '{}' })));
+      expect(await store.findReceipt('r1', 'a')).toEqual({ id: 'r1', scopeHash: 'a', body });
+      expect(await store.findReceipt('r1', 'b')).toBeNull();
+      expect(await store.findReceipt('r2', 'a')).toBeNull();
+    });
+
+    test('are large if need be, and their ids whatever a URL can carry', async () => {
+      const body = JSON.stringify('x'.repeat(2_000_000));
+      await store.saveReceipt({ id: 'large', scopeHash: 'a', body });
+      expect((await store.findReceipt('large', 'a'))?.body).toBe(body);
+      for (const id of ['', '\0', '\ud800', "' OR true --", 'x'.repeat(5_000)])
+        expect(await store.findReceipt(id, 'a')).toBeNull();
+    });
+  });
+
+  test('answers a ping while its tables are there', async () => {
+    expect(await store.ping()).toBe(true);
+  });
+});
+
+function newKey(change: Partial<NewServiceKey> = {}): NewServiceKey {
+  return { label: 'a key', tenants: tenants('17'), capability: 'viewer', expiresAt: null, ...change };
+}
+
+function tenants(...ids: string[]): readonly TenantId[] {
+  return ids as TenantId[];
+}

@@ -1,0 +1,117 @@
+/** The product, opened on a random project: its files parsed, its catalog built, its tables made. */
+import { type BuiltCatalog, buildCatalog } from '../../../src/catalog/build-catalog.ts';
+import type { Catalog } from '../../../src/catalog/catalog.ts';
+import { parseProject } from '../../../src/definitions/parse-project.ts';
+import { createEngine } from '../../../src/engine/create-engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { SemanticError } from '../../../src/errors/semantic-error.ts';
+import type { PostgresDatabase } from '../../../src/postgres/postgres-database.ts';
+import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
+import { migrate } from '../../../src/store/migrate.ts';
+import { createPostgresStore } from '../../../src/store/postgres-store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import type { Principal, TenantId } from '../../../src/tenancy/principal.ts';
+import { createPostgresWarehouse } from '../../../src/warehouse/postgres-warehouse.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import type { Schema, Tables } from '../oracle/schema.ts';
+import { renderProject } from '../render/project-files.ts';
+import { renderDeletes, renderDrop, renderInserts, renderTables } from '../render/tables-sql.ts';
+import type { ProductOutcome } from './compare.ts';
+import type { Project } from './question.ts';
+
+const TIMEOUT_MS = 60_000;
+
+/** A project in the database, with the engine that serves it. */
+export interface OpenProject {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  ask(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
+  /** The same with the planner's rules off. */
+  askWithoutRules(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
+  /** Puts other rows in the place of those that are there. */
+  replaceRows(tables: Tables): Promise<void>;
+}
+
+export class Workbench {
+  private readonly database: PostgresDatabase;
+  private readonly warehouse: Warehouse;
+  private readonly store: Store;
+  private opened = 0;
+
+  private constructor(database: PostgresDatabase) {
+    const now = () => new Date('2026-11-22T12:00:00Z');
+    this.database = database;
+    this.warehouse = createPostgresWarehouse(database);
+    this.store = createPostgresStore(database, { secret: 'property'.repeat(8), environment: 'test', now });
+  }
+
+  /** Takes over a database that is otherwise empty. */
+  static async open(database: PostgresDatabase): Promise<Workbench> {
+    await loadSqlVerifier();
+    await migrate(database);
+    return new Workbench(database);
+  }
+
+  /** Opens the project for as long as `work` takes. @throws Error if the product refuses its files */
+  async withProject<T>({ schema, tables }: Project, work: (project: OpenProject) => Promise<T>): Promise<T> {
+    this.opened += 1;
+    const name = `random_${this.opened}`;
+    const catalog = loadCatalog(schema, name);
+    await this.run(renderTables(schema, tables, name));
+    try {
+      return await work(this.openProject(schema, name, catalog));
+    } finally {
+      await this.run([renderDrop(name)]);
+    }
+  }
+
+  private openProject(schema: Schema, name: string, catalog: Catalog): OpenProject {
+    const now = () => new Date('2026-11-22T12:00:00Z');
+    const parts = { catalog, warehouse: this.warehouse, store: this.store, now };
+    const engine = createEngine(parts);
+    const plain = createEngine({ ...parts, rules: [] });
+    return {
+      engine,
+      catalog,
+      ask: (tenant, query) => askEngine(engine, tenant, query),
+      askWithoutRules: (tenant, query) => askEngine(plain, tenant, query),
+      replaceRows: (tables) =>
+        this.run([...renderDeletes(schema, name), ...renderInserts(schema, tables, name)]),
+    };
+  }
+
+  private async run(statements: readonly string[]): Promise<void> {
+    await this.database.transaction([{ script: statements.join(';\n') }], {
+      mode: 'read_write',
+      timeoutMs: TIMEOUT_MS,
+    });
+  }
+}
+
+/** The catalog, or every diagnostic in an error. */
+export function loadCatalog(schema: Schema, database: string): Catalog {
+  const { catalog, diagnostics } = buildProduct(renderProject(schema, database));
+  if (catalog !== null) return catalog;
+  const faults = diagnostics.map(({ code, message, position }) => `${position.file} ${code} ${message}`);
+  throw new Error(`the product refuses the project:\n${faults.join('\n')}`);
+}
+
+export function buildProduct(files: ReadonlyMap<string, string>): BuiltCatalog {
+  const { definitions, diagnostics } = parseProject(files);
+  return buildCatalog(definitions, diagnostics);
+}
+
+/** A service key of one tenant. */
+export function principalOf(tenant: string): Principal {
+  return { kind: 'service_key', id: `key-${tenant}`, tenants: [tenant as TenantId], capability: 'admin' };
+}
+
+async function askEngine(engine: Engine, tenant: string, query: MetricQuery): Promise<ProductOutcome> {
+  try {
+    return { kind: 'answer', answer: await engine.query(principalOf(tenant), query) };
+  } catch (error) {
+    if (!(error instanceof SemanticError)) throw error;
+    return { kind: 'refusal', code: error.code, message: error.message };
+  }
+}

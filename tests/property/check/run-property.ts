@@ -1,0 +1,32 @@
+/** Runs one property over random draws; a failure says how to replay it. */
+import fc from 'fast-check';
+import { Draw } from '../generate/draw.ts';
+
+const LONG_FACTOR = 20;
+
+export interface Property {
+  /** How many draws in a normal run. */
+  readonly runs: number;
+  readonly body: (draw: Draw) => Promise<void>;
+}
+
+/** `VITRINE_SEED` and `VITRINE_PATH` replay a failure; `VITRINE_LONG` asks for twenty times as many draws. */
+export async function runProperty({ runs, body }: Property): Promise<void> {
+  const { VITRINE_SEED: seed, VITRINE_PATH: path, VITRINE_LONG: long } = process.env;
+  const details = await fc.check(
+    fc.asyncProperty(fc.gen(), (generate) => body(new Draw(generate))),
+    {
+      numRuns: runs * (long === undefined ? 1 : LONG_FACTOR),
+      // Projects are reduced by what they mean, not by how they were drawn.
+      endOnFailure: true,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+      ...(path === undefined ? {} : { path }),
+    },
+  );
+  if (!details.failed) return;
+  const replay = `Replay: VITRINE_SEED=${details.seed} VITRINE_PATH=${details.counterexamplePath}`;
+  const cause = details.errorInstance;
+  throw new Error(`${replay}\n${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`, {
+    cause,
+  });
+}

@@ -1,0 +1,94 @@
+/** A random project as the files an analyst would have written. */
+import { stringify } from 'yaml';
+import { printFormula } from '../oracle/metric-formula.ts';
+import type { Member, MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
+
+/** Path → text; the tables are taken to be in the database schema `database`. */
+export function renderProject(schema: Schema, database: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  files.set(
+    'project.yaml',
+    stringify({
+      project: 'oracle',
+      timezone: schema.zone,
+      week_starts: schema.weekStarts,
+      roles: Object.fromEntries(schema.roles),
+    }),
+  );
+  for (const model of schema.models.values())
+    files.set(`models/${model.name}.yaml`, stringify(modelDocument(model, database)));
+  for (const metric of schema.metrics.values())
+    files.set(`numbers/${metric.name}.yaml`, stringify(metricDocument(schema, metric)));
+  return files;
+}
+
+function modelDocument(model: Model, database: string): object {
+  const { scope } = model;
+  return {
+    model: model.name,
+    source: `${database}.${model.name}`,
+    primary_key: model.primaryKey,
+    ...(model.uniqueKeys.length > 0 ? { unique_keys: model.uniqueKeys } : {}),
+    tenant:
+      scope.kind === 'shared' ? 'shared' : scope.kind === 'column' ? scope.column : { join: scope.join },
+    ...(model.time === null ? {} : { time: dotted(model.time) }),
+    ...entries('joins', [...model.joins], ({ target, on }) => ({
+      model: target,
+      on: Object.fromEntries(on),
+    })),
+    ...entries('roles', [...model.settlements], (path) => path.join('.')),
+    ...entries('dimensions', membersOf(model, 'dimension'), memberDocument),
+    ...entries('facts', membersOf(model, 'fact'), memberDocument),
+  };
+}
+
+function entries<T>(
+  key: string,
+  items: readonly (readonly [string, T])[],
+  render: (item: T) => unknown,
+): object {
+  return items.length === 0
+    ? {}
+    : { [key]: Object.fromEntries(items.map(([name, item]) => [name, render(item)])) };
+}
+
+function membersOf(
+  model: Model,
+  kind: Member['kind'],
+): readonly (readonly [string, readonly [string, Member]])[] {
+  return [...model.members].filter(([, member]) => member.kind === kind).map((entry) => [entry[0], entry]);
+}
+
+function memberDocument([name, { type, value }]: readonly [string, Member]): object {
+  if (value.kind === 'formula') return { type, formula: value.formula.print([]) };
+  return {
+    type,
+    ...(value.column === name ? {} : { column: value.column }),
+    ...(value.zone === null ? {} : { zone: value.zone }),
+  };
+}
+
+function metricDocument(schema: Schema, metric: Metric): object {
+  const root = rootOf(metric);
+  return {
+    metric: metric.name,
+    version: 1,
+    owner: 'oracle@example.com',
+    description: `A number over ${schema.models.size} models.`,
+    formula: printFormula(metric.formula),
+    ...(metric.filter === null ? {} : { filter: metric.filter.print([root]) }),
+    ...(metric.time === null ? {} : { time: `${root}.${dotted(metric.time)}` }),
+    ...(metric.emptyIsNull ? { empty: null } : {}),
+  };
+}
+
+function dotted({ path, member }: MemberPath): string {
+  return [...path, member].join('.');
+}
+
+/** The model of the metric's first aggregate; those with a filter or a time have one model only. */
+function rootOf({ formula }: Metric): string {
+  let part = formula;
+  while (part.kind === 'arithmetic') part = part.left;
+  return part.kind === 'aggregate' ? part.root : '';
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { type Environment, readConfig } from '../../src/config.ts';
+import { SemanticError } from '../../src/errors/semantic-error.ts';
+
+const SECRET = 'correct horse battery staple, twice';
+const SERVER = 'postgres://vitrine:hunter2@db.internal:5432/vitrine';
+
+test('without variables everything is on this machine', () => {
+  const config = readConfig({});
+  expect(config).toEqual({
+    project: 'metrics',
+    warehouse: { kind: 'embedded', folder: '.vitrine/pg' },
+    store: { kind: 'embedded', folder: '.vitrine/pg' },
+    secret: null,
+    host: '127.0.0.1',
+    port: 4000,
+  });
+  expect(Object.isFrozen(config) && Object.isFrozen(config.warehouse)).toBe(true);
+});
+
+test('every variable is read, and an empty one is not set', () => {
+  const config = readConfig({
+    VITRINE_PROJECT: 'other',
+    VITRINE_WAREHOUSE: 'postgresql:///local',
+    VITRINE_STORE: SERVER,
+    VITRINE_SECRET: SECRET,
+    HOST: '::',
+    PORT: '0',
+  });
+  expect(config).toEqual({
+    project: 'other',
+    warehouse: { kind: 'server', url: 'postgresql:///local' },
+    store: { kind: 'server', url: SERVER },
+    secret: SECRET,
+    host: '::',
+    port: 0,
+  });
+  expect(
+    readConfig({ VITRINE_PROJECT: '', VITRINE_STORE: '', VITRINE_SECRET: '', HOST: '', PORT: '' }),
+  ).toEqual(readConfig({}));
+});
+
+test('a secret may be given to an embedded store too', () => {
+  expect(readConfig({ VITRINE_SECRET: SECRET }).secret).toBe(SECRET);
+});
+
+describe('is refused, naming the variable and the reason', () => {
+  test.each<[env: Environment, variable: string, problem: RegExp]>([
+    [{ VITRINE_WAREHOUSE: 'duckdb:file.db' }, 'VITRINE_WAREHOUSE', /duckdb: is not served yet/],
+    [{ VITRINE_WAREHOUSE: 'clickhouse://host' }, 'VITRINE_WAREHOUSE', /clickhouse: is not served yet/],
+    [{ VITRINE_WAREHOUSE: 'mysql://host/d' }, 'VITRINE_WAREHOUSE', /must begin with/],
+    [{ VITRINE_WAREHOUSE: 'warehouse' }, 'VITRINE_WAREHOUSE', /must begin with/],
+    [{ VITRINE_WAREHOUSE: 'pglite:' }, 'VITRINE_WAREHOUSE', /needs a folder/],
+    [{ VITRINE_WAREHOUSE: 'pglite: ' }, 'VITRINE_WAREHOUSE', /needs a folder/],
+    [{ VITRINE_WAREHOUSE: 'postgres://[::1' }, 'VITRINE_WAREHOUSE', /not a URL/],
+    [{ VITRINE_STORE: 'duckdb:file.db' }, 'VITRINE_STORE', /not served yet/],
+    [{ VITRINE_STORE: 'pglite:elsewhere' }, 'VITRINE_STORE', /one embedded database/],
+    [{ VITRINE_STORE: SERVER }, 'VITRINE_SECRET', /required/],
+    [{ VITRINE_STORE: SERVER, VITRINE_SECRET: '' }, 'VITRINE_SECRET', /required/],
+    [{ VITRINE_STORE: SERVER, VITRINE_SECRET: 'x'.repeat(31) }, 'VITRINE_SECRET', /at least 32/],
+    [{ VITRINE_SECRET: 'short' }, 'VITRINE_SECRET', /at least 32/],
+    [{ VITRINE_SECRET: 'changeme'.repeat(5) }, 'VITRINE_SECRET', /placeholder/],
+    [{ HOST: 'a b' }, 'HOST', /host name/],
+    [{ HOST: 'http://localhost' }, 'HOST', /host name/],
+    [{ PORT: 'http' }, 'PORT', /whole number/],
+    [{ PORT: '65536' }, 'PORT', /whole number/],
+    [{ PORT: '-1' }, 'PORT', /whole number/],
+    [{ PORT: '4e3' }, 'PORT', /whole number/],
+    [{ PORT: '80.0' }, 'PORT', /whole number/],
+  ])('%j', (env, variable, problem) => {
+    const read = () => readConfig(env);
+    expect(read).toThrow(SemanticError);
+    expect(read).toThrow(problem);
+    expect(read).toThrow(
+      expect.objectContaining({ code: 'SERVER_CONFIG', params: expect.objectContaining({ variable }) }),
+    );
+  });
+});
+
+test('an error shows no password and no secret', () => {
+  for (const env of [
+    { VITRINE_STORE: 'postgres://u:hunter2@[::1/d' },
+    { VITRINE_STORE: SERVER, VITRINE_SECRET: 'hunter2' },
+    { VITRINE_WAREHOUSE: 'mysql://u:hunter2@host' },
+  ])
+    expect(() => readConfig(env)).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
+    );
+});
