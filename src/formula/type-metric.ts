@@ -36,10 +36,7 @@ export function typeMetric(syntax: Syntax, names: FormulaNames): MetricExpressio
     }
     case 'call':
       if (isAggregateName(syntax.name)) return typeAggregate(syntax, names);
-      return typeCall(
-        syntax,
-        syntax.operands.map((operand) => typeMetric(operand, names)),
-      );
+      return typeCall(syntax, (operand) => typeMetric(operand, names));
   }
 }
 

@@ -43,8 +43,7 @@ export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
           { span: syntax.span, hint },
         );
       }
-      const operands = syntax.operands.map((operand) => typeRow(operand, context));
-      return typeCall(syntax, operands);
+      return typeCall(syntax, (operand) => typeRow(operand, context));
     }
   }
 }
@@ -57,10 +56,10 @@ export function typeCondition(syntax: Syntax, context: RowContext): RowExpressio
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
 }
 
-/** A call of a listed function over operands of any leaf. @throws FormulaFault */
+/** A call of a listed function over operands of any leaf; its name is looked at first. @throws FormulaFault */
 export function typeCall<Leaf extends TypedLeaf>(
   syntax: CallSyntax,
-  operands: readonly Expression<Leaf>[],
+  typeOperand: (operand: Syntax) => Expression<Leaf>,
 ): Expression<Leaf> {
   const name = syntax.name.toLowerCase();
   const known = FUNCTIONS.get(name);
@@ -69,9 +68,10 @@ export function typeCall<Leaf extends TypedLeaf>(
     throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
   }
   if (syntax.filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: syntax.filterSpan });
-  if (operands.length < known.least || operands.length > known.most) {
+  if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
   }
+  const operands = syntax.operands.map(typeOperand);
   if (known.operator === 'round') refuseDecimals(syntax);
   return typeOperation(known.operator, operands, { name, syntax });
 }

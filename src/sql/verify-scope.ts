@@ -5,7 +5,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, POSITIONS } from './parse-tree.ts';
+import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode } from './parse-tree.ts';
 
 type Restriction = Exclude<ScopeCondition, { kind: 'shared' }>;
 
@@ -18,8 +18,9 @@ const TENANT = { ParamRef: { number: 'tenant' } };
 /** The conditions that all must hold: under `or`, `not` or `case` a condition is none. */
 export function conjunctsOf(where: unknown): readonly unknown[] {
   if (where === undefined) return [];
-  const bool = bodyOf(where, 'BoolExpr');
-  return bool?.['boolop'] === 'AND_EXPR' ? asList(bool['args']).flatMap(conjunctsOf) : [where];
+  const { boolop, args, ...others }: SyntaxNode = bodyOf(where, 'BoolExpr') ?? {};
+  const isPlain = Object.keys(others).every((field) => POSITIONS.has(field));
+  return boolop === 'AND_EXPR' && isPlain ? asList(args).flatMap(conjunctsOf) : [where];
 }
 
 /** Whether `condition` is the scope of the table called `alias`. */
@@ -96,7 +97,8 @@ function withoutPositions(value: unknown, slots: readonly ParameterSlot[]): unkn
   const node = asNode(value);
   if (!node) return value;
   const number = bodyOf(node, 'ParamRef')?.['number'];
-  if (typeof number === 'number' && slots[number - 1]?.kind === 'tenant') return TENANT;
+  if (typeof number === 'number' && slots[number - 1]?.kind === 'tenant')
+    return withoutPositions({ ParamRef: { ...asNode(node['ParamRef']), ...TENANT.ParamRef } }, []);
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => !POSITIONS.has(key))

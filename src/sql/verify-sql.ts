@@ -195,11 +195,10 @@ class StatementVerifier {
 
 function checkSelect(select: SyntaxNode, sort: keyof typeof CLAUSES): void {
   const { op, limitOption, ...clauses } = select;
-  const plain = op === 'SETOP_NONE' || sort === 'union';
-  const limited = limitOption === 'LIMIT_OPTION_COUNT' && clauses['limitCount'] !== undefined;
-  if (!plain || (limitOption !== 'LIMIT_OPTION_DEFAULT' && !limited))
-    throw new PlanRefused(`a ${sort} is ${String(op)} with ${String(limitOption)}`);
   checkFields(sort, clauses, CLAUSES[sort]);
+  const limits = clauses['limitCount'] === undefined ? 'LIMIT_OPTION_DEFAULT' : 'LIMIT_OPTION_COUNT';
+  if (limitOption !== limits || (sort !== 'union' && op !== 'SETOP_NONE'))
+    throw new PlanRefused(`a ${sort} is ${String(op)} with ${String(limitOption)}`);
 }
 
 function checkFields(what: string, node: SyntaxNode, known: ReadonlySet<string>): void {
