@@ -18,12 +18,20 @@ export interface SpawnedCli {
   readonly finished: Promise<Finished>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left running. */
+export function killSpawned(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 export function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>): SpawnedCli {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   let out = '';
   let err = '';
   const watchers = new Set<() => void>();
@@ -35,7 +43,10 @@ export function spawnCli(args: readonly string[], env: Readonly<Record<string, s
     err += text;
   });
   const finished = new Promise<Finished>((fulfil) => {
-    child.once('close', (status) => fulfil({ status, out, err }));
+    child.once('close', (status) => {
+      running.delete(child);
+      fulfil({ status, out, err });
+    });
   });
   return {
     process: child,
