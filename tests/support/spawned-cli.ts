@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TSX = import.meta.resolve('tsx');
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Finished {
@@ -25,9 +26,14 @@ export function killSpawned(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-export function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>): SpawnedCli {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    cwd: ROOT,
+/** Runs in the checkout unless `cwd` says otherwise. */
+export function spawnCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string = ROOT,
+): SpawnedCli {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
