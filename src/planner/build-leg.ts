@@ -48,7 +48,7 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
   };
 }
 
-/** Names the row-level values of a leg; equal expressions share a name. */
+/** Names the row-level values of a leg; equal expressions share a name, unless both are grouped by. */
 class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
@@ -59,32 +59,25 @@ class ValueCollector {
     this.joins = joins;
   }
 
-  /** Every group has a column of its own name, even where two ask for the same. */
   addGroup(group: BoundGroup, expression: RowExpression): string {
     const lowered = this.joins.lower(expression);
-    const key: RowPlanExpression = {
-      kind: 'operation',
-      operator: 'key_text',
-      operands: [lowered],
-      type: 'key',
-    };
-    return this.push(group.type === 'key' ? key : lowered, group.column);
+    const text: RowPlanExpression =
+      group.type === 'key'
+        ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
+        : lowered;
+    // The steps above know each group by its own column, also where two mean the same.
+    return this.name(text, group.column);
   }
 
   addValue(expression: RowExpression, wanted: string): string {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
-    return this.add(this.joins.lower(expression), name);
+    const lowered = this.joins.lower(expression);
+    return this.known.get(canonicalJson(lowered)) ?? this.name(lowered, name);
   }
 
-  private add(expression: RowPlanExpression, wanted: string): string {
-    const known = this.known.get(canonicalJson(expression));
-    if (known !== undefined) return known;
+  private name(expression: RowPlanExpression, wanted: string): string {
     let name = wanted;
     for (let count = 2; this.names.has(name); count += 1) name = `${wanted} ${count}`;
-    return this.push(expression, name);
-  }
-
-  private push(expression: RowPlanExpression, name: string): string {
     this.known.set(canonicalJson(expression), name);
     this.names.add(name);
     this.columns.push({ name, expression });

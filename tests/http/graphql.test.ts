@@ -86,7 +86,7 @@ describe('query', () => {
     [
       'an unknown metric',
       { metrics: [{ metric: 'revenu' }] },
-      { code: 'QUERY_UNKNOWN_METRIC', status: 404, path: '/metrics/0' },
+      { code: 'QUERY_UNKNOWN_METRIC', status: 404, path: '/metrics/0/metric' },
     ],
     [
       'a misspelt dimension',

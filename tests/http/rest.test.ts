@@ -363,7 +363,7 @@ describe('what every response has', () => {
     expect([held.status, held.text, held.headers['etag']]).toEqual([304, '', tag]);
     const other = await get('/v1/metrics/roas', 'viewerA', { 'if-none-match': '"x"' });
     expect(other.status).toBe(200);
-    const revoked = await get('/v1/metrics/roas', 'expired', { 'if-none-match': tag });
+    const revoked = await get('/v1/metrics/roas', 'revoked', { 'if-none-match': tag });
     expect(revoked.status).toBe(401);
   });
 
@@ -392,7 +392,7 @@ describe('routes of the command line', () => {
     expect((await internal(`${PROCESS_TOKEN}x`, '/internal/keys')).status).toBe(401);
     expect((await internal(shop.keys.analystA, '/internal/keys')).status).toBe(401);
     expect((await internal(PROCESS_TOKEN, '/internal/keys', '10.0.0.7')).status).toBe(404);
-    expect((await get('/v1/metrics', 'expired')).status).toBe(401);
+    expect((await get('/v1/metrics', 'revoked')).status).toBe(401);
   });
 
   it('make, list and revoke keys, and ask for any tenant', async () => {

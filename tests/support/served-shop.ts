@@ -13,7 +13,7 @@ export interface ServedShop {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly lifecycle: { isDraining: boolean };
-  readonly keys: Readonly<Record<'viewerA' | 'analystA' | 'viewerB' | 'viewerBoth' | 'expired', string>>;
+  readonly keys: Readonly<Record<'viewerA' | 'analystA' | 'viewerB' | 'viewerBoth' | 'revoked', string>>;
   close(): Promise<void>;
 }
 
@@ -40,20 +40,21 @@ export async function serveShop(): Promise<ServedShop> {
     logger: false,
   });
   await app.ready();
-  const make = async (
-    tenants: readonly string[],
-    capability: Capability,
-    expiresAt: string | null = null,
-  ) => {
-    const request = { label: 'test', tenants: tenants.map((id) => id as TenantId), capability, expiresAt };
-    return (await store.createKey(request)).key;
-  };
+  const make = (tenants: readonly string[], capability: Capability) =>
+    store.createKey({
+      label: 'test',
+      tenants: tenants.map((id) => id as TenantId),
+      capability,
+      expiresAt: null,
+    });
+  const revoked = await make(['a'], 'admin');
+  await store.revokeKey(revoked.id);
   const keys = {
-    viewerA: await make(['a'], 'viewer'),
-    analystA: await make(['a'], 'analyst'),
-    viewerB: await make(['b'], 'viewer'),
-    viewerBoth: await make(['a', 'b'], 'viewer'),
-    expired: await make(['a'], 'admin', '2001-01-01T00:00:00Z'),
+    viewerA: (await make(['a'], 'viewer')).key,
+    analystA: (await make(['a'], 'analyst')).key,
+    viewerB: (await make(['b'], 'viewer')).key,
+    viewerBoth: (await make(['a', 'b'], 'viewer')).key,
+    revoked: revoked.key,
   };
   return {
     app,

@@ -11,7 +11,7 @@ import { usageError } from '../usage-error.ts';
 interface CreateFlags {
   readonly tenant?: readonly string[];
   readonly capability: Capability;
-  readonly label: string;
+  readonly label?: string;
   readonly expires?: string;
   readonly json?: true;
 }
@@ -25,7 +25,7 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .addOption(
       new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'),
     )
-    .option('--label <text>', 'what it is for', '')
+    .option('--label <text>', 'what it is for; says who may do what unless given')
     .option('--expires <time>', 'when it ends: an ISO 8601 date or date-time with offset')
     .option('--json', 'print {"id": …, "key": …}')
     .action((flags: CreateFlags) => createKey(flags, context));
@@ -43,10 +43,11 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
 }
 
 async function createKey(flags: CreateFlags, { config, progress, terminal }: CommandContext): Promise<void> {
-  const { tenant = [], capability, label, expires, json } = flags;
+  const { tenant = [], capability, expires, json } = flags;
   if (tenant.length === 0) throw usageError('--tenant is required: which tenant the key may ask for');
   if (tenant.includes('')) throw usageError('--tenant must not be empty');
   const expiresAt = expires === undefined ? null : readInstant(expires);
+  const label = flags.label ?? `${capability} of ${tenant.join(', ')}`;
   const request = { label, tenants: tenant.map(toTenantId), capability, expiresAt };
   const made = await withBackend(config(), progress(), (backend) => backend.createKey(request));
   terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);

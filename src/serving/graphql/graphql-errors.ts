@@ -12,8 +12,8 @@ export interface ToldError {
 
 /** Tells one error of an execution or validation that was asked for at the path `place`. */
 export function tellError(error: GraphQLError, place: string): ToldError {
-  const { originalError } = error;
-  const fault = originalError === undefined ? refused(error) : toSemanticError(originalError, place);
+  const thrown = findThrown(error);
+  const fault = thrown === undefined ? refused(error) : toSemanticError(thrown, place);
   const position = {
     ...(error.locations === undefined ? {} : { locations: error.locations }),
     ...(error.path === undefined ? {} : { path: error.path }),
@@ -21,7 +21,7 @@ export function tellError(error: GraphQLError, place: string): ToldError {
   if (fault === null)
     return {
       told: { message: 'Internal Server Error', ...position, extensions: { status: 500 } },
-      bug: originalError,
+      bug: thrown,
     };
   const { code, status, path, hint } = fault;
   const extensions = {
@@ -32,8 +32,15 @@ export function tellError(error: GraphQLError, place: string): ToldError {
   };
   return {
     told: { message: fault.message, ...position, extensions },
-    bug: status === 500 ? originalError : null,
+    bug: status === 500 ? thrown : null,
   };
+}
+
+/** What a resolver threw; `undefined` where it was GraphQL itself that refused. */
+function findThrown(error: GraphQLError): Error | undefined {
+  let { originalError } = error;
+  while (originalError instanceof GraphQLError) ({ originalError } = originalError);
+  return originalError;
 }
 
 /** A document, variable or argument that does not fit the schema. */
