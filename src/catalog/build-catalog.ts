@@ -1,5 +1,6 @@
 /** Definitions → catalog: every fault of a project in one run, or the immutable whole. */
 import { hashOf } from '../base/hash.ts';
+import { findBaseName } from '../definitions/classify-file.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
@@ -30,20 +31,25 @@ export function buildCatalog(
   earlier: readonly Diagnostic[] = [],
 ): BuiltCatalog {
   const report = new Report();
+  const faulty = new Set(earlier.map(({ position }) => findBaseName(position.file)));
   const catalog = definitions.project
-    ? build(definitions, buildProject(definitions.project.value), report)
+    ? build(definitions, buildProject(definitions.project.value), { report, faulty })
     : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { catalog: broken ? null : catalog, diagnostics };
 }
 
-function build(definitions: ProjectDefinitions, project: Project, report: Report): Catalog {
+function build(
+  definitions: ProjectDefinitions,
+  project: Project,
+  { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
+): Catalog {
   const untimed = new Map(definitions.models.map((file) => [file.value.model, declareModel(file, project)]));
   const declared = new Map([...untimed].map(([name, model]) => [name, withTime(model, untimed, report)]));
   const scopes = resolveScopes(declared, report);
-  for (const check of CHECKS) check({ definitions, project, models: declared, scopes }, report);
-  const members = resolveMembers(declared, report);
+  for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
+  const members = resolveMembers(declared, faulty, report);
   const models = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
@@ -54,7 +60,7 @@ function build(definitions: ProjectDefinitions, project: Project, report: Report
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
-  const metrics = buildMetrics(definitions.metrics, models, report);
+  const metrics = buildMetrics(definitions.metrics, { models, faulty, report });
   checkAssertions(definitions.metrics, { metrics, models, report });
   return assemble(project, models, metrics);
 }
@@ -88,7 +94,7 @@ function resolveSettlements(
         { key: role },
         { ...place, hint: 'Roles are declared in project.yaml.' },
       );
-    else if (target && target.name !== expected)
+    else if (target && target.name !== expected && context.declared.has(expected))
       context.report.add('DEF_ROLE_TARGET', { role, expected, actual: target.name }, place);
     settlements.set(role, path);
   }

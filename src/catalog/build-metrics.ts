@@ -2,6 +2,7 @@
 import { toposort } from '../base/toposort.ts';
 import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
+import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
 import {
   type Aggregate,
   forEachLeaf,
@@ -30,22 +31,29 @@ interface ParsedMetric {
 interface BuildContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Models and metrics that are known to be at fault, and are therefore missing. */
+  readonly faulty: ReadonlySet<string>;
   readonly report: Report;
+}
+
+/** While building: `parts` are those of the metrics built so far. */
+interface MetricContext extends BuildContext {
+  readonly parts: Map<string, number>;
 }
 
 /** Metrics by name, in order of dependency; a metric at fault is reported and absent. */
 export function buildMetrics(
   definitions: ProjectDefinitions['metrics'],
-  models: ReadonlyMap<string, Model>,
-  report: Report,
+  context: Omit<BuildContext, 'metrics'>,
 ): ReadonlyMap<string, Metric> {
-  const parsed = parseMetrics(definitions, report);
+  const parsed = parseMetrics(definitions, context.report);
   const metrics = new Map<string, Metric>();
-  for (const name of orderMetrics(parsed, report)) {
+  // Until it is built, and it is built after all that it names, a metric counts as faulty.
+  const faulty = new Set([...context.faulty, ...definitions.map(({ value }) => value.metric)]);
+  const parts = new Map<string, number>();
+  for (const name of orderMetrics(parsed, context.report)) {
     const own = parsed.get(name);
-    if (!own) continue;
-    const broken = metricNames(own.syntax).some((input) => parsed.has(input) && !metrics.has(input));
-    const metric = broken ? null : buildMetric(own, { models, metrics, report });
+    const metric = own && buildMetric(own, { ...context, metrics, faulty, parts });
     if (metric) metrics.set(name, metric);
   }
   return metrics;
@@ -76,21 +84,16 @@ function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readon
 
 const EMPTY: Syntax = { kind: 'literal', type: 'null', value: null, span: { start: 0, end: 0 } };
 
-function buildMetric({ file, syntax }: ParsedMetric, context: BuildContext): Metric | null {
-  const { models, metrics, report } = context;
+function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Metric | null {
+  const { metrics, report } = context;
   const { value } = file;
-  const typed = report.attempt(file, ['formula'], () => {
-    const expression = typeMetric(syntax, { models, metrics });
-    if (expression.type !== 'null') return expression;
-    throw new FormulaFault(
-      'FORMULA_TYPE_MISMATCH',
-      { operation: 'A metric', expected: 'a value', actual: 'null' },
-      { span: syntax.span },
-    );
-  });
+  const typed = report.attempt(file, ['formula'], () => typeChecked(syntax, context));
   if (!typed) return null;
   const expression = applyKeys(typed, file, context);
   if (!expression || expression.type === 'null') return null;
+  const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax, context));
+  if (size === null) return null;
+  context.parts.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
   const metric: Omit<Metric, 'hash' | 'unit'> = {
     name: value.metric,
@@ -113,6 +116,37 @@ function buildMetric({ file, syntax }: ParsedMetric, context: BuildContext): Met
     models: collectModels(expression, metrics),
   };
   return { ...metric, unit: inferUnit(expression, context), hash: hashMetric(expression, context) };
+}
+
+/** @throws FormulaFault also where there is nothing to aggregate */
+function typeChecked(syntax: Syntax, context: MetricContext): MetricExpression {
+  const expression = typeMetric(syntax, context);
+  let leaves = 0;
+  forEachLeaf(expression, () => {
+    leaves += 1;
+  });
+  if (leaves > 0) return expression;
+  const params = { operation: 'A metric', expected: 'an aggregate or another metric', actual: 'a constant' };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
+}
+
+/** @throws FormulaFault FORMULA_TOO_LARGE */
+function refuseSize(expression: MetricExpression, syntax: Syntax, context: MetricContext): number {
+  const size = countParts(expression, (leaf) =>
+    leaf.kind === 'metric' ? (context.parts.get(leaf.metric) ?? 0) : aggregateParts(leaf, context),
+  );
+  if (size <= MAXIMUM_PARTS) return size;
+  throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span: syntax.span });
+}
+
+function aggregateParts({ root, argument, filter }: Aggregate, { models }: BuildContext): number {
+  const rowParts = (expression: RowExpression, model: Model | undefined): number =>
+    countParts(expression, (leaf) => {
+      const home = leaf.path.reduce((at, join) => models.get(at?.joins.get(join)?.target ?? ''), model);
+      const value = home?.members.get(leaf.member)?.value;
+      return value?.kind === 'formula' ? rowParts(value.expression, home) : 0;
+    });
+  return [argument, filter].reduce((sum, part) => sum + (part ? rowParts(part, models.get(root)) : 0), 0);
 }
 
 /** Folds the keys `filter`, `time` and `empty` into the aggregates of the metric's own formula. */
@@ -159,9 +193,8 @@ function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'):
 function readFilter(text: string, keys: KeyContext): RowExpression | null {
   const root = onlyRoot(keys, 'filter');
   if (!root) return null;
-  const { models, metrics, report } = keys.context;
-  return report.attempt(keys.file, ['filter'], () =>
-    typeCondition(parseFormula(text), { names: { models, metrics }, root, qualified: true }),
+  return keys.context.report.attempt(keys.file, ['filter'], () =>
+    typeCondition(parseFormula(text), { names: keys.context, root, qualified: true }),
   );
 }
 

@@ -7,10 +7,19 @@ interface GraphModel {
   readonly settlements: ReadonlyMap<string, readonly string[]>;
 }
 
+interface Graph {
+  readonly models: ReadonlyMap<string, GraphModel>;
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The rest of the path from a model that resolves what is looked for, or `undefined` at any other. */
+type Arrive = (model: string) => readonly string[] | undefined;
+
 /** An ambiguity names no more paths than this: enough to see it, few enough to read. */
 const MAXIMUM_PATHS = 6;
 
 export function buildPathIndex(models: ReadonlyMap<string, GraphModel>, project: Project): PathIndex {
+  const graph: Graph = { models, sources: findSources(models) };
   const remembered = new Map<string, PathAnswer>();
   const remember = (key: string, find: () => PathAnswer): PathAnswer => {
     const known = remembered.get(key);
@@ -25,13 +34,13 @@ export function buildPathIndex(models: ReadonlyMap<string, GraphModel>, project:
         const own = resolveRoleAt(models.get(root), role);
         if (own) return { kind: 'path', path: own };
         if (project.roles.get(role) === root) return { kind: 'path', path: [] };
-        return toAnswer(findPaths(models, root, (name) => resolveRoleAt(models.get(name), role)));
+        return toAnswer(findPaths(graph, root, (name) => resolveRoleAt(models.get(name), role)));
       }),
     findModel: (root, model) =>
       remember(`model ${root} ${model}`, () =>
         root === model
           ? { kind: 'path', path: [] }
-          : toAnswer(findPaths(models, root, (name) => (name === model ? [] : undefined))),
+          : toAnswer(findPaths(graph, root, (name) => (name === model ? [] : undefined))),
       ),
   };
 }
@@ -47,17 +56,20 @@ function toAnswer(paths: readonly (readonly string[])[]): PathAnswer {
   return others.length === 0 ? { kind: 'path', path } : { kind: 'ambiguous', paths };
 }
 
-/** Paths from `root` (itself excluded) that stop at the first model where `arrive` answers. */
-function findPaths(
-  models: ReadonlyMap<string, GraphModel>,
-  root: string,
-  arrive: (model: string) => readonly string[] | undefined,
-): readonly (readonly string[])[] {
-  const leading = modelsLeadingTo(models, (name) => arrive(name) !== undefined);
+/** Up to so many paths from `root` that stop at the first model where `arrive` answers, short ones first. */
+function findPaths(graph: Graph, root: string, arrive: Arrive): readonly (readonly string[])[] {
+  const goals = [...graph.models.keys()].filter((name) => name !== root && arrive(name) !== undefined);
   const found: (readonly string[])[] = [];
   const walk = (name: string, path: readonly string[], seen: ReadonlySet<string>): void => {
-    for (const join of models.get(name)?.joins.values() ?? []) {
-      if (found.length >= MAXIMUM_PATHS || seen.has(join.target) || !leading.has(join.target)) continue;
+    // Asked anew at each step: only models from which a goal is reached without turning back are entered,
+    // so that no step is in vain, however dense the graph.
+    const distances = distancesTo(goals, graph, seen);
+    const distance = (join: Join): number => distances.get(join.target) ?? Infinity;
+    const joins = [...(graph.models.get(name)?.joins.values() ?? [])].filter(({ target }) =>
+      distances.has(target),
+    );
+    for (const join of joins.sort((a, b) => distance(a) - distance(b))) {
+      if (found.length >= MAXIMUM_PATHS) return;
       const here = [...path, join.name];
       const rest = arrive(join.target);
       if (rest) found.push([...here, ...rest]);
@@ -68,22 +80,31 @@ function findPaths(
   return found;
 }
 
-/** Models from which some model that `isGoal` holds for can be reached, goals included: the walk's pruning. */
-function modelsLeadingTo(
-  models: ReadonlyMap<string, GraphModel>,
-  isGoal: (name: string) => boolean,
-): ReadonlySet<string> {
+/** How many joins lead from each model to the nearest goal without a model to avoid; others are absent. */
+function distancesTo(
+  goals: readonly string[],
+  { sources }: Graph,
+  avoid: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const distances = new Map<string, number>();
+  let level = goals;
+  for (let distance = 0; level.length > 0; distance += 1) {
+    const reached = level.filter((name) => !avoid.has(name) && !distances.has(name));
+    for (const name of reached) distances.set(name, distance);
+    level = [...new Set(reached.flatMap((name) => sources.get(name) ?? []))];
+  }
+  return distances;
+}
+
+/** From which models a join leads to each. */
+function findSources(models: Graph['models']): Graph['sources'] {
   const sources = new Map<string, string[]>();
-  for (const [name, model] of models) {
-    for (const { target } of model.joins.values())
-      sources.set(target, [...(sources.get(target) ?? []), name]);
+  for (const [name, { joins }] of models) {
+    for (const { target } of joins.values()) {
+      const known = sources.get(target);
+      if (known) known.push(name);
+      else sources.set(target, [name]);
+    }
   }
-  const leading = new Set<string>();
-  const pending = [...models.keys()].filter(isGoal);
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (leading.has(name)) continue;
-    leading.add(name);
-    pending.push(...(sources.get(name) ?? []));
-  }
-  return leading;
+  return sources;
 }

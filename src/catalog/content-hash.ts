@@ -14,7 +14,7 @@ import {
   mapLeaves,
   type RowExpression,
 } from '../formula/expression.ts';
-import type { Metric, Model } from './catalog.ts';
+import type { Join, Metric, Model } from './catalog.ts';
 
 interface HashContext {
   readonly models: ReadonlyMap<string, Model>;
@@ -48,7 +48,7 @@ function collectMembers(
     for (const name of leaf.path) {
       const join = found.context.models.get(model)?.joins.get(name);
       invariant(join, `join ${name} of ${model} was resolved`);
-      found.used.set(`join ${model}.${name}`, { target: join.target, on: join.on });
+      found.used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
       model = join.target;
     }
     const key = `member ${model}.${leaf.member}`;
@@ -62,4 +62,9 @@ function collectMembers(
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
   });
+}
+
+/** The pairs of a join hold together, whatever order they are written in. */
+function pairsInOrder({ on }: Join): Join['on'] {
+  return [...on].sort((a, b) => (a.column < b.column ? -1 : 1));
 }

@@ -1,8 +1,13 @@
-/** Second pass over models: formulas of dimensions and facts become typed trees. */
+/**
+ * Second pass over models: formulas of dimensions and facts become typed trees. A member at fault is reported
+ * once and then stands as a column of its declared type, so that what uses it is checked all the same.
+ */
 import { toposort } from '../base/toposort.ts';
 import { isNumeric } from '../base/value-type.ts';
+import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
 import { forEachLeaf, type MemberReference, type RowExpression } from '../formula/expression.ts';
-import type { FormulaNames } from '../formula/formula-names.ts';
+import { FormulaFault, type Span } from '../formula/formula-fault.ts';
+import type { FormulaModel, FormulaNames } from '../formula/formula-names.ts';
 import { unifyTypes } from '../formula/operator-types.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { refuseFanOut } from '../formula/refuse-fan-out.ts';
@@ -11,86 +16,128 @@ import type { Member, MemberValue } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
 import type { Report } from './report.ts';
 
-/** Members by model and name; a member whose formula is at fault is reported and absent. */
+type Members = Map<string, Map<string, Member>>;
+
+interface MemberContext {
+  readonly models: ReadonlyMap<string, DeclaredModel>;
+  readonly members: Members;
+  readonly faulty: ReadonlySet<string>;
+  readonly report: Report;
+}
+
+/** Members by model and name. */
 export function resolveMembers(
   models: ReadonlyMap<string, DeclaredModel>,
+  faulty: ReadonlySet<string>,
   report: Report,
 ): ReadonlyMap<string, ReadonlyMap<string, Member>> {
-  const names: FormulaNames = { models, metrics: new Map() };
-  const resolved = new Map<string, ReadonlyMap<string, Member>>();
+  const members: Members = new Map();
+  const context = { models, members, faulty, report };
+  const names: FormulaNames = { models, metrics: new Map(), faulty };
   for (const model of models.values()) {
-    const members = new Map<string, Member>();
+    const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
-      const value = resolveValue(model, declared, { names, report });
-      if (!value) continue;
       const { kind, name, type, description, unit, values } = declared;
-      members.set(name, { kind, name, type, value, description, unit, values });
+      const value = resolveValue(model, declared, { names, report });
+      own.set(name, { kind, name, type, value, description, unit, values });
     }
-    resolved.set(model.name, members);
+    members.set(model.name, own);
   }
-  reportCycle(models, resolved, report);
-  return resolved;
+  checkFormulas(breakCycles(context), context);
+  return members;
 }
 
 function resolveValue(
   model: DeclaredModel,
   member: DeclaredMember,
   { names, report }: { names: FormulaNames; report: Report },
-): MemberValue | null {
-  if (member.formula === null) return { kind: 'column', column: member.column, zone: member.zone };
-  const path = [...member.path, 'formula'];
+): MemberValue {
+  if (member.formula === null) return columnOf(member);
   const text = member.formula;
-  const expression = report.attempt(model.file, path, () => {
+  const expression = report.attempt(model.file, [...member.path, 'formula'], () => {
     const syntax = parseFormula(text);
     const typed = typeRow(syntax, { names, root: model, qualified: false });
-    if (isNumeric(member.type))
-      refuseFanOut({ function: 'sum', argument: typed, root: model, names, syntax });
+    refuseType(member, typed, syntax.span);
     return typed;
   });
-  if (!expression) return null;
-  if (unifyTypes(member.type, expression.type) !== member.type) {
-    const params = { operation: `"${member.name}"`, expected: member.type, actual: expression.type };
-    report.add('FORMULA_TYPE_MISMATCH', params, model.file.place(path));
-    return null;
+  return expression ? { kind: 'formula', expression, text } : columnOf(member);
+}
+
+function columnOf({ column, zone }: DeclaredMember): MemberValue {
+  return { kind: 'column', column, zone };
+}
+
+function refuseType({ name, type }: DeclaredMember, expression: RowExpression, span: Span): void {
+  if (expression.type !== 'null' && unifyTypes(type, expression.type) === type) return;
+  const params = { operation: `"${name}"`, expected: type, actual: expression.type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span });
+}
+
+/** Members that define each other would never end. Returns all, each after those it is made of. */
+function breakCycles(context: MemberContext): readonly string[] {
+  const { models, members, report } = context;
+  for (;;) {
+    const keys = [...members].flatMap(([model, own]) => [...own.keys()].map((name) => `${model}.${name}`));
+    const order = toposort(keys, (key) => memberKeys(key, context));
+    if (order.kind === 'sorted') return order.nodes;
+    const [first = ''] = order.walk;
+    const [model = '', name = ''] = first.split('.');
+    const declared = models.get(model);
+    const path = [...(declared?.members.get(name)?.path ?? []), 'formula'];
+    const walk = order.walk.join(' → ');
+    if (declared) report.add('DEF_MEMBER_CYCLE', { walk }, declared.file.place(path));
+    for (const key of order.walk) replaceByColumn(key, context);
   }
-  return { kind: 'formula', expression, text };
 }
 
-/** Members that are defined by each other would never end: one report for the first such cycle. */
-function reportCycle(
-  models: ReadonlyMap<string, DeclaredModel>,
-  resolved: ReadonlyMap<string, ReadonlyMap<string, Member>>,
-  report: Report,
-): void {
-  const keys = [...resolved].flatMap(([model, members]) =>
-    [...members.keys()].map((member) => `${model}.${member}`),
+/** What needs the formulas of other members as well: the size, and facts that come by way of a join. */
+function checkFormulas(order: readonly string[], context: MemberContext): void {
+  const parts = new Map<string, number>();
+  const models: ReadonlyMap<string, FormulaModel> = new Map(
+    [...context.models].map(([name, model]) => [
+      name,
+      { ...model, members: context.members.get(name) ?? new Map() },
+    ]),
   );
-  const order = toposort(keys, (key) => {
-    const [model = '', member = ''] = key.split('.');
-    const value = resolved.get(model)?.get(member)?.value;
-    return value?.kind === 'formula' ? memberKeys(model, value.expression, models) : [];
-  });
-  if (order.kind === 'sorted') return;
-  const [model = '', member = ''] = (order.walk[0] ?? '').split('.');
-  const declared = models.get(model);
-  const path = declared?.members.get(member)?.path ?? [];
-  if (declared)
-    report.add(
-      'DEF_MEMBER_CYCLE',
-      { walk: order.walk.join(' → ') },
-      declared.file.place([...path, 'formula']),
-    );
+  const names: FormulaNames = { models, metrics: new Map(), faulty: context.faulty };
+  for (const key of order) {
+    const [name = '', memberName = ''] = key.split('.');
+    const declared = context.models.get(name);
+    const root = models.get(name);
+    const member = context.members.get(name)?.get(memberName);
+    if (!declared || !root || member?.value.kind !== 'formula') continue;
+    const { expression, text } = member.value;
+    const path = [...(declared.members.get(memberName)?.path ?? []), 'formula'];
+    const fits = context.report.attempt(declared.file, path, () => {
+      const span = { start: 0, end: text.length };
+      const size = countParts(expression, (leaf) => parts.get(keyOf(name, leaf, context)) ?? 0);
+      if (size > MAXIMUM_PARTS)
+        throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
+      if (isNumeric(member.type)) refuseFanOut({ function: 'sum', argument: expression, root, names, span });
+      parts.set(key, size);
+      return true;
+    });
+    if (!fits) replaceByColumn(key, context);
+  }
 }
 
-function memberKeys(
-  root: string,
-  expression: RowExpression,
-  models: ReadonlyMap<string, DeclaredModel>,
-): string[] {
+function replaceByColumn(key: string, { models, members }: MemberContext): void {
+  const [model = '', name = ''] = key.split('.');
+  const member = members.get(model)?.get(name);
+  const declared = models.get(model)?.members.get(name);
+  if (member && declared) members.get(model)?.set(name, { ...member, value: columnOf(declared) });
+}
+
+function memberKeys(key: string, context: MemberContext): string[] {
+  const [model = '', name = ''] = key.split('.');
+  const value = context.members.get(model)?.get(name)?.value;
+  if (value?.kind !== 'formula') return [];
   const keys: string[] = [];
-  forEachLeaf(expression, (leaf: MemberReference) => {
-    const model = leaf.path.reduce((name, join) => models.get(name)?.joins.get(join)?.target ?? '', root);
-    keys.push(`${model}.${leaf.member}`);
-  });
+  forEachLeaf(value.expression, (leaf: MemberReference) => keys.push(keyOf(model, leaf, context)));
   return keys;
+}
+
+function keyOf(root: string, { path, member }: MemberReference, { models }: MemberContext): string {
+  const model = path.reduce((name, join) => models.get(name)?.joins.get(join)?.target ?? '', root);
+  return `${model}.${member}`;
 }

@@ -10,19 +10,24 @@ export function resolveScopes(
   report: Report,
 ): ReadonlyMap<string, ScopeCondition> {
   const scopes = new Map<string, ScopeCondition>();
-  const order = toposort(models.keys(), (name) => parentOf(models.get(name)));
-  if (order.kind === 'cycle') {
-    for (const name of new Set(order.walk)) {
-      reject(models.get(name), `it leads back to itself by ${order.walk.join(' → ')}`, report);
-    }
-    return scopes;
-  }
-  for (const name of order.nodes) {
+  for (const name of orderByParent(models, report)) {
     const model = models.get(name);
     const scope = model && resolveScope(model, { models, scopes, report });
     if (scope) scopes.set(name, scope);
   }
   return scopes;
+}
+
+/** Without the models of a cycle, which is reported where it begins. */
+function orderByParent(models: ReadonlyMap<string, DeclaredModel>, report: Report): readonly string[] {
+  const left = new Set(models.keys());
+  for (;;) {
+    const order = toposort(left, (name) => parentOf(models.get(name)).filter((parent) => left.has(parent)));
+    if (order.kind === 'sorted') return order.nodes;
+    const [first = ''] = order.walk;
+    reject(models.get(first), `it leads back to itself by ${order.walk.join(' → ')}`, report);
+    for (const name of order.walk) left.delete(name);
+  }
 }
 
 function parentOf(model: DeclaredModel | undefined): string[] {

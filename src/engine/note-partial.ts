@@ -24,20 +24,20 @@ const LENGTHS: Readonly<Record<Grain, Temporal.DurationLike>> = {
 
 /** One note for each bucket, metric and reason, in the order of time. */
 export function notePartial({ grain, times, metrics, context, now }: Buckets): readonly PartialNote[] {
-  const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO(context.zone)
-    .toPlainDateTime();
+  const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   const { from, to } = context.range;
-  const lower = from && Temporal.PlainDateTime.from(from.local);
-  const upper = to && Temporal.PlainDateTime.from(to.local);
-  const isBefore = (a: Temporal.PlainDateTime, b: Temporal.PlainDateTime): boolean =>
-    Temporal.PlainDateTime.compare(a, b) < 0;
+  const lower = from && Temporal.Instant.from(from.instant);
+  const upper = to && Temporal.Instant.from(to.instant);
+  const isBefore = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0;
+  // Instants, not wall clocks: where a midnight occurs twice, the bucket begins with the first.
+  const startOf = (day: Temporal.PlainDate): Temporal.Instant =>
+    day.toZonedDateTime(context.zone).toInstant();
   const notes: PartialNote[] = [];
   const days = new Set(times.filter((time) => typeof time === 'string'));
   for (const time of [...days].sort(byCodeUnit)) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(time)) continue;
-    const start = Temporal.PlainDateTime.from(time);
-    const end = start.add(LENGTHS[grain]);
+    const day = Temporal.PlainDate.from(time);
+    const [start, end] = [startOf(day), startOf(day.add(LENGTHS[grain]))];
     const cut = (lower !== null && isBefore(start, lower)) || (upper !== null && isBefore(upper, end));
     if (cut) notes.push(...metrics.map((metric) => ({ time, metric, reason: 'range' as const })));
     if (isBefore(moment, end))

@@ -23,3 +23,8 @@ export class FormulaFault<Code extends ErrorCode = ErrorCode> extends Error {
     this.hint = at.hint;
   }
 }
+
+/** Thrown where a formula cannot be judged, because something that it names is itself at fault. */
+export class FormulaUnjudged extends Error {
+  override readonly name = 'FormulaUnjudged';
+}

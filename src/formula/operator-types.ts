@@ -29,18 +29,19 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'divide':
       return typeArithmetic(operands, () => 'float');
     case 'round':
-      return operands.length === 2 && operands[1] !== 'integer'
-        ? mismatch('a number and a whole number of decimals')
-        : typeArithmetic(operands.slice(0, 1), (type) => type);
+      return typeArithmetic(operands.slice(0, 1), (type) => type);
     case 'equal':
     case 'not_equal':
+    case 'in':
+    case 'in_list':
+      return typeComparison(operands);
     case 'less':
     case 'less_or_equal':
     case 'greater':
     case 'greater_or_equal':
-    case 'in':
-    case 'in_list':
-      return typeComparison(operands);
+      return operands.includes('key')
+        ? mismatch('values with an order', 'A key has none: declare the column as a dimension of its type.')
+        : typeComparison(operands);
     case 'and':
     case 'or':
     case 'not':
@@ -52,10 +53,11 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
       return typed('boolean');
     case 'case':
       return typeCase(operands);
-    case 'coalesce':
-    case 'nullif':
     case 'greatest':
     case 'least':
+      return operands.includes('key') ? mismatch('values with an order') : typeUnified(operands);
+    case 'coalesce':
+    case 'nullif':
       return typeUnified(operands);
     case 'lower':
     case 'upper':
@@ -106,17 +108,20 @@ function typeArithmetic(
 }
 
 function typeComparison(operands: readonly OperandType[]): OperatorTyping {
-  const [first = 'null', ...others] = operands;
-  const fits = others.every((type) => unifyTypes(first, type) !== undefined || isKeyLiteral(first, type));
+  const fits = operands.includes('key')
+    ? operands.every(comparesWithKey)
+    : operands.reduce<OperandType | undefined>(
+        (common, type) => common && unifyTypes(common, type),
+        'null',
+      ) !== undefined;
   if (fits) return typed('boolean');
   const dated = operands.some((type) => type === 'date') && operands.some((type) => type === 'string');
   return mismatch('operands of one type', dated ? "A day is written date '2026-01-31'." : undefined);
 }
 
 /** A key is opaque: it may be compared with text and whole numbers, by its text. */
-function isKeyLiteral(a: OperandType, b: OperandType): boolean {
-  const others = a === 'key' ? b : b === 'key' ? a : null;
-  return others === 'string' || others === 'integer';
+function comparesWithKey(type: OperandType): boolean {
+  return type === 'key' || type === 'string' || type === 'integer' || type === 'null';
 }
 
 function typeCase(operands: readonly OperandType[]): OperatorTyping {

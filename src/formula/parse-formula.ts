@@ -2,6 +2,7 @@
  * Formula text → syntax, by precedence climbing over a subset of SQL's expressions.
  * Knows no model, metric or type.
  */
+import { MAXIMUM_PARTS } from './count-parts.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { OperatorName } from './operators.ts';
 import { parsePrimary } from './parse-primary.ts';
@@ -39,6 +40,8 @@ export function parseFormula(text: string): Syntax {
 export class FormulaParser {
   readonly reader: TokenReader;
   private depth = 0;
+  /** Parts of what is parsed so far: `between` stands for two comparisons, so text alone is no measure. */
+  private readonly parts = new WeakMap<Syntax, number>();
 
   constructor(reader: TokenReader) {
     this.reader = reader;
@@ -132,7 +135,22 @@ export class FormulaParser {
   }
 
   private operation(operator: OperatorName, operands: readonly Syntax[], start: Span): OperationSyntax {
-    return { kind: 'operation', operator, operands, span: this.reader.spanFrom(start) };
+    const span = this.reader.spanFrom(start);
+    const syntax: OperationSyntax = { kind: 'operation', operator, operands, span };
+    // A long chain nests as deeply as parentheses would: `1 + 1 + …` leans to the left.
+    if (this.countParts(syntax) > MAXIMUM_PARTS)
+      throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
+    return syntax;
+  }
+
+  private countParts(syntax: Syntax): number {
+    if (syntax.kind === 'literal' || syntax.kind === 'name') return 1;
+    const known = this.parts.get(syntax);
+    if (known !== undefined) return known;
+    const filter = syntax.kind === 'call' && syntax.filter ? [syntax.filter] : [];
+    const parts = [...syntax.operands, ...filter].reduce((sum, part) => sum + this.countParts(part), 1);
+    this.parts.set(syntax, parts);
+    return parts;
   }
 
   /** Counts nesting, so that no input can exhaust the stack. */

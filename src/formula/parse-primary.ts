@@ -1,4 +1,5 @@
 /** The tightest level of the grammar: literals, names, calls, `case`, parentheses. */
+import { FormulaFault, type Span } from './formula-fault.ts';
 import type { CallSyntax, LiteralSyntax, NameSyntax, Syntax } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
@@ -16,14 +17,18 @@ export function parsePrimary(parser: ExpressionParser): Syntax {
   if (reader.accept('symbol', '(')) {
     const inner = parser.parseExpression();
     reader.expect('symbol', ')');
-    return { ...inner, span: reader.spanFrom(token.span) };
+    const span = reader.spanFrom(token.span);
+    const filter = parseFilter(parser);
+    if (filter) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: filter.span });
+    return { ...inner, span };
   }
   if (token.kind === 'number' || token.kind === 'string') return literal(reader.take());
   if (reader.is('keyword', 'true', 'false', 'null')) return literal(reader.take());
   if (reader.is('keyword', 'case')) return parseCase(parser);
   if (token.kind !== 'name') return reader.fail('a name, a number, a string or "("');
   if (token.text.toLowerCase() === 'date' && reader.next.kind === 'string') return parseDate(parser);
-  return reader.next.kind === 'symbol' && reader.next.text === '(' ? parseCall(parser) : parseName(parser);
+  if (reader.next.kind === 'symbol' && reader.next.text === '(') return parseCall(parser);
+  return { ...parseName(parser), filterSpan: parseFilter(parser)?.span ?? null };
 }
 
 function literal(token: Token): LiteralSyntax {
@@ -59,7 +64,7 @@ function parseName({ reader }: ExpressionParser): NameSyntax {
     if (!/^[1-9]\d{0,8}$/.test(reader.current.text)) reader.fail('a version after "@", such as revenue@2');
     version = Number(reader.take().text);
   }
-  return { kind: 'name', segments, version, span: reader.spanFrom(first.span) };
+  return { kind: 'name', segments, version, filterSpan: null, span: reader.spanFrom(first.span) };
 }
 
 function parseCall(parser: ExpressionParser): CallSyntax {
@@ -76,13 +81,21 @@ function parseCall(parser: ExpressionParser): CallSyntax {
   }
   reader.expect('symbol', ')');
   const call = { kind: 'call', name: name.text, operands, span: reader.spanFrom(name.span) } as const;
-  const filterWord = reader.accept('keyword', 'filter');
-  if (!filterWord) return { ...call, filter: null, filterSpan: null };
+  const filter = parseFilter(parser);
+  if (!filter) return { ...call, filter: null, filterSpan: null };
+  return { ...call, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };
+}
+
+/** `filter (where …)`, wherever it stands; whether it may is for the types to say. */
+function parseFilter(parser: ExpressionParser): { condition: Syntax; span: Span } | null {
+  const { reader } = parser;
+  const word = reader.accept('keyword', 'filter');
+  if (!word) return null;
   reader.expect('symbol', '(');
   reader.expect('keyword', 'where');
-  const filter = parser.parseExpression();
+  const condition = parser.parseExpression();
   reader.expect('symbol', ')');
-  return { ...call, filter, filterSpan: reader.spanFrom(filterWord.span), span: reader.spanFrom(name.span) };
+  return { condition, span: reader.spanFrom(word.span) };
 }
 
 function parseCase(parser: ExpressionParser): Syntax {

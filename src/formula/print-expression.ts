@@ -57,6 +57,6 @@ export function printExpression<Leaf extends TypedLeaf>(
 function printConstant(constant: Literal | Parameter): string {
   if (constant.kind === 'parameter') return `:${constant.index + 1}`;
   return constant.type === 'string' || constant.type === 'date'
-    ? `'${String(constant.value)}'`
+    ? `'${String(constant.value).replaceAll("'", "''")}'`
     : String(constant.value);
 }

@@ -1,68 +1,152 @@
 /** S1 inside one aggregate: a joined model's fact is never added up once per row of another. */
 import {
   type AggregateFunction,
-  forEachLeaf,
+  isConstant,
   isOperation,
   type MemberReference,
   type RowExpression,
 } from './expression.ts';
-import { FormulaFault } from './formula-fault.ts';
+import { FormulaFault, type Span } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
-import type { Syntax } from './syntax.ts';
 
 interface FanOutCheck {
   readonly function: AggregateFunction;
   readonly argument: RowExpression;
   readonly root: FormulaModel;
   readonly names: FormulaNames;
-  readonly syntax: Syntax;
+  readonly span: Span;
 }
+
+/** A joined fact, by the member that the formula itself names. */
+interface JoinedFact {
+  readonly reference: MemberReference;
+  readonly model: FormulaModel;
+}
+
+/** What the factors of one additive term are. */
+interface Term {
+  readonly own: boolean;
+  readonly joined: JoinedFact | null;
+}
+
+const PLAIN: Term = { own: false, joined: null };
 
 /**
  * A joined fact may weight a fact of the root (`items.quantity * items.product.cost`), but no additive
- * term may consist of joined facts alone (`sum(items.order.amount)`).
+ * term may have joined facts alone for factors (`sum(items.order.amount)`), however it is wrapped.
  * @throws FormulaFault FORMULA_FAN_OUT
  */
-export function refuseFanOut(check: FanOutCheck): void {
-  for (const term of additiveTerms(check.argument)) {
-    const facts: { reference: MemberReference; model: FormulaModel }[] = [];
-    forEachLeaf(term, (reference) => {
-      const model = modelAt(reference, check);
-      if (model?.members.get(reference.member)?.kind === 'fact') facts.push({ reference, model });
-    });
-    const [joined] = facts;
-    if (!joined || facts.some(({ reference }) => reference.path.length === 0)) continue;
-    const member = [check.root.name, ...joined.reference.path, joined.reference.member].join('.');
-    const params = { function: check.function, member, model: joined.model.name, root: check.root.name };
-    const hint = `Aggregate it at its own model: ${check.function}(${joined.model.name}.${joined.reference.member}).`;
-    throw new FormulaFault('FORMULA_FAN_OUT', params, { span: check.syntax.span, hint });
-  }
+export function refuseFanOut({ function: name, argument, root, names, span }: FanOutCheck): void {
+  const term = new TermReader(root, names).read(argument).find(({ own, joined }) => joined && !own);
+  if (!term?.joined) return;
+  const { reference, model } = term.joined;
+  const member = [root.name, ...reference.path, reference.member].join('.');
+  const params = { function: name, member, model: model.name, root: root.name };
+  const hint = `Aggregate it at its own model: ${name}(${model.name}.${reference.member}).`;
+  throw new FormulaFault('FORMULA_FAN_OUT', params, { span, hint });
 }
 
-/** Splits at every operator that adds or chooses between values, so that each part stands for itself. */
-function additiveTerms(expression: RowExpression): readonly RowExpression[] {
-  if (!isOperation(expression)) return [expression];
-  switch (expression.operator) {
-    case 'add':
-    case 'subtract':
-    case 'negate':
-    case 'coalesce':
-    case 'greatest':
-    case 'least':
-      return expression.operands.flatMap(additiveTerms);
-    case 'case': {
-      const last = expression.operands.length - 1;
-      return expression.operands
-        .filter((_, index) => index % 2 === 1 || index === last)
-        .flatMap(additiveTerms);
+/** Multiplies out what adds or chooses between values; members defined by formulas are seen through. */
+class TermReader {
+  private readonly root: FormulaModel;
+  private readonly names: FormulaNames;
+
+  constructor(root: FormulaModel, names: FormulaNames) {
+    this.root = root;
+    this.names = names;
+  }
+
+  /** At most one term of each of the four kinds. */
+  read(expression: RowExpression): readonly Term[] {
+    return this.termsOf(expression, (reference) => this.factTerms(reference, reference));
+  }
+
+  private termsOf(
+    expression: RowExpression,
+    leafTerms: (leaf: MemberReference) => readonly Term[],
+  ): readonly Term[] {
+    if (isConstant(expression)) return [PLAIN];
+    if (!isOperation(expression)) return leafTerms(expression);
+    const { operator, operands } = expression;
+    const terms = (operand: RowExpression): readonly Term[] => this.termsOf(operand, leafTerms);
+    switch (operator) {
+      case 'add':
+      case 'subtract':
+        return unique(operands.flatMap(terms));
+      case 'multiply':
+        return operands.map(terms).reduce(multiply);
+      case 'divide':
+        return divide(operands.map(terms));
+      case 'coalesce':
+      case 'greatest':
+      case 'least':
+        return choose(operands, terms);
+      case 'case':
+        return choose(
+          operands.filter((_, index) => index % 2 === 1 || index === operands.length - 1),
+          terms,
+        );
+      case 'negate':
+      case 'abs':
+      case 'round':
+      case 'floor':
+      case 'ceil':
+      case 'nullif':
+        return operands.slice(0, 1).flatMap(terms);
+      default:
+        return [PLAIN];
     }
-    default:
-      return [expression];
+  }
+
+  /** `named` is what the formula says; `reference` what a member that it names is made of. */
+  private factTerms(reference: MemberReference, named: MemberReference): readonly Term[] {
+    const model = this.modelAt(reference.path);
+    const member = model?.members.get(reference.member);
+    if (!model || !member) return [PLAIN];
+    const fact: Term =
+      reference.path.length === 0
+        ? { own: true, joined: null }
+        : { own: false, joined: { reference: named, model: this.modelAt(named.path) ?? model } };
+    const isFact = member.kind === 'fact';
+    if (member.value?.kind !== 'formula') return [isFact ? fact : PLAIN];
+    const terms = this.termsOf(member.value.expression, (leaf) =>
+      this.factTerms({ ...leaf, path: [...reference.path, ...leaf.path] }, named),
+    );
+    return isFact ? unique(terms.map((term) => (term.own || term.joined ? term : fact))) : terms;
+  }
+
+  private modelAt(path: readonly string[]): FormulaModel | undefined {
+    return path.reduce<FormulaModel | undefined>(
+      (model, join) => this.names.models.get(model?.joins.get(join)?.target ?? ''),
+      this.root,
+    );
   }
 }
 
-function modelAt(reference: MemberReference, { root, names }: FanOutCheck): FormulaModel | undefined {
-  let model: FormulaModel | undefined = root;
-  for (const join of reference.path) model = names.models.get(model?.joins.get(join)?.target ?? '');
-  return model;
+/** A constant takes the meaning of the value it stands in for: `coalesce(quantity, 0)` is a quantity. */
+function choose(
+  operands: readonly RowExpression[],
+  terms: (operand: RowExpression) => readonly Term[],
+): readonly Term[] {
+  const varying = operands.filter((operand) => !isConstant(operand));
+  return varying.length === 0 ? [PLAIN] : unique(varying.flatMap(terms));
+}
+
+function multiply(left: readonly Term[], right: readonly Term[]): readonly Term[] {
+  return unique(
+    left.flatMap((a) => right.map((b) => ({ own: a.own || b.own, joined: a.joined ?? b.joined }))),
+  );
+}
+
+/** A share of an order's amount is still the order's: a divisor counts only where the dividend has no fact. */
+function divide([dividend = [PLAIN], divisor = [PLAIN]]: readonly (readonly Term[])[]): readonly Term[] {
+  const below: Term = {
+    own: divisor.some(({ own }) => own),
+    joined: divisor.find(({ joined }) => joined)?.joined ?? null,
+  };
+  return unique(dividend.map((term) => (term.own || term.joined ? term : below)));
+}
+
+function unique(terms: readonly Term[]): readonly Term[] {
+  return [...new Map(terms.map((term) => [`${term.own} ${term.joined !== null}`, term])).values()];
 }

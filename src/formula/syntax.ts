@@ -17,6 +17,8 @@ export interface NameSyntax {
   readonly kind: 'name';
   readonly segments: readonly string[];
   readonly version: number | null;
+  /** Where `filter (where …)` stands behind it, which only aggregates can have. */
+  readonly filterSpan: Span | null;
   readonly span: Span;
 }
 

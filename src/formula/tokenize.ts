@@ -38,13 +38,16 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
 ];
 
 const SPACE = /\s*/y;
-const STRING = /'((?:[^']|'')*)'/y;
+/** A quote that another follows does not close: `'a''` is unterminated as a whole. */
+const STRING = /'((?:[^']|'')*)'(?!')/y;
+const COMMENT = /--|\/\*|\*\//y;
 
 /** @throws FormulaFault FORMULA_UNEXPECTED_CHARACTER, FORMULA_UNTERMINATED_STRING */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
+    refuseComment(text, at);
     const token = text[at] === "'" ? readString(text, at) : readPattern(text, at);
     tokens.push(token);
     at = skipSpace(text, token.span.end);
@@ -58,13 +61,36 @@ function skipSpace(text: string, at: number): number {
   return at + (SPACE.exec(text)?.[0].length ?? 0);
 }
 
+/** What SQL takes for a comment would here be two operators: nobody could tell which is meant. */
+function refuseComment(text: string, start: number): void {
+  COMMENT.lastIndex = start;
+  const found = COMMENT.exec(text)?.[0];
+  if (found === undefined) return;
+  const hint =
+    found === '--'
+      ? 'Formulas have no comments; a number that is negated twice is written -(-x).'
+      : 'Formulas have no comments; write them in the YAML, after "#".';
+  const span = { start, end: start + found.length };
+  throw new FormulaFault(
+    'FORMULA_UNEXPECTED_CHARACTER',
+    { character: JSON.stringify(found) },
+    { span, hint },
+  );
+}
+
 function readString(text: string, start: number): Token {
   STRING.lastIndex = start;
   const match = STRING.exec(text);
   if (!match)
     throw new FormulaFault('FORMULA_UNTERMINATED_STRING', {}, { span: { start, end: text.length } });
   const value = (match[1] ?? '').replaceAll("''", "'");
-  return { kind: 'string', text: value, span: { start, end: start + match[0].length } };
+  const span = { start, end: start + match[0].length };
+  if (value.includes('\u0000') || !value.isWellFormed()) {
+    const hint = 'No text of a database contains it.';
+    const character = value.includes('\u0000') ? 'U+0000' : 'half of a surrogate pair';
+    throw new FormulaFault('FORMULA_UNEXPECTED_CHARACTER', { character }, { span, hint });
+  }
+  return { kind: 'string', text: value, span };
 }
 
 function readPattern(text: string, start: number): Token {

@@ -9,13 +9,14 @@ import {
   type MetricReference,
   type RowExpression,
 } from './expression.ts';
-import { FormulaFault } from './formula-fault.ts';
+import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
 import { refuseFanOut } from './refuse-fan-out.ts';
 import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './syntax.ts';
 import {
   argumentCount,
   isAggregateName,
+  refuseExtras,
   typeCall,
   typeCondition,
   typeOperation,
@@ -35,17 +36,7 @@ export function typeMetric(syntax: Syntax, names: FormulaNames): MetricExpressio
     }
     case 'call':
       if (isAggregateName(syntax.name)) return typeAggregate(syntax, names);
-      if (syntax.filterSpan && names.metrics.has(syntax.name)) {
-        throw new FormulaFault(
-          'FORMULA_NOT_PLANNED',
-          { feature: 'A filter on a metric' },
-          { span: syntax.filterSpan },
-        );
-      }
-      return typeCall(
-        syntax,
-        syntax.operands.map((operand) => typeMetric(operand, names)),
-      );
+      return typeCall(syntax, (operand) => typeMetric(operand, names));
   }
 }
 
@@ -61,16 +52,26 @@ function resolveMetric(name: NameSyntax, names: FormulaNames): MetricReference {
   const [metric = ''] = name.segments;
   const written = name.segments.join('.');
   if (name.segments.length > 1) {
-    if (!names.models.has(metric)) throw unknownName(name, [...names.models.keys(), ...names.metrics.keys()]);
+    if (!names.models.has(metric))
+      throw unknownName(name, names, [...names.models.keys(), ...names.metrics.keys()]);
     const hint = `For example sum(${written}).`;
     throw new FormulaFault('FORMULA_NOT_AGGREGATED', { name: written }, { span: name.span, hint });
   }
   const found = names.metrics.get(metric);
   if (!found) {
+    if (names.faulty.has(metric)) throw new FormulaUnjudged();
     const hint = names.models.has(metric)
       ? `Is count(${metric}) meant?`
       : suggest(metric, names.metrics.keys());
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: metric }, { span: name.span, hint });
+  }
+  if (name.filterSpan) {
+    const hint = 'Put the filter behind the aggregates of a metric of its own.';
+    throw new FormulaFault(
+      'FORMULA_NOT_PLANNED',
+      { feature: 'A filter on a metric' },
+      { span: name.filterSpan, hint },
+    );
   }
   if (name.version !== null && name.version !== found.version) {
     const hint = `The current version is ${metric}@${found.version}.`;
@@ -102,7 +103,7 @@ function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
     );
   }
   if (argument && (name === 'sum' || name === 'avg'))
-    refuseFanOut({ function: name, argument, root, names, syntax: operand });
+    refuseFanOut({ function: name, argument, root, names, span: operand.span });
   return {
     kind: 'aggregate',
     function: name,
@@ -121,11 +122,16 @@ function findRoot(syntax: CallSyntax, operand: Syntax, names: FormulaNames): For
   const visit = (name: NameSyntax): void => {
     const [first = ''] = name.segments;
     const model = names.models.get(first);
-    if (model && (name.segments.length > 1 || name === operand)) roots.set(first, model);
-    else if (name.segments.length === 1 && names.metrics.has(first)) {
+    if (model && (name.segments.length > 1 || name === operand)) {
+      refuseExtras(name);
+      roots.set(first, model);
+    } else if (name.segments.length === 1 && names.metrics.has(first)) {
       const hint = 'Aggregates read rows of a model; arithmetic over metrics stands outside of them.';
       throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: first }, { span: name.span, hint });
-    } else throw unknownName(name, names.models.keys());
+    } else if (model && name.segments.length === 1) {
+      const hint = `Name a member: ${first}.….`;
+      throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: first }, { span: name.span, hint });
+    } else throw unknownName(name, names, names.models.keys());
   };
   forEachName(syntax, visit);
   const [root, ...others] = roots.values();
@@ -142,8 +148,9 @@ function findRoot(syntax: CallSyntax, operand: Syntax, names: FormulaNames): For
   );
 }
 
-function unknownName(name: NameSyntax, known: Iterable<string>): FormulaFault {
+function unknownName(name: NameSyntax, { faulty }: FormulaNames, known: Iterable<string>): Error {
   const [first = ''] = name.segments;
+  if (faulty.has(first)) return new FormulaUnjudged();
   return new FormulaFault(
     'FORMULA_UNKNOWN_NAME',
     { name: name.segments.join('.') },

@@ -8,7 +8,7 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from './expression.ts';
-import { FormulaFault } from './formula-fault.ts';
+import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
 import { FUNCTIONS } from './functions.ts';
 import { typeOperator } from './operator-types.ts';
@@ -43,8 +43,7 @@ export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
           { span: syntax.span, hint },
         );
       }
-      const operands = syntax.operands.map((operand) => typeRow(operand, context));
-      return typeCall(syntax, operands);
+      return typeCall(syntax, (operand) => typeRow(operand, context));
     }
   }
 }
@@ -57,10 +56,10 @@ export function typeCondition(syntax: Syntax, context: RowContext): RowExpressio
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
 }
 
-/** A call of a listed function over operands of any leaf. @throws FormulaFault */
+/** A call of a listed function over operands of any leaf; its name is looked at first. @throws FormulaFault */
 export function typeCall<Leaf extends TypedLeaf>(
   syntax: CallSyntax,
-  operands: readonly Expression<Leaf>[],
+  typeOperand: (operand: Syntax) => Expression<Leaf>,
 ): Expression<Leaf> {
   const name = syntax.name.toLowerCase();
   const known = FUNCTIONS.get(name);
@@ -69,10 +68,26 @@ export function typeCall<Leaf extends TypedLeaf>(
     throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
   }
   if (syntax.filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: syntax.filterSpan });
-  if (operands.length < known.least || operands.length > known.most) {
+  if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
   }
+  const operands = syntax.operands.map(typeOperand);
+  if (known.operator === 'round') refuseDecimals(syntax);
   return typeOperation(known.operator, operands, { name, syntax });
+}
+
+/** Decimals are written out: those that a row has could be beyond what the warehouse rounds to, and fail there. */
+function refuseDecimals({ operands: [, decimals], name }: CallSyntax): void {
+  if (!decimals) return;
+  const negated = decimals.kind === 'operation' && decimals.operator === 'negate';
+  const digits = negated ? decimals.operands[0] : decimals;
+  if (digits?.kind === 'literal' && digits.type === 'integer' && /^1?\d$/.test(String(digits.value))) return;
+  const params = {
+    operation: name.toLowerCase(),
+    expected: 'a whole number of decimals, written out, from -19 to 19',
+    actual: 'another expression',
+  };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: decimals.span });
 }
 
 /** The fault of a call with too few or too many arguments. */
@@ -106,15 +121,19 @@ export function isAggregateName(name: string): boolean {
 
 /** A name as a member of the root or of what its joins reach. @throws FormulaFault FORMULA_UNKNOWN_NAME */
 export function resolveMember(name: NameSyntax, { names, root, qualified }: RowContext): MemberReference {
+  refuseExtras(name);
   const segments = [...name.segments];
   const written = segments.join('.');
   if (qualified && segments.shift() !== root.name) {
-    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span });
+    const hint = `Names begin with the model here: ${root.name}.….`;
+    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
   }
   const member = segments.pop();
   let model = root;
   for (const join of segments) {
     const target = names.models.get(model.joins.get(join)?.target ?? '');
+    // The check of joins tells of a join that leads nowhere, once for all formulas that go along it.
+    if (!target && model.joins.has(join)) throw new FormulaUnjudged();
     if (!target) {
       const hint =
         suggest(join, model.joins.keys()) ?? listHint(`Joins of ${model.name}`, model.joins.keys());
@@ -128,6 +147,15 @@ export function resolveMember(name: NameSyntax, { names, root, qualified }: RowC
     suggest(member ?? written, model.members.keys()) ??
     listHint(`Members of ${model.name}`, model.members.keys());
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+}
+
+/** Members and models have neither versions nor filters. @throws FormulaFault */
+export function refuseExtras({ segments, version, filterSpan, span }: NameSyntax): void {
+  if (version !== null) {
+    const name = `${segments.join('.')}@${version}`;
+    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name }, { span, hint: 'Only metrics have versions.' });
+  }
+  if (filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: filterSpan });
 }
 
 function listHint(what: string, known: Iterable<string>): string | undefined {

@@ -43,11 +43,12 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
       type: argument.type === 'null' ? 'string' : argument.type,
     },
     filter: filter && values.addValue(filter, `${name} counts`),
+    nullWhenEmpty: aggregate.empty === 'null',
     type,
   };
 }
 
-/** Names the row-level values of a leg; equal expressions share a name. */
+/** Names the row-level values of a leg; equal expressions share a name, unless both are grouped by. */
 class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
@@ -64,21 +65,20 @@ class ValueCollector {
       group.type === 'key'
         ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
         : lowered;
-    return this.add(text, group.column);
+    // The steps above know each group by its own column, also where two mean the same.
+    return this.name(text, group.column);
   }
 
   addValue(expression: RowExpression, wanted: string): string {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
-    return this.add(this.joins.lower(expression), name);
+    const lowered = this.joins.lower(expression);
+    return this.known.get(canonicalJson(lowered)) ?? this.name(lowered, name);
   }
 
-  private add(expression: RowPlanExpression, wanted: string): string {
-    const key = canonicalJson(expression);
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+  private name(expression: RowPlanExpression, wanted: string): string {
     let name = wanted;
     for (let count = 2; this.names.has(name); count += 1) name = `${wanted} ${count}`;
-    this.known.set(key, name);
+    this.known.set(canonicalJson(expression), name);
     this.names.add(name);
     this.columns.push({ name, expression });
     return name;

@@ -27,7 +27,8 @@ export function limit(what: string, actual: number, most: number, path = `/${wha
 
 /** Looks at depth before anything recursive does, level by level. */
 function refuseDepth(query: unknown): void {
-  const most = 2 * QUERY_LIMITS.conditionDepth;
+  // Query, list, condition; two levels for each group around it; a list of values and a value.
+  const most = 2 * QUERY_LIMITS.conditionDepth + 4;
   let level: unknown[] = [query];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > most) {

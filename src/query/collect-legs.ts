@@ -29,7 +29,8 @@ export class LegCollector {
   private readonly timed: boolean;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
-  private readonly names = new Set<string>();
+  private readonly aggregateNames = new Set<string>();
+  private readonly legNames = new Set<string>();
 
   constructor(catalog: Catalog, timed: boolean) {
     this.catalog = catalog;
@@ -69,7 +70,7 @@ export class LegCollector {
     if (known) return known;
     const reference: AggregateReference = {
       kind: 'aggregate_value',
-      name: this.nameFor(metric.name),
+      name: nameFor(metric.name, this.aggregateNames),
       type: aggregate.type,
     };
     this.byAggregate.set(canonicalJson([leg.name, aggregate]), reference);
@@ -82,17 +83,18 @@ export class LegCollector {
     const known = this.byKey.get(key);
     if (known) return known;
     const sameRoot = this.legs.some((leg) => leg.root === root);
-    const name = sameRoot && time ? `${root}_by_${[...time.path, time.member].join('_')}` : root;
+    const wanted = sameRoot && time ? `${root}_by_${[...time.path, time.member].join('_')}` : root;
+    const name = nameFor(wanted, this.legNames);
     const leg: CollectedLeg = { name, root, time, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }
+}
 
-  /** The metric's name for its first aggregate, then `revenue_2`, `revenue_3`. */
-  private nameFor(metric: string): string {
-    let name = metric;
-    for (let count = 2; this.names.has(name); count += 1) name = `${metric}_${count}`;
-    this.names.add(name);
-    return name;
-  }
+/** `wanted`, or `wanted_2`, `wanted_3` where it is taken; takes it. */
+function nameFor(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}_${count}`;
+  taken.add(name);
+  return name;
 }

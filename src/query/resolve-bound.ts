@@ -4,8 +4,10 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { TimeBound } from './bound-query.ts';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** No second 60: the library would read it as 59. */
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d(\.\d{1,6})?)?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+const NANOSECONDS_A_MINUTE = 60_000_000_000;
 
 /**
  * A date means its first moment. A wall clock that does not exist means the next instant, an ambiguous
@@ -16,11 +18,11 @@ export function resolveBound(value: string, zone: string, path: string): TimeBou
   try {
     if (INSTANT.test(value)) {
       const moment = Temporal.Instant.from(value).toZonedDateTimeISO(zone);
-      return toBound(moment, moment.toPlainDateTime());
-    }
-    if (DATE.test(value) || DATE_TIME.test(value)) {
+      if (isWritable(moment)) return toBound(moment, moment.toPlainDateTime());
+    } else if (DATE.test(value) || DATE_TIME.test(value)) {
       const local = Temporal.PlainDateTime.from(value);
-      return toBound(toInstant(local, zone), local);
+      const moment = toInstant(local, zone);
+      if (isWritable(moment) && isWritable(local)) return toBound(moment, local);
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -30,9 +32,19 @@ export function resolveBound(value: string, zone: string, path: string): TimeBou
   throw new SemanticError('QUERY_BAD_TIME', { value: value.slice(0, 40), expected }, { path, hint });
 }
 
-/** ISO 8601 with offset, whole seconds unless there are more. */
+/**
+ * ISO 8601 with offset, whole seconds unless there are more. Offsets of former times that have seconds
+ * cannot be written: those moments are printed in UTC.
+ */
 export function printInstant(moment: Temporal.ZonedDateTime): string {
-  return moment.toString({ timeZoneName: 'never' });
+  return moment.offsetNanoseconds % NANOSECONDS_A_MINUTE === 0
+    ? moment.toString({ timeZoneName: 'never' })
+    : moment.toInstant().toString();
+}
+
+/** Years that ISO 8601 and databases write alike, with four digits; there is no year 0. */
+function isWritable({ year }: { readonly year: number }): boolean {
+  return year >= 1 && year <= 9999;
 }
 
 function toInstant(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
@@ -43,5 +55,6 @@ function toInstant(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedD
 }
 
 function toBound(moment: Temporal.ZonedDateTime, local: Temporal.PlainDateTime): TimeBound {
-  return { instant: printInstant(moment), local: local.toString() };
+  const parameter = `${moment.toPlainDateTime().toString()}${moment.offset}`;
+  return { instant: printInstant(moment), parameter, local: local.toString() };
 }

@@ -4,10 +4,11 @@ import type { Join } from '../catalog.ts';
 import type { DeclaredModel } from '../declare-models.ts';
 import type { Check } from './check.ts';
 
-export const checkJoins: Check = ({ models }, report) => {
+export const checkJoins: Check = ({ models, faulty }, report) => {
   for (const model of models.values()) {
     for (const join of model.joins.values()) {
       const target = models.get(join.target);
+      if (!target && faulty.has(join.target)) continue;
       if (!target) {
         const hint = suggest(join.target, models.keys());
         report.add(

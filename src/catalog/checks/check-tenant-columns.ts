@@ -10,9 +10,11 @@ export const checkTenantColumns: Check = ({ models, scopes }, report) => {
   for (const model of models.values()) {
     refuseExposure(model, report);
     const source = sourceKey(model.source);
+    const scope = scopes.get(model.name);
+    if (!scope) continue;
     const other = first.get(source);
     if (!other) first.set(source, model);
-    else if (canonicalJson(scopes.get(model.name)) !== canonicalJson(scopes.get(other.name))) {
+    else if (canonicalJson(scope) !== canonicalJson(scopes.get(other.name))) {
       const params = { model: model.name, other: other.name, source };
       report.add('DEF_TENANT_RULES_DIFFER', params, model.file.place(['tenant']));
     }

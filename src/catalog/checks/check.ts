@@ -11,6 +11,8 @@ export interface CheckContext {
   readonly models: ReadonlyMap<string, DeclaredModel>;
   /** By model; a model whose rule does not hold is absent and already reported. */
   readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  /** Names of files that could not be read: what refers to them is not judged. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 export type Check = (context: CheckContext, report: Report) => void;

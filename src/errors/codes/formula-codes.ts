@@ -9,6 +9,10 @@ export const formulaCodes = {
   FORMULA_UNEXPECTED_TOKEN: invalid('Unexpected token', 'Expected {expected}, found {found}.'),
   FORMULA_TOO_DEEP: invalid('Formula nests too deeply', 'A formula nests at most {limit} levels.'),
   FORMULA_TOO_LONG: invalid('Formula too long', 'A formula has at most {limit} characters.'),
+  FORMULA_TOO_LARGE: invalid(
+    'Formula too large',
+    'With all that it names written out, a formula has at most {limit} parts.',
+  ),
   FORMULA_UNKNOWN_FUNCTION: invalid('Unknown function', 'There is no function "{name}".'),
   FORMULA_ARGUMENT_COUNT: invalid('Wrong number of arguments', '{name} takes {expected}, not {actual}.'),
   FORMULA_TYPE_MISMATCH: invalid('Types do not fit', '{operation} needs {expected}, not {actual}.'),

@@ -103,6 +103,8 @@ function drawJoins(context: SchemaDraw, joiner: Joiner): Map<string, Join> {
     if (!draw.chance(role.startsWith('r') ? 65 : 45)) continue;
     const key = draw.pick([model.primaryKey, model.primaryKey, ...model.uniqueKeys]);
     add(role, target, key, model.columns);
+    // A second way to the same model that is no role: formulas name it, queries do not.
+    if (draw.chance(15)) add(`x_${target}`, target, model.primaryKey, model.columns);
   }
   if (draw.chance(8)) {
     // A model that leads to itself: employees and their managers.

@@ -1,0 +1,255 @@
+/** Formulas that are refused: text with «the place of the fault» → code, place and hint. */
+import { describe, expect, it } from 'vitest';
+import { FormulaFault } from '../../../src/formula/formula-fault.ts';
+import { typeText } from './formula-shop.ts';
+
+/** `hint` is a part of the hint, or `null` where there must be none. */
+function check(marked: string, code: string, hint: string | null = null): void {
+  const start = marked.indexOf('«');
+  const end = marked.indexOf('»') - 1;
+  expect(end).toBeGreaterThanOrEqual(start);
+  const fault = findFault(marked.replace('«', '').replace('»', ''));
+  expect({ code: fault?.code, start: fault?.span.start, end: fault?.span.end }).toEqual({ code, start, end });
+  if (hint === null) expect(fault?.hint).toBeUndefined();
+  else expect(fault?.hint).toContain(hint);
+}
+
+function findFault(text: string): FormulaFault | null {
+  try {
+    typeText(text);
+    return null;
+  } catch (fault) {
+    if (fault instanceof FormulaFault) return fault;
+    throw fault;
+  }
+}
+
+type Row = [marked: string, code: string, hint?: string];
+
+describe('characters', () => {
+  it.each<Row>([
+    ['revenue«;» drop table orders', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «--» everything', 'FORMULA_UNEXPECTED_CHARACTER', 'no comments'],
+    ['revenue «--»1', 'FORMULA_UNEXPECTED_CHARACTER', '-(-x)'],
+    ['revenue «/*» x */', 'FORMULA_UNEXPECTED_CHARACTER', 'no comments'],
+    ['«$»$revenue$$', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['sum(orders.«$»1)', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['«"»revenue"', 'FORMULA_UNEXPECTED_CHARACTER', 'single quotes'],
+    ['«`»revenue`', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue«:»:text', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «|»| cost', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «%» 2', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «^» 2', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue«[»1]', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['«{»{revenue}}', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «&»& cost', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «\\» cost', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue = «?»', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «−» cost', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «×» 2', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['«в»ыручка', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['rev«é»nue', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue * «💰»', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['revenue «\u0000»', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['«1»e5 * revenue', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ['«1»0x * revenue', 'FORMULA_UNEXPECTED_CHARACTER'],
+    ["top_status = «'a\u0000b'»", 'FORMULA_UNEXPECTED_CHARACTER', 'No text'],
+    ["top_status = «'\ud83d'»", 'FORMULA_UNEXPECTED_CHARACTER', 'No text'],
+    ["top_status = «'paid»", 'FORMULA_UNTERMINATED_STRING'],
+    ["top_status = «'paid''»", 'FORMULA_UNTERMINATED_STRING'],
+    ["top_status = «'it''s»", 'FORMULA_UNTERMINATED_STRING'],
+    ["top_status = 'a' or «'»", 'FORMULA_UNTERMINATED_STRING'],
+  ])('%s: %s', check);
+});
+
+describe('grammar', () => {
+  it.each<Row>([
+    ['«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['  \n «»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue +«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue + «*» cost', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['«*»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['«+»revenue', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['(revenue«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue«)»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['(«)»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue «cost»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue «union» select 1', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue«,» cost', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue = 1 «=» 1', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['1 < revenue «<» 2', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.amount«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.amount,«)»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.«.»amount)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(«.»amount)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.«*»)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['sum(orders.«2»)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['1«.» * revenue', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['«.»5 * revenue', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue@«0»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue@«01»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue@«1.5»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue@«latest»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue@«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['count(«*»)', 'FORMULA_UNEXPECTED_TOKEN', 'count(orders)'],
+    ['count(«distinct» orders.status)', 'FORMULA_UNEXPECTED_TOKEN', 'count_distinct'],
+    ['count(orders) filter «orders».is_promo', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['count(orders) filter («orders».is_promo)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['count(orders) filter (where «)»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['count(orders) «where» orders.is_promo', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['count(orders) «over» ()', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['case «top_status» when 1 then 2 end', 'FORMULA_UNEXPECTED_TOKEN', 'case when'],
+    ['case «end»', 'FORMULA_UNEXPECTED_TOKEN', 'case when'],
+    ['case when is_good «end»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['case when is_good then 1 else 2«»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ["top_status «like» 'p%'", 'FORMULA_UNEXPECTED_TOKEN', 'contains'],
+    ["top_status not «like» 'p%'", 'FORMULA_UNEXPECTED_TOKEN', 'contains'],
+    ['revenue between 1 «or» 2', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue in «1»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue in («)»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue in (select «1»)', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue is «true»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ['revenue is not «1»', 'FORMULA_UNEXPECTED_TOKEN'],
+    ["max(orders.due_on) = date «'2026-02-30'»", 'FORMULA_UNEXPECTED_TOKEN'],
+    ["max(orders.due_on) = date «'31.01.2026'»", 'FORMULA_UNEXPECTED_TOKEN'],
+    ["top_status = E«'x'»", 'FORMULA_UNEXPECTED_TOKEN'],
+    ["interval «'1 day'»", 'FORMULA_UNEXPECTED_TOKEN'],
+  ])('%s: %s', check);
+});
+
+describe('names', () => {
+  it.each<Row>([
+    ['«revenu»', 'FORMULA_UNKNOWN_NAME', '"revenue"'],
+    ['1 + «REVENUE»', 'FORMULA_UNKNOWN_NAME', '"revenue"'],
+    ['«zzzzzzzz»', 'FORMULA_UNKNOWN_NAME'],
+    ['«orders»', 'FORMULA_UNKNOWN_NAME', 'count(orders)'],
+    ['«constructor»', 'FORMULA_UNKNOWN_NAME'],
+    ['«__proto__» + 1', 'FORMULA_UNKNOWN_NAME'],
+    ['«hasOwnProperty»', 'FORMULA_UNKNOWN_NAME'],
+    ['«constructor.prototype»', 'FORMULA_UNKNOWN_NAME'],
+    ['sum(«constructor.amount»)', 'FORMULA_UNKNOWN_NAME'],
+    ['count(«toString»)', 'FORMULA_UNKNOWN_NAME'],
+    ['sum(«orders.__proto__»)', 'FORMULA_UNKNOWN_NAME', 'Members of orders'],
+    ['sum(«orders.constructor.name»)', 'FORMULA_UNKNOWN_NAME', 'Joins of orders'],
+    ['«constructor(revenue)»', 'FORMULA_UNKNOWN_FUNCTION'],
+    ['«__proto__()»', 'FORMULA_UNKNOWN_FUNCTION'],
+    ['«valueOf(revenue)»', 'FORMULA_UNKNOWN_FUNCTION'],
+    ['«sun(orders.amount)»', 'FORMULA_UNKNOWN_FUNCTION', '"sum"'],
+    ['«pg_sleep(10)»', 'FORMULA_UNKNOWN_FUNCTION'],
+    ["«current_setting('x')»", 'FORMULA_UNKNOWN_FUNCTION'],
+    ['«revenue(1)»', 'FORMULA_UNKNOWN_FUNCTION'],
+    ['«cost()»', 'FORMULA_UNKNOWN_FUNCTION', '"count"'],
+    ['sum(«sqrt(orders.amount)»)', 'FORMULA_UNKNOWN_FUNCTION'],
+    ['revenue / «orders.amount»', 'FORMULA_NOT_AGGREGATED', 'sum(orders.amount)'],
+    ['«orders.nothing»', 'FORMULA_NOT_AGGREGATED', 'sum('],
+    ['«order.amount»', 'FORMULA_UNKNOWN_NAME', '"orders"'],
+    ['sum(«orders.amuont»)', 'FORMULA_UNKNOWN_NAME', '"amount"'],
+    ['sum(«orders.custmer.credit»)', 'FORMULA_UNKNOWN_NAME', '"customer"'],
+    ['sum(«order.amount»)', 'FORMULA_UNKNOWN_NAME', '"orders"'],
+    ['sum(«amount»)', 'FORMULA_UNKNOWN_NAME'],
+    ['sum(«revenue»)', 'FORMULA_UNKNOWN_NAME', 'read rows of a model'],
+    ['count(orders) filter (where «is_good»)', 'FORMULA_UNKNOWN_NAME', 'read rows of a model'],
+    ['sum(«orders» + 1)', 'FORMULA_UNKNOWN_NAME', 'orders.…'],
+    ['count(orders) filter (where «orders»)', 'FORMULA_UNKNOWN_NAME', 'orders.…'],
+    ['count(«orders@2»)', 'FORMULA_UNKNOWN_NAME', 'Only metrics'],
+    ['sum(«orders.amount@1»)', 'FORMULA_UNKNOWN_NAME', 'Only metrics'],
+    ['revenue - «revenue@2»', 'FORMULA_NO_VERSION', 'revenue@3'],
+    ['«revenue@999999999»', 'FORMULA_NO_VERSION', 'revenue@3'],
+  ])('%s: %s', check);
+});
+
+describe('arguments and types', () => {
+  it.each<Row>([
+    ['«abs()»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«abs(revenue, cost)»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«coalesce(revenue)»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«round(revenue, 1, 2)»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«sum()»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«sum(orders.amount, 1)»', 'FORMULA_ARGUMENT_COUNT'],
+    ['«revenue + top_status»', 'FORMULA_TYPE_MISMATCH'],
+    ["«revenue = 'x'»", 'FORMULA_TYPE_MISMATCH'],
+    ['«null + null»', 'FORMULA_TYPE_MISMATCH'],
+    ['«-top_status»', 'FORMULA_TYPE_MISMATCH'],
+    ['«not revenue»', 'FORMULA_TYPE_MISMATCH'],
+    ['«revenue and is_good»', 'FORMULA_TYPE_MISMATCH'],
+    ['«abs(is_good)»', 'FORMULA_TYPE_MISMATCH'],
+    ['«lower(revenue)»', 'FORMULA_TYPE_MISMATCH'],
+    ['«concat(top_status, 1)»', 'FORMULA_TYPE_MISMATCH'],
+    ['«coalesce(revenue, top_status)»', 'FORMULA_TYPE_MISMATCH'],
+    ['«coalesce(null, null)»', 'FORMULA_TYPE_MISMATCH'],
+    ['«case when revenue then 1 end»', 'FORMULA_TYPE_MISMATCH'],
+    ["«case when is_good then 1 else 'x' end»", 'FORMULA_TYPE_MISMATCH'],
+    ["«revenue in (1, 'x')»", 'FORMULA_TYPE_MISMATCH'],
+    ["«null in (1, 'x')»", 'FORMULA_TYPE_MISMATCH'],
+    ["«last_order > date '2026-01-01'»", 'FORMULA_TYPE_MISMATCH'],
+    ["count(orders) filter (where «orders.due_on = '2026-01-31'»)", 'FORMULA_TYPE_MISMATCH', "date '2026"],
+    ['count(orders) filter (where «orders.order_id > 5»)', 'FORMULA_TYPE_MISMATCH', 'declare the column'],
+    ['count(orders) filter (where «orders.order_id between 1 and 5»)', 'FORMULA_TYPE_MISMATCH', 'declare'],
+    ['count(orders) filter (where «orders.order_id = 1.5»)', 'FORMULA_TYPE_MISMATCH'],
+    ['count(«greatest(orders.order_id, orders.customer_id)»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(«orders.status»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(«orders.is_promo»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(«orders.order_id»)', 'FORMULA_TYPE_MISMATCH'],
+    ['avg(«orders.ordered_at»)', 'FORMULA_TYPE_MISMATCH'],
+    ['min(«orders.is_promo»)', 'FORMULA_TYPE_MISMATCH'],
+    ['max(«orders.order_id»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(«orders»)', 'FORMULA_TYPE_MISMATCH', 'sum(orders.…)'],
+    ['sum(orders.amount) filter (where «orders.amount»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(orders.amount) filter (where «null»)', 'FORMULA_TYPE_MISMATCH'],
+    ['round(revenue, «orders_count»)', 'FORMULA_TYPE_MISMATCH'],
+    ['sum(round(orders.amount, «orders.quantity»))', 'FORMULA_TYPE_MISMATCH'],
+    ['round(revenue, «20»)', 'FORMULA_TYPE_MISMATCH'],
+    ['round(revenue, «1.5»)', 'FORMULA_TYPE_MISMATCH'],
+  ])('%s: %s', check);
+});
+
+describe('places of aggregates and filters', () => {
+  it.each<Row>([
+    ['sum(«sum(orders.amount)»)', 'FORMULA_NESTED_AGGREGATE'],
+    ['sum(orders.amount - «avg(orders.amount)»)', 'FORMULA_NESTED_AGGREGATE'],
+    ['sum(abs(«count(orders)»))', 'FORMULA_NESTED_AGGREGATE'],
+    ['sum(orders.amount) filter (where orders.amount > «avg(orders.amount)»)', 'FORMULA_NESTED_AGGREGATE'],
+    ['«sum(orders.amount * items.quantity)»', 'FORMULA_SEVERAL_ROOTS', 'orders.…'],
+    ["«sum(orders.amount) filter (where customers.country = 'KZ')»", 'FORMULA_SEVERAL_ROOTS', 'orders.…'],
+    ['«sum(1)»', 'FORMULA_SEVERAL_ROOTS', 'at least one member'],
+    ["«count('x')»", 'FORMULA_SEVERAL_ROOTS', 'at least one member'],
+    ['revenue «filter (where is_good)»', 'FORMULA_NOT_PLANNED', 'behind the aggregates'],
+    ['revenue@3 «filter (where is_good)»', 'FORMULA_NOT_PLANNED', 'behind the aggregates'],
+    ['abs(revenue) «filter (where is_good)»', 'FORMULA_FILTER_PLACE'],
+    ['(sum(orders.amount)) «filter (where orders.is_promo)»', 'FORMULA_FILTER_PLACE'],
+    ['sum(orders.amount «filter (where orders.is_promo)»)', 'FORMULA_FILTER_PLACE'],
+    ['sum(abs(orders.amount) «filter (where orders.is_promo)»)', 'FORMULA_FILTER_PLACE'],
+  ])('%s: %s', check);
+});
+
+describe('limits', () => {
+  const repeat = (times: number, before: string, middle: string, after = ''): string =>
+    before.repeat(times) + middle + after.repeat(times);
+
+  it.each([
+    ['63 parentheses', repeat(63, '(', 'revenue', ')')],
+    ['63 negations', repeat(63, '- ', 'revenue')],
+    ['a text of 4,000 characters', `concat(top_status, '${'x'.repeat(4_000 - 22)}')`],
+    ['500 terms', `revenue${' + cost'.repeat(499)}`],
+    ['500 alternatives', `true${' or true'.repeat(499)}`],
+  ])('%s are read', (_, text) => {
+    expect(text.length).toBeLessThanOrEqual(4_000);
+    expect(findFault(text)).toBeNull();
+  });
+
+  it.each([
+    ['64 parentheses', repeat(64, '(', 'revenue', ')'), 'FORMULA_TOO_DEEP'],
+    ['1,500 parentheses, open', repeat(1_500, '(', ''), 'FORMULA_TOO_DEEP'],
+    ['64 negations', repeat(64, '- ', 'revenue'), 'FORMULA_TOO_DEEP'],
+    ['64 times not', repeat(64, 'not ', 'is_good'), 'FORMULA_TOO_DEEP'],
+    ['64 functions', repeat(64, 'abs(', 'revenue', ')'), 'FORMULA_TOO_DEEP'],
+    ['64 times case', repeat(64, 'case when ', 'true', ' then true end'), 'FORMULA_TOO_DEEP'],
+    ['64 lists', repeat(64, 'true in (', 'true', ')'), 'FORMULA_TOO_DEEP'],
+    ['4,001 characters', ' '.repeat(4_001), 'FORMULA_TOO_LONG'],
+    ['501 terms', `revenue${' + cost'.repeat(500)}`, 'FORMULA_TOO_LARGE'],
+    ['ranges of ranges', repeat(40, '(', 'true', ' between true and true)'), 'FORMULA_TOO_LARGE'],
+  ])('%s are refused', (_, text, code) => {
+    expect(findFault(text)?.code).toBe(code);
+  });
+});
