@@ -7,12 +7,12 @@ import type { Terminal } from './terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   /** Read when a command needs it, so that `--help` works whatever the environment says. */
-  config(): Config;
-  progress(): Progress;
+  readonly config: () => Config;
+  readonly progress: () => Progress;
   /** Ends with this status although nothing was thrown. */
-  fail(status: ExitStatus): void;
+  readonly fail: (status: ExitStatus) => void;
   /** How it ended. */
-  status(): ExitStatus;
+  readonly status: () => ExitStatus;
 }
 
 export function createContext(terminal: Terminal): CommandContext {

@@ -26,9 +26,11 @@ function pad(text: string, width: number, align: TableColumn['align']): string {
   return align === 'left' ? `${text}${space}` : `${space}${text}`;
 }
 
-/** Characters, not UTF-16 units. */
+const graphemes = new Intl.Segmenter();
+
+/** Characters as people count them. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return [...graphemes.segment(text)].length;
 }
 
 /** Data may hold anything; a terminal must not obey it. */

@@ -140,7 +140,7 @@ describe('hostile text', () => {
       const payload = build(text);
       const reply = await ask(shop.app, shop.keys.viewerA, { method: 'POST', url: '/v1/query', payload });
       expect([text.slice(0, 60), reply.status]).toEqual([text.slice(0, 60), expect.toSatisfy(isCalm)]);
-      if (reply.status !== 200) expect(readJson(reply)['code']).toMatch(/^(QUERY|TENANT|HTTP)_/);
+      expect(reply.status === 200 || /"code":"(QUERY|TENANT|HTTP)_/.test(reply.text)).toBe(true);
     }
   });
 

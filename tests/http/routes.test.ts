@@ -75,6 +75,7 @@ describe('a wrong key', () => {
       bodies.add(JSON.stringify(readJson(reply)));
     }
     expect(bodies.size).toBe(1);
+    expect([...bodies][0]).toContain('TENANT_UNAUTHENTICATED');
   });
 
   it('is judged before the body is read', async () => {

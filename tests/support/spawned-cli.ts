@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TSX = import.meta.resolve('tsx');
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Finished {
@@ -18,12 +19,25 @@ export interface SpawnedCli {
   readonly finished: Promise<Finished>;
 }
 
-export function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>): SpawnedCli {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    cwd: ROOT,
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left running. */
+export function killSpawned(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** Runs in the checkout unless `cwd` says otherwise. */
+export function spawnCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string = ROOT,
+): SpawnedCli {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   let out = '';
   let err = '';
   const watchers = new Set<() => void>();
@@ -35,7 +49,10 @@ export function spawnCli(args: readonly string[], env: Readonly<Record<string, s
     err += text;
   });
   const finished = new Promise<Finished>((fulfil) => {
-    child.once('close', (status) => fulfil({ status, out, err }));
+    child.once('close', (status) => {
+      running.delete(child);
+      fulfil({ status, out, err });
+    });
   });
   return {
     process: child,

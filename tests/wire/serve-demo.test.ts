@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spawnCli } from '../support/spawned-cli.ts';
+import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 let folder: string;
 let env: Record<string, string>;
@@ -18,7 +18,10 @@ beforeAll(async () => {
     PORT: '0',
   };
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+  killSpawned();
+  return rm(folder, { recursive: true, force: true });
+});
 
 const run = (...args: string[]) => spawnCli(args, env).finished;
 

@@ -1,24 +1,19 @@
 /** SIGTERM with a request in flight: it is answered, nothing new is taken, and the process ends well. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
-import { spawnCli } from '../support/spawned-cli.ts';
+import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 const SHOP = fileURLToPath(new URL('../fixtures/shop/project', import.meta.url));
 
 let test: TestPostgres;
-let folder: string;
 let env: Record<string, string>;
 
 beforeAll(async () => {
   test = await openTestPostgres();
   await openShop(test.database);
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-wire-'));
   env = {
     VITRINE_PROJECT: SHOP,
     VITRINE_WAREHOUSE: test.url,
@@ -29,8 +24,8 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
+  killSpawned();
   await test.close();
-  await rm(folder, { recursive: true });
 });
 
 describe('SIGTERM', () => {

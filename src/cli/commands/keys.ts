@@ -47,7 +47,7 @@ async function createKey(flags: CreateFlags, { config, progress, terminal }: Com
   if (tenant.length === 0) throw usageError('--tenant is required: which tenant the key may ask for');
   if (tenant.includes('')) throw usageError('--tenant must not be empty');
   const expiresAt = expires === undefined ? null : readInstant(expires);
-  const label = flags.label ?? `${capability} of ${tenant.join(', ')}`;
+  const label = flags.label ?? `${capability} of ${tenant.join(', ')}`.slice(0, 100);
   const request = { label, tenants: tenant.map(toTenantId), capability, expiresAt };
   const made = await withBackend(config(), progress(), (backend) => backend.createKey(request));
   terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);

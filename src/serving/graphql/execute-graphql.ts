@@ -3,19 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { mercurius } from 'mercurius';
 import type { Engine } from '../../engine/engine.ts';
-import type { Principal } from '../../tenancy/principal.ts';
+import type { GraphqlCaller } from './graphql-context.ts';
 import { buildGraphqlSchema } from './schema.ts';
-
-/** Who asks, and until when anyone waits for the answer. */
-export interface GraphqlCaller {
-  readonly principal: Principal;
-  readonly signal: AbortSignal;
-}
-
-/** What resolvers are given; mercurius adds its own keys beside `caller`. */
-export interface GraphqlContext {
-  readonly caller: GraphqlCaller;
-}
 
 export interface GraphqlRequest {
   readonly source: string;

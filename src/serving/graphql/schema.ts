@@ -8,7 +8,7 @@ import { checkQuery } from '../../query/check-query.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
-import type { GraphqlCaller, GraphqlContext } from './execute-graphql.ts';
+import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
 import { MetricQueryInput } from './input-types.ts';
 import { MetricPage, MetricType, QueryAnswer } from './output-types.ts';
 

@@ -25,7 +25,7 @@ describe('paginate', () => {
     const { next } = paginate(items, { limit: 3 });
     const later = paginate(
       items.filter(({ name }) => name !== 'b'),
-      { ...(next === null ? {} : { cursor: next }) },
+      next === null ? {} : { cursor: next },
     );
     expect(later.items.map(({ name }) => name)).toEqual(['c', 'd']);
   });

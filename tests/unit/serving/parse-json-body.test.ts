@@ -22,18 +22,15 @@ describe('parseJsonBody', () => {
     ["{'a':1}", undefined],
     ['{"a":1,}', undefined],
     ['NaN', undefined],
-    ['12345678901234567890', /as a string/],
-    ['[1.2345678901234567]', /as a string/],
-    ['1e999', /as a string/],
-    ['{"__proto__":1}', /__proto__/],
-    ['{"a":{"\\u005f_proto__":1}}', /__proto__/],
-    [`${'['.repeat(65)}${']'.repeat(65)}`, /64 levels/],
-    ['['.repeat(60_000), /64 levels/],
+    ['12345678901234567890', expect.stringMatching(/as a string/)],
+    ['[1.2345678901234567]', expect.stringMatching(/as a string/)],
+    ['1e999', expect.stringMatching(/as a string/)],
+    ['{"__proto__":1}', expect.stringMatching(/__proto__/)],
+    ['{"a":{"\\u005f_proto__":1}}', expect.stringMatching(/__proto__/)],
+    [`${'['.repeat(65)}${']'.repeat(65)}`, expect.stringMatching(/64 levels/)],
+    ['['.repeat(60_000), expect.stringMatching(/64 levels/)],
   ])('refuses %s', (text, hint) => {
-    const expected = hint === undefined ? undefined : expect.stringMatching(hint);
-    expect(() => parseJsonBody(text)).toThrow(
-      expect.objectContaining({ code: 'HTTP_BODY_INVALID', hint: expected }),
-    );
+    expect(() => parseJsonBody(text)).toThrow(expect.objectContaining({ code: 'HTTP_BODY_INVALID', hint }));
   });
 });
 

@@ -41,7 +41,7 @@ const ValuesParameters = Type.Object({
     Type.String({
       maxLength: 16_000,
       description: 'Conditions as in `where` of a query: a JSON array.',
-      examples: ['[{"dimension":"channel.name","op":"in","values":["ads","seo"]}]'],
+      examples: ['[{"dimension":"channel.name","op":"in","values":["Google Ads","VK Ads"]}]'],
     }),
   ),
   order: Type.Optional(

@@ -1,15 +1,19 @@
 /** Examples for the documentation: one question, asked of the demo project, and an answer to it. */
 
 export const queryExample = {
-  metrics: ['ad_spend', 'roas'],
+  metrics: ['roas'],
   by: ['channel.name'],
   time: { grain: 'month', from: '2026-05-01', to: '2026-07-01' },
-  where: [{ dimension: 'channel.name', op: 'in', values: ['ads', 'seo'] }],
-  totals: true,
+  where: [{ dimension: 'channel.name', op: 'in', values: ['Google Ads', 'VK Ads'] }],
 };
 
 export const answerExample = {
-  data: [{ time: '2026-05-01', 'channel.name': 'ads', roas: 3.41 }],
+  data: [
+    { time: '2026-05-01', 'channel.name': 'VK Ads', roas: 3.57380915477 },
+    { time: '2026-05-01', 'channel.name': 'Google Ads', roas: 3.30579134775 },
+    { time: '2026-06-01', 'channel.name': 'VK Ads', roas: 4.06589442878 },
+    { time: '2026-06-01', 'channel.name': 'Google Ads', roas: 2.33168750299 },
+  ],
   columns: [
     { name: 'time', kind: 'time', grain: 'month', zone: 'Europe/Moscow' },
     { name: 'channel.name', kind: 'dimension', type: 'string' },
@@ -23,7 +27,7 @@ export const answerExample = {
       format: { style: 'ratio', decimals: 2 },
     },
   ],
-  totals: { roas: 3.38 },
+  totals: null,
   range: { from: '2026-05-01T00:00:00+03:00', to: '2026-07-01T00:00:00+03:00' },
   page: { limit: 1000, more: false },
   partial: [],

@@ -20,7 +20,7 @@ export const planQueryRoute = principalRoute({
       'Validates and plans without running: the plan, the SQL, its parameters and the paths taken.',
     answer: { description: 'The plan.', schema: PlanSchema, example: planExample },
     problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
-    bodyExamples: { 'Spend and its return by channel and month': queryExample },
+    bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
   handle: ({ body, principal }, { engine }) => {
     if (!hasCapability(principal, 'analyst'))

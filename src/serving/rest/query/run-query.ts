@@ -29,7 +29,7 @@ export const runQueryRoute = principalRoute({
       'WAREHOUSE_TIMEOUT',
       'WAREHOUSE_UNAVAILABLE',
     ],
-    bodyExamples: { 'Spend and its return by channel and month': queryExample },
+    bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
   handle: async ({ body, signal, principal }, { engine }) => ({
     text: writeAnswer(await engine.query(principal, body, signal)),
