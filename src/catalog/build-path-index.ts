@@ -87,12 +87,16 @@ function distancesTo(
   avoid: ReadonlySet<string>,
 ): ReadonlyMap<string, number> {
   const distances = new Map<string, number>();
-  let level = goals;
-  for (let distance = 0; level.length > 0; distance += 1) {
-    const reached = level.filter((name) => !avoid.has(name) && !distances.has(name));
-    for (const name of reached) distances.set(name, distance);
-    level = [...new Set(reached.flatMap((name) => sources.get(name) ?? []))];
-  }
+  const queue: string[] = [];
+  const arrive = (name: string, distance: number): void => {
+    if (avoid.has(name) || distances.has(name)) return;
+    distances.set(name, distance);
+    queue.push(name);
+  };
+  for (const goal of goals) arrive(goal, 0);
+  // The queue grows while it is read.
+  for (const name of queue)
+    for (const source of sources.get(name) ?? []) arrive(source, (distances.get(name) ?? 0) + 1);
   return distances;
 }
 

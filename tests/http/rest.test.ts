@@ -32,7 +32,7 @@ describe('POST /v1/query', () => {
     expect(reply.text).toContain('"totals":{"revenue":12345678901234568.00,"orders_count":3}');
     expect(readJson(reply)).toMatchObject({
       range: { from: '2026-03-29T00:00:00+01:00', to: '2026-03-30T00:00:00+02:00' },
-      page: { limit: 1000, more: false },
+      page: { limit: 1000, next: null, more: false },
     });
   });
 
@@ -195,7 +195,7 @@ describe('GET /v1/metrics/{metric}/values', () => {
     const reply = await get(`${values}?by=channel.name&where=${where}&order=-channel.name&limit=1`);
     expect(readJson(reply)).toMatchObject({
       data: [{ 'channel.name': 'seo' }],
-      page: { limit: 1, more: true },
+      page: { limit: 1, next: null, more: true },
     });
   });
 

@@ -78,7 +78,7 @@ export const QueryAnswer = objectType('QueryAnswer', 'The answer of a query.', {
 const Refresh = objectType('Refresh', 'How often a source is loaded.', {
   every: required(GraphQLString),
   watermark: GraphQLString,
-  lateAfter: GraphQLString,
+  late_after: GraphQLString,
 });
 
 const Source = objectType('Source', 'A model that a metric reads.', {

@@ -52,6 +52,7 @@ export const AnswerSchema = Type.Object(
     }),
     page: Type.Object({
       limit: Type.Integer(),
+      next: Type.Null({ description: 'Answers have one page.' }),
       more: Type.Boolean({ description: 'Whether the limit cut rows off.' }),
     }),
     partial: Type.Array(
@@ -110,7 +111,7 @@ export const MetricDescriptionSchema = Type.Object(
           Type.Object({
             every: Type.String(),
             watermark: nullable(Type.String()),
-            lateAfter: nullable(Type.String()),
+            late_after: nullable(Type.String()),
           }),
         ),
       }),

@@ -29,7 +29,7 @@ export const answerExample = {
   ],
   totals: null,
   range: { from: '2026-05-01T00:00:00+03:00', to: '2026-07-01T00:00:00+03:00' },
-  page: { limit: 1000, more: false },
+  page: { limit: 1000, next: null, more: false },
   partial: [],
   warnings: [],
   receipt: { id: '5f2c8e', url: '/v1/receipts/5f2c8e' },
