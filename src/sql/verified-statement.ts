@@ -1,5 +1,5 @@
 /** SQL that the verifier has passed. Nothing else can be handed to a warehouse. */
-
+import { deepFreeze } from '../base/freeze.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
 import type { Scope } from '../tenancy/scope.ts';
@@ -11,9 +11,9 @@ export interface VerifiedStatement extends CompiledStatement {
   readonly [passed]: true;
 }
 
-/** Called by `verifySql` alone. */
+/** Called by `verifySql` alone. What was verified cannot be changed afterwards. */
 export function markVerified(statement: CompiledStatement): VerifiedStatement {
-  return Object.freeze({ ...statement, [passed]: true as const });
+  return deepFreeze({ ...statement, [passed]: true as const });
 }
 
 /** The values of `$1 …`, in order, from the scope, the request and the formulas' own constants. */

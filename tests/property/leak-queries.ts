@@ -1,7 +1,7 @@
 /** Random questions to the leak project: most are fair, some try for what is not theirs. */
-import type { Engine } from '../../src/engine/engine.ts';
+import type { Catalog } from '../../src/catalog/catalog.ts';
+import { describeDimensions, describeMetrics } from '../../src/engine/describe-catalog.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
-import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import type { Draw } from './generate/draw.ts';
 import { OTHER_METRICS, WATERMARKED_METRICS } from './leak-project.ts';
 import { WATERMARKS } from './leak-rows.ts';
@@ -43,16 +43,9 @@ export interface QueryPool {
   readonly types: ReadonlyMap<string, string>;
 }
 
-export function poolOf(engine: Engine): QueryPool {
-  const [tenant] = WATERMARKS.map(({ tenant: id }) => id as TenantId);
-  const principal: Principal = {
-    kind: 'service_key',
-    id: 'pool',
-    tenants: tenant ? [tenant] : [],
-    capability: 'viewer',
-  };
-  const metrics = engine.listMetrics(principal).map(({ name, dimensions }) => [name, dimensions] as const);
-  const types = engine.listDimensions(principal).map(({ name, type }) => [name, type] as const);
+export function poolOf(catalog: Catalog): QueryPool {
+  const metrics = describeMetrics(catalog).map(({ name, dimensions }) => [name, dimensions] as const);
+  const types = describeDimensions(catalog).map(({ name, type }) => [name, type] as const);
   return { dimensions: new Map(metrics), types: new Map([...types, ...Object.entries(FACTS)]) };
 }
 

@@ -22,7 +22,7 @@ const alone = new Map<string, World>();
 
 beforeAll(async () => {
   together = await openWorld();
-  pool = poolOf(together.engine);
+  pool = poolOf(together.engine.catalog());
   for (const watermark of WATERMARKS)
     alone.set(watermark.tenant, await openWorld({ watermarks: [watermark] }));
 });
