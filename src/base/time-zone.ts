@@ -21,6 +21,20 @@ const SHORT_LINKS = new Set([
   'WET',
 ]);
 
+/**
+ * Names that PostgreSQL reads as abbreviations of fixed offsets, and what the IANA list links them to: written
+ * out, they have their summer time everywhere.
+ */
+const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
+  ['CET', 'Europe/Brussels'],
+  ['EET', 'Europe/Athens'],
+  ['EST', 'America/Panama'],
+  ['HST', 'Pacific/Honolulu'],
+  ['MET', 'Europe/Brussels'],
+  ['MST', 'America/Phoenix'],
+  ['WET', 'Europe/Lisbon'],
+]);
+
 /** Each part begins with a capital: `America/North_Dakota/Center`, `Etc/GMT+3`, `Port-au-Prince`. */
 const SHAPE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 
@@ -37,6 +51,11 @@ export function isTimeZone(name: string): boolean {
   // Names come from requests too: remember no more of them than there are zones.
   if (verdict) verdicts.set(name, verdict);
   return verdict;
+}
+
+/** The name by which runtime and databases mean the same zone. */
+export function unambiguousZone(zone: string): string {
+  return WRITTEN_OUT.get(zone) ?? zone;
 }
 
 /** What to write in place of a name that is no time zone. */

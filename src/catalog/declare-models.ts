@@ -2,6 +2,7 @@
  * First pass over models: names, columns, keys, joins and members with their declared types.
  * Formulas are still text here, so that they can refer to each other across models.
  */
+import { unambiguousZone } from '../base/time-zone.ts';
 import type { DataPath, Located } from '../definitions/definition-types.ts';
 import type { ModelDefinition } from '../definitions/model-schema.ts';
 import type { FormulaModel } from '../formula/formula-names.ts';
@@ -89,7 +90,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       name,
       type: dimension.type,
       column: dimension.column ?? name,
-      zone: dimension.zone ?? null,
+      zone: dimension.zone === undefined ? null : unambiguousZone(dimension.zone),
       formula: dimension.formula ?? null,
       description: dimension.description ?? null,
       unit: null,

@@ -33,8 +33,8 @@ export interface Answer {
   readonly totals: readonly Cell[] | null;
   /** ISO 8601 with offset; `null` where the range is open. */
   readonly range: { readonly from: string | null; readonly to: string | null };
-  /** `more`: whether the limit cut rows off. */
-  readonly page: { readonly limit: number; readonly more: boolean };
+  /** `more`: whether the limit cut rows off; there are no further pages to ask for, so `next` is null. */
+  readonly page: { readonly limit: number; readonly next: null; readonly more: boolean };
   readonly partial: readonly PartialNote[];
   readonly warnings: readonly string[];
   readonly receipt: { readonly id: string; readonly url: string };

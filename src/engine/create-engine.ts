@@ -43,8 +43,8 @@ export function createEngine({
   return {
     catalog: () => catalog,
     async query(principal, query, signal) {
-      const scope = resolveScope(principal, query.tenants ?? null);
       const bound = bindQuery(query, catalog);
+      const scope = resolveScope(principal, query.tenants ?? null);
       const prepared = plans.prepare(bound.shape, catalog);
       const bare = await runQuery(prepared, bound, {
         catalog,
@@ -59,8 +59,8 @@ export function createEngine({
       return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
     },
     plan(principal, query) {
-      resolveScope(principal, query.tenants ?? null);
       const bound = bindQuery(query, catalog);
+      resolveScope(principal, query.tenants ?? null);
       return explainQuery(plans.prepare(bound.shape, catalog), bound, catalog);
     },
     listMetrics: () => describeMetrics(catalog),

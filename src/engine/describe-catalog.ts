@@ -1,11 +1,11 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS } from '../base/value-type.ts';
-import type { Catalog, Metric } from '../catalog/catalog.ts';
+import type { Catalog, Metric, Refresh } from '../catalog/catalog.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import { dimensionNames, findPath, nameMember } from '../query/bind-member.ts';
 import { findMetric } from '../query/bind-query.ts';
 import { sourceKey } from '../tenancy/scope.ts';
-import type { DimensionDescription, MetricDescription } from './describe.ts';
+import type { DimensionDescription, MetricDescription, SourceDescription } from './describe.ts';
 
 interface Descriptions {
   readonly metrics: readonly MetricDescription[];
@@ -111,7 +111,9 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     })),
     sources: metric.models.flatMap((model) => {
       const found = catalog.models.get(model);
-      return found ? [{ model, source: sourceKey(found.source), refresh: found.refresh }] : [];
+      return found
+        ? [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }]
+        : [];
     }),
     dimensions,
     grains: isTimed(metric, catalog) ? GRAINS : [],
@@ -129,4 +131,8 @@ function isTimed(metric: Metric, catalog: Catalog): boolean {
     });
   }
   return timed;
+}
+
+function describeRefresh(refresh: Refresh | null): SourceDescription['refresh'] {
+  return refresh && { every: refresh.every, watermark: refresh.watermark, late_after: refresh.lateAfter };
 }

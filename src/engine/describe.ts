@@ -1,6 +1,6 @@
 /** What the catalog says of its metrics and dimensions, as plain data. */
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type { LocalText, MetricFormat, Refresh } from '../catalog/catalog.ts';
+import type { LocalText, MetricFormat } from '../catalog/catalog.ts';
 
 export interface MetricDescription {
   readonly name: string;
@@ -28,7 +28,11 @@ export interface SourceDescription {
   readonly model: string;
   /** `schema.table`. */
   readonly source: string;
-  readonly refresh: Refresh | null;
+  readonly refresh: {
+    readonly every: string;
+    readonly watermark: string | null;
+    readonly late_after: string | null;
+  } | null;
 }
 
 export interface DimensionDescription {

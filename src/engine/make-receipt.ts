@@ -4,8 +4,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import type { StoredReceipt } from '../store/store.ts';
-import { type Scope, sourceKey } from '../tenancy/scope.ts';
+import type { Scope } from '../tenancy/scope.ts';
 import type { Answer } from './answer.ts';
+import { describeMetricNamed } from './describe-catalog.ts';
 import type { PreparedQuery } from './prepare-query.ts';
 
 interface ReceiptInput {
@@ -54,23 +55,10 @@ export function hashScope(scope: Scope): string {
 }
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
-  const metric = catalog.metrics.get(name);
-  const inputs = metric?.inputs.map((input) => {
-    const found = catalog.metrics.get(input);
-    return { metric: input, version: found?.version, hash: found?.hash, formula: found?.formula };
+  const { version, hash, formula, owner, inputs, sources } = describeMetricNamed(name, catalog);
+  const described = inputs.map((input) => {
+    const found = catalog.metrics.get(input.metric);
+    return { ...input, hash: found?.hash, formula: found?.formula };
   });
-  const sources = metric?.models.map((model) => {
-    const found = catalog.models.get(model);
-    return { model, source: found && sourceKey(found.source), refresh: found?.refresh };
-  });
-  return {
-    column,
-    metric: name,
-    version: metric?.version,
-    hash: metric?.hash,
-    formula: metric?.formula,
-    owner: metric?.owner,
-    inputs,
-    sources,
-  };
+  return { column, metric: name, version, hash, formula, owner, inputs: described, sources };
 }

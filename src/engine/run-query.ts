@@ -43,7 +43,7 @@ export async function runQuery(
     rows,
     totals,
     range: { from: asked.range.from?.instant ?? null, to: asked.range.to?.instant ?? null },
-    page: { limit: asked.limit, more },
+    page: { limit: asked.limit, next: null, more },
     partial: partialNotes(bound, rows, context.now),
     warnings: more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : [],
     numbers: asked.numbers,

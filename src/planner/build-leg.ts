@@ -43,6 +43,7 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
       type: argument.type === 'null' ? 'string' : argument.type,
     },
     filter: filter && values.addValue(filter, `${name} counts`),
+    nullWhenEmpty: aggregate.empty === 'null',
     type,
   };
 }

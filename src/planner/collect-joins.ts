@@ -124,12 +124,16 @@ function onlyWhenPresent(
 
 /** Keys are unique within a tenant: where both tables have a tenant column, the join equates those too. */
 function pairColumns(from: Relation, join: Join, model: Model): JoinToOne['on'] {
-  const on = join.on.map(({ column, target }) => ({ relation: from.alias, column, target }));
   const [own, theirs] = [from.model.tenantColumn, model.tenantColumn];
-  const named = on.some(({ column, target }) => column === own && target === theirs);
-  return own === null || theirs === null || named
-    ? on
-    : [...on, { relation: from.alias, column: own, target: theirs }];
+  const isTenant = (column: string, target: string): boolean => column === own && target === theirs;
+  const on = join.on.map(({ column, target }) => ({
+    relation: from.alias,
+    column,
+    target,
+    byText: isTenant(column, target),
+  }));
+  if (own === null || theirs === null || on.some(({ byText }) => byText)) return on;
+  return [...on, { relation: from.alias, column: own, target: theirs, byText: true }];
 }
 
 function buildScan({ alias, model, columns }: Relation): Scan {

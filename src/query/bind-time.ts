@@ -1,6 +1,6 @@
 /** The `time` of a query → zone, exact range and, for each leg, conditions on its own time dimension. */
 import { Temporal } from 'temporal-polyfill';
-import { isTimeZone } from '../base/time-zone.ts';
+import { isTimeZone, suggestTimeZone, unambiguousZone } from '../base/time-zone.ts';
 import type { Grain } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
@@ -23,11 +23,12 @@ const MILLISECONDS_A_DAY = 86_400_000;
 
 /** @throws SemanticError QUERY_UNKNOWN_ZONE, QUERY_BAD_TIME, QUERY_EMPTY_RANGE, QUERY_LIMIT_EXCEEDED */
 export function bindTime(time: TimeRequest | undefined, projectZone: string): BoundTime {
-  const zone = time?.zone ?? projectZone;
-  if (!isTimeZone(zone)) {
-    const hint = 'For example Europe/Moscow or UTC.';
-    throw new SemanticError('QUERY_UNKNOWN_ZONE', { zone: zone.slice(0, 60) }, { path: '/time/zone', hint });
+  const asked = time?.zone ?? projectZone;
+  if (!isTimeZone(asked)) {
+    const hint = suggestTimeZone(asked) ?? 'For example Europe/Moscow or UTC.';
+    throw new SemanticError('QUERY_UNKNOWN_ZONE', { zone: asked.slice(0, 60) }, { path: '/time/zone', hint });
   }
+  const zone = unambiguousZone(asked);
   const from = time?.from === undefined ? null : resolveBound(time.from, zone, '/time/from');
   const to = time?.to === undefined ? null : resolveBound(time.to, zone, '/time/to');
   const grain = time?.grain ?? null;
@@ -93,7 +94,7 @@ function boundText(
   time: MemberReference,
   at: { side: 'from' | 'to'; bound: TimeBound; metric: string },
 ): string {
-  if (time.type === 'time') return at.bound.instant;
+  if (time.type === 'time') return at.bound.parameter;
   if (time.type === 'local_time') return at.bound.local;
   const [day = '', clock = ''] = at.bound.local.split('T');
   if (/^00:00(:00(\.0+)?)?$/.test(clock)) return day;

@@ -95,6 +95,8 @@ export interface TimeRange {
 export interface TimeBound {
   /** ISO 8601 with the zone's offset, `2026-01-01T00:00:00+03:00`. */
   readonly instant: string;
+  /** The same for the warehouse: wall clock and full offset, in which no year is cut off. */
+  readonly parameter: string;
   /** ISO 8601 without offset, `2026-01-01T00:00:00`. */
   readonly local: string;
 }

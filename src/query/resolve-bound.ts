@@ -55,5 +55,6 @@ function toInstant(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedD
 }
 
 function toBound(moment: Temporal.ZonedDateTime, local: Temporal.PlainDateTime): TimeBound {
-  return { instant: printInstant(moment), local: local.toString() };
+  const parameter = `${moment.toPlainDateTime().toString()}${moment.offset}`;
+  return { instant: printInstant(moment), parameter, local: local.toString() };
 }

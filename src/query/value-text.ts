@@ -41,7 +41,7 @@ export function valueText(value: Scalar, context: ValueContext): string | boolea
       return dateText(value, context);
     case 'time':
       return typeof value === 'string'
-        ? resolveBound(value, context.zone, context.pointer).instant
+        ? resolveBound(value, context.zone, context.pointer).parameter
         : mismatch(context, 'a date-time is needed');
     case 'local_time':
       if (typeof value !== 'string' || /(Z|[+-]\d{2}:\d{2})$/.test(value.slice(10))) {

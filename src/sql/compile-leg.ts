@@ -41,9 +41,10 @@ export function compileLeg(leg: Leg): Sql {
 
 function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
-  const on = node.on.map(
-    ({ relation, column, target }) => sql`${stored(node.target.alias, target)} = ${stored(relation, column)}`,
-  );
+  const on = node.on.map(({ relation, column, target, byText }) => {
+    const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
+    return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;
+  });
   return sql`${compileRelation(node.input, context)}
     left join ${compileScan(node.target, context)}
       on ${sql.join(on, sql` and `)}`;
@@ -62,9 +63,10 @@ function compileScan({ source, alias, columns, scope, conditions }: Scan, contex
     ) as ${own(alias)}`;
 }
 
-function compileAggregate({ function: name, argument, filter, type }: LegAggregate): Sql {
+function compileAggregate({ function: name, argument, filter, nullWhenEmpty, type }: LegAggregate): Sql {
   const call = compileCall(name, argument);
   const filtered = filter === null ? call : sql`${call} filter (where ${own(filter)})`;
+  if (nullWhenEmpty && (name === 'count' || name === 'count_distinct')) return sql`nullif(${filtered}, 0)`;
   return type === 'float' ? cast(filtered, 'float') : filtered;
 }
 

@@ -124,9 +124,12 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
   return sql`    ${comment}\n    select\n      ${lines(columns)}\n    from ${own(from)}`;
 }
 
-/** Through the 12-digit text of the number, which rounds the double's exact value once. */
+/**
+ * Through the 12-digit text of the number, which rounds the double's exact value once. What is no number
+ * (NaN, infinity) is null, and sorts like one.
+ */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 else ${number} end`;
+  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */

@@ -2,6 +2,12 @@
 
 export type SyntaxNode = Readonly<Record<string, unknown>>;
 
+/** `{ColumnRef: {…}}` taken apart. */
+export interface TaggedNode {
+  readonly kind: string;
+  readonly body: SyntaxNode;
+}
+
 export function asNode(value: unknown): SyntaxNode | undefined {
   return isNode(value) ? value : undefined;
 }
@@ -10,22 +16,30 @@ function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function asNodes(value: unknown): readonly SyntaxNode[] {
-  return Array.isArray(value) ? value.map(asNode).filter((node) => node !== undefined) : [];
+/** The items of a list, or nothing for anything that is not a list. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
-export function field(node: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
-  return asNode(node?.[name]);
+/** A node with its kind; `undefined` for anything else. */
+export function tagged(value: unknown): TaggedNode | undefined {
+  const node = asNode(value) ?? {};
+  const [entry, ...others] = Object.entries(node);
+  const body = asNode(entry?.[1]);
+  return entry && body && others.length === 0 ? { kind: entry[0], body } : undefined;
 }
 
-/** A string, or empty for anything else. */
-export function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+/** The body of a node of this kind; `undefined` for anything else. */
+export function bodyOf(value: unknown, kind: string): SyntaxNode | undefined {
+  const node = tagged(value);
+  return node?.kind === kind ? node.body : undefined;
 }
 
-/** A wrapped node (`{ColumnRef: {…}}`) has one key, in capitals; plain fields (`{ctes: […]}`) do not. */
-export function onlyKey(node: SyntaxNode): string | undefined {
-  const keys = Object.keys(node);
-  const [key] = keys;
-  return keys.length === 1 && key !== undefined && /^[A-Z]/.test(key) ? key : undefined;
+/** A list of `String` nodes joined by dots; `undefined` for anything else. */
+export function dottedName(value: unknown): string | undefined {
+  const parts = asList(value).map((part) => bodyOf(part, 'String')?.['sval']);
+  return parts.length > 0 && parts.every((part) => typeof part === 'string') ? parts.join('.') : undefined;
 }
+
+/** Where in the text something stands: no part of what it says. */
+export const POSITIONS: ReadonlySet<string> = new Set(['location', 'rexpr_list_start', 'rexpr_list_end']);

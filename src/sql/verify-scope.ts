@@ -1,99 +1,107 @@
-/** Whether one select of one table carries that table's scope: as a condition of its own, in one of the forms that exist. */
-import type { ScopeCondition } from '../tenancy/scope.ts';
+/**
+ * Scope conditions as parse trees. A condition counts if it is, node for node, what the catalog demands;
+ * nothing "equivalent" does, so that nobody has to judge what else a condition might say.
+ */
+import { canonicalJson } from '../base/hash.ts';
+import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asNodes, field, type SyntaxNode, text } from './parse-tree.ts';
+import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode } from './parse-tree.ts';
 
-interface Expected {
-  readonly scope: Exclude<ScopeCondition, { kind: 'shared' }>;
-  /** What the table is called in this select; its columns must be qualified by it. */
-  readonly alias: string;
-  readonly slots: readonly ParameterSlot[];
+type Restriction = Exclude<ScopeCondition, { kind: 'shared' }>;
+
+/** What tables of look-ups are called. Every column is qualified, so an inner name never means an outer table's. */
+const PARENT = 'parent';
+
+/** Stands for whichever parameter is the tenant. */
+const TENANT = { ParamRef: { number: 'tenant' } };
+
+/** The conditions that all must hold: under `or`, `not` or `case` a condition is none. */
+export function conjunctsOf(where: unknown): readonly unknown[] {
+  if (where === undefined) return [];
+  const { boolop, args, ...others }: SyntaxNode = bodyOf(where, 'BoolExpr') ?? {};
+  const isPlain = Object.keys(others).every((field) => POSITIONS.has(field));
+  return boolop === 'AND_EXPR' && isPlain ? asList(args).flatMap(conjunctsOf) : [where];
 }
 
-/** The condition must stand in the top-level `and` of `where`: under `or`, `not` or `case` it is none. */
-export function holdsScope(select: SyntaxNode, expected: Expected): boolean {
-  if (text(select['op']) !== 'SETOP_NONE') return false;
-  return conjuncts(field(select, 'whereClause')).some((condition) => isScope(condition, expected));
-}
-
-function conjuncts(where: SyntaxNode | undefined): readonly SyntaxNode[] {
-  if (!where) return [];
-  const bool = field(where, 'BoolExpr');
-  return bool && text(bool['boolop']) === 'AND_EXPR' ? asNodes(bool['args']).flatMap(conjuncts) : [where];
-}
-
-function isScope(condition: SyntaxNode, { scope, alias, slots }: Expected): boolean {
-  return scope.kind === 'column'
-    ? isTenantEquality(condition, { column: scope.column, alias, slots })
-    : isParentLookup(condition, { scope, alias, slots });
-}
-
-/** `alias.column = $n`, where `$n` is the tenant. */
-function isTenantEquality(
-  condition: SyntaxNode,
-  { column, alias, slots }: { column: string; alias: string; slots: readonly ParameterSlot[] },
+/** Whether `condition` is the scope of the table called `alias`. */
+export function isScope(
+  condition: unknown,
+  expected: {
+    readonly scope: Restriction;
+    readonly alias: string;
+    readonly slots: readonly ParameterSlot[];
+  },
 ): boolean {
-  const equality = field(condition, 'A_Expr');
-  if (!equality || text(equality['kind']) !== 'AEXPR_OP' || operatorName(equality) !== '=') return false;
-  const parameter = field(field(equality, 'rexpr'), 'ParamRef')?.['number'];
-  const slot = typeof parameter === 'number' ? slots[parameter - 1] : undefined;
-  return slot?.kind === 'tenant' && isColumn(field(equality, 'lexpr'), alias, column);
+  const { scope, alias, slots } = expected;
+  return canonicalJson(withoutPositions(condition, slots)) === canonicalJson(conditionTree(scope, alias));
 }
 
-/** `alias.fk in (select parent.key from parent where <the parent's own scope>)`. */
-function isParentLookup(
-  condition: SyntaxNode,
-  {
-    scope,
-    alias,
-    slots,
-  }: { scope: Extract<ScopeCondition, { kind: 'through' }>; alias: string; slots: readonly ParameterSlot[] },
-): boolean {
-  const link = field(condition, 'SubLink');
-  if (!link || text(link['subLinkType']) !== 'ANY_SUBLINK' || link['operName'] !== undefined) return false;
-  const select = field(field(link, 'subselect'), 'SelectStmt');
-  if (!select || Object.keys(select).some((key) => !LOOKUP_FIELDS.has(key))) return false;
-  const [from, ...others] = asNodes(select['fromClause']);
-  const parent = field(from, 'RangeVar');
-  if (!parent || others.length > 0) return false;
-  if (text(parent['schemaname']) !== scope.parent.schema || text(parent['relname']) !== scope.parent.table)
-    return false;
-  const parentAlias = text(field(parent, 'alias')?.['aliasname']) || scope.parent.table;
-  const targets = asNodes(select['targetList']).map((target) => field(field(target, 'ResTarget'), 'val'));
-  return (
-    areColumns(testedColumns(link), alias, scope.columns) &&
-    areColumns(targets, parentAlias, scope.parentColumns) &&
-    holdsScope(select, { scope: scope.condition, alias: parentAlias, slots })
-  );
-}
-
-const LOOKUP_FIELDS = new Set(['targetList', 'fromClause', 'whereClause', 'limitOption', 'op']);
-
-function testedColumns(link: SyntaxNode): readonly (SyntaxNode | undefined)[] {
-  const tested = field(link, 'testexpr');
-  const row = field(tested, 'RowExpr');
-  return row ? asNodes(row['args']) : [tested];
-}
-
-function areColumns(
-  nodes: readonly (SyntaxNode | undefined)[],
+/** The table of a scan, in full: no `only`, no renamed columns, no other database. */
+export function isPlainTable(
+  table: unknown,
+  { schema, table: name }: PhysicalSource,
   alias: string,
-  columns: readonly string[],
 ): boolean {
-  return (
-    nodes.length === columns.length && columns.every((column, index) => isColumn(nodes[index], alias, column))
-  );
+  const expected = tableTree({ schema, table: name }, alias);
+  return canonicalJson(withoutPositions(table, [])) === canonicalJson(expected);
 }
 
-function isColumn(node: SyntaxNode | undefined, alias: string, column: string): boolean {
-  const names = asNodes(field(node, 'ColumnRef')?.['fields']).map((part) =>
-    text(field(part, 'String')?.['sval']),
-  );
-  return names.length === 2 && names[0] === alias && names[1] === column;
+/** `alias.column = $n`, or `(alias.fk, …) in (select parent.key, … from … as parent where …)`. */
+function conditionTree(scope: Restriction, alias: string): object {
+  if (scope.kind === 'column') {
+    const lexpr = columnTree(alias, scope.column);
+    return { A_Expr: { kind: 'AEXPR_OP', name: [stringTree('=')], lexpr, rexpr: TENANT } };
+  }
+  const columns = scope.columns.map((column) => columnTree(alias, column));
+  const [only, ...others] = columns;
+  const row = { RowExpr: { args: columns, row_format: 'COERCE_IMPLICIT_CAST' } };
+  const select = {
+    targetList: scope.parentColumns.map((column) => ({ ResTarget: { val: columnTree(PARENT, column) } })),
+    fromClause: [tableTree(scope.parent, PARENT)],
+    whereClause: conditionTree(scope.condition, PARENT),
+    limitOption: 'LIMIT_OPTION_DEFAULT',
+    op: 'SETOP_NONE',
+  };
+  return {
+    SubLink: {
+      subLinkType: 'ANY_SUBLINK',
+      testexpr: others.length === 0 ? only : row,
+      subselect: { SelectStmt: select },
+    },
+  };
 }
 
-function operatorName(expression: SyntaxNode): string {
-  return asNodes(expression['name'])
-    .map((part) => text(field(part, 'String')?.['sval']))
-    .join('.');
+function tableTree({ schema, table }: PhysicalSource, alias: string): object {
+  return {
+    RangeVar: {
+      schemaname: schema,
+      relname: table,
+      inh: true,
+      relpersistence: 'p',
+      alias: { aliasname: alias },
+    },
+  };
+}
+
+function columnTree(alias: string, column: string): object {
+  return { ColumnRef: { fields: [stringTree(alias), stringTree(column)] } };
+}
+
+function stringTree(sval: string): object {
+  return { String: { sval } };
+}
+
+/** The tree as it would be anywhere in the text, with the tenant's parameters all alike. */
+function withoutPositions(value: unknown, slots: readonly ParameterSlot[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutPositions(item, slots));
+  const node = asNode(value);
+  if (!node) return value;
+  const number = bodyOf(node, 'ParamRef')?.['number'];
+  if (typeof number === 'number' && slots[number - 1]?.kind === 'tenant')
+    return withoutPositions({ ParamRef: { ...asNode(node['ParamRef']), ...TENANT.ParamRef } }, []);
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => !POSITIONS.has(key))
+      .map(([key, item]) => [key, withoutPositions(item, slots)]),
+  );
 }

@@ -1,198 +1,212 @@
 /**
- * The SQL verifier: reads the final text with PostgreSQL's own parser and refuses any table of the
- * warehouse without its scope. It knows the catalog's scopes and nothing of plans or of how SQL is built.
+ * The SQL verifier: reads the final text with PostgreSQL's own parser and passes only statements of the one
+ * form that we write, in which every table of the warehouse is read alone and within its scope. It knows the
+ * catalog's scopes and nothing of plans or of how SQL is built.
  */
 import { loadModule, parseSync } from 'libpg-query';
 import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ScopeCondition } from '../tenancy/scope.ts';
-import type { CompiledStatement } from './compiled-statement.ts';
-import { asNode, asNodes, field, onlyKey, type SyntaxNode, text } from './parse-tree.ts';
+import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
+import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
-import { holdsScope } from './verify-scope.ts';
+import { verifyExpression } from './verify-expression.ts';
+import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
 /** Loads the parser; once, before the first statement is verified. */
 export async function loadSqlVerifier(): Promise<void> {
   await loadModule();
 }
 
-/** Kinds of parse nodes that our statements consist of; anything else is refused unseen. */
-const NODES = new Set([
-  'SelectStmt',
-  'WithClause',
-  'CommonTableExpr',
-  'ResTarget',
-  'ColumnRef',
-  'String',
-  'A_Const',
-  'ParamRef',
-  'A_Expr',
-  'BoolExpr',
-  'NullTest',
-  'SubLink',
-  'RangeVar',
-  'RangeSubselect',
-  'JoinExpr',
-  'FuncCall',
-  'A_Star',
-  'TypeCast',
-  'TypeName',
-  'CaseExpr',
-  'CaseWhen',
-  'CoalesceExpr',
-  'MinMaxExpr',
-  'CollateClause',
-  'SortBy',
-  'List',
-  'RowExpr',
-  'Integer',
-  'Alias',
-]);
-
-const FUNCTIONS = new Set([
-  'count',
-  'sum',
-  'min',
-  'max',
-  'avg',
-  'abs',
-  'round',
-  'floor',
-  'ceil',
-  'lower',
-  'upper',
-  'btrim',
-  'length',
-  'strpos',
-  'starts_with',
-  'right',
-  'date_trunc',
-  'to_char',
-  'pg_catalog.timezone',
-]);
-
-const TYPES = new Set([
-  'text',
-  'bool',
-  'int4',
-  'int8',
-  'numeric',
-  'float8',
-  'date',
-  'timestamptz',
-  'timestamp',
-  'interval',
-]);
-
-const FORBIDDEN_CLAUSES = ['intoClause', 'lockingClause', 'valuesLists', 'windowClause'];
-
 /** @throws PlanRefused */
 export function verifySql(
   statement: CompiledStatement,
   scopes: ReadonlyMap<string, ScopeCondition>,
 ): VerifiedStatement {
-  const tree = parse(statement.text);
-  const [only, ...others] = asNodes(tree['stmts']);
-  const select = field(asNode(only?.['stmt']), 'SelectStmt');
-  if (!select || others.length > 0) throw new PlanRefused('the SQL is not one select');
-  new StatementVerifier(statement, scopes).verify(select);
+  verifyTree(parse(statement.text), { slots: statement.slots, scopes });
   return markVerified(statement);
 }
 
-function parse(sql: string): SyntaxNode {
+/** The same for a text that is parsed already. @throws PlanRefused */
+export function verifyTree(
+  tree: unknown,
+  context: {
+    readonly slots: readonly ParameterSlot[];
+    readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  },
+): void {
+  const statements = asList(asNode(tree)?.['stmts']);
+  const select = bodyOf(asNode(statements[0])?.['stmt'], 'SelectStmt');
+  if (!select || statements.length > 1) throw new PlanRefused('the SQL is not one select');
+  new StatementVerifier(context.slots, context.scopes).verify(select);
+}
+
+function parse(sql: string): unknown {
+  // The parser stops at NUL and replaces lone surrogates: it would pass what it has not seen.
+  if (sql.includes('\0') || !sql.isWellFormed()) throw new PlanRefused('the SQL is no text');
   try {
-    return asNode(parseSync(sql)) ?? {};
+    return parseSync(sql);
   } catch (error) {
     throw new PlanRefused(`the SQL does not parse: ${error instanceof Error ? error.message : 'unknown'}`);
   }
 }
 
+/** The clauses that each sort of select may have. */
+const CLAUSES = {
+  statement: new Set(['withClause', 'targetList', 'fromClause', 'sortClause', 'limitCount']),
+  step: new Set(['targetList', 'fromClause', 'whereClause', 'groupClause']),
+  table: new Set(['targetList', 'fromClause', 'whereClause']),
+  union: new Set(['all', 'larg', 'rarg']),
+};
+
 class StatementVerifier {
-  private readonly statement: CompiledStatement;
+  private readonly slots: readonly ParameterSlot[];
   private readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  /** Steps so far: a name that is used before its step, or in it, would mean a table. */
   private readonly steps = new Set<string>();
 
-  constructor(statement: CompiledStatement, scopes: ReadonlyMap<string, ScopeCondition>) {
-    this.statement = statement;
+  constructor(slots: readonly ParameterSlot[], scopes: ReadonlyMap<string, ScopeCondition>) {
+    this.slots = slots;
     this.scopes = scopes;
   }
 
   verify(select: SyntaxNode): void {
-    for (const step of asNodes(field(select, 'withClause')?.['ctes'])) {
-      const name = text(field(step, 'CommonTableExpr')?.['ctename']);
-      if (this.steps.has(name)) throw new PlanRefused(`two steps are called ${name}`);
-      this.steps.add(name);
+    checkSelect(select, 'statement');
+    const steps = asNode(select['withClause']) ?? {};
+    checkFields('with', steps, new Set(['ctes']));
+    for (const step of asList(steps['ctes'])) this.verifyStep(bodyOf(step, 'CommonTableExpr') ?? {});
+    this.verifyClauses(select);
+    for (const key of asList(select['sortClause'])) {
+      const sort = bodyOf(key, 'SortBy') ?? {};
+      checkFields('sort key', sort, new Set(['node', 'sortby_dir', 'sortby_nulls']));
+      verifyExpression(sort['node'], this.slots);
     }
-    if (field(select, 'withClause')?.['recursive'] !== undefined)
-      throw new PlanRefused('the SQL is recursive');
-    this.visitSelect(select, true);
+    if (select['limitCount'] !== undefined) verifyExpression(select['limitCount'], this.slots);
   }
 
-  private visitSelect(select: SyntaxNode, outermost = false): void {
-    for (const key of FORBIDDEN_CLAUSES) {
-      if (select[key] !== undefined) throw new PlanRefused(`the SQL has a ${key}`);
+  private verifyStep(step: SyntaxNode): void {
+    checkFields('step', step, new Set(['ctename', 'ctematerialized', 'ctequery']));
+    const name = step['ctename'];
+    if (typeof name !== 'string') throw new PlanRefused('a step has no name');
+    if (this.steps.has(name)) throw new PlanRefused(`two steps are called ${name}`);
+    this.verifySelect(step['ctequery']);
+    this.steps.add(name);
+  }
+
+  private verifySelect(value: unknown): void {
+    const select = bodyOf(value, 'SelectStmt');
+    if (!select) throw new PlanRefused(`a step is a ${tagged(value)?.kind ?? 'thing without a kind'}`);
+    this.verifySelectBody(select);
+  }
+
+  private verifySelectBody(select: SyntaxNode): void {
+    if (select['op'] !== 'SETOP_NONE') return this.verifyUnion(select);
+    const [from] = asList(select['fromClause']);
+    const table = bodyOf(from, 'RangeVar');
+    if (table && table['schemaname'] !== undefined) return this.verifyTable(select, table);
+    checkSelect(select, 'step');
+    this.verifyClauses(select);
+  }
+
+  /** The parser gives the branches of unions without their kind. */
+  private verifyUnion(select: SyntaxNode): void {
+    checkSelect(select, 'union');
+    if (select['op'] !== 'SETOP_UNION' || select['all'] !== true)
+      throw new PlanRefused(`selects are joined by ${String(select['op'])}`);
+    for (const branch of [select['larg'], select['rarg']]) this.verifySelectBody(asNode(branch) ?? {});
+  }
+
+  private verifyClauses(select: SyntaxNode): void {
+    const [from, ...others] = asList(select['fromClause']);
+    if (others.length > 0) throw new PlanRefused('a select reads several things at once');
+    this.verifyFrom(from);
+    this.verifyTargets(select);
+    for (const key of asList(select['groupClause'])) verifyExpression(key, this.slots);
+    if (select['whereClause'] !== undefined) verifyExpression(select['whereClause'], this.slots);
+  }
+
+  private verifyTargets(select: SyntaxNode): void {
+    for (const target of asList(select['targetList'])) {
+      const body = bodyOf(target, 'ResTarget') ?? {};
+      checkFields('column', body, new Set(['name', 'val']));
+      verifyExpression(body['val'], this.slots);
     }
-    if (select['withClause'] !== undefined && !outermost)
-      throw new PlanRefused('a step has steps of its own');
-    const tables = asNodes(select['fromClause'])
-      .map((item) => field(item, 'RangeVar'))
-      .filter((item) => item !== undefined);
-    for (const table of tables) this.visitTable(table, select);
-    const branches = [field(select, 'larg'), field(select, 'rarg')].filter((branch) => branch !== undefined);
-    for (const branch of branches) this.visitSelect(branch);
-    this.visitFields(select, [...tables, ...branches]);
   }
 
-  /** A table stands alone in its own select, whose `where` begins with the table's scope. */
-  private visitTable(table: SyntaxNode, select: SyntaxNode): void {
-    const [schema, name] = [text(table['schemaname']), text(table['relname'])];
-    if (schema === '') {
-      if (!this.steps.has(name)) throw new PlanRefused(`${name} is neither a step nor a source`);
-      return;
-    }
-    if (table['catalogname'] !== undefined) throw new PlanRefused('a table of another database is read');
-    const scope = this.scopes.get(`${schema}.${name}`);
-    if (!scope) throw new PlanRefused(`${schema}.${name} is not a source of the catalog`);
-    if (asNodes(select['fromClause']).length !== 1)
-      throw new PlanRefused(`${schema}.${name} is not read alone`);
-    if (scope.kind === 'shared') return;
-    const alias = text(field(table, 'alias')?.['aliasname']) || name;
-    if (!holdsScope(select, { scope, alias, slots: this.statement.slots })) {
-      throw new PlanRefused(`${schema}.${name} is read without its scope`);
+  /** A step, a select of its own, or a left join of such. */
+  private verifyFrom(item: unknown): void {
+    const { kind, body }: { kind: string; body: SyntaxNode } = tagged(item) ?? { kind: 'nothing', body: {} };
+    switch (kind) {
+      case 'RangeVar':
+        return this.verifyStepName(body);
+      case 'RangeSubselect':
+        checkFields('sub-select', body, new Set(['subquery', 'alias']));
+        checkFields('alias', asNode(body['alias']) ?? {}, new Set(['aliasname']));
+        return this.verifySelect(body['subquery']);
+      case 'JoinExpr':
+        checkFields('join', body, new Set(['jointype', 'larg', 'rarg', 'quals']));
+        if (body['jointype'] !== 'JOIN_LEFT') throw new PlanRefused(`a join is ${String(body['jointype'])}`);
+        this.verifyFrom(body['larg']);
+        this.verifyFrom(body['rarg']);
+        return verifyExpression(body['quals'], this.slots);
+      default:
+        throw new PlanRefused(`a select reads from ${kind}`);
     }
   }
 
-  private visitFields(node: SyntaxNode, seen: readonly SyntaxNode[] = []): void {
-    for (const value of Object.values(node)) {
-      for (const child of Array.isArray(value) ? value : [value]) {
-        const item = asNode(child);
-        if (item && !seen.includes(item)) this.visit(item, seen);
-      }
-    }
+  private verifyStepName(body: SyntaxNode): void {
+    if (body['schemaname'] !== undefined) throw new PlanRefused(`${nameOf(body)} is not read alone`);
+    checkFields('step name', body, new Set(['relname', 'inh', 'relpersistence']));
+    if (typeof body['relname'] !== 'string' || !this.steps.has(body['relname']))
+      throw new PlanRefused(`${String(body['relname'])} is neither an earlier step nor a source`);
   }
 
-  private visit(node: SyntaxNode, seen: readonly SyntaxNode[]): void {
-    const kind = onlyKey(node);
-    if (kind === undefined) return this.visitFields(node, seen);
-    const body = field(node, kind) ?? {};
-    if (!NODES.has(kind)) throw new PlanRefused(`the SQL has a ${kind}`);
-    if (seen.includes(body)) return;
-    if (kind === 'SelectStmt') return this.visitSelect(body);
-    if (kind === 'RangeVar') throw new PlanRefused('a table is read inside a join');
-    if (kind === 'FuncCall') this.checkName(body['funcname'], FUNCTIONS, 'function');
-    if (kind === 'TypeCast') this.checkType(field(body, 'typeName') ?? {});
-    this.visitFields(body, seen);
+  /** A table stands alone in a select of its own, which has its scope among the conditions that must all hold. */
+  private verifyTable(select: SyntaxNode, table: SyntaxNode): void {
+    const name = nameOf(table);
+    const scope = this.scopes.get(name);
+    if (!scope) throw new PlanRefused(`${name} is not a source of the catalog`);
+    if (asList(select['fromClause']).length !== 1) throw new PlanRefused(`${name} is not read alone`);
+    checkSelect(select, 'table');
+    const alias = asNode(table['alias'])?.['aliasname'];
+    const source = { schema: String(table['schemaname']), table: String(table['relname']) };
+    if (typeof alias !== 'string' || !isPlainTable({ RangeVar: table }, source, alias))
+      throw new PlanRefused(`${name} is not read plainly`);
+    const conditions = conjunctsOf(select['whereClause']);
+    const others =
+      scope.kind === 'shared' ? conditions : this.withoutScope(conditions, { scope, alias, name });
+    for (const condition of others) verifyExpression(condition, this.slots);
+    this.verifyTargets(select);
   }
 
-  private checkName(names: unknown, known: ReadonlySet<string>, what: string): void {
-    const name = asNodes(names)
-      .map((part) => text(field(part, 'String')?.['sval']))
-      .join('.');
-    if (!known.has(name)) throw new PlanRefused(`the SQL uses the ${what} ${name}`);
+  /** The conditions beside the scope, which is one of them exactly once. */
+  private withoutScope(
+    conditions: readonly unknown[],
+    {
+      scope,
+      alias,
+      name,
+    }: { scope: Exclude<ScopeCondition, { kind: 'shared' }>; alias: string; name: string },
+  ): readonly unknown[] {
+    const others = conditions.filter((condition) => !isScope(condition, { scope, alias, slots: this.slots }));
+    if (others.length !== conditions.length - 1) throw new PlanRefused(`${name} is read without its scope`);
+    return others;
   }
+}
 
-  private checkType(type: SyntaxNode): void {
-    const names = asNodes(type['names']).map((part) => text(field(part, 'String')?.['sval']));
-    const name = names.filter((part) => part !== 'pg_catalog').join('.');
-    if (!TYPES.has(name)) throw new PlanRefused(`the SQL casts to ${name}`);
+function checkSelect(select: SyntaxNode, sort: keyof typeof CLAUSES): void {
+  const { op, limitOption, ...clauses } = select;
+  checkFields(sort, clauses, CLAUSES[sort]);
+  const limits = clauses['limitCount'] === undefined ? 'LIMIT_OPTION_DEFAULT' : 'LIMIT_OPTION_COUNT';
+  if (limitOption !== limits || (sort !== 'union' && op !== 'SETOP_NONE'))
+    throw new PlanRefused(`a ${sort} is ${String(op)} with ${String(limitOption)}`);
+}
+
+function checkFields(what: string, node: SyntaxNode, known: ReadonlySet<string>): void {
+  for (const field of Object.keys(node)) {
+    if (!known.has(field) && !POSITIONS.has(field)) throw new PlanRefused(`a ${what} has ${field}`);
   }
+}
+
+function nameOf({ catalogname, schemaname, relname }: SyntaxNode): string {
+  return [catalogname, schemaname, relname].filter((part) => typeof part === 'string').join('.');
 }

@@ -4,6 +4,11 @@ import type { Brand } from '../base/brand.ts';
 /** The value of the tenant column, as text. */
 export type TenantId = Brand<string, 'TenantId'>;
 
+/** Whether `text` can name a tenant: anything but the empty text. */
+export function isTenantId(text: string): text is TenantId {
+  return text !== '';
+}
+
 /** Each capability includes those before it in this list. */
 export const CAPABILITIES = ['viewer', 'partner', 'analyst', 'admin'] as const;
 

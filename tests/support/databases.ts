@@ -1,16 +1,20 @@
 /** Fresh databases for tests: a database of its own on the run's PostgreSQL, or a PGlite of its own. */
 import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { openEmbeddedPostgres } from '../../src/postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import { connectPostgres } from '../../src/postgres/server-postgres.ts';
+import type { DoormanReply, DoormanRequest } from './global-setup.ts';
 
 export interface TestDatabase {
   readonly database: PostgresDatabase;
   /** Closes it and removes every trace. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestPostgres extends TestDatabase {
@@ -26,7 +30,7 @@ export interface TestPostgresOptions {
 export async function openTestPostgres({
   maxConnections = 10,
 }: TestPostgresOptions = {}): Promise<TestPostgres> {
-  const server = await askDoorman(inject('postgresDoorman'));
+  const server = await askDoorman('postgres');
   const name = `vitrine_test_${randomBytes(6).toString('hex')}`;
   await administer(server, `CREATE DATABASE ${name} TEMPLATE template0`);
   const url = new URL(server);
@@ -39,10 +43,18 @@ export async function openTestPostgres({
   return { database, url: url.href, close };
 }
 
-/** A PGlite in a temporary folder. It takes some 0.8 GB: close it. */
+/** An empty PGlite in a folder of its own. It takes some 0.8 GB: close it. */
 export async function openTestPglite(): Promise<TestDatabase> {
-  const database = await openEmbeddedPostgres({ folder: null });
-  return { database, close: () => database.close() };
+  const template = await askDoorman('pglite');
+  const parent = await mkdtemp(join(tmpdir(), 'vitrine-test-'));
+  const folder = join(parent, 'pg');
+  await cp(template, folder, { recursive: true });
+  const database = await openEmbeddedPostgres({ folder });
+  const close = async () => {
+    await database.close();
+    await rm(parent, { recursive: true, force: true });
+  };
+  return { database, close };
 }
 
 const OPENERS = { postgres: openTestPostgres, pglite: openTestPglite } as const;
@@ -86,10 +98,10 @@ async function administer(url: string, statement: string): Promise<void> {
   }
 }
 
-/** The URL of the run's server. */
-function askDoorman(port: number): Promise<string> {
+/** What all tests of the run share, made by the first who asks. */
+function askDoorman(request: DoormanRequest): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(inject('doormanPort'), '127.0.0.1');
     let text = '';
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
@@ -97,10 +109,10 @@ function askDoorman(port: number): Promise<string> {
     });
     socket.on('error', reject);
     socket.on('end', () => {
-      socket.end();
-      const reply: { readonly url?: string; readonly failure?: string } = JSON.parse(text);
-      if (reply.url === undefined) reject(new Error(reply.failure));
-      else resolve(reply.url);
+      const reply: DoormanReply = JSON.parse(text);
+      if ('answer' in reply) resolve(reply.answer);
+      else reject(new Error(reply.failure));
     });
+    socket.write(request);
   });
 }

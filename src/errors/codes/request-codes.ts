@@ -59,5 +59,7 @@ export const requestCodes = {
   HTTP_BODY_INVALID: entry(400, 'Body is not JSON', 'The body could not be read as JSON.'),
   HTTP_BODY_TOO_LARGE: entry(413, 'Body too large', 'A body has at most {limit} bytes.'),
   HTTP_MEDIA_TYPE: entry(415, 'Media type not served', 'Send the body as application/json.'),
+  HTTP_GRAPHQL_INVALID: entry(400, 'GraphQL request refused', '{problem}'),
+  HTTP_GRAPHQL_LIMIT: entry(400, 'GraphQL request too large', 'At most {limit} {what} are allowed.'),
   HTTP_PARAMETER: entry(400, 'Bad query string', 'The parameter "{name}" {problem}.'),
 } as const;

@@ -15,7 +15,15 @@ export interface JoinToOne {
   readonly input: Scan | JoinToOne;
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the joined table. */
-  readonly on: readonly { readonly relation: string; readonly column: string; readonly target: string }[];
+  readonly on: readonly JoinPair[];
+}
+
+export interface JoinPair {
+  readonly relation: string;
+  readonly column: string;
+  readonly target: string;
+  /** Tenant columns may be of different types; they are equal by their text. */
+  readonly byText: boolean;
 }
 
 export function joinToOne(node: Omit<JoinToOne, 'kind'>): JoinToOne {

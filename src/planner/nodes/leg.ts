@@ -28,6 +28,8 @@ export interface LegAggregate {
   readonly argument: OutputColumn | null;
   /** A boolean column of the input. */
   readonly filter: string | null;
+  /** Whether a count of nothing is null, where the metric says `empty: null`. */
+  readonly nullWhenEmpty: boolean;
   readonly type: ValueType;
 }
 

@@ -7,6 +7,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import type { PostgresDatabase } from '../../../src/postgres/postgres-database.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { createPostgresStore } from '../../../src/store/postgres-store.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -26,6 +27,8 @@ export interface OpenProject {
   readonly engine: Engine;
   readonly catalog: Catalog;
   ask(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
+  /** The same with the planner's rules off. */
+  askWithoutRules(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
   /** Puts other rows in the place of those that are there. */
   replaceRows(tables: Tables): Promise<void>;
 }
@@ -45,6 +48,7 @@ export class Workbench {
 
   /** Takes over a database that is otherwise empty. */
   static async open(database: PostgresDatabase): Promise<Workbench> {
+    await loadSqlVerifier();
     await migrate(database);
     return new Workbench(database);
   }
@@ -64,11 +68,14 @@ export class Workbench {
 
   private openProject(schema: Schema, name: string, catalog: Catalog): OpenProject {
     const now = () => new Date('2026-11-22T12:00:00Z');
-    const engine = createEngine({ catalog, warehouse: this.warehouse, store: this.store, now });
+    const parts = { catalog, warehouse: this.warehouse, store: this.store, now };
+    const engine = createEngine(parts);
+    const plain = createEngine({ ...parts, rules: [] });
     return {
       engine,
       catalog,
       ask: (tenant, query) => askEngine(engine, tenant, query),
+      askWithoutRules: (tenant, query) => askEngine(plain, tenant, query),
       replaceRows: (tables) =>
         this.run([...renderDeletes(schema, name), ...renderInserts(schema, tables, name)]),
     };

@@ -30,3 +30,8 @@ export async function runProperty({ runs, body }: Property): Promise<void> {
     cause,
   });
 }
+
+/** Whether this run replays one failure. */
+export function isReplay(): boolean {
+  return process.env['VITRINE_PATH'] !== undefined;
+}

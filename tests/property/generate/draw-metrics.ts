@@ -141,7 +141,8 @@ function drawArithmetic(draw: Draw, inputs: readonly Metric[], depth: number): M
       : drawArithmetic(draw, inputs, depth - 1);
   const right = draw.chance(50) ? leaf() : drawArithmetic(draw, inputs, depth - 1);
   if (draw.chance(10)) return { kind: 'call', name: 'abs', operands: [left] };
-  if (draw.chance(15))
-    return { kind: 'call', name: draw.pick(['coalesce', 'nullif']), operands: [left, right] };
+  if (draw.chance(8))
+    return { kind: 'call', name: 'nullif', operands: [left, { kind: 'number', digits: '0' }] };
+  if (draw.chance(8)) return { kind: 'call', name: 'coalesce', operands: [left, right] };
   return { kind: 'arithmetic', operator: draw.pick(['+', '-', '*', '/', '/']), left, right };
 }

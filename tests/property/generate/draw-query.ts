@@ -23,6 +23,19 @@ interface Name {
 }
 
 const GRAINS: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year'];
+/** Some of them occur twice, or not at all, on the day on which a theatre's clocks change. */
+const CLOCKS = [
+  '00:00',
+  '00:30',
+  '00:30',
+  '01:00:00.5',
+  '01:30',
+  '02:00:00',
+  '02:30',
+  '02:30',
+  '23:30',
+  '23:59:59.999999',
+];
 const LEAST_ANSWERABLE = 90;
 
 export function drawQuery(draw: Draw, theatre: Theatre, schema: Schema): MetricQuery {
@@ -94,7 +107,7 @@ function drawTime(context: QueryDraw, legs: readonly Leg[]): NonNullable<MetricQ
   if (!timed && draw.chance(95)) return null;
   const zone = drawZone(draw, theatre);
   const daily = legs.some(({ timeType }) => timeType === 'date') && draw.chance(90);
-  const [from, to] = draw.chance(40) ? drawRange(context, daily) : [];
+  const [from, to] = draw.chance(50) ? drawRange(context, daily) : [];
   const time = {
     ...(draw.chance(60) ? { grain: draw.pick(GRAINS) } : {}),
     ...(from === undefined ? {} : { from }),
@@ -112,19 +125,18 @@ function drawZone(draw: Draw, theatre: Theatre): string | undefined {
 function drawRange(context: QueryDraw, daily: boolean): [string | undefined, string | undefined] {
   const { draw, theatre } = context;
   const bound = (earliest: number, latest: number) => {
-    const day = addDays(theatre.day, draw.integer(earliest, latest));
-    if (daily || draw.chance(45)) return day;
-    return draw.pick([
-      `${day}T${draw.pick(['00:00', '00:30', '02:30', '02:00:00', '23:59:59.999999', '01:00:00.5'])}`,
-      `${day}T${draw.pick(['00:00:00Z', '12:30:00Z', '00:00:00+02:00', '23:30:00-03:00'])}`,
-    ]);
+    const day = draw.chance(40) ? theatre.day : addDays(theatre.day, draw.integer(earliest, latest));
+    if (daily || draw.chance(30)) return day;
+    return draw.chance(75)
+      ? `${day}T${draw.pick(CLOCKS)}`
+      : `${day}T${draw.pick(['00:00:00Z', '12:30:00Z', '00:00:00+02:00', '23:30:00-03:00'])}`;
   };
   const span = draw.pick([2, 8, 40, 400]);
   const range: [string, string] = draw.chance(3)
     ? [bound(1, 2), bound(-1, 1)]
     : [bound(-span, 0), bound(1, span)];
-  if (draw.chance(12)) return [range[0], undefined];
-  return draw.chance(12) ? [undefined, range[1]] : range;
+  if (draw.chance(15)) return [range[0], undefined];
+  return draw.chance(15) ? [undefined, range[1]] : range;
 }
 
 function drawWhere(context: QueryDraw, names: readonly Name[], depth: number): WireCondition {

@@ -1,8 +1,17 @@
 /** Random projects: a few models, joined many-to-one without cycles, with tenant rules and roles. */
 import type { Weekday } from '../oracle/clock.ts';
-import { pathsToRole } from '../oracle/paths.ts';
+import { pathsToModel } from '../oracle/paths.ts';
 import { caseWhen, literal } from '../oracle/row-formula.ts';
-import type { Join, Member, MemberPath, Model, PhysicalType, Schema, ScopeRule } from '../oracle/schema.ts';
+import {
+  type Join,
+  type Member,
+  type MemberPath,
+  type Model,
+  need,
+  type PhysicalType,
+  type Schema,
+  type ScopeRule,
+} from '../oracle/schema.ts';
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
 import { drawCondition, drawNumber, type FormulaSource, reachableMembers } from './draw-row-formula.ts';
@@ -103,6 +112,8 @@ function drawJoins(context: SchemaDraw, joiner: Joiner): Map<string, Join> {
     if (!draw.chance(role.startsWith('r') ? 65 : 45)) continue;
     const key = draw.pick([model.primaryKey, model.primaryKey, ...model.uniqueKeys]);
     add(role, target, key, model.columns);
+    // A second way to the same model that is no role: formulas name it, queries do not.
+    if (draw.chance(15)) add(`x_${target}`, target, model.primaryKey, model.columns);
   }
   if (draw.chance(8)) {
     // A model that leads to itself: employees and their managers.
@@ -180,23 +191,18 @@ function drawTime({ draw, models }: SchemaDraw, model: Model): MemberPath | null
   return { path, member: name };
 }
 
-/** Where several paths lead to a role, a model may say which it means. */
+/** A model may say which way a role takes from it, even where it has a join of that name. */
 function settleRoles(draw: Draw, drawn: Models): Models {
-  let models: Models = drawn;
+  let models = drawn.models;
   for (const model of drawn.models.values())
-    for (const role of drawn.roles.keys()) {
-      const paths = pathsToRole({ ...models, metrics: new Map() }, model.name, role).filter(
-        ({ length }) => length > 0,
+    for (const [role, target] of drawn.roles) {
+      const ways = pathsToModel({ ...drawn, metrics: new Map() }, model.name, target).filter(
+        (way) => way.length > 0,
       );
-      if (model.joins.has(role) || paths.length === 0 || !draw.chance(paths.length > 1 ? 50 : 10)) continue;
-      const settled = {
-        ...model,
-        settlements: new Map([
-          ...(models.models.get(model.name)?.settlements ?? []),
-          [role, draw.pick(paths)],
-        ]),
-      };
-      models = { ...models, models: new Map([...models.models, [model.name, settled]]) };
+      if (ways.length < 2 || !draw.chance(50)) continue;
+      const current = need(models, model.name);
+      const settlements = new Map([...current.settlements, [role, draw.pick(ways)]]);
+      models = new Map([...models, [model.name, { ...current, settlements }]]);
     }
-  return models;
+  return { ...drawn, models };
 }

@@ -46,7 +46,7 @@ function* groupFaults(schema: Schema, request: Request, leg: Leg): Generator<Ref
   for (const { name, grain } of request.groups) {
     const found = resolveName(schema, leg.root, name);
     if (found.kind === 'refused') yield found.reason;
-    else if (isTemporalType(found.member.type) !== (grain !== null))
+    if (found.member !== null && isTemporalType(found.member.type) !== (grain !== null))
       yield grain === null ? 'grain_required' : 'grain_not_applicable';
   }
 }
@@ -56,7 +56,8 @@ function whereFaults(schema: Schema, request: Request, leg: Leg): readonly Refus
   for (const condition of request.where)
     forEachComparison(condition, (comparison) => {
       const found = resolveName(schema, leg.root, comparison.dimension);
-      const fault = found.kind === 'refused' ? found.reason : faultOf(comparison, found.member.type);
+      if (found.kind === 'refused') faults.push(found.reason);
+      const fault = found.member === null ? null : faultOf(comparison, found.member.type);
       if (fault !== null) faults.push(fault);
     });
   return faults;

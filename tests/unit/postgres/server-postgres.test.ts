@@ -1,9 +1,10 @@
 /** What only a server can do: hang, break, fill up, and cancel. */
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresDatabase } from '../../../src/postgres/postgres-database.ts';
 import { connectPostgres } from '../../../src/postgres/server-postgres.ts';
 import { openTestPostgres, type TestPostgres } from '../../support/databases.ts';
+import { listen } from '../../support/listen.ts';
 import { findFaultOf, readRows, runScript } from '../../support/statements.ts';
 
 const NAP = { text: 'SELECT pg_sleep(30)::text', parameters: [] };
@@ -117,10 +118,9 @@ describe('a connection', () => {
 
 describe('a server', () => {
   test('that refuses connections is unavailable', async () => {
-    const port = await listen(createServer()).then(async ({ server, port: free }) => {
-      await close(server);
-      return free;
-    });
+    const server = createServer();
+    const port = await listen(server);
+    await close(server);
     await withDatabase(`postgres://u:p@127.0.0.1:${port}/d`, {}, async (database) => {
       expect(await findFaultOf(readRows(database, 'SELECT 1'))).toBe('unavailable');
     });
@@ -133,7 +133,8 @@ describe('a server', () => {
 
   test('that accepts and says nothing is unavailable, or a timeout where that comes first', async () => {
     const sockets: Socket[] = [];
-    const { server, port } = await listen(createServer((socket) => sockets.push(socket)));
+    const server = createServer((socket) => sockets.push(socket));
+    const port = await listen(server);
     await withDatabase(`postgres://u:p@127.0.0.1:${port}/d`, { connectTimeoutMs: 600 }, async (database) => {
       expect(await findFaultOf(readRows(database, 'SELECT 1'))).toBe('unavailable');
       const hurried = database.transaction([], { mode: 'read_only', timeoutMs: 100 });
@@ -194,27 +195,26 @@ interface Proxy {
 async function openProxy(target: string): Promise<Proxy> {
   const { hostname, port: upstreamPort } = new URL(target);
   const state = { left: Number.POSITIVE_INFINITY, silent: false };
-  const { server, port } = await listen(
-    createServer((client) => {
-      const upstream = connect(Number(upstreamPort), hostname);
-      const cut = () => {
-        client.destroy();
-        upstream.destroy();
-      };
-      client.on('error', cut).on('close', cut).pipe(upstream);
-      upstream.on('error', cut).on('close', cut);
-      upstream.on('data', (chunk) => {
-        if (state.silent) return;
-        state.left -= chunk.length;
-        if (state.left > 0) {
-          client.write(chunk);
-          return;
-        }
-        state.left = Number.POSITIVE_INFINITY;
-        client.write(chunk.subarray(0, chunk.length / 2), cut);
-      });
-    }),
-  );
+  const server = createServer((client) => {
+    const upstream = connect(Number(upstreamPort), hostname);
+    const cut = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    client.on('error', cut).on('close', cut).pipe(upstream);
+    upstream.on('error', cut).on('close', cut);
+    upstream.on('data', (chunk) => {
+      if (state.silent) return;
+      state.left -= chunk.length;
+      if (state.left > 0) {
+        client.write(chunk);
+        return;
+      }
+      state.left = Number.POSITIVE_INFINITY;
+      client.write(chunk.subarray(0, chunk.length / 2), cut);
+    });
+  });
+  const port = await listen(server);
   const url = new URL(target);
   url.port = String(port);
   return {
@@ -227,16 +227,6 @@ async function openProxy(target: string): Promise<Proxy> {
     },
     close: () => close(server),
   };
-}
-
-function listen(server: Server): Promise<{ readonly server: Server; readonly port: number }> {
-  return new Promise((resolve, reject) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address: AddressInfo | string | null = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else resolve({ server, port: address.port });
-    });
-  });
 }
 
 function close(server: Server): Promise<void> {

@@ -1,0 +1,23 @@
+/** Opens the databases in this process. */
+import type { Config } from '../../config.ts';
+import type { Progress } from '../../server/progress.ts';
+import { openServices } from '../../server.ts';
+import { localPrincipal } from '../../serving/local-principal.ts';
+import { writeAnswer } from '../../serving/write-answer.ts';
+import { loadCatalog } from '../load-catalog.ts';
+import type { Backend } from './backend.ts';
+
+export async function openLocalBackend(config: Config, progress: Progress): Promise<Backend> {
+  const services = await openServices(config, progress);
+  return {
+    async query(tenant, query) {
+      const engine = services.engineFor(await loadCatalog(config.project));
+      return writeAnswer(await engine.query(localPrincipal(tenant), query));
+    },
+    createKey: (request) => services.store.createKey(request),
+    listKeys: () => services.store.listKeys(),
+    revokeKey: (id) => services.store.revokeKey(id),
+    seed: () => services.seed(progress),
+    close: () => services.close(),
+  };
+}

@@ -1,0 +1,99 @@
+/** `vitrine keys`: makes, lists and revokes service keys. */
+import { type Command, Option } from 'commander';
+import { toTenantId } from '../../serving/local-principal.ts';
+import type { ServiceKey } from '../../store/store.ts';
+import { CAPABILITIES, type Capability } from '../../tenancy/principal.ts';
+import { withBackend } from '../backend/open-backend.ts';
+import type { CommandContext } from '../command-context.ts';
+import { printTable, type TableColumn } from '../print-table.ts';
+import { usageError } from '../usage-error.ts';
+
+interface CreateFlags {
+  readonly tenant?: readonly string[];
+  readonly capability: Capability;
+  readonly label?: string;
+  readonly expires?: string;
+  readonly json?: true;
+}
+
+export function addKeysCommand(program: Command, context: CommandContext): void {
+  const keys = program.command('keys').description('make, list and revoke service keys');
+  keys
+    .command('create')
+    .description('make a key; it is shown this once')
+    .option('--tenant <tenant...>', 'tenants that it may ask for')
+    .addOption(
+      new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'),
+    )
+    .option('--label <text>', 'what it is for; says who may do what unless given')
+    .option('--expires <time>', 'when it ends: an ISO 8601 date or date-time with offset')
+    .option('--json', 'print {"id": …, "key": …}')
+    .action((flags: CreateFlags) => createKey(flags, context));
+  keys
+    .command('list')
+    .description('list all keys, without their secrets')
+    .option('--json', 'print them as JSON')
+    .action((flags: { readonly json?: true }) => listKeys(flags, context));
+  keys
+    .command('revoke')
+    .description('end a key')
+    .argument('<id>', 'its id, as in the list')
+    .option('--json', 'print the outcome as JSON')
+    .action((id: string, flags: { readonly json?: true }) => revokeKey(id, flags, context));
+}
+
+async function createKey(flags: CreateFlags, { config, progress, terminal }: CommandContext): Promise<void> {
+  const { tenant = [], capability, expires, json } = flags;
+  if (tenant.length === 0) throw usageError('--tenant is required: which tenant the key may ask for');
+  if (tenant.includes('')) throw usageError('--tenant must not be empty');
+  const expiresAt = expires === undefined ? null : readInstant(expires);
+  const label = flags.label ?? `${capability} of ${tenant.join(', ')}`.slice(0, 100);
+  const request = { label, tenants: tenant.map(toTenantId), capability, expiresAt };
+  const made = await withBackend(config(), progress(), (backend) => backend.createKey(request));
+  terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);
+  if (!json) terminal.err.write('Keep it: it is not shown again.\n');
+}
+
+/** A bare day means its first moment in UTC; anything finer needs an offset. */
+function readInstant(text: string): string {
+  const shape = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/;
+  const moment = shape.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(moment.getTime()))
+    throw usageError(`--expires "${text}" is not a date or a date-time with offset`);
+  return moment.toISOString();
+}
+
+async function listKeys(
+  { json }: { readonly json?: true },
+  { config, progress, terminal }: CommandContext,
+): Promise<void> {
+  const items = await withBackend(config(), progress(), (backend) => backend.listKeys());
+  if (json) terminal.out.write(`${JSON.stringify({ items }, null, 2)}\n`);
+  else terminal.out.write(printKeys(items));
+}
+
+function printKeys(keys: readonly ServiceKey[]): string {
+  const titles = ['id', 'label', 'tenants', 'capability', 'created', 'state'];
+  const columns: readonly TableColumn[] = titles.map((title) => ({ title, align: 'left' }));
+  const rows = keys.map(({ id, label, tenants, capability, createdAt, expiresAt, revokedAt }) => [
+    id,
+    label,
+    tenants.join(', '),
+    capability,
+    createdAt,
+    revokedAt === null ? (expiresAt === null ? 'live' : `until ${expiresAt}`) : `revoked ${revokedAt}`,
+  ]);
+  return printTable(columns, rows);
+}
+
+async function revokeKey(
+  id: string,
+  { json }: { readonly json?: true },
+  { config, progress, terminal, fail }: CommandContext,
+): Promise<void> {
+  const revoked = await withBackend(config(), progress(), (backend) => backend.revokeKey(id));
+  if (json) terminal.out.write(`${JSON.stringify({ revoked })}\n`);
+  else if (revoked) terminal.out.write(`Key ${id} is revoked.\n`);
+  else terminal.err.write(`error there is no live key ${JSON.stringify(id)}\n`);
+  if (!revoked) fail(1);
+}

@@ -1,0 +1,43 @@
+/** The project folder as a catalog, or as everything that is wrong with it. */
+import { buildCatalog } from '../catalog/build-catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { parseProject } from '../definitions/parse-project.ts';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { loadProjectFiles } from '../project/load-project.ts';
+
+export interface LoadedProject {
+  readonly folder: string;
+  /** Texts by path, for printing diagnostics. */
+  readonly files: ReadonlyMap<string, string>;
+  /** `null` where any diagnostic is an error. */
+  readonly catalog: Catalog | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A project whose diagnostics have errors among them. */
+export class BrokenProject extends Error {
+  override readonly name = 'BrokenProject';
+  readonly project: LoadedProject;
+
+  constructor(project: LoadedProject) {
+    super(`the project in ${project.folder} has errors`);
+    this.project = project;
+  }
+}
+
+/** @throws SemanticError DEF_FOLDER_UNREADABLE */
+export async function loadProject(folder: string): Promise<LoadedProject> {
+  const files = await loadProjectFiles(folder);
+  const { definitions, diagnostics } = parseProject(files);
+  return { folder, files, ...buildCatalog(definitions, diagnostics) };
+}
+
+/**
+ * The catalog of a project without errors.
+ * @throws BrokenProject
+ */
+export async function loadCatalog(folder: string): Promise<Catalog> {
+  const project = await loadProject(folder);
+  if (project.catalog === null) throw new BrokenProject(project);
+  return project.catalog;
+}

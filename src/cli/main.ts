@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/** The command line: reads arguments, runs one command, and ends with its status. */
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { readVersion } from '../server.ts';
+import { type CommandContext, createContext } from './command-context.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addKeysCommand } from './commands/keys.ts';
+import { addListCommand } from './commands/list.ts';
+import { addQueryCommand } from './commands/query.ts';
+import { addSeedCommand } from './commands/seed.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSqlCommand } from './commands/sql.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { reportError } from './report-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line, without the program's name in it. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const context = createContext(terminal);
+  try {
+    await buildProgram(context, await readVersion()).parseAsync(args, { from: 'user' });
+    return context.status();
+  } catch (error) {
+    return reportError(error, terminal);
+  }
+}
+
+function buildProgram(context: CommandContext, version: string): Command {
+  const { out, err } = context.terminal;
+  const program = new Command('vitrine')
+    .description('Metrics written once and served everywhere, each number with a receipt.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
+  addServeCommand(program, context);
+  addCheckCommand(program, context);
+  addQueryCommand(program, context);
+  addSqlCommand(program, context);
+  addListCommand(program, context);
+  addSeedCommand(program, context);
+  addKeysCommand(program, context);
+  return program;
+}
+
+/** Whether this module is what Node was started with, perhaps through a link in a `bin` folder. */
+function isStartedDirectly(): boolean {
+  const [, script] = process.argv;
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+}
+
+if (isStartedDirectly()) {
+  const terminal = { out: process.stdout, err: process.stderr, env: process.env };
+  process.exitCode = await runCommandLine(process.argv.slice(2), terminal);
+}

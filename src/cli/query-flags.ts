@@ -1,0 +1,92 @@
+/** The flags of `query` and `sql`, as a query. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { checkQuery } from '../query/check-query.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
+import { parseJsonBody } from '../serving/parse-json-body.ts';
+import { usageError } from './usage-error.ts';
+
+export interface QueryFlags {
+  readonly by?: string;
+  readonly grain?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly zone?: string;
+  readonly where?: string;
+  readonly order?: string;
+  readonly limit?: string;
+  readonly totals?: true;
+  readonly file?: string;
+  readonly tenant?: string;
+  readonly json?: true;
+}
+
+/** Declares the flags on a command. */
+export function addQueryFlags(command: Command): Command {
+  return command
+    .argument('[metrics...]', 'metrics to ask for: roas, or one version of it: roas@1')
+    .option('--by <dimensions>', 'dimensions to group by, comma-separated')
+    .option('--grain <grain>', 'day, week, month, quarter or year')
+    .option('--from <time>', 'first moment of the range, ISO 8601')
+    .option('--to <time>', 'first moment after the range, ISO 8601')
+    .option('--zone <zone>', "IANA time zone; the project's unless given")
+    .option('--where <json>', 'conditions, as a JSON list')
+    .option('--order <columns>', 'columns to order by, comma-separated; - before a name means descending')
+    .option('--limit <rows>', 'rows at most')
+    .option('--totals', 'add totals')
+    .option('--file <file>', 'read the whole query from a JSON file instead')
+    .option('--tenant <tenant>', 'whose rows to read');
+}
+
+/**
+ * The query that metrics and flags ask for.
+ * @throws SemanticError CLI_USAGE, QUERY_INVALID, HTTP_BODY_INVALID
+ */
+export async function readQuery(metrics: readonly string[], flags: QueryFlags): Promise<MetricQuery> {
+  if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
+  if (metrics.length === 0) throw usageError('Name at least one metric, or give --file');
+  const { by, where, order, limit, totals } = flags;
+  const time = Object.fromEntries(
+    Object.entries({ grain: flags.grain, from: flags.from, to: flags.to, zone: flags.zone }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  return checkQuery({
+    metrics,
+    ...(by === undefined ? {} : { by: by.split(',') }),
+    ...(Object.keys(time).length === 0 ? {} : { time }),
+    ...(where === undefined ? {} : { where: parseJsonBody(where) }),
+    ...(order === undefined ? {} : { order: order.split(',').map(readOrder) }),
+    ...(limit === undefined ? {} : { limit: readLimit(limit) }),
+    ...(totals === undefined ? {} : { totals }),
+  });
+}
+
+async function readQueryFile(
+  file: string,
+  metrics: readonly string[],
+  { file: _file, tenant: _tenant, json: _json, ...others }: QueryFlags,
+): Promise<MetricQuery> {
+  if (metrics.length > 0 || Object.keys(others).length > 0)
+    throw usageError('--file gives the whole query: leave metrics and other flags out');
+  return checkQuery(parseJsonBody(await readText(file)));
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw usageError(`The file ${file} cannot be read`);
+  }
+}
+
+function readOrder(column: string): { by: string; direction: 'asc' | 'desc' } {
+  return column.startsWith('-')
+    ? { by: column.slice(1), direction: 'desc' }
+    : { by: column, direction: 'asc' };
+}
+
+function readLimit(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageError('--limit must be a whole number from 1');
+  return Number(text);
+}

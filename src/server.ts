@@ -1,0 +1,194 @@
+/**
+ * The composition root: configuration and catalog become databases, engine and, for `serve`, a listening
+ * server. It alone knows which implementation stands behind which interface.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Catalog } from './catalog/catalog.ts';
+import type { Config, DatabaseLocation } from './config.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import { createEngine } from './engine/create-engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import type { PostgresDatabase } from './postgres/postgres-database.ts';
+import { connectPostgres } from './postgres/server-postgres.ts';
+import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
+import type { Progress } from './server/progress.ts';
+import { serverFile } from './server/server-file.ts';
+import { type AppOptions, buildApp } from './serving/app.ts';
+import { loadSqlVerifier } from './sql/verify-sql.ts';
+import { migrate } from './store/migrate.ts';
+import { createPostgresStore } from './store/postgres-store.ts';
+import { loadOrCreateSecret } from './store/secret-file.ts';
+import type { Store } from './store/store.ts';
+import { createPostgresWarehouse } from './warehouse/postgres-warehouse.ts';
+
+const DEMO_PROJECT = 'northlight-agency';
+const CONNECTIONS = 10;
+const DRAIN_MS = 20_000;
+
+/** The databases, open, and what stands on them. */
+export interface Services {
+  readonly store: Store;
+  /** An engine that serves `catalog`. */
+  engineFor(catalog: Catalog): Engine;
+  /** Fills the warehouse with the demo's data; what is complete stays. */
+  seed(progress: Progress): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunningServer {
+  readonly address: string;
+  /** Keys of the demo's clients; `null` where it is not the demo that is served. */
+  readonly demoKeys: readonly DemoKey[] | null;
+  /** Answers what is under way, then closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly catalog: Catalog;
+  readonly progress: Progress;
+  readonly logger: AppOptions['logger'];
+}
+
+/** The folder that holds the embedded database's folder and the files beside it; `null` if there is none. */
+export function findStateFolder({ store, warehouse }: Config): string | null {
+  for (const location of [store, warehouse])
+    if (location.kind === 'embedded') return dirname(resolve(location.folder));
+  return null;
+}
+
+/** Opens the databases and brings the store up to date. */
+export async function openServices(config: Config, progress: Progress): Promise<Services> {
+  progress.report('Opening the database');
+  const databases = new Map<string, PostgresDatabase>();
+  const closeAll = async () => {
+    await Promise.all([...databases.values()].map((database) => database.close()));
+  };
+  try {
+    await loadSqlVerifier();
+    const storeDatabase = await openDatabase(config.store, databases);
+    const warehouseDatabase = await openDatabase(config.warehouse, databases);
+    progress.report('Migrating the store');
+    await migrate(storeDatabase);
+    const secret = config.secret ?? (await loadOrCreateSecret(findStateFolder(config) ?? '.'));
+    const now = () => new Date();
+    const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
+    const warehouse = createPostgresWarehouse(warehouseDatabase);
+    return {
+      store,
+      engineFor: (catalog) => createEngine({ catalog, warehouse, store, now }),
+      seed: (reporting) =>
+        seedDemo(warehouseDatabase, (done, total, table) =>
+          reporting.report(`Seeding the demo: ${table}`, done, total),
+        ),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Opens what `location` names; the same place is opened once. */
+async function openDatabase(
+  location: DatabaseLocation,
+  opened: Map<string, PostgresDatabase>,
+): Promise<PostgresDatabase> {
+  const place = location.kind === 'embedded' ? resolve(location.folder) : location.url;
+  const known = opened.get(place);
+  if (known !== undefined) return known;
+  const database =
+    location.kind === 'embedded'
+      ? await openEmbeddedPostgres({ folder: location.folder })
+      : connectPostgres(location.url, { maxConnections: CONNECTIONS });
+  opened.set(place, database);
+  return database;
+}
+
+/** Opens everything and listens. */
+export async function startServer({
+  config,
+  catalog,
+  progress,
+  logger,
+}: ServeOptions): Promise<RunningServer> {
+  const services = await openServices(config, progress);
+  try {
+    const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
+    if (isDemo) await services.seed(progress);
+    const stateFolder = findStateFolder(config);
+    const demoKeys =
+      isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
+    const listening = await listen(config, services, { catalog, logger, stateFolder, isDemo });
+    return { address: listening.address, demoKeys, stop: () => stop(listening, services) };
+  } catch (error) {
+    await services.close();
+    throw error;
+  } finally {
+    progress.finish();
+  }
+}
+
+interface Listening {
+  readonly app: FastifyInstance;
+  readonly address: string;
+  readonly lifecycle: { isDraining: boolean };
+  readonly forget: () => Promise<void>;
+}
+
+interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'logger'> {
+  readonly stateFolder: string | null;
+  readonly isDemo: boolean;
+}
+
+async function listen(
+  { host, port }: Config,
+  services: Services,
+  { catalog, logger, stateFolder, isDemo }: ListenOptions,
+): Promise<Listening> {
+  const token = stateFolder === null ? null : randomBytes(32).toString('hex');
+  const lifecycle = { isDraining: false };
+  const app = await buildApp({
+    engine: services.engineFor(catalog),
+    store: services.store,
+    seed: async () => {
+      if (isDemo) await services.seed({ report: () => {}, finish: () => {} });
+    },
+    processToken: token,
+    isDraining: () => lifecycle.isDraining,
+    version: await readVersion(),
+    logger,
+  });
+  const bound = await app.listen({ host, port });
+  const address = reachable(bound);
+  const record = stateFolder === null ? null : serverFile(stateFolder);
+  if (token !== null) await record?.write({ address, token, pid: process.pid });
+  return { app, address, lifecycle, forget: async () => record?.remove() };
+}
+
+/** An address that this machine can call: a server that listens everywhere listens on loopback too. */
+function reachable(address: string): string {
+  return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+async function stop({ app, lifecycle, forget }: Listening, services: Services): Promise<void> {
+  lifecycle.isDraining = true;
+  await forget();
+  const overdue = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(overdue);
+    await services.close();
+  }
+}
+
+/** The version in `package.json`. */
+export async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
+}

@@ -1,0 +1,75 @@
+/**
+ * The HTTP server: plugins in the order in which they act on a request, and the routes. It knows the engine
+ * and the store by their interfaces; who made them, and from what configuration, it does not.
+ */
+import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify';
+import type { Engine } from '../engine/engine.ts';
+import type { Store } from '../store/store.ts';
+import { addGraphql } from './graphql/execute-graphql.ts';
+import { buildDocument } from './openapi/build-document.ts';
+import { addAuthentication } from './plugins/authentication.ts';
+import { addDocumentationPage } from './plugins/documentation-page.ts';
+import { addJsonBodies } from './plugins/json-bodies.ts';
+import { addProblems, sendProblem } from './plugins/problems.ts';
+import { addRequestId, chooseRequestId } from './plugins/request-id.ts';
+import { addRouteTable } from './plugins/route-table.ts';
+import { BODY_LIMIT } from './problem.ts';
+import { routes } from './routes/list-routes.ts';
+import { mountRoutes } from './routes/mount-route.ts';
+
+export interface AppOptions {
+  readonly engine: Engine;
+  readonly store: Store;
+  /** Fills the warehouse with the demo's data, where that is what this server shows. */
+  readonly seed: () => Promise<void>;
+  /** The token with which the command line on this machine may call; `null` lets it call nothing. */
+  readonly processToken: string | null;
+  /** Whether the server has begun to shut down. */
+  readonly isDraining: () => boolean;
+  readonly version: string;
+  /** `false` logs nothing. */
+  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+}
+
+/** Builds the server; it listens when it is told to. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { engine, store, processToken, seed, isDraining, logger } = options;
+  const app = createFastify(logger);
+  addRouteTable(app);
+  addProblems(app);
+  addRequestId(app);
+  addAuthentication(app, { store, processToken });
+  addJsonBodies(app);
+  const document = buildDocument(routes, options.version);
+  mountRoutes(app, routes, {
+    engine,
+    keys: store,
+    seed,
+    isDraining,
+    executeGraphql: await addGraphql(app, engine),
+    openapi: JSON.stringify(document),
+  });
+  await addDocumentationPage(app, document);
+  return app;
+}
+
+function createFastify(logger: AppOptions['logger']): FastifyInstance {
+  return fastify({
+    logger,
+    // Its lines would hold query strings, and with them filter values.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestIdHeader: false,
+    genReqId: chooseRequestId,
+    // While the server drains, what still arrives on open connections is answered, not turned away.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(error, request, reply);
+    },
+    routerOptions: {
+      maxParamLength: 200,
+      // Routes read the raw query string themselves, strictly.
+      querystringParser: () => ({}),
+    },
+  });
+}

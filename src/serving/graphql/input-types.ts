@@ -1,0 +1,71 @@
+/** What GraphQL takes: the query of REST, with enumerations and an object for each metric. */
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+} from 'graphql';
+import { GRAINS } from '../../base/value-type.ts';
+import { JsonScalar } from './scalars.ts';
+
+const listOf = (type: GraphQLInputObjectType | typeof GraphQLString) =>
+  new GraphQLList(new GraphQLNonNull(type));
+
+export const GrainEnum = new GraphQLEnumType({
+  name: 'Grain',
+  description: 'The size of a time bucket.',
+  values: Object.fromEntries(GRAINS.map((grain) => [grain.toUpperCase(), { value: grain }])),
+});
+
+const DirectionEnum = new GraphQLEnumType({
+  name: 'Direction',
+  values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } },
+});
+
+const MetricInput = new GraphQLInputObjectType({
+  name: 'MetricInput',
+  fields: {
+    metric: {
+      type: new GraphQLNonNull(GraphQLString),
+      description: '`roas`, or one version of it, `roas@1`.',
+    },
+    version: { type: GraphQLInt },
+    as: { type: GraphQLString, description: 'What the column is called.' },
+  },
+});
+
+const TimeInput = new GraphQLInputObjectType({
+  name: 'TimeInput',
+  fields: {
+    grain: { type: GrainEnum },
+    from: { type: GraphQLString, description: 'First moment of the range, ISO 8601.' },
+    to: { type: GraphQLString, description: 'First moment after the range, ISO 8601.' },
+    zone: { type: GraphQLString, description: "IANA time zone; the project's unless given." },
+  },
+});
+
+const OrderInput = new GraphQLInputObjectType({
+  name: 'OrderInput',
+  fields: {
+    by: { type: new GraphQLNonNull(GraphQLString), description: 'A column of the answer.' },
+    direction: { type: DirectionEnum },
+  },
+});
+
+/** Checked once more against the schema of REST, so that both refuse alike; `null` is not "not given". */
+export const MetricQueryInput = new GraphQLInputObjectType({
+  name: 'MetricQueryInput',
+  fields: {
+    metrics: { type: new GraphQLNonNull(listOf(MetricInput)) },
+    by: { type: listOf(GraphQLString), description: 'Dimensions to group by: `channel.name`.' },
+    time: { type: TimeInput },
+    where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
+    order: { type: listOf(OrderInput) },
+    limit: { type: GraphQLInt },
+    totals: { type: GraphQLBoolean },
+    tenants: { type: listOf(GraphQLString), description: 'For keys bound to several tenants.' },
+  },
+});

@@ -1,0 +1,85 @@
+/** How large a GraphQL document may be, judged after fragments are expanded and before anything runs. */
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+import { SemanticError } from '../../errors/semantic-error.ts';
+
+export const GRAPHQL_LIMITS = {
+  tokens: 2000,
+  depth: 15,
+  selections: 500,
+  aliases: 20,
+  rootFields: 5,
+} as const;
+
+/**
+ * Parses a document and checks its size.
+ * @throws SemanticError HTTP_GRAPHQL_INVALID, HTTP_GRAPHQL_LIMIT
+ */
+export function parseDocument(source: string): DocumentNode {
+  const document = parseSource(source);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (definition.operation !== OperationTypeNode.QUERY)
+      throw new SemanticError('HTTP_GRAPHQL_INVALID', { problem: 'Only queries are served.' });
+    measure(definition.selectionSet, fragments);
+  }
+  return document;
+}
+
+function parseSource(source: string): DocumentNode {
+  try {
+    return parse(source, { maxTokens: GRAPHQL_LIMITS.tokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new SemanticError('HTTP_GRAPHQL_INVALID', { problem: error.message });
+  }
+}
+
+interface Measure {
+  selections: number;
+  aliases: number;
+  rootFields: number;
+}
+
+/** Walks one operation with its fragments spread; stops at the first limit that is passed, so it always ends. */
+function measure(root: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void {
+  const counted: Measure = { selections: 0, aliases: 0, rootFields: 0 };
+  const waiting: { set: SelectionSetNode; depth: number; spreads: number }[] = [
+    { set: root, depth: 1, spreads: 0 },
+  ];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { set, depth, spreads } = next;
+    refuseAbove('depth', depth, 'levels');
+    // A cycle of fragments that spread each other adds no fields; it is cut here and named by validation.
+    if (spreads > fragments.size) continue;
+    for (const selection of set.selections) {
+      refuseAbove('selections', ++counted.selections, 'fields');
+      if (selection.kind === Kind.FIELD) {
+        if (selection.alias !== undefined) refuseAbove('aliases', ++counted.aliases, 'aliases');
+        if (depth === 1) refuseAbove('rootFields', ++counted.rootFields, 'root fields');
+        if (selection.selectionSet !== undefined)
+          waiting.push({ set: selection.selectionSet, depth: depth + 1, spreads: 0 });
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        waiting.push({ set: selection.selectionSet, depth, spreads });
+      } else {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment !== undefined) waiting.push({ set: fragment.selectionSet, depth, spreads: spreads + 1 });
+      }
+    }
+  }
+}
+
+function refuseAbove(limit: keyof typeof GRAPHQL_LIMITS, actual: number, what: string): void {
+  if (actual > GRAPHQL_LIMITS[limit])
+    throw new SemanticError('HTTP_GRAPHQL_LIMIT', { limit: GRAPHQL_LIMITS[limit], what });
+}

@@ -1,0 +1,117 @@
+/** What GraphQL answers. Fields read properties of the same name; nothing is computed here. */
+import {
+  GraphQLBoolean,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLString,
+} from 'graphql';
+import { GrainEnum } from './input-types.ts';
+import { JsonScalar } from './scalars.ts';
+
+const required = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLNonNull(type);
+const listOf = (type: GraphQLOutputType) => required(new GraphQLList(required(type)));
+
+type Fields = Readonly<Record<string, GraphQLOutputType>>;
+
+/** An object type whose fields have these types. */
+function objectType(name: string, description: string, fields: Fields): GraphQLObjectType {
+  return new GraphQLObjectType({
+    name,
+    description,
+    fields: Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, { type }])),
+  });
+}
+
+const Format = objectType('Format', 'How a number is meant to be shown.', {
+  style: required(GraphQLString),
+  decimals: GraphQLInt,
+});
+
+const Column = objectType('Column', 'One column of an answer: `kind` is time, dimension or metric.', {
+  name: required(GraphQLString),
+  kind: required(GraphQLString),
+  type: GraphQLString,
+  grain: GrainEnum,
+  zone: GraphQLString,
+  metric: GraphQLString,
+  version: GraphQLInt,
+  hash: GraphQLString,
+  unit: GraphQLString,
+  format: Format,
+});
+
+export const QueryAnswer = objectType('QueryAnswer', 'The answer of a query.', {
+  columns: listOf(Column),
+  rows: listOf(JsonScalar),
+  totals: JsonScalar,
+  range: required(
+    objectType('Range', 'Half-open; `null` where it has no bound.', {
+      from: GraphQLString,
+      to: GraphQLString,
+    }),
+  ),
+  page: required(
+    objectType('Page', '`more`: whether the limit cut rows off.', {
+      limit: required(GraphQLInt),
+      more: required(GraphQLBoolean),
+    }),
+  ),
+  partial: listOf(
+    objectType('Partial', 'A bucket that is not whole.', {
+      time: required(GraphQLString),
+      metric: required(GraphQLString),
+      reason: required(GraphQLString),
+    }),
+  ),
+  warnings: listOf(GraphQLString),
+  receipt: required(
+    objectType('Receipt', 'What the answer is made of, at `url`.', {
+      id: required(GraphQLString),
+      url: required(GraphQLString),
+    }),
+  ),
+});
+
+const Refresh = objectType('Refresh', 'How often a source is loaded.', {
+  every: required(GraphQLString),
+  watermark: GraphQLString,
+  late_after: GraphQLString,
+});
+
+const Source = objectType('Source', 'A model that a metric reads.', {
+  model: required(GraphQLString),
+  source: required(GraphQLString),
+  refresh: Refresh,
+});
+
+const MetricVersion = objectType('MetricVersion', 'A metric that a formula names.', {
+  metric: required(GraphQLString),
+  version: required(GraphQLInt),
+});
+
+export const MetricType = objectType('Metric', 'What a metric means and where it comes from.', {
+  name: required(GraphQLString),
+  version: required(GraphQLInt),
+  hash: required(GraphQLString),
+  title: JsonScalar,
+  description: required(JsonScalar),
+  owner: required(GraphQLString),
+  formula: required(GraphQLString),
+  type: required(GraphQLString),
+  unit: GraphQLString,
+  format: Format,
+  good: GraphQLString,
+  tags: listOf(GraphQLString),
+  inputs: listOf(MetricVersion),
+  sources: listOf(Source),
+  dimensions: listOf(GraphQLString),
+  grains: listOf(GrainEnum),
+});
+
+export const MetricPage = objectType('MetricPage', '`next` goes on behind the last item, as `after`.', {
+  items: listOf(MetricType),
+  next: GraphQLString,
+});

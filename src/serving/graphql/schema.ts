@@ -1,0 +1,88 @@
+/** The GraphQL schema: the same engine as REST, asked in one generic query, and the catalog. */
+import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { ExactNumber } from '../../base/exact-number.ts';
+import { invariant } from '../../base/invariant.ts';
+import type { Answer } from '../../engine/answer.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { checkQuery } from '../../query/check-query.ts';
+import { filterMetrics } from '../filter-metrics.ts';
+import { PAGE_LIMIT, paginate } from '../paginate.ts';
+import { parameterError } from '../parse-query-string.ts';
+import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
+import { MetricQueryInput } from './input-types.ts';
+import { MetricPage, MetricType, QueryAnswer } from './output-types.ts';
+
+interface ListArguments {
+  readonly search?: string | null;
+  readonly tag?: string | null;
+  readonly owner?: string | null;
+  readonly limit?: number | null;
+  readonly after?: string | null;
+}
+
+export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
+  return new GraphQLSchema({
+    query: new GraphQLObjectType<unknown, GraphqlContext>({
+      name: 'Query',
+      fields: {
+        query: {
+          description: 'Metrics over a range, by time and dimensions.',
+          type: new GraphQLNonNull(QueryAnswer),
+          args: { input: { type: new GraphQLNonNull(MetricQueryInput) } },
+          resolve: async (_root, { input }: { readonly input: unknown }, { caller }) =>
+            describeAnswer(await engine.query(caller.principal, checkQuery(input), caller.signal)),
+        },
+        metrics: {
+          description: 'The metrics that the caller may see, by name.',
+          type: new GraphQLNonNull(MetricPage),
+          args: {
+            search: { type: GraphQLString, description: 'Words in name, title, description or tags.' },
+            tag: { type: GraphQLString },
+            owner: { type: GraphQLString },
+            limit: { type: GraphQLInt },
+            after: { type: GraphQLString, description: '`next` of the page before.' },
+          },
+          resolve: (_root, list: ListArguments, { caller }) => listMetrics(engine, caller, list),
+        },
+        metric: {
+          description: 'One metric, `roas`, or one version of it, `roas@1`.',
+          type: new GraphQLNonNull(MetricType),
+          args: { name: { type: new GraphQLNonNull(GraphQLString) } },
+          resolve: (_root, { name }: { readonly name: string }, { caller }) =>
+            engine.describeMetric(caller.principal, name),
+        },
+      },
+    }),
+  });
+}
+
+function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+  const limit = list.limit ?? PAGE_LIMIT.default;
+  if (limit < 1 || limit > PAGE_LIMIT.maximum)
+    throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
+  const filter = {
+    ...(list.search == null ? {} : { search: list.search }),
+    ...(list.tag == null ? {} : { tag: list.tag }),
+    ...(list.owner == null ? {} : { owner: list.owner }),
+  };
+  const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
+  return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
+}
+
+/** Rows as objects; exact numbers are told as strings, for GraphQL's JSON has doubles only. */
+function describeAnswer(answer: Answer) {
+  const names = answer.columns.map(({ name }) => name);
+  const metrics = answer.columns.filter(({ kind }) => kind === 'metric').map(({ name }) => name);
+  return {
+    ...answer,
+    rows: answer.rows.map((row) => toRecord(names, row)),
+    totals: answer.totals === null ? null : toRecord(metrics, answer.totals),
+  };
+}
+
+function toRecord(names: readonly string[], cells: Answer['rows'][number]): Record<string, unknown> {
+  invariant(names.length === cells.length, 'a row has as many cells as the answer has columns');
+  return Object.fromEntries(
+    cells.map((cell, index) => [names[index], cell instanceof ExactNumber ? cell.digits : cell]),
+  );
+}

@@ -1,0 +1,174 @@
+/** The OpenAPI document, from the routes themselves: what is not a route is not in it, and the other way round. */
+import type { TObject, TSchema } from 'typebox';
+import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
+import { problemType } from '../problem.ts';
+import type { Route, RouteDocumentation } from '../routes/route.ts';
+import { referTo, writeNamedSchemas } from './inline-schema.ts';
+import { ProblemSchema } from './wire-schemas.ts';
+
+const DESCRIPTION = `Metrics that are written once and served everywhere, each number with a receipt.
+
+Every request carries \`Authorization: Bearer <key>\`; a key is bound to tenants and sees their rows only.
+Exact numbers (counts, and sums of integers and decimals) are written with all their digits. Refusals are
+problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` lists all codes.`;
+
+const TAGS = [
+  { name: 'Query', description: 'Numbers, plans and receipts.' },
+  { name: 'Catalog', description: 'What there is to ask for.' },
+  { name: 'GraphQL', description: 'The same, in GraphQL.' },
+  { name: 'Health', description: 'For orchestrators.' },
+];
+
+const SHARED_HEADERS = {
+  'X-Request-Id': {
+    description: "The caller's id of the request, or a new one.",
+    schema: { type: 'string' },
+  },
+  ETag: { description: 'Equal answers have equal tags.', schema: { type: 'string' } },
+};
+
+/** Builds the document of all documented routes. */
+export function buildDocument(routes: readonly Route[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    if (route.documentation === null) continue;
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: describeOperation(route, route.documentation),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vitrine',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: 'http://127.0.0.1:4000', description: 'The demo on this machine.' }],
+    security: [{ key: [] }],
+    tags: TAGS,
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'A service key, `vtr_…`.' },
+      },
+      schemas: writeNamedSchemas(),
+    },
+  };
+}
+
+function describeOperation(route: Route, documentation: RouteDocumentation): Record<string, unknown> {
+  const { operationId, tag, summary, description } = documentation;
+  const parameters = [
+    ...describeParameters('path', route.schemas.params),
+    ...describeParameters('query', route.schemas.query),
+  ];
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.method === 'POST' ? { requestBody: describeBody(route.schemas.body, documentation) } : {}),
+    responses: describeResponses(route, documentation),
+  };
+}
+
+function describeParameters(place: 'path' | 'query', schema: TObject): unknown[] {
+  return Object.entries(schema.properties).map(([name, property]) => {
+    const { description, examples, ...rest } = { description: undefined, examples: undefined, ...property };
+    const [example]: unknown[] = Array.isArray(examples) ? examples : [];
+    return {
+      name,
+      in: place,
+      required: place === 'path' || (schema.required ?? []).includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+      ...(example === undefined ? {} : { example }),
+    };
+  });
+}
+
+function describeBody(schema: TSchema, { bodyExamples }: RouteDocumentation): unknown {
+  const examples = Object.entries(bodyExamples ?? {}).map(([summary, value]) => [
+    summary.toLowerCase().replace(/[^a-z]+/g, '_'),
+    { summary, value },
+  ]);
+  return {
+    required: true,
+    content: {
+      'application/json': {
+        schema: referTo(schema),
+        ...(examples.length === 0 ? {} : { examples: Object.fromEntries(examples) }),
+      },
+    },
+  };
+}
+
+function describeResponses(route: Route, { answer, problems }: RouteDocumentation): unknown {
+  const content = {
+    schema: referTo(answer.schema),
+    ...(answer.example === undefined ? {} : { example: answer.example }),
+  };
+  return {
+    200: {
+      description: answer.description,
+      headers: SHARED_HEADERS,
+      content: { 'application/json': content },
+    },
+    ...(route.method === 'GET' && route.access === 'principal'
+      ? { 304: { description: 'The client holds this answer already (`If-None-Match`).' } }
+      : {}),
+    ...describeProblems([...problems, ...sharedProblems(route)]),
+  };
+}
+
+/** What any route of this kind may answer with. */
+function sharedProblems(route: Route): ErrorCode[] {
+  const authentication: ErrorCode[] = route.access === 'public' ? [] : ['TENANT_UNAUTHENTICATED'];
+  const body: ErrorCode[] =
+    route.method === 'POST'
+      ? ['HTTP_BODY_INVALID', 'QUERY_INVALID', 'HTTP_BODY_TOO_LARGE', 'HTTP_MEDIA_TYPE']
+      : [];
+  return [...authentication, ...body, 'HTTP_PARAMETER'];
+}
+
+/** One response for each status, with an example of each code that has it. */
+function describeProblems(codes: readonly ErrorCode[]): Record<string, unknown> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set(codes)) {
+    const { status } = catalogue[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const responses = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, sameStatus]) => [
+      String(status),
+      {
+        description: sameStatus.map((code) => `\`${code}\`: ${catalogue[code].title}.`).join(' '),
+        content: {
+          'application/problem+json': {
+            schema: referTo(ProblemSchema),
+            examples: Object.fromEntries(sameStatus.map((code) => [code, { value: exampleProblem(code) }])),
+          },
+        },
+      },
+    ]);
+  return Object.fromEntries(responses);
+}
+
+function exampleProblem(code: ErrorCode): unknown {
+  const { status, title, template } = catalogue[code];
+  return {
+    type: problemType(code),
+    title,
+    status,
+    code,
+    detail: template,
+    instance: '/v1/query',
+    request_id: '0b6f5a1e-5f7c-4c39-9d0e-3c1f5c8f0a55',
+  };
+}

@@ -1,0 +1,218 @@
+/** The shapes that responses have, for the documentation and for tests of it. */
+import Type, { type TSchema } from 'typebox';
+import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
+import { localTextSchema } from '../../definitions/common-schema.ts';
+import { ConditionSchema, MetricQuerySchema } from '../../query/metric-query.ts';
+
+const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
+const strict = { additionalProperties: false } as const;
+const ValueTypeSchema = Type.Enum(VALUE_TYPES);
+const GrainSchema = Type.Enum(GRAINS);
+
+const FormatSchema = Type.Object({
+  style: Type.Enum(['number', 'currency', 'percent', 'ratio']),
+  decimals: Type.Optional(Type.Integer()),
+});
+
+const CellSchema = Type.Union([Type.Null(), Type.Boolean(), Type.String(), Type.Number()], {
+  description:
+    'Exact numbers carry all their digits: read them with a decimal-aware parser, or ask for `"numbers": "strings"`.',
+});
+
+const RecordSchema = Type.Record(Type.String(), CellSchema);
+
+export const ColumnSchema = Type.Object(
+  {
+    name: Type.String({ description: 'The key of the column in each row.' }),
+    kind: Type.Enum(['time', 'dimension', 'metric']),
+    type: Type.Optional(ValueTypeSchema),
+    grain: Type.Optional(GrainSchema),
+    zone: Type.Optional(Type.String({ description: 'The zone in which buckets were cut.' })),
+    metric: Type.Optional(Type.String()),
+    version: Type.Optional(Type.Integer()),
+    hash: Type.Optional(Type.String({ description: 'Content hash of the definition behind the number.' })),
+    unit: Type.Optional(Type.String()),
+    format: Type.Optional(FormatSchema),
+  },
+  strict,
+);
+
+export const AnswerSchema = Type.Object(
+  {
+    data: Type.Array(RecordSchema, { description: 'Rows, by column name.' }),
+    columns: Type.Array(ColumnSchema),
+    totals: nullable(
+      RecordSchema,
+      'The same query without its groups, computed and not added up; `null` unless asked for.',
+    ),
+    range: Type.Object({
+      from: nullable(Type.String(), 'First moment of the range; `null` where it is open.'),
+      to: nullable(Type.String(), 'First moment after the range; `null` where it is open.'),
+    }),
+    page: Type.Object({
+      limit: Type.Integer(),
+      next: Type.Null({ description: 'Answers have one page.' }),
+      more: Type.Boolean({ description: 'Whether the limit cut rows off.' }),
+    }),
+    partial: Type.Array(
+      Type.Object({
+        time: Type.String(),
+        metric: Type.String(),
+        reason: Type.Enum(['range', 'unfinished']),
+      }),
+      { description: 'Buckets that are not whole, and why.' },
+    ),
+    warnings: Type.Array(Type.String()),
+    receipt: Type.Object({ id: Type.String(), url: Type.String() }),
+  },
+  { ...strict, description: 'The numbers, what they are, and the receipt that tells where they come from.' },
+);
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'A URI that names the code.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.Optional(Type.String({ description: 'Stable; listed in docs/errors.md.' })),
+    detail: Type.Optional(Type.String()),
+    instance: Type.String({ description: 'The path that was asked.' }),
+    request_id: Type.String(),
+    path: Type.Optional(
+      Type.String({
+        description: 'Where the fault is: a JSON Pointer into the body, or `?name` of a query parameter.',
+      }),
+    ),
+    hint: Type.Optional(Type.String({ description: 'What would mend it.' })),
+  },
+  { ...strict, description: 'A refusal, as RFC 9457 describes it.' },
+);
+
+export const MetricDescriptionSchema = Type.Object(
+  {
+    name: Type.String(),
+    version: Type.Integer(),
+    hash: Type.String(),
+    title: nullable(localTextSchema()),
+    description: localTextSchema(),
+    owner: Type.String(),
+    formula: Type.String(),
+    type: ValueTypeSchema,
+    unit: nullable(Type.String()),
+    format: nullable(FormatSchema),
+    good: nullable(Type.Enum(['up', 'down']), 'Which way is better.'),
+    tags: Type.Array(Type.String()),
+    inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
+    sources: Type.Array(
+      Type.Object({
+        model: Type.String(),
+        source: Type.String({ description: '`schema.table`' }),
+        refresh: nullable(
+          Type.Object({
+            every: Type.String(),
+            watermark: nullable(Type.String()),
+            late_after: nullable(Type.String()),
+          }),
+        ),
+      }),
+    ),
+    dimensions: Type.Array(Type.String(), { description: 'What it can be grouped and filtered by.' }),
+    grains: Type.Array(GrainSchema, { description: 'Empty where it has no time.' }),
+  },
+  { ...strict, description: 'What a metric means and where it comes from.' },
+);
+
+export const DimensionDescriptionSchema = Type.Object(
+  {
+    name: Type.String({ description: 'As it is written in `by`: `channel.name`.' }),
+    type: ValueTypeSchema,
+    description: nullable(localTextSchema()),
+    values: nullable(Type.Array(Type.String()), 'All values, where the model lists them.'),
+    metrics: Type.Array(Type.String(), { description: 'Metrics that can be grouped by it.' }),
+  },
+  strict,
+);
+
+const pageOf = <Items extends TSchema>(items: Items) =>
+  Type.Object(
+    {
+      items: Type.Array(items),
+      next: nullable(Type.String(), 'Cursor of the next page; `null` on the last.'),
+    },
+    strict,
+  );
+
+export const MetricPageSchema = pageOf(MetricDescriptionSchema);
+export const DimensionPageSchema = pageOf(DimensionDescriptionSchema);
+
+export const PlanSchema = Type.Object(
+  {
+    plan: Type.String({ description: 'The plan as an indented tree.' }),
+    statements: Type.Array(
+      Type.Object({
+        name: Type.Enum(['rows', 'totals']),
+        sql: Type.String(),
+        parameters: Type.Array(Type.String(), { description: 'What fills `$1 …`.' }),
+      }),
+    ),
+    rules: Type.Array(Type.String(), { description: 'Rules that changed the plan, in order.' }),
+    paths: Type.Array(
+      Type.Object({ leg: Type.String(), member: Type.String(), path: Type.Array(Type.String()) }),
+    ),
+  },
+  { ...strict, description: 'How a query would be answered.' },
+);
+
+export const ReceiptSchema = Type.Object(
+  {},
+  { description: 'What an answer is made of: versions, formulas, sources, scope, query, plan.' },
+);
+
+export const HealthSchema = Type.Object({ status: Type.Enum(['ok']) }, strict);
+
+export const GraphqlRequestSchema = Type.Object(
+  {
+    query: Type.String({ minLength: 1, description: 'The document.' }),
+    variables: Type.Optional(nullable(Type.Record(Type.String(), Type.Unknown()))),
+    operationName: Type.Optional(nullable(Type.String())),
+    extensions: Type.Optional(nullable(Type.Record(Type.String(), Type.Unknown()))),
+  },
+  strict,
+);
+
+export const GraphqlResponseSchema = Type.Object({
+  data: Type.Optional(nullable(Type.Record(Type.String(), Type.Unknown()))),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        message: Type.String(),
+        extensions: Type.Optional(
+          Type.Object({
+            code: Type.Optional(Type.String()),
+            status: Type.Integer(),
+            path: Type.Optional(Type.String()),
+            hint: Type.Optional(Type.String()),
+          }),
+        ),
+      }),
+    ),
+  ),
+});
+
+/** Schemas that the document names once and refers to. */
+export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, string>([
+  [MetricQuerySchema, 'MetricQuery'],
+  [ConditionSchema, 'Condition'],
+  [AnswerSchema, 'Answer'],
+  [ColumnSchema, 'Column'],
+  [ProblemSchema, 'Problem'],
+  [MetricDescriptionSchema, 'Metric'],
+  [MetricPageSchema, 'MetricPage'],
+  [DimensionDescriptionSchema, 'Dimension'],
+  [DimensionPageSchema, 'DimensionPage'],
+  [PlanSchema, 'Plan'],
+  [ReceiptSchema, 'Receipt'],
+  [HealthSchema, 'Health'],
+  [GraphqlRequestSchema, 'GraphqlRequest'],
+  [GraphqlResponseSchema, 'GraphqlResponse'],
+]);

@@ -1,0 +1,85 @@
+/**
+ * What the command line asks of a serving process: two processes on one embedded database would lose data, so
+ * the one that holds it works for the other. Bound to the process token and to this machine.
+ */
+import Type, { type Static } from 'typebox';
+import { checkQuery } from '../../../query/check-query.ts';
+import { CAPABILITIES } from '../../../tenancy/principal.ts';
+import { localPrincipal, toTenantId } from '../../local-principal.ts';
+import { NoBody, NoParameters } from '../../routes/no-input.ts';
+import { processRoute, type Route } from '../../routes/route.ts';
+import { writeAnswer } from '../../write-answer.ts';
+
+const strict = { additionalProperties: false } as const;
+const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
+
+export const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
+
+export const NewKeySchema = Type.Object(
+  {
+    label: Type.String({ maxLength: 200 }),
+    tenants: Type.Array(TenantSchema, { minItems: 1 }),
+    capability: Type.Enum(CAPABILITIES),
+    expiresAt: Type.Union([Type.String(), Type.Null()]),
+  },
+  strict,
+);
+
+export type NewKeyRequest = Static<typeof NewKeySchema>;
+
+const localQueryRoute = processRoute({
+  method: 'POST',
+  path: '/internal/query',
+  schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
+  documentation: null,
+  handle: async ({ body, signal }, { engine }) => ({
+    text: writeAnswer(await engine.query(localPrincipal(body.tenant), checkQuery(body.query), signal)),
+  }),
+});
+
+const createKeyRoute = processRoute({
+  method: 'POST',
+  path: '/internal/keys',
+  schemas: { params: NoParameters, query: NoParameters, body: NewKeySchema },
+  documentation: null,
+  handle: async ({ body }, { keys }) => ({
+    text: JSON.stringify(await keys.createKey({ ...body, tenants: body.tenants.map(toTenantId) })),
+  }),
+});
+
+const listKeysRoute = processRoute({
+  method: 'GET',
+  path: '/internal/keys',
+  schemas: { params: NoParameters, query: NoParameters, body: NoBody },
+  documentation: null,
+  handle: async (_call, { keys }) => ({ text: JSON.stringify({ items: await keys.listKeys() }) }),
+});
+
+const revokeKeyRoute = processRoute({
+  method: 'DELETE',
+  path: '/internal/keys/:id',
+  schemas: { params: Type.Object({ id: Type.String() }), query: NoParameters, body: NoBody },
+  documentation: null,
+  handle: async ({ params }, { keys }) => ({
+    text: JSON.stringify({ revoked: await keys.revokeKey(params.id) }),
+  }),
+});
+
+const seedRoute = processRoute({
+  method: 'POST',
+  path: '/internal/seed',
+  schemas: { params: NoParameters, query: NoParameters, body: Type.Object({}, strict) },
+  documentation: null,
+  handle: async (_call, { seed }) => {
+    await seed();
+    return { text: '{}' };
+  },
+});
+
+export const internalRoutes: readonly Route[] = [
+  localQueryRoute,
+  createKeyRoute,
+  listKeysRoute,
+  revokeKeyRoute,
+  seedRoute,
+];

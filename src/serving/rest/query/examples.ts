@@ -1,0 +1,43 @@
+/** Examples for the documentation: one question, asked of the demo project, and an answer to it. */
+
+export const queryExample = {
+  metrics: ['roas'],
+  by: ['channel.name'],
+  time: { grain: 'month', from: '2026-05-01', to: '2026-07-01' },
+  where: [{ dimension: 'channel.name', op: 'in', values: ['Google Ads', 'VK Ads'] }],
+};
+
+export const answerExample = {
+  data: [
+    { time: '2026-05-01', 'channel.name': 'VK Ads', roas: 3.57380915477 },
+    { time: '2026-05-01', 'channel.name': 'Google Ads', roas: 3.30579134775 },
+    { time: '2026-06-01', 'channel.name': 'VK Ads', roas: 4.06589442878 },
+    { time: '2026-06-01', 'channel.name': 'Google Ads', roas: 2.33168750299 },
+  ],
+  columns: [
+    { name: 'time', kind: 'time', grain: 'month', zone: 'Europe/Moscow' },
+    { name: 'channel.name', kind: 'dimension', type: 'string' },
+    {
+      name: 'roas',
+      kind: 'metric',
+      metric: 'roas',
+      version: 1,
+      hash: '6b1f0c5d6f6b4d5c0b3a2f1e0d9c8b7a6f5e4d3c2b1a0f9e8d7c6b5a4f3e2d1c',
+      type: 'float',
+      format: { style: 'ratio', decimals: 2 },
+    },
+  ],
+  totals: null,
+  range: { from: '2026-05-01T00:00:00+03:00', to: '2026-07-01T00:00:00+03:00' },
+  page: { limit: 1000, next: null, more: false },
+  partial: [],
+  warnings: [],
+  receipt: { id: '5f2c8e', url: '/v1/receipts/5f2c8e' },
+};
+
+export const planExample = {
+  plan: 'Order by time, roas desc\n  Combine legs\n    Leg orders\n    Leg ad_days',
+  statements: [{ name: 'rows', sql: 'select …', parameters: ['tenant', '2026-05-01'] }],
+  rules: [],
+  paths: [{ leg: 'orders', member: 'channel.name', path: ['channel'] }],
+};

@@ -1,0 +1,30 @@
+/** `POST /v1/query/plan`: how a query would be answered, without running it. */
+import { SemanticError } from '../../../errors/semantic-error.ts';
+import { checkQuery } from '../../../query/check-query.ts';
+import { MetricQuerySchema } from '../../../query/metric-query.ts';
+import { hasCapability } from '../../../tenancy/principal.ts';
+import { PlanSchema } from '../../openapi/wire-schemas.ts';
+import { NoParameters } from '../../routes/no-input.ts';
+import { principalRoute } from '../../routes/route.ts';
+import { planExample, queryExample } from './examples.ts';
+
+export const planQueryRoute = principalRoute({
+  method: 'POST',
+  path: '/v1/query/plan',
+  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: checkQuery },
+  documentation: {
+    operationId: 'planQuery',
+    tag: 'Query',
+    summary: 'Explain a query',
+    description:
+      'Validates and plans without running: the plan, the SQL, its parameters and the paths taken.',
+    answer: { description: 'The plan.', schema: PlanSchema, example: planExample },
+    problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
+    bodyExamples: { 'Return on spend by channel and month': queryExample },
+  },
+  handle: ({ body, principal }, { engine }) => {
+    if (!hasCapability(principal, 'analyst'))
+      throw new SemanticError('TENANT_CAPABILITY', { capability: 'analyst' });
+    return { text: JSON.stringify(engine.plan(principal, body)) };
+  },
+});

@@ -1,0 +1,37 @@
+/** `POST /v1/query`: any query. */
+import { checkQuery } from '../../../query/check-query.ts';
+import { MetricQuerySchema } from '../../../query/metric-query.ts';
+import { AnswerSchema } from '../../openapi/wire-schemas.ts';
+import { NoParameters } from '../../routes/no-input.ts';
+import { principalRoute } from '../../routes/route.ts';
+import { writeAnswer } from '../../write-answer.ts';
+import { answerExample, queryExample } from './examples.ts';
+
+export const runQueryRoute = principalRoute({
+  method: 'POST',
+  path: '/v1/query',
+  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: checkQuery },
+  documentation: {
+    operationId: 'runQuery',
+    tag: 'Query',
+    summary: 'Ask for metrics',
+    description:
+      'One or more metrics over a range, by time and dimensions. A key that is not known is refused, never ignored.',
+    answer: { description: 'The answer.', schema: AnswerSchema, example: answerExample },
+    problems: [
+      'QUERY_INVALID',
+      'QUERY_UNKNOWN_METRIC',
+      'QUERY_UNKNOWN_MEMBER',
+      'QUERY_NO_PATH',
+      'QUERY_REJECTED_BY_DATA',
+      'TENANT_REQUIRED',
+      'TENANT_REFUSED',
+      'WAREHOUSE_TIMEOUT',
+      'WAREHOUSE_UNAVAILABLE',
+    ],
+    bodyExamples: { 'Return on spend by channel and month': queryExample },
+  },
+  handle: async ({ body, signal, principal }, { engine }) => ({
+    text: writeAnswer(await engine.query(principal, body, signal)),
+  }),
+});

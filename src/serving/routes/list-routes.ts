@@ -1,0 +1,28 @@
+/** All routes of the server, in the order in which the documentation shows them. */
+import { graphqlRoute } from '../graphql/graphql-route.ts';
+import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
+import { openapiRoute } from '../rest/documents/openapi-route.ts';
+import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
+import { internalRoutes } from '../rest/internal/internal-routes.ts';
+import { getMetricRoute } from '../rest/metrics/get-metric.ts';
+import { getValuesRoute } from '../rest/metrics/get-values.ts';
+import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
+import { planQueryRoute } from '../rest/query/plan-query.ts';
+import { runQueryRoute } from '../rest/query/run-query.ts';
+import { getReceiptRoute } from '../rest/receipts/get-receipt.ts';
+import type { Route } from './route.ts';
+
+export const routes: readonly Route[] = [
+  runQueryRoute,
+  planQueryRoute,
+  getValuesRoute,
+  getReceiptRoute,
+  listMetricsRoute,
+  getMetricRoute,
+  listDimensionsRoute,
+  graphqlRoute,
+  openapiRoute,
+  livezRoute,
+  readyzRoute,
+  ...internalRoutes,
+];

@@ -1,0 +1,121 @@
+/**
+ * Puts one route into Fastify: the request becomes a route's input, its reply a response with the headers
+ * that every response has. Methods that a path does not serve are mounted as refusals.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { invariant } from '../../base/invariant.ts';
+import { SemanticError } from '../../errors/semantic-error.ts';
+import { hasCapability } from '../../tenancy/principal.ts';
+import { entityTagOf, namesTag } from '../conditional.ts';
+import { queryStringOf } from '../parse-query-string.ts';
+import { pathOf } from '../plugins/authentication.ts';
+import { reportBug } from '../plugins/problems.ts';
+import type { Route, RouteInput, RouteReply } from './route.ts';
+import type { RouteServices } from './route-services.ts';
+
+/** Mounts `routes`, and a 405 for the other methods of their paths. */
+export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: RouteServices): void {
+  for (const route of routes) mountRoute(app, route, services);
+  for (const [path, methods] of methodsByPath(routes)) mountRefusal(app, path, methods);
+}
+
+function mountRoute(app: FastifyInstance, route: Route, services: RouteServices): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { access: route.access, ...(route.locate === undefined ? {} : { locate: route.locate }) },
+    handler: async (request, reply) => {
+      const started = performance.now();
+      const answer = await callRoute(route, { request, reply }, services);
+      return respond(answer, { request, reply }, performance.now() - started);
+    },
+  });
+}
+
+async function callRoute(
+  route: Route,
+  { request, reply }: Exchange,
+  services: RouteServices,
+): Promise<RouteReply> {
+  const input = readInput(route, request, reply);
+  if (route.access !== 'principal') return route.call(input, services);
+  const { principal } = request;
+  invariant(principal !== null, 'a route for principals was reached without one');
+  return route.call({ ...input, principal }, services);
+}
+
+function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): RouteInput {
+  if (route.method === 'POST' && request.body === undefined)
+    throw new SemanticError('HTTP_BODY_INVALID', {}, { hint: 'Send a JSON object.' });
+  return {
+    params: request.params,
+    queryString: queryStringOf(request.url),
+    body: request.body ?? null,
+    signal: abortOnDisconnect(reply),
+    reportBug: (bug) => reportBug(request, bug),
+  };
+}
+
+/** Aborts when the connection closes before the response is written. */
+function abortOnDisconnect(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  if (reply.raw.destroyed) controller.abort();
+  return controller.signal;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+function respond(answer: RouteReply, { request, reply }: Exchange, handledIn: number): FastifyReply {
+  const status = answer.status ?? 200;
+  const tag = entityTagOf(answer.text);
+  reply
+    .code(status)
+    .header('etag', tag)
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'Authorization')
+    .header('x-content-type-options', 'nosniff');
+  if (request.principal !== null && hasCapability(request.principal, 'analyst'))
+    reply.header(
+      'server-timing',
+      `auth;dur=${request.authenticationTime.toFixed(1)}, handle;dur=${handledIn.toFixed(1)}`,
+    );
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && status === 200 && namesTag(request.headers['if-none-match'], tag))
+    return reply.code(304).send();
+  return reply.type(answer.contentType ?? 'application/json; charset=utf-8').send(answer.text);
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, Set<string>> {
+  const byPath = new Map<string, Set<string>>();
+  for (const { path, method } of routes) {
+    const methods = byPath.get(path) ?? new Set();
+    methods.add(method);
+    if (method === 'GET') methods.add('HEAD');
+    byPath.set(path, methods);
+  }
+  return byPath;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+function mountRefusal(app: FastifyInstance, path: string, served: ReadonlySet<string>): void {
+  const refused = METHODS.filter((method) => !served.has(method) && app.supportedMethods.includes(method));
+  app.route({
+    method: refused,
+    url: path,
+    config: { access: 'public' },
+    exposeHeadRoute: false,
+    // Refused before the body is looked at: what is in it does not matter here.
+    onRequest: async (request, reply) => {
+      reply.header('allow', [...served].join(', '));
+      throw new SemanticError('HTTP_METHOD_NOT_ALLOWED', { method: request.method, place: pathOf(request) });
+    },
+    handler: async (_request, reply) => reply.send(),
+  });
+}

@@ -1,0 +1,16 @@
+/** What routes work with; made once by the server. */
+import type { Engine } from '../../engine/engine.ts';
+import type { Store } from '../../store/store.ts';
+import type { ExecuteGraphql } from '../graphql/execute-graphql.ts';
+
+export interface RouteServices {
+  readonly engine: Engine;
+  readonly executeGraphql: ExecuteGraphql;
+  readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'revokeKey'>;
+  /** Fills the warehouse with the demo's data, where that is what this server shows. */
+  readonly seed: () => Promise<void>;
+  /** The OpenAPI document as JSON text. */
+  readonly openapi: string;
+  /** Whether the server has begun to shut down. */
+  readonly isDraining: () => boolean;
+}

@@ -1,0 +1,162 @@
+/**
+ * What a route is, before any web framework: its address, who may call it, what it takes and answers, and a
+ * function from checked input to text. The server, the documentation and the tests all read this one form.
+ */
+import type { Static, TObject, TSchema } from 'typebox';
+import type { ErrorCode } from '../../errors/catalogue.ts';
+import type { Principal } from '../../tenancy/principal.ts';
+import { compileParameters } from '../read-parameters.ts';
+import { compileValidator, type Validate } from '../schema-validator.ts';
+import type { RouteServices } from './route-services.ts';
+
+/**
+ * Who may call: anyone; the bearer of a service key; or the command line on this machine, by the token that
+ * the serving process keeps.
+ */
+export const ROUTE_ACCESS = ['public', 'principal', 'process'] as const;
+
+export type RouteAccess = (typeof ROUTE_ACCESS)[number];
+
+/** One request, before it is checked. */
+export interface RouteInput {
+  readonly params: unknown;
+  readonly queryString: string;
+  readonly body: unknown;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+  /** Logs a bug that the route answers itself instead of throwing it. */
+  readonly reportBug: (bug: unknown) => void;
+}
+
+export interface RouteReply {
+  /** 200 unless given. */
+  readonly status?: number;
+  /** `application/json` unless given. */
+  readonly contentType?: string;
+  readonly text: string;
+}
+
+/** What the documentation says of a route. */
+export interface RouteDocumentation {
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly answer: RouteAnswerDocumentation;
+  /** Codes it may answer with, beside those that every route of its access shares. */
+  readonly problems: readonly ErrorCode[];
+  readonly bodyExamples?: Readonly<Record<string, unknown>>;
+}
+
+export interface RouteAnswerDocumentation {
+  readonly description: string;
+  readonly schema: TSchema;
+  readonly example?: unknown;
+}
+
+/** What of a request a route declares. */
+export interface RouteSchemas<Params extends TObject, Query extends TObject, Body extends TSchema> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Checks the body instead of the schema's plain validator, where there is one that tells faults better. */
+  readonly checkBody?: Validate<Static<Body>>;
+}
+
+/** A request that fits its schemas. */
+export interface RouteCall<Params extends TObject, Query extends TObject, Body extends TSchema> {
+  readonly params: Static<Params>;
+  readonly query: Static<Query>;
+  readonly body: Static<Body>;
+  readonly signal: AbortSignal;
+  readonly reportBug: (bug: unknown) => void;
+}
+
+interface RouteAddress {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  /** `null` keeps a route out of the documentation. */
+  readonly documentation: RouteDocumentation | null;
+  /** Where a fault at a JSON Pointer of the query is in this route's own input. */
+  readonly locate?: (pointer: string) => string;
+}
+
+/** A route as the server mounts it: input is checked inside `call`. */
+export type Route = RouteAddress & {
+  readonly schemas: RouteSchemas<TObject, TObject, TSchema>;
+} & (
+    | {
+        readonly access: 'public' | 'process';
+        readonly call: (input: RouteInput, services: RouteServices) => Promise<RouteReply>;
+      }
+    | {
+        readonly access: 'principal';
+        readonly call: (
+          input: RouteInput & { readonly principal: Principal },
+          services: RouteServices,
+        ) => Promise<RouteReply>;
+      }
+  );
+
+type RouteDefinition<
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TSchema,
+  Caller,
+> = RouteAddress & {
+  readonly schemas: RouteSchemas<Params, Query, Body>;
+  readonly handle: (
+    call: RouteCall<Params, Query, Body> & Caller,
+    services: RouteServices,
+  ) => Promise<RouteReply> | RouteReply;
+};
+
+/** A route for anyone. */
+export function publicRoute<Params extends TObject, Query extends TObject, Body extends TSchema>(
+  definition: RouteDefinition<Params, Query, Body, unknown>,
+): Route {
+  return { ...definition, access: 'public', call: checkedCall(definition) };
+}
+
+/** A route for the command line on this machine. */
+export function processRoute<Params extends TObject, Query extends TObject, Body extends TSchema>(
+  definition: RouteDefinition<Params, Query, Body, unknown>,
+): Route {
+  return { ...definition, access: 'process', call: checkedCall(definition) };
+}
+
+/** A route for the bearer of a key, who is handed to it. */
+export function principalRoute<Params extends TObject, Query extends TObject, Body extends TSchema>(
+  definition: RouteDefinition<Params, Query, Body, { readonly principal: Principal }>,
+): Route {
+  const check = compileCheck(definition.schemas);
+  return {
+    ...definition,
+    access: 'principal',
+    call: async (input, services) =>
+      definition.handle({ ...check(input), principal: input.principal }, services),
+  };
+}
+
+function checkedCall<Params extends TObject, Query extends TObject, Body extends TSchema>(
+  definition: RouteDefinition<Params, Query, Body, unknown>,
+): (input: RouteInput, services: RouteServices) => Promise<RouteReply> {
+  const check = compileCheck(definition.schemas);
+  return async (input, services) => definition.handle(check(input), services);
+}
+
+function compileCheck<Params extends TObject, Query extends TObject, Body extends TSchema>(
+  schemas: RouteSchemas<Params, Query, Body>,
+): (input: RouteInput) => RouteCall<Params, Query, Body> {
+  const checkParams = compileValidator(schemas.params);
+  const readQuery = compileParameters(schemas.query);
+  const checkBody = schemas.checkBody ?? compileValidator(schemas.body);
+  return ({ params, queryString, body, signal, reportBug }) => ({
+    params: checkParams(params),
+    query: readQuery(queryString),
+    body: checkBody(body),
+    signal,
+    reportBug,
+  });
+}

@@ -1,0 +1,37 @@
+/**
+ * Answers as JSON text. Exact numbers are printed digit by digit and never become JavaScript numbers, which is
+ * why this is not `JSON.stringify`; everything else is.
+ */
+import { type Cell, ExactNumber } from '../base/exact-number.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Answer } from '../engine/answer.ts';
+
+/** The answer of a query as it goes over the wire. */
+export function writeAnswer(answer: Answer): string {
+  const names = answer.columns.map((column) => `${JSON.stringify(column.name)}:`);
+  const metricNames = names.filter((_, index) => answer.columns[index]?.kind === 'metric');
+  const rows = answer.rows.map((row) => writeRecord(names, row, answer.numbers));
+  const totals = answer.totals === null ? 'null' : writeRecord(metricNames, answer.totals, answer.numbers);
+  return [
+    `{"data":[${rows.join(',')}]`,
+    `"columns":${JSON.stringify(answer.columns)}`,
+    `"totals":${totals}`,
+    `"range":${JSON.stringify(answer.range)}`,
+    `"page":${JSON.stringify(answer.page)}`,
+    `"partial":${JSON.stringify(answer.partial)}`,
+    `"warnings":${JSON.stringify(answer.warnings)}`,
+    `"receipt":${JSON.stringify(answer.receipt)}}`,
+  ].join(',');
+}
+
+function writeRecord(names: readonly string[], cells: readonly Cell[], numbers: Answer['numbers']): string {
+  invariant(names.length === cells.length, 'a row has as many cells as the answer has columns');
+  return `{${cells.map((cell, index) => `${names[index]}${writeCell(cell, numbers)}`).join(',')}}`;
+}
+
+/** One cell: exact digits verbatim, or as a string where `numbers` is `strings`. */
+export function writeCell(cell: Cell, numbers: Answer['numbers']): string {
+  if (cell instanceof ExactNumber) return numbers === 'json' ? cell.digits : `"${cell.digits}"`;
+  invariant(typeof cell !== 'number' || Number.isFinite(cell), 'a number of an answer is finite');
+  return JSON.stringify(cell);
+}

@@ -1,0 +1,161 @@
+/**
+ * A project in which every kind of tenant rule occurs: by column, through one join and through two, by a
+ * key that is the tenant, and shared. Its definitions only; `leak-rows.ts` fills the tables.
+ */
+import { buildCatalog } from '../../src/catalog/build-catalog.ts';
+import type { Catalog } from '../../src/catalog/catalog.ts';
+import { parseProject } from '../../src/definitions/parse-project.ts';
+import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+
+const PROJECT = `
+project: vault
+timezone: Europe/Moscow
+currency: RUB
+week_starts: sunday
+languages: [en]
+roles: { channel: channels, region: regions, account: accounts, order: orders, item: items }
+`;
+
+const MODELS: Readonly<Record<string, string>> = {
+  accounts: `
+source: vault.accounts
+primary_key: id
+tenant: id
+dimensions:
+  name: { type: string }
+`,
+  regions: `
+source: vault.regions
+primary_key: code
+tenant: shared
+dimensions:
+  code: { type: string }
+  name: { type: string }
+`,
+  channels: `
+source: vault.channels
+primary_key: id
+tenant: client_id
+joins:
+  region: { model: regions, on: { region_code: code } }
+dimensions:
+  name: { type: string }
+  is_paid: { type: boolean }
+facts:
+  budget: { type: decimal, unit: currency }
+`,
+  orders: `
+source: vault.orders
+primary_key: id
+unique_keys: [[uid]]
+tenant: client_id
+time: ordered_at
+joins:
+  account: { model: accounts, on: { client_id: id } }
+  channel: { model: channels, on: { channel_id: id } }
+dimensions:
+  ordered_at: { type: time }
+  due_on: { type: date }
+  status: { type: string }
+  note: { type: string }
+  size: { type: string, formula: "case when units >= 3 then 'large' else 'small' end" }
+facts:
+  amount: { type: decimal, unit: currency }
+  units: { type: integer }
+  weight: { type: float }
+`,
+  items: `
+source: vault.items
+primary_key: [order_uid, line]
+tenant: { join: order }
+time: order.ordered_at
+joins:
+  order: { model: orders, on: { order_uid: uid } }
+dimensions:
+  sku: { type: string }
+facts:
+  price: { type: decimal, unit: currency }
+`,
+  marks: `
+source: vault.marks
+primary_key: id
+tenant: { join: item }
+time: item.order.ordered_at
+joins:
+  item: { model: items, on: { order_uid: order_uid, line: line } }
+dimensions:
+  text: { type: string }
+facts:
+  mark: { type: integer }
+`,
+  ad_spend: `
+source: vault.ad_spend
+tenant: { column: client_id }
+time: day
+joins:
+  channel: { model: channels, on: { channel_id: id } }
+dimensions:
+  day: { type: date }
+facts:
+  cost: { type: decimal, unit: currency }
+`,
+  visits: `
+source: vault.visits
+tenant: client_id
+time: visited
+joins:
+  channel: { model: channels, on: { channel_id: id } }
+dimensions:
+  visited: { type: local_time }
+facts:
+  pages: { type: integer }
+`,
+};
+
+/** Sums and extremes carry the watermark of their tenant; the others are compared only. */
+export const WATERMARKED_METRICS: Readonly<Record<string, string>> = {
+  revenue: 'sum(orders.amount)',
+  open_revenue: "sum(orders.amount) filter (where orders.status = 'open')",
+  paid_channel_revenue: 'sum(orders.amount) filter (where orders.channel.is_paid)',
+  largest_order: 'max(orders.amount)',
+  smallest_order: 'min(orders.amount)',
+  units: 'sum(orders.units)',
+  item_value: 'sum(items.price)',
+  marks_sum: 'sum(marks.mark)',
+  ad_cost: 'sum(ad_spend.cost)',
+  pages: 'sum(visits.pages)',
+  budget: 'sum(channels.budget)',
+  net: 'revenue - ad_cost',
+};
+
+export const OTHER_METRICS: Readonly<Record<string, string>> = {
+  orders_count: 'count(orders)',
+  channels_used: 'count_distinct(orders.channel_id)',
+  statuses: 'count_distinct(orders.status)',
+  marks_count: 'count(marks)',
+  channels_count: 'count(channels)',
+  regions_count: 'count(regions)',
+  accounts_count: 'count(accounts)',
+  average_order: 'avg(orders.amount)',
+  weight: 'sum(orders.weight)',
+  roas: 'revenue / ad_cost',
+  value_per_order: 'item_value / orders_count',
+};
+
+/** The catalog, with further metrics by name where a test needs them. @throws Error with the diagnostics */
+export function buildLeakCatalog(further: Readonly<Record<string, string>> = {}): Catalog {
+  const files = new Map([['project.yaml', PROJECT]]);
+  for (const [name, text] of Object.entries(MODELS))
+    files.set(`models/${name}.yaml`, `model: ${name}${text}`);
+  for (const [name, formula] of Object.entries({ ...WATERMARKED_METRICS, ...OTHER_METRICS, ...further }))
+    files.set(`metrics/${name}.yaml`, writeMetric(name, formula));
+  const parsed = parseProject(files);
+  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
+  if (catalog === null) throw new Error(printDiagnostics(diagnostics, { files }));
+  return catalog;
+}
+
+function writeMetric(name: string, formula: string): string {
+  const lines = [`metric: ${name}`, 'version: 1', 'description: A number.', 'owner: vault@vault.example'];
+  return `${lines.join('\n')}\nformula: ${JSON.stringify(formula)}\n`;
+}

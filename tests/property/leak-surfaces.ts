@@ -1,0 +1,154 @@
+/**
+ * The registry of everything that answers with numbers from the warehouse, and of every route that does not.
+ * A route that stands in neither list fails the leak test.
+ */
+import type { InjectOptions } from 'fastify';
+import { SemanticError } from '../../src/errors/semantic-error.ts';
+import type { MetricQuery } from '../../src/query/metric-query.ts';
+import { ask } from '../support/served-shop.ts';
+import { PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
+
+export interface Asking {
+  /** The tenants that the key is bound to. */
+  readonly tenants: readonly string[];
+  readonly query: MetricQuery;
+}
+
+export interface Surface {
+  readonly name: string;
+  /** Method and path as in the route table; `null` for what is no route. */
+  readonly route: string | null;
+  /** Whether the question can be put here at all. */
+  takes(asking: Asking): boolean;
+  /** The answer or refusal as text, byte for byte as a client sees it. */
+  ask(world: World, asking: Asking): Promise<string>;
+}
+
+/** Ids of requests are the one thing in which equal answers may differ. */
+const HEADERS = { 'x-request-id': 'leak-test' };
+
+async function send(world: World, { tenants }: Asking, options: InjectOptions): Promise<string> {
+  const key = await world.keyFor(tenants);
+  const { status, text } = await ask(world.app, key, { ...options, headers: HEADERS });
+  if (status >= 500) throw new Error(`answered ${status}: ${text}`);
+  return text;
+}
+
+const engine: Surface = {
+  name: 'the engine',
+  route: null,
+  takes: () => true,
+  async ask(world, { tenants, query }) {
+    try {
+      return JSON.stringify(await world.engine.query(principalFor(tenants), query));
+    } catch (error) {
+      if (!(error instanceof SemanticError)) throw error;
+      const { code, message, path, hint } = error;
+      return JSON.stringify({ code, message, path, hint });
+    }
+  },
+};
+
+const restQuery: Surface = {
+  name: 'POST /v1/query',
+  route: 'POST /v1/query',
+  takes: () => true,
+  ask: (world, asking) => send(world, asking, { method: 'POST', url: '/v1/query', payload: asking.query }),
+};
+
+const restValues: Surface = {
+  name: 'GET values',
+  route: 'GET /v1/metrics/:metric/values',
+  takes: ({ query: { metrics } }) => metrics.length === 1 && typeof metrics[0] === 'string',
+  ask: (world, asking) => send(world, asking, { method: 'GET', url: valuesUrl(asking.query) }),
+};
+
+function valuesUrl({
+  metrics: [metric],
+  by,
+  time,
+  where,
+  order,
+  limit,
+  totals,
+  numbers,
+  tenants,
+}: MetricQuery): string {
+  const parameters = Object.entries({
+    ...time,
+    by: by?.join(','),
+    where: where && JSON.stringify(where),
+    order: order?.map((key) => (key.direction === 'desc' ? `-${key.by}` : key.by)).join(','),
+    limit,
+    totals,
+    numbers,
+    tenant: tenants?.[0],
+  }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
+  );
+  return `/v1/metrics/${typeof metric === 'string' ? metric : ''}/values?${parameters.join('&')}`;
+}
+
+const graphql: Surface = {
+  name: 'GraphQL',
+  route: 'POST /graphql',
+  takes: () => true,
+  ask: (world, asking) => {
+    const { numbers: _numbers, metrics, time, order, ...rest } = asking.query;
+    const input = {
+      ...rest,
+      metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),
+      ...(time === undefined
+        ? {}
+        : { time: { ...time, ...(time.grain ? { grain: time.grain.toUpperCase() } : {}) } }),
+      ...(order === undefined
+        ? {}
+        : { order: order.map((key) => ({ ...key, direction: key.direction?.toUpperCase() })) }),
+    };
+    const payload = { query: GRAPHQL, variables: { input } };
+    return send(world, asking, { method: 'POST', url: '/graphql', payload });
+  },
+};
+
+const GRAPHQL = `query ($input: MetricQueryInput!) { query(input: $input) {
+  columns { name kind metric } rows totals range { from to } page { limit more }
+  partial { time metric reason } warnings receipt { id url } } }`;
+
+const commandLine: Surface = {
+  name: 'the command line',
+  route: 'POST /internal/query',
+  takes: ({ tenants }) => tenants.length === 1,
+  ask: async (world, { tenants: [tenant], query }) => {
+    const { text } = await ask(world.app, PROCESS_TOKEN, {
+      method: 'POST',
+      url: '/internal/query',
+      payload: { tenant, query },
+      headers: HEADERS,
+    });
+    return text;
+  },
+};
+
+export const SURFACES: readonly Surface[] = [engine, restQuery, restValues, graphql, commandLine];
+
+/** Fields of GraphQL's root: `query` is the surface, the others speak of the catalog. */
+export const GRAPHQL_FIELDS: readonly string[] = ['query', 'metrics', 'metric'];
+
+const QUERY = { metrics: ['revenue'], by: ['account.name'] };
+const NEW_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer', expiresAt: null };
+
+/** Routes that never read the warehouse, with a request that each of them answers. */
+export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
+  'POST /v1/query/plan': { method: 'POST', url: '/v1/query/plan', payload: QUERY },
+  'GET /v1/receipts/:id': { url: `/v1/receipts/${'0'.repeat(64)}` },
+  'GET /v1/metrics': { url: '/v1/metrics' },
+  'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
+  'GET /v1/dimensions': { url: '/v1/dimensions' },
+  'GET /v1/openapi.json': { url: '/v1/openapi.json' },
+  'GET /livez': { url: '/livez' },
+  'GET /readyz': { url: '/readyz' },
+  'POST /internal/keys': { method: 'POST', url: '/internal/keys', payload: NEW_KEY },
+  'GET /internal/keys': { url: '/internal/keys' },
+  'DELETE /internal/keys/:id': { method: 'DELETE', url: '/internal/keys/0123456789abcdef' },
+  'POST /internal/seed': { method: 'POST', url: '/internal/seed', payload: {} },
+};

@@ -1,0 +1,124 @@
+/** The leak project on one database, served: for some tenants together, or for one that is alone in the world. */
+import type { FastifyInstance } from 'fastify';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { buildApp } from '../../src/serving/app.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
+import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { openTestPostgres } from '../support/databases.ts';
+import { runScript } from '../support/statements.ts';
+import { buildLeakCatalog } from './leak-project.ts';
+import { vaultScript, WATERMARKS, type Watermark } from './leak-rows.ts';
+
+export const PROCESS_TOKEN = 'p'.repeat(64);
+
+export interface World {
+  readonly app: FastifyInstance;
+  readonly engine: Engine;
+  /** How often the warehouse was read so far. */
+  reads(): number;
+  /** The bearer of a key that is bound to these tenants. */
+  keyFor(tenants: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly watermarks?: readonly Watermark[];
+  /** Gives every question to another tenant's rows: what the checks must notice. */
+  readonly leaky?: boolean;
+}
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+export async function openWorld({
+  watermarks = WATERMARKS,
+  leaky = false,
+}: WorldOptions = {}): Promise<World> {
+  const { database, close } = await openTestPostgres();
+  await runScript(database, vaultScript(watermarks));
+  await migrate(database);
+  const now = () => NOW;
+  const warehouse = new WatchedWarehouse(database, leaky);
+  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
+  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, now });
+  const app = await buildApp({
+    engine,
+    store,
+    seed: async () => {},
+    processToken: PROCESS_TOKEN,
+    isDraining: () => false,
+    version: '0.0.0-test',
+    logger: false,
+  });
+  await app.ready();
+  const keys = new Map<string, Promise<string>>();
+  const createKey = async (tenants: readonly string[]): Promise<string> =>
+    (
+      await store.createKey({
+        label: 'leak',
+        tenants: tenants.map(toTenant),
+        capability: 'analyst',
+        expiresAt: null,
+      })
+    ).key;
+  return {
+    app,
+    engine,
+    reads: () => warehouse.reads,
+    keyFor: (tenants) => {
+      const name = tenants.join(' ');
+      const key = keys.get(name) ?? createKey(tenants);
+      keys.set(name, key);
+      return key;
+    },
+    close: async () => {
+      await app.close();
+      await close();
+    },
+  };
+}
+
+export function principalFor(tenants: readonly string[]): Principal {
+  return { kind: 'service_key', id: 'leak', tenants: tenants.map(toTenant), capability: 'analyst' };
+}
+
+function toTenant(id: string): TenantId {
+  return id as TenantId;
+}
+
+/** The real warehouse, with a count of its reads. */
+class WatchedWarehouse implements Warehouse {
+  reads = 0;
+  private readonly warehouse: Warehouse;
+  private readonly leaky: boolean;
+
+  constructor(database: PostgresDatabase, leaky: boolean) {
+    this.warehouse = createPostgresWarehouse(database);
+    this.leaky = leaky;
+  }
+
+  run(...[queries, options]: Parameters<Warehouse['run']>): ReturnType<Warehouse['run']> {
+    this.reads += 1;
+    const asked = this.leaky
+      ? queries.map((query) => ({ ...query, scope: { tenant: neighbourOf(query.scope.tenant) } }))
+      : queries;
+    return this.warehouse.run(asked, options);
+  }
+
+  ping(): Promise<boolean> {
+    return this.warehouse.ping();
+  }
+
+  close(): Promise<void> {
+    return this.warehouse.close();
+  }
+}
+
+function neighbourOf(tenant: string): TenantId {
+  const place = WATERMARKS.findIndex((watermark) => watermark.tenant === tenant);
+  return toTenant(WATERMARKS[(place + 1) % WATERMARKS.length]?.tenant ?? '');
+}

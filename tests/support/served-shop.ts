@@ -1,0 +1,82 @@
+/** The fixture shop behind the real server, with keys of every kind, to be asked by `inject`. */
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { buildApp } from '../../src/serving/app.ts';
+import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Capability, TenantId } from '../../src/tenancy/principal.ts';
+import { openTestPglite } from './databases.ts';
+import { openShop } from './shop.ts';
+
+export const PROCESS_TOKEN = 'p'.repeat(64);
+
+export interface ServedShop {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly lifecycle: { isDraining: boolean };
+  readonly keys: Readonly<Record<'viewerA' | 'analystA' | 'viewerB' | 'viewerBoth' | 'revoked', string>>;
+  close(): Promise<void>;
+}
+
+/** What came back, as tests look at it. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+export async function serveShop(): Promise<ServedShop> {
+  const { database, close } = await openTestPglite();
+  const { engine } = await openShop(database);
+  const now = () => new Date();
+  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
+  const lifecycle = { isDraining: false };
+  const app = await buildApp({
+    engine,
+    store,
+    seed: async () => {},
+    processToken: PROCESS_TOKEN,
+    isDraining: () => lifecycle.isDraining,
+    version: '0.0.0-test',
+    logger: false,
+  });
+  await app.ready();
+  const make = (tenants: readonly string[], capability: Capability) =>
+    store.createKey({
+      label: 'test',
+      tenants: tenants.map((id) => id as TenantId),
+      capability,
+      expiresAt: null,
+    });
+  const revoked = await make(['a'], 'admin');
+  await store.revokeKey(revoked.id);
+  const keys = {
+    viewerA: (await make(['a'], 'viewer')).key,
+    analystA: (await make(['a'], 'analyst')).key,
+    viewerB: (await make(['b'], 'viewer')).key,
+    viewerBoth: (await make(['a', 'b'], 'viewer')).key,
+    revoked: revoked.key,
+  };
+  return {
+    app,
+    store,
+    lifecycle,
+    keys,
+    close: async () => {
+      await app.close();
+      await close();
+    },
+  };
+}
+
+/** Sends one request as the bearer of `key`. */
+export async function ask(app: FastifyInstance, key: string | null, options: InjectOptions): Promise<Reply> {
+  const authorization = key === null ? {} : { authorization: `Bearer ${key}` };
+  const response = await app.inject({ ...options, headers: { ...authorization, ...options.headers } });
+  return { status: response.statusCode, headers: response.headers, text: response.body };
+}
+
+/** A JSON body without what differs from request to request. */
+export function readJson(reply: Reply): Record<string, unknown> {
+  const { request_id: _id, ...rest }: Record<string, unknown> = JSON.parse(reply.text);
+  return rest;
+}

@@ -1,0 +1,62 @@
+/** Statements as the planner and compiler really make them, for verifiers to be tried on. */
+import type { Catalog } from '../../../src/catalog/catalog.ts';
+import { PlanCache, type PreparedQuery } from '../../../src/engine/prepare-query.ts';
+import { bindQuery } from '../../../src/query/bind-query.ts';
+import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
+
+/** Questions to the leak project, by what their statements have in them. */
+export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
+  'one column scope': { metrics: ['revenue'] },
+  'column scopes and a join': {
+    metrics: ['revenue', 'orders_count'],
+    by: ['channel.name'],
+    where: [{ dimension: 'orders.status', op: 'in', values: ['open', 'paid'] }],
+  },
+  'a shared table': { metrics: ['regions_count'], by: ['region.name'] },
+  'a shared table joined': { metrics: ['budget'], by: ['region.name', 'channel.is_paid'] },
+  'a key that is the tenant': {
+    metrics: ['largest_order'],
+    by: ['account.name'],
+    time: { grain: 'month', from: '2026-01-01' },
+  },
+  'scope through one join': {
+    metrics: ['item_value'],
+    by: ['items.sku'],
+    time: { grain: 'week', from: '2026-01-01', to: '2026-07-01' },
+  },
+  'scope through two joins': {
+    metrics: ['marks_sum'],
+    by: ['item.sku', 'channel.name'],
+    where: [{ not: { dimension: 'orders.note', op: 'contains', value: 'x' } }],
+    totals: true,
+  },
+  'several legs': {
+    metrics: ['roas', 'item_value', 'pages'],
+    by: ['channel.name'],
+    time: { grain: 'quarter' },
+    where: [{ dimension: 'channel.is_paid', op: 'eq', value: true }],
+    order: [{ by: 'roas', direction: 'desc' }],
+    totals: true,
+  },
+};
+
+export interface NamedStatement {
+  readonly name: string;
+  readonly statement: CompiledStatement;
+}
+
+/** The statements of one query, its totals included. */
+export function prepare(query: MetricQuery, catalog: Catalog): PreparedQuery {
+  return new PlanCache().prepare(bindQuery(query, catalog).shape, catalog);
+}
+
+/** All statements of the sample queries; the verifier must be loaded. */
+export function sampleStatements(catalog: Catalog): readonly NamedStatement[] {
+  return Object.entries(SAMPLE_QUERIES).flatMap(([name, query]) => {
+    const { rows, totals } = prepare(query, catalog);
+    const statements: NamedStatement[] = [{ name, statement: rows }];
+    if (totals) statements.push({ name: `${name}, totals`, statement: totals });
+    return statements;
+  });
+}

@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PlanRefused } from '../../../src/planner/verify-plan.ts';
+import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
+import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
+import { buildLeakCatalog } from '../../property/leak-project.ts';
+import type { MutantKind } from './mutant.ts';
+import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
+import { type NamedStatement, sampleStatements } from './sample-statements.ts';
+import { STATEMENT_MUTANTS } from './statement-mutants.ts';
+import { TABLE_MUTANTS } from './table-mutants.ts';
+
+const KINDS: readonly MutantKind[] = [...PREDICATE_MUTANTS, ...TABLE_MUTANTS, ...STATEMENT_MUTANTS];
+
+const catalog = buildLeakCatalog();
+let statements: readonly NamedStatement[] = [];
+beforeAll(async () => {
+  await loadSqlVerifier();
+  statements = sampleStatements(catalog);
+});
+
+/** What the verifier says of a statement; `null` where it passes. */
+function reasonAgainst(statement: CompiledStatement): string | null {
+  try {
+    verifySql(statement, catalog.scopes);
+    return null;
+  } catch (error) {
+    if (error instanceof PlanRefused) return error.reason;
+    throw error;
+  }
+}
+
+function mutantsOf(kind: MutantKind): readonly { name: string; mutant: CompiledStatement }[] {
+  return statements.flatMap(({ name, statement }) =>
+    kind.rewrite(statement).map((mutant) => ({ name, mutant })),
+  );
+}
+
+describe('verifySql', () => {
+  it('is tried with many kinds of mutants', () => {
+    expect(KINDS.length).toBeGreaterThan(200);
+    expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
+  });
+
+  it.each(KINDS)('refuses $name', (kind) => {
+    const mutants = mutantsOf(kind);
+    expect(mutants.length).toBeGreaterThan(0);
+    const passed = mutants.flatMap(({ name, mutant }) => {
+      const reason = reasonAgainst(mutant);
+      return reason !== null && kind.reason.test(reason) ? [] : [{ name, reason, text: mutant.text }];
+    });
+    expect(passed).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+/** The demo as a newcomer meets it: start, ask, work beside it, stop, start again. */
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-demo-'));
+  env = {
+    VITRINE_PROJECT: 'metrics',
+    VITRINE_WAREHOUSE: `pglite:${folder}/pg`,
+    VITRINE_STORE: `pglite:${folder}/pg`,
+    VITRINE_SECRET: '',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+});
+afterAll(() => {
+  killSpawned();
+  return rm(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => spawnCli(args, env).finished;
+
+async function start() {
+  const server = spawnCli(['serve'], env);
+  const [text, key, url] = await server.waitFor(/curl -H 'Authorization: Bearer (\S+)' '(\S+)'\n/);
+  return { server, text, key: key ?? '', url: url ?? '' };
+}
+
+async function read(url: string, key: string) {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+  return { status: response.status, text: await response.text() };
+}
+
+describe('vitrine serve', () => {
+  it('serves the demo, works with the command line, and keeps its data', async () => {
+    const first = await start();
+    const answer = await read(first.url, first.key);
+    expect(answer.status).toBe(200);
+    const { data, columns } = JSON.parse(answer.text);
+    expect(columns.map(({ name }: { name: string }) => name)).toEqual(['time', 'channel.name', 'roas']);
+    expect(data.length).toBeGreaterThan(6);
+
+    const modes = await Promise.all(
+      ['server.json', 'demo-keys.json', 'secret'].map(
+        async (name) => (await stat(join(folder, name))).mode & 0o777,
+      ),
+    );
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+    const record: { address: string; token: string } = JSON.parse(
+      await readFile(join(folder, 'server.json'), 'utf8'),
+    );
+    const internal = await read(`${record.address}/internal/keys`, record.token);
+    expect(internal.status).toBe(200);
+
+    const made = await run('keys', 'create', '--tenant', '23', '--label', 'wire', '--json');
+    expect([made.status, made.err]).toEqual([0, '']);
+    const { id, key }: { id: string; key: string } = JSON.parse(made.out);
+    const other = await read(first.url, key);
+    expect(other.status).toBe(200);
+    expect(other.text).not.toBe(answer.text);
+    const table = await run('query', 'roas', '--by', 'channel.name', '--tenant', '17', '--totals');
+    expect(table.status).toBe(0);
+    expect(table.out).toMatch(/^channel.name +roas\n.*\ntotal +[\d.]+\n\nreceipt [0-9a-f]{64}\n$/s);
+    const wrong = await run('query', 'raos', '--tenant', '17');
+    expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('"roas"?') });
+    expect((await run('seed')).status).toBe(0);
+
+    first.server.process.kill('SIGTERM');
+    expect((await first.server.finished).status).toBe(0);
+    await expect(stat(join(folder, 'server.json'))).rejects.toThrow('ENOENT');
+
+    const listed = await run('keys', 'list');
+    expect(listed.out).toContain(id);
+    expect((await run('keys', 'revoke', id)).status).toBe(0);
+    expect((await run('keys', 'revoke', id)).status).toBe(1);
+
+    const second = await start();
+    expect(second.key).toBe(first.key);
+    const { search, pathname } = new URL(first.url);
+    const again = await read(second.url, second.key);
+    expect(new URL(second.url).pathname + new URL(second.url).search).toBe(pathname + search);
+    expect(again).toEqual(answer);
+    expect((await read(second.url, key)).status).toBe(401);
+    second.server.process.kill('SIGINT');
+    expect((await second.server.finished).status).toBe(0);
+  }, 300_000);
+});

@@ -1,0 +1,79 @@
+/** SIGTERM with a request in flight: it is answered, nothing new is taken, and the process ends well. */
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
+import { openShop } from '../support/shop.ts';
+import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
+
+const SHOP = fileURLToPath(new URL('../fixtures/shop/project', import.meta.url));
+
+let test: TestPostgres;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  test = await openTestPostgres();
+  await openShop(test.database);
+  env = {
+    VITRINE_PROJECT: SHOP,
+    VITRINE_WAREHOUSE: test.url,
+    VITRINE_STORE: test.url,
+    VITRINE_SECRET: '0123456789abcdef0123456789abcdef',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+});
+afterAll(async () => {
+  killSpawned();
+  await test.close();
+});
+
+describe('SIGTERM', () => {
+  it('loses nothing that is under way', async () => {
+    const made = await spawnCli(['keys', 'create', '--tenant', 'a', '--json'], env).finished;
+    expect(made.status).toBe(0);
+    const { id, key }: { id: string; key: string } = JSON.parse(made.out);
+    expect(key).toContain(id);
+
+    const server = spawnCli(['serve'], env);
+    const [, address] = await server.waitFor(/listens on (\S+)/);
+    const lock = new pg.Client(test.url);
+    await lock.connect();
+    await lock.query('begin; lock table shop.orders in access exclusive mode');
+    const ask = () =>
+      fetch(`${address}/v1/query`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: '{"metrics":["revenue"],"time":{"from":"2026-03-29","to":"2026-03-30"}}',
+      });
+    const asked = ask();
+    await waitUntil(async () => {
+      const { rows } = await lock.query(
+        "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'",
+      );
+      return rows[0].n > 0;
+    });
+
+    server.process.kill('SIGTERM');
+    await waitUntil(() =>
+      fetch(`${address}/livez`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await lock.query('rollback');
+    await lock.end();
+    const answer = await asked;
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
+    expect(await server.finished).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not come true within 30 s');
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
