@@ -284,3 +284,13 @@ describe('verifyPlan', () => {
     expect(reasonAgainst(rows, change(outputColumns(rows)))).toBe('the columns changed');
   });
 });
+
+it('tells a client one code, whatever the reason', () => {
+  expect(() => verifyPlan(planOf().rows, [], catalog)).toThrow(
+    expect.objectContaining({
+      code: 'PLAN_NOT_SCOPED',
+      status: 500,
+      message: 'The plan was refused by the verifier.',
+    }),
+  );
+});

@@ -325,14 +325,14 @@ describe('limits', () => {
   const conditions = (count: number) => Array.from({ length: count }, () => status('is_null'));
   const nested = (depth: number, wrap: (inner: object) => object): object =>
     depth === 0 ? status('in', { values: ['x'] }) : wrap(nested(depth - 1, wrap));
-  const any = (inner: object) => ({ any: [inner] });
+  const anyOf = (inner: object) => ({ any: [inner] });
   const not = (inner: object) => ({ not: inner });
 
   it.each<[string, object]>([
     ['20 metrics', { metrics: aliases(20) }],
     ['50 conditions', where({ any: conditions(25) }, { all: conditions(25) })],
     ['1,000 values', where(status('in', { values: Array.from({ length: 1_000 }, String) }))],
-    ['groups 12 deep', where(nested(12, any))],
+    ['groups 12 deep', where(nested(12, anyOf))],
     ['not 12 deep', where(nested(12, not))],
     ['50,000 rows', { limit: 50_000 }],
     ['10,000 days', { time: { grain: 'day', from: '2000-01-01', to: '2027-05-19' } }],
@@ -362,8 +362,8 @@ describe('limits', () => {
       'QUERY_LIMIT_EXCEEDED',
       '/time/grain',
     ],
-    ['groups 13 deep', where(nested(13, any)), 'QUERY_LIMIT_EXCEEDED', undefined],
-    ['groups 5,000 deep', where(nested(5_000, any)), 'QUERY_LIMIT_EXCEEDED', undefined],
+    ['groups 13 deep', where(nested(13, anyOf)), 'QUERY_LIMIT_EXCEEDED', undefined],
+    ['groups 5,000 deep', where(nested(5_000, anyOf)), 'QUERY_LIMIT_EXCEEDED', undefined],
     ['not 5,000 deep', where(nested(5_000, not)), 'QUERY_LIMIT_EXCEEDED', undefined],
   ])('%s are refused', check);
 
