@@ -10,7 +10,8 @@ export interface Token {
   readonly span: Span;
 }
 
-const KEYWORDS = new Set([
+/** Words of the grammar: in a formula they are never names, unless a dot stands before them. */
+export const KEYWORDS: ReadonlySet<string> = new Set([
   'and',
   'or',
   'not',

@@ -18,7 +18,7 @@ const firstError = (reply: Reply) =>
 
 const QUERY = `query Q($input: MetricQueryInput!) { query(input: $input) {
   columns { name kind type grain zone metric version hash unit format { style decimals } }
-  rows totals range { from to } page { limit more } partial { time metric reason } warnings receipt { id url } } }`;
+  rows totals range { from to } page { limit next more } partial { time metric reason } warnings receipt { id url } } }`;
 
 describe('query', () => {
   const input = {

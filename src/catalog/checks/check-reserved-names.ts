@@ -1,11 +1,17 @@
-/** Names that answers use themselves cannot be metrics. */
+/** Names that answers use themselves cannot be metrics; words of the grammar could never be named in a formula. */
+import { KEYWORDS } from '../../formula/tokenize.ts';
 import type { Check } from './check.ts';
 
-const RESERVED = new Set(['time', 'tenant', 'others']);
+const COLUMNS_OF_ANSWERS = new Set(['time', 'tenant', 'others']);
 
 export const checkReservedNames: Check = ({ definitions }, report) => {
+  for (const file of definitions.models) {
+    const name = file.value.model;
+    if (KEYWORDS.has(name)) report.add('DEF_NAME_RESERVED', { name }, file.place(['model']));
+  }
   for (const file of definitions.metrics) {
-    if (!RESERVED.has(file.value.metric)) continue;
-    report.add('DEF_NAME_RESERVED', { name: file.value.metric }, file.place(['metric']));
+    const name = file.value.metric;
+    if (COLUMNS_OF_ANSWERS.has(name) || KEYWORDS.has(name))
+      report.add('DEF_NAME_RESERVED', { name }, file.place(['metric']));
   }
 };

@@ -54,8 +54,9 @@ export const QueryAnswer = objectType('QueryAnswer', 'The answer of a query.', {
     }),
   ),
   page: required(
-    objectType('Page', '`more`: whether the limit cut rows off.', {
+    objectType('Page', '`more`: whether the limit cut rows off; there is one page, so `next` is null.', {
       limit: required(GraphQLInt),
+      next: GraphQLString,
       more: required(GraphQLBoolean),
     }),
   ),

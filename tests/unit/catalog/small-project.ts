@@ -131,3 +131,49 @@ export function metricOf(files: Files, name: string): Metric {
   if (!metric) throw new Error(`no metric ${name}`);
   return metric;
 }
+
+export type Change = readonly [file: string, old: string, next: string];
+
+/** A code, or a code and a part of its hint. */
+export type ExpectedFault = string | readonly [code: string, hint: string];
+
+/**
+ * What is found in a changed project, and what is expected: exactly one diagnostic at each mark, with the
+ * code, and if need be the hint, of its turn.
+ */
+export function judge(
+  changes: readonly Change[],
+  faults: readonly ExpectedFault[],
+): { found: readonly string[]; expected: readonly string[] } {
+  const { files, places } = takeMarks(change(...changes));
+  const found = diagnosticsOf(files).map(({ code, position, hint = '' }, index) => {
+    const { file, line, column, length } = position;
+    const [, wanted = ''] = [faults[index] ?? ''].flat();
+    return `${file}:${line}:${column}+${length} ${code} ${hint.includes(wanted) ? wanted : hint}`;
+  });
+  const expected = places.map((place, index) => {
+    const [code = 'nothing', hint = ''] = [faults[index] ?? 'nothing'].flat();
+    return `${place} ${code} ${hint}`;
+  });
+  return { found, expected };
+}
+
+const ORDERS = 'models/orders.yaml';
+const AMOUNT = '  amount: { type: decimal, unit: currency }\n';
+
+/** Adds a fact to the orders. */
+export const addFact = (line: string): Change => [ORDERS, AMOUNT, `${AMOUNT}  ${line}\n`];
+
+/** Adds a dimension to the orders. */
+export const addDimension = (line: string): Change => [
+  ORDERS,
+  '  ordered_at: {',
+  `  ${line}\n  ordered_at: {`,
+];
+
+/** Adds a metric. */
+export const addMetric = (name: string, formula: string, ...keys: readonly string[]): Change => [
+  `sales/${name}.yaml`,
+  '',
+  metricFile(name, formula, ...keys),
+];

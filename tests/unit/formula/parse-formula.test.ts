@@ -97,6 +97,15 @@ function printSyntax(syntax: Syntax): string {
   }
 }
 
+function outcome(text: string): string {
+  try {
+    parseFormula(text);
+    return 'read';
+  } catch (fault) {
+    return fault instanceof Error ? fault.name : 'unknown';
+  }
+}
+
 /** `between` is left out: it stands for two comparisons; the tables of formulas cover it. */
 describe('parseFormula', () => {
   it('reads every tree back as it was meant', () => {
@@ -123,34 +132,39 @@ describe('parseFormula', () => {
 
   it('any text at all is a formula or a located fault', () => {
     const pieces = fc.constantFrom(
-      ...["'", '(', ')', 'case', 'when', 'then', 'end', 'filter', 'where', 'not', 'in', 'between', 'and'],
-      ...[
-        'date',
-        '@',
-        '.',
-        ',',
-        '-',
-        '*',
-        '<>',
-        '1',
-        '1.',
-        'a',
-        'orders.amount',
-        'sum(',
-        '--',
-        ' ',
-        '\n',
-        'é',
-      ],
+      "'",
+      '(',
+      ')',
+      'case',
+      'when',
+      'then',
+      'end',
+      'filter',
+      'where',
+      'not',
+      'in',
+      'between',
+      'and',
+      'date',
+      '@',
+      '.',
+      ',',
+      '-',
+      '*',
+      '<>',
+      '1',
+      '1.',
+      'a',
+      'orders.amount',
+      'sum(',
+      '--',
+      ' ',
+      '\n',
+      'é',
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), (list) => {
-        const text = list.join('');
-        try {
-          parseFormula(text);
-        } catch (fault) {
-          expect(fault).toMatchObject({ name: 'FormulaFault' });
-        }
+        expect(['read', 'FormulaFault']).toContain(outcome(list.join('')));
       }),
       { numRuns: 3_000 },
     );

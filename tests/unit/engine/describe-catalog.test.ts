@@ -1,0 +1,121 @@
+/** What the catalog says of itself: dimensions that compose, grains, inputs, sources. */
+import { describe, expect, it } from 'vitest';
+import { GRAINS } from '../../../src/base/value-type.ts';
+import {
+  describeDimensions,
+  describeMetricNamed,
+  describeMetrics,
+} from '../../../src/engine/describe-catalog.ts';
+import { SemanticError } from '../../../src/errors/semantic-error.ts';
+import { bind, SHOP } from '../query/query-shop.ts';
+
+function outcome(query: object): string {
+  try {
+    bind(query);
+    return 'bound';
+  } catch (fault) {
+    return fault instanceof SemanticError ? fault.code : 'unknown';
+  }
+}
+
+describe('metrics', () => {
+  it('stand in the order of their names', () => {
+    const names = describeMetrics(SHOP).map(({ name }) => name);
+    expect(names).toEqual([...SHOP.metrics.keys()].sort());
+  });
+
+  it('say what they are made of', () => {
+    expect(describeMetricNamed('average_order@1', SHOP)).toMatchObject({
+      name: 'average_order',
+      version: 1,
+      formula: 'revenue / orders_count',
+      unit: 'EUR',
+      type: 'float',
+      inputs: [
+        { metric: 'revenue', version: 1 },
+        { metric: 'orders_count', version: 1 },
+      ],
+      sources: [{ model: 'orders', source: 'shop.orders', refresh: { every: '1 hour' } }],
+      grains: GRAINS,
+    });
+  });
+
+  it('without time have no grains', () => {
+    expect(describeMetricNamed('in_stock', SHOP).grains).toEqual([]);
+  });
+
+  it.each([
+    ['revenu', 'QUERY_UNKNOWN_METRIC'],
+    ['constructor', 'QUERY_UNKNOWN_METRIC'],
+    ['revenue@2', 'QUERY_UNKNOWN_VERSION'],
+  ])('%s is none', (name, code) => {
+    expect(() => describeMetricNamed(name, SHOP)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('dimensions of a metric', () => {
+  it.each([
+    ['in_stock', ['stock.sku']],
+    [
+      'revenue',
+      [
+        'channel.id',
+        'channel.name',
+        'channels.id',
+        'channels.name',
+        'customer.id',
+        'customer.name',
+        'customer.region_id',
+        'customer.signed_up_at',
+        'orders.channel_id',
+        'orders.customer_id',
+        'orders.due_on',
+        'orders.id',
+        'orders.is_promo',
+        'orders.number',
+        'orders.opens_at',
+        'orders.ordered_at',
+        'orders.recipient_id',
+        'orders.status',
+      ],
+    ],
+  ])('%s', (name, dimensions) => {
+    expect(describeMetricNamed(name, SHOP).dimensions).toEqual(dimensions);
+  });
+
+  it('are exactly those that a query can group it by', () => {
+    const all = describeDimensions(SHOP);
+    for (const metric of describeMetrics(SHOP)) {
+      for (const { name, type, metrics } of all) {
+        const temporal = type === 'date' || type === 'time' || type === 'local_time';
+        const query = { metrics: [metric.name], by: [temporal ? `${name}:month` : name] };
+        const composes = metrics.includes(metric.name);
+        expect(metric.dimensions.includes(name)).toBe(composes);
+        expect(outcome(query)).toMatch(composes ? /^bound$/ : /^QUERY_(NO|AMBIGUOUS)_PATH$/);
+      }
+    }
+  });
+});
+
+describe('dimensions', () => {
+  it('are listed once, in order, and never a fact or the tenant column', () => {
+    const names = describeDimensions(SHOP).map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)].sort());
+    expect(names.filter((name) => /client_id|amount|price|credit/.test(name))).toEqual([]);
+  });
+
+  it('that no metric can be grouped by are left out', () => {
+    // Two joins lead from orders to customers, so that regions are reached by two paths.
+    expect(describeDimensions(SHOP).map(({ name }) => name)).not.toContain('region.name');
+  });
+
+  it('say their values', () => {
+    expect(describeDimensions(SHOP).find(({ name }) => name === 'orders.status')).toEqual({
+      name: 'orders.status',
+      type: 'string',
+      description: null,
+      values: ['placed', 'paid'],
+      metrics: ['average_order', 'buyers', 'due', 'opened', 'orders_count', 'revenue', 'units'],
+    });
+  });
+});
