@@ -41,6 +41,12 @@ describe('verifySql', () => {
     expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
   });
 
+  it('keeps its reason for the log and tells the caller nothing of it', () => {
+    const refused = new PlanRefused('vault.orders is read without its scope');
+    expect([refused.code, refused.status]).toEqual(['PLAN_NOT_SCOPED', 500]);
+    expect(`${refused.message} ${refused.hint ?? ''}`).not.toMatch(/vault|orders/);
+  });
+
   it.each(KINDS)('refuses $name', (kind) => {
     const mutants = mutantsOf(kind);
     expect(mutants.length).toBeGreaterThan(0);
