@@ -32,9 +32,10 @@ export function buildCatalog(
 ): BuiltCatalog {
   const report = new Report();
   const faulty = new Set(earlier.map(({ position }) => findBaseName(position.file)));
-  const catalog = definitions.project
-    ? build(definitions, buildProject(definitions.project.value), { report, faulty })
-    : null;
+  // Without a project there is no catalog, but what does not depend on it is checked all the same.
+  const project = buildProject(definitions.project?.value ?? { project: 'unknown', timezone: 'UTC' });
+  const built = build(definitions, project, { report, faulty });
+  const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { catalog: broken ? null : catalog, diagnostics };
@@ -54,7 +55,8 @@ function build(
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
-    const settlements = resolveSettlements(model, { declared, project, report });
+    const roles = definitions.project ? project.roles : null;
+    const settlements = resolveSettlements(model, { declared, roles, report });
     models.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
@@ -80,14 +82,21 @@ function withTime(
 
 function resolveSettlements(
   model: DeclaredModel,
-  context: { declared: ReadonlyMap<string, DeclaredModel>; project: Project; report: Report },
+  context: {
+    declared: ReadonlyMap<string, DeclaredModel>;
+    /** `null` where the project, which declares them, could not be read. */
+    roles: Project['roles'] | null;
+    report: Report;
+  },
 ): ReadonlyMap<string, readonly string[]> {
   const settlements = new Map<string, readonly string[]>();
   for (const [role, written] of Object.entries(model.file.value.roles ?? {})) {
     const place = model.file.place(['roles', role]);
     const path = written.split('.');
     const target = followJoins(model, path, { models: context.declared, report: context.report, place });
-    const expected = context.project.roles.get(role);
+    settlements.set(role, path);
+    if (!context.roles) continue;
+    const expected = context.roles.get(role);
     if (expected === undefined)
       context.report.add(
         'DEF_UNKNOWN_KEY',
@@ -96,7 +105,6 @@ function resolveSettlements(
       );
     else if (target && target.name !== expected && context.declared.has(expected))
       context.report.add('DEF_ROLE_TARGET', { role, expected, actual: target.name }, place);
-    settlements.set(role, path);
   }
   return settlements;
 }

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
+import { checkQuery } from '../query/check-query.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope } from '../tenancy/scope.ts';
@@ -42,9 +43,10 @@ export function createEngine({
   const receipts = new ReceiptBook(store);
   return {
     catalog: () => catalog,
-    async query(principal, query, signal) {
-      const bound = bindQuery(query, catalog);
+    async query(principal, request, signal) {
+      const query = checkQuery(request);
       const scope = resolveScope(principal, query.tenants ?? null);
+      const bound = bindQuery(query, catalog);
       const prepared = plans.prepare(bound.shape, catalog);
       const bare = await runQuery(prepared, bound, {
         catalog,
@@ -58,9 +60,10 @@ export function createEngine({
       await receipts.save(receipt);
       return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
     },
-    plan(principal, query) {
-      const bound = bindQuery(query, catalog);
+    plan(principal, request) {
+      const query = checkQuery(request);
       resolveScope(principal, query.tenants ?? null);
+      const bound = bindQuery(query, catalog);
       return explainQuery(plans.prepare(bound.shape, catalog), bound, catalog);
     },
     listMetrics: () => describeMetrics(catalog),

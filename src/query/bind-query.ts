@@ -9,7 +9,6 @@ import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
 import type { BoundGroup, BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
-import { checkQuery } from './check-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
@@ -22,9 +21,8 @@ interface NamedGroup {
   readonly grain: Grain | null;
 }
 
-/** @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
-export function bindQuery(query: MetricQuery, catalog: Catalog): BoundQuery {
-  const asked = checkQuery(query);
+/** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
+export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const parameters = new ParameterList();
   const time = bindTime(asked.time, catalog.project.zone);
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;

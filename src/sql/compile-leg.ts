@@ -57,9 +57,12 @@ function compileScan({ source, alias, columns, scope, conditions }: Scan, contex
   const all = scoped ? [scoped, ...further] : further;
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;
   const where = all.length > 0 ? sql`\n      where ${sql.join(all, sql`\n        and `)}` : sql``;
+  // A parent's look-up becomes a join, before which the database may evaluate what stands further out;
+  // this keeps it from rows that are not in scope.
+  const fence = scope.kind === 'through' ? sql`\n      offset 0` : sql``;
   return sql`(
       select ${list}
-      from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}
+      from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}${fence}
     ) as ${own(alias)}`;
 }
 

@@ -55,6 +55,7 @@ const CLAUSES = {
   statement: new Set(['withClause', 'targetList', 'fromClause', 'sortClause', 'limitCount']),
   step: new Set(['targetList', 'fromClause', 'whereClause', 'groupClause']),
   table: new Set(['targetList', 'fromClause', 'whereClause']),
+  fenced: new Set(['targetList', 'fromClause', 'whereClause', 'limitOffset']),
   union: new Set(['all', 'larg', 'rarg']),
 };
 
@@ -166,7 +167,7 @@ class StatementVerifier {
     const scope = this.scopes.get(name);
     if (!scope) throw new PlanRefused(`${name} is not a source of the catalog`);
     if (asList(select['fromClause']).length !== 1) throw new PlanRefused(`${name} is not read alone`);
-    checkSelect(select, 'table');
+    checkSelect(select, scope.kind === 'through' ? 'fenced' : 'table');
     const alias = asNode(table['alias'])?.['aliasname'];
     const source = { schema: String(table['schemaname']), table: String(table['relname']) };
     if (typeof alias !== 'string' || !isPlainTable({ RangeVar: table }, source, alias))
@@ -174,6 +175,7 @@ class StatementVerifier {
     const conditions = conjunctsOf(select['whereClause']);
     const others =
       scope.kind === 'shared' ? conditions : this.withoutScope(conditions, { scope, alias, name });
+    if (scope.kind === 'through') checkFence(select, others, name);
     for (const condition of others) verifyExpression(condition, this.slots);
     this.verifyTargets(select);
   }
@@ -196,9 +198,22 @@ class StatementVerifier {
 function checkSelect(select: SyntaxNode, sort: keyof typeof CLAUSES): void {
   const { op, limitOption, ...clauses } = select;
   checkFields(sort, clauses, CLAUSES[sort]);
-  const limits = clauses['limitCount'] === undefined ? 'LIMIT_OPTION_DEFAULT' : 'LIMIT_OPTION_COUNT';
+  const limited = clauses['limitCount'] !== undefined || clauses['limitOffset'] !== undefined;
+  const limits = limited ? 'LIMIT_OPTION_COUNT' : 'LIMIT_OPTION_DEFAULT';
   if (limitOption !== limits || (sort !== 'union' && op !== 'SETOP_NONE'))
     throw new PlanRefused(`a ${sort} is ${String(op)} with ${String(limitOption)}`);
+}
+
+/**
+ * A look-up of the parent is planned as a join: no condition may stand beside it, and `offset 0` keeps those
+ * further out from being evaluated on rows that are not in scope.
+ */
+function checkFence(select: SyntaxNode, others: readonly unknown[], name: string): void {
+  const constant = bodyOf(select['limitOffset'], 'A_Const') ?? {};
+  checkFields('fence', constant, new Set(['ival']));
+  const zero = asNode(constant['ival']);
+  if (!zero || Object.keys(zero).length > 0) throw new PlanRefused(`${name} is read without its fence`);
+  if (others.length > 0) throw new PlanRefused(`${name} is read with conditions inside its fence`);
 }
 
 function checkFields(what: string, node: SyntaxNode, known: ReadonlySet<string>): void {

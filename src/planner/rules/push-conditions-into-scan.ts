@@ -1,6 +1,9 @@
 /**
  * Conditions on the root's own columns move into its scan, so that every base scan carries them. Conditions
  * on joined columns stay above the join: inside it they would turn "not there" into "there, but null" (S2).
+ *
+ * A scan that is scoped through a parent stays as it is: the database might evaluate the condition on other
+ * tenants' rows first, and an error in it (a text that is no number) would tell of them.
  */
 import { forEachLeaf } from '../../formula/expression.ts';
 import { type JoinToOne, joinToOne } from '../nodes/join-to-one.ts';
@@ -22,6 +25,7 @@ function pushInLeg(node: Leg): Leg {
   const kept = values.input;
   if (kept.kind !== 'keep_rows') return node;
   const root = rootScan(kept.input);
+  if (root.scope.kind === 'through') return node;
   const own = kept.conditions.filter((condition) => readsOnly(condition, root.alias));
   if (own.length === 0) return node;
   const rest = kept.conditions.filter((condition) => !own.includes(condition));

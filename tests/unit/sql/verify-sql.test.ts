@@ -3,13 +3,19 @@ import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { FENCE_MUTANTS } from './fence-mutants.ts';
 import type { MutantKind } from './mutant.ts';
 import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
 import { type NamedStatement, sampleStatements } from './sample-statements.ts';
 import { STATEMENT_MUTANTS } from './statement-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 
-const KINDS: readonly MutantKind[] = [...PREDICATE_MUTANTS, ...TABLE_MUTANTS, ...STATEMENT_MUTANTS];
+const KINDS: readonly MutantKind[] = [
+  ...PREDICATE_MUTANTS,
+  ...TABLE_MUTANTS,
+  ...STATEMENT_MUTANTS,
+  ...FENCE_MUTANTS,
+];
 
 const catalog = buildLeakCatalog();
 let statements: readonly NamedStatement[] = [];
@@ -17,6 +23,9 @@ beforeAll(async () => {
   await loadSqlVerifier();
   statements = sampleStatements(catalog);
 });
+
+/** What is said first of a fenced select that has lost its table. */
+const UNFENCED = /^a step has limitOffset$/;
 
 /** What the verifier says of a statement; `null` where it passes. */
 function reasonAgainst(statement: CompiledStatement): string | null {
@@ -52,7 +61,9 @@ describe('verifySql', () => {
     expect(mutants.length).toBeGreaterThan(0);
     const passed = mutants.flatMap(({ name, mutant }) => {
       const reason = reasonAgainst(mutant);
-      return reason !== null && kind.reason.test(reason) ? [] : [{ name, reason, text: mutant.text }];
+      return reason !== null && (kind.reason.test(reason) || UNFENCED.test(reason))
+        ? []
+        : [{ name, reason, text: mutant.text }];
     });
     expect(passed).toEqual([]);
   });
