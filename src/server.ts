@@ -11,12 +11,13 @@ import type { Config, DatabaseLocation } from './config.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
+import { SemanticError } from './errors/semantic-error.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
 import { connectPostgres } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import type { Progress } from './server/progress.ts';
-import { serverFile } from './server/server-file.ts';
+import { identify, serverFile } from './server/server-file.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import { loadSqlVerifier } from './sql/verify-sql.ts';
 import { migrate } from './store/migrate.ts';
@@ -81,16 +82,25 @@ export async function openServices(config: Config, progress: Progress): Promise<
     return {
       store,
       engineFor: (catalog) => createEngine({ catalog, warehouse, store, now }),
-      seed: (reporting) =>
-        seedDemo(warehouseDatabase, (done, total, table) =>
+      seed: async (reporting) => {
+        requireEmbedded(config.warehouse);
+        await seedDemo(warehouseDatabase, (done, total, table) =>
           reporting.report(`Seeding the demo: ${table}`, done, total),
-        ),
+        );
+      },
       close: closeAll,
     };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** A warehouse of the customer's is only ever read. */
+function requireEmbedded(warehouse: DatabaseLocation): void {
+  if (warehouse.kind === 'embedded') return;
+  const problem = 'the demo is seeded into the embedded database only';
+  throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
 }
 
 /** Opens what `location` names; the same place is opened once. */
@@ -123,7 +133,7 @@ export async function startServer({
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const listening = await listen(config, services, { catalog, logger, stateFolder, isDemo });
+    const listening = await listen(config, services, { catalog, logger, stateFolder });
     return { address: listening.address, demoKeys, stop: () => stop(listening, services) };
   } catch (error) {
     await services.close();
@@ -142,22 +152,19 @@ interface Listening {
 
 interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'logger'> {
   readonly stateFolder: string | null;
-  readonly isDemo: boolean;
 }
 
 async function listen(
-  { host, port }: Config,
+  { host, port, store, warehouse }: Config,
   services: Services,
-  { catalog, logger, stateFolder, isDemo }: ListenOptions,
+  { catalog, logger, stateFolder }: ListenOptions,
 ): Promise<Listening> {
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
   const app = await buildApp({
     engine: services.engineFor(catalog),
     store: services.store,
-    seed: async () => {
-      if (isDemo) await services.seed({ report: () => {}, finish: () => {} });
-    },
+    seed: () => services.seed({ report: () => {}, finish: () => {} }),
     processToken: token,
     isDraining: () => lifecycle.isDraining,
     version: await readVersion(),
@@ -166,7 +173,10 @@ async function listen(
   const bound = await app.listen({ host, port });
   const address = reachable(bound);
   const record = stateFolder === null ? null : serverFile(stateFolder);
-  if (token !== null) await record?.write({ address, token, pid: process.pid });
+  if (token !== null) {
+    const serves = { catalog: catalog.hash, warehouse: identify(warehouse), store: identify(store) };
+    await record?.write({ address, token, pid: process.pid, ...serves });
+  }
   return { app, address, lifecycle, forget: async () => record?.remove() };
 }
 

@@ -112,6 +112,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
       : null,
     good: value.good ?? null,
     tags: value.tags ?? [],
+    synonyms: value.synonyms ?? [],
+    examples: value.examples ?? [],
     inputs,
     models: collectModels(expression, metrics),
   };

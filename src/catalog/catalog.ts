@@ -67,6 +67,7 @@ export interface Member {
   readonly name: string;
   readonly type: ValueType;
   readonly value: MemberValue;
+  readonly title: LocalText | null;
   readonly description: LocalText | null;
   /** `currency` stands for the project's currency. */
   readonly unit: string | null;
@@ -94,6 +95,10 @@ export interface Metric {
   readonly format: MetricFormat | null;
   readonly good: 'up' | 'down' | null;
   readonly tags: readonly string[];
+  /** Other names that people search for. */
+  readonly synonyms: readonly string[];
+  /** Questions that it answers. */
+  readonly examples: readonly string[];
   /** Metrics its formula names, itself excluded, each after those it depends on. */
   readonly inputs: readonly string[];
   /** Models whose rows it aggregates, itself and its inputs included. */

@@ -37,9 +37,9 @@ export function resolveMembers(
   for (const model of models.values()) {
     const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
-      const { kind, name, type, description, unit, values } = declared;
+      const { kind, name, type, title, description, unit, values } = declared;
       const value = resolveValue(model, declared, { names, report });
-      own.set(name, { kind, name, type, value, description, unit, values });
+      own.set(name, { kind, name, type, value, title, description, unit, values });
     }
     members.set(model.name, own);
   }

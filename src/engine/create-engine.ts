@@ -64,7 +64,7 @@ export function createEngine({
       const query = checkQuery(request);
       resolveScope(principal, query.tenants ?? null);
       const bound = bindQuery(query, catalog);
-      return explainQuery(plans.prepare(bound.shape, catalog), bound, catalog);
+      return explainQuery(plans.prepare(bound.shape, catalog), bound);
     },
     listMetrics: () => describeMetrics(catalog),
     describeMetric: (_principal, name) => describeMetricNamed(name, catalog),

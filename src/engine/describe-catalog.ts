@@ -54,7 +54,14 @@ function describe(catalog: Catalog): Descriptions {
     if (!groupable) return [];
     const { member } = nameMember(name, catalog, '');
     return [
-      { name, type: member.type, description: member.description, values: member.values, metrics: groupable },
+      {
+        name,
+        type: member.type,
+        title: member.title,
+        description: member.description,
+        values: member.values,
+        metrics: groupable,
+      },
     ];
   });
   const descriptions = {
@@ -105,6 +112,8 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     format,
     good,
     tags,
+    synonyms: metric.synonyms,
+    examples: metric.examples,
     inputs: metric.inputs.map((input) => ({
       metric: input,
       version: catalog.metrics.get(input)?.version ?? 0,

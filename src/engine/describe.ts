@@ -15,6 +15,10 @@ export interface MetricDescription {
   readonly format: MetricFormat | null;
   readonly good: 'up' | 'down' | null;
   readonly tags: readonly string[];
+  /** Other names that people search for. */
+  readonly synonyms: readonly string[];
+  /** Questions that it answers. */
+  readonly examples: readonly string[];
   /** Metrics the formula names, with the version of each. */
   readonly inputs: readonly { readonly metric: string; readonly version: number }[];
   readonly sources: readonly SourceDescription[];
@@ -39,6 +43,7 @@ export interface DimensionDescription {
   /** As it is written in `by`: `channel.name`. */
   readonly name: string;
   readonly type: ValueType;
+  readonly title: LocalText | null;
   readonly description: LocalText | null;
   readonly values: readonly string[] | null;
   /** Metrics that can be grouped by it. */

@@ -5,10 +5,10 @@ export interface PlanExplanation {
   readonly statements: readonly StatementExplanation[];
   /** Rules that changed the plan, in order. */
   readonly rules: readonly string[];
-  /** Per leg and dimension, the path of joins that was taken. */
+  /** For each leg, the joined models and the path of joins to them that was taken. */
   readonly paths: readonly {
     readonly leg: string;
-    readonly member: string;
+    readonly model: string;
     readonly path: readonly string[];
   }[];
 }

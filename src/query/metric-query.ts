@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../base/value-type.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
 
 export const CONDITION_OPERATORS = [
   'eq',
@@ -32,7 +33,9 @@ export const DimensionConditionSchema = Type.Object(
     dimension: Type.String({ description: 'A dimension as in `by`, or a row-level fact.' }),
     op: Type.Enum(CONDITION_OPERATORS),
     value: Type.Optional(scalar),
-    values: Type.Optional(Type.Array(scalar, { maxItems: 1000 })),
+    values: Type.Optional(
+      Type.Array(scalar, { description: `For in and not_in; at most ${QUERY_LIMITS.listValues}.` }),
+    ),
   },
   strict,
 );
@@ -75,19 +78,50 @@ export const MetricItemSchema = Type.Object(
 
 export const MetricQuerySchema = Type.Object(
   {
-    metrics: Type.Array(Type.Union([Type.String(), MetricItemSchema]), { minItems: 1 }),
-    by: Type.Optional(Type.Array(Type.String())),
+    metrics: Type.Array(Type.Union([Type.String(), MetricItemSchema]), {
+      minItems: 1,
+      description: `What to ask for: \`revenue\`, \`revenue@2\`, or an object; at most ${QUERY_LIMITS.metrics}.`,
+    }),
+    by: Type.Optional(
+      Type.Array(Type.String(), {
+        description: `Dimensions to group by: \`channel.name\`, a time with its grain: \`customer.signed_up_at:month\`; at most ${QUERY_LIMITS.dimensions}.`,
+      }),
+    ),
     time: Type.Optional(TimeSchema),
-    where: Type.Optional(Type.Array(ConditionSchema)),
+    where: Type.Optional(
+      Type.Array(ConditionSchema, {
+        description: `Conditions that must all hold; at most ${QUERY_LIMITS.conditions}, nested at most ${QUERY_LIMITS.conditionDepth} deep.`,
+      }),
+    ),
     order: Type.Optional(
       Type.Array(
         Type.Object({ by: Type.String(), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }, strict),
+        {
+          description:
+            'Columns of the answer to order by; by default time, then the first metric descending, then the groups.',
+        },
       ),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1 })),
-    totals: Type.Optional(Type.Boolean()),
-    numbers: Type.Optional(Type.Enum(['json', 'strings'])),
-    tenants: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: `Rows at most: ${QUERY_LIMITS.defaultRows} by default, up to ${QUERY_LIMITS.rows}.`,
+      }),
+    ),
+    totals: Type.Optional(
+      Type.Boolean({ description: 'Adds the same query without its groups, computed and not added up.' }),
+    ),
+    numbers: Type.Optional(
+      Type.Enum(['json', 'strings'], {
+        description: '`strings` gives exact numbers as strings, for readers whose JSON numbers are doubles.',
+      }),
+    ),
+    tenants: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'The tenant to ask for, where the key is bound to several: exactly one.',
+      }),
+    ),
   },
   strict,
 );

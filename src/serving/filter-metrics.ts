@@ -3,7 +3,7 @@ import type { LocalText } from '../catalog/catalog.ts';
 import type { MetricDescription } from '../engine/describe.ts';
 
 export interface MetricFilter {
-  /** Words that must all occur in name, title, description or tags, in any language and case. */
+  /** Words that must all occur in name, title, description, tags or synonyms, in any language and case. */
   readonly search?: string;
   readonly tag?: string;
   readonly owner?: string;
@@ -23,7 +23,13 @@ export function filterMetrics(
 }
 
 function searchText(metric: MetricDescription): string {
-  const texts = [metric.name, ...textsOf(metric.title), ...textsOf(metric.description), ...metric.tags];
+  const texts = [
+    metric.name,
+    ...textsOf(metric.title),
+    ...textsOf(metric.description),
+    ...metric.tags,
+    ...metric.synonyms,
+  ];
   return texts.join('\n').toLowerCase();
 }
 

@@ -69,8 +69,11 @@ export function byCodePoint(operand: Sql, type: ValueType | 'null'): Sql {
 function compileLeaf(leaf: PlanLeaf): Sql {
   if (leaf.kind === 'named_column') return own(leaf.name);
   const column = stored(leaf.relation, leaf.column);
-  // Keys stay as they are for joins and distinct counts; whole numbers are exact in any of their types.
-  if (leaf.type === 'key' || leaf.type === 'integer') return column;
+  // Keys stay as they are, for distinct counts; whole numbers are numerics, in which no sum overflows and
+  // nothing is rounded; flags may be numbers, letters or words.
+  if (leaf.type === 'key') return column;
+  if (leaf.type === 'integer') return cast(column, 'decimal');
+  if (leaf.type === 'boolean') return cast(cast(column, 'string'), 'boolean');
   if (leaf.zone === null) return cast(column, leaf.type);
   return sql`(${column}::timestamp at time zone ${constant(leaf.zone)}::text)`;
 }
@@ -202,14 +205,16 @@ function compileFunction<Leaf extends PlanLeaf>(
  * so that no intermediate result overflows or rounds.
  */
 function toNumber(
-  operand: { readonly type: ValueType | 'null' } | undefined,
+  operand: { readonly kind: string; readonly type: ValueType | 'null' } | undefined,
   compiled: Sql,
   type: ValueType,
 ): Sql {
   if (operand === undefined || operand.type === 'null') return compiled;
   if (type === 'float') return operand.type === 'float' ? compiled : cast(compiled, 'float');
   if (type === 'integer' || type === 'decimal')
-    return operand.type === 'integer' ? cast(compiled, 'decimal') : compiled;
+    return operand.type === 'integer' && operand.kind !== 'stored_column'
+      ? cast(compiled, 'decimal')
+      : compiled;
   return compiled;
 }
 

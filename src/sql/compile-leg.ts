@@ -27,6 +27,11 @@ export function compileRows({ input: values }: Leg, context: ExpressionContext):
     from ${relation}${where}`;
 }
 
+/** With a dot, which no other step's name can have: `sales_by_region_rows` might be both. */
+export function rowsStep({ name }: Leg): string {
+  return `${name}.rows`;
+}
+
 export function compileLeg(leg: Leg): Sql {
   const keys = leg.groups.map(({ name }) => own(name));
   const aggregates = leg.aggregates.map(
@@ -36,7 +41,7 @@ export function compileLeg(leg: Leg): Sql {
   return sql`    /* One row a group, each row above counted once. */
     select
       ${lines([...keys, ...aggregates])}
-    from ${own(`${leg.name}_rows`)}${grouping}`;
+    from ${own(rowsStep(leg))}${grouping}`;
 }
 
 function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {

@@ -18,7 +18,7 @@ import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
-import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, own } from './identifier.ts';
 import { WEEK_SHIFT } from './week-shift.ts';
@@ -75,7 +75,7 @@ interface Step {
 function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): Step[] {
   const legs = input.kind === 'leg' ? [input] : input.inputs;
   const steps = legs.flatMap((leg): Step[] => [
-    { name: `${leg.name}_rows`, body: compileRows(leg, context) },
+    { name: rowsStep(leg), body: compileRows(leg, context) },
     { name: stepName(leg), body: compileLeg(leg) },
   ]);
   return input.kind === 'combine_legs'

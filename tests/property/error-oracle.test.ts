@@ -3,20 +3,11 @@
  * Ten thousand rows make the database choose its plans as it would for real.
  */
 import { expect, it } from 'vitest';
-import { buildCatalog } from '../../src/catalog/build-catalog.ts';
-import { parseProject } from '../../src/definitions/parse-project.ts';
-import { createEngine } from '../../src/engine/create-engine.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { createPostgresStore } from '../../src/store/postgres-store.ts';
-import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import { describeEachDatabase } from '../support/databases.ts';
+import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 
-const metric = (name: string, formula: string): [string, string] => [
-  `sales/${name}.yaml`,
-  `metric: ${name}\nversion: 1\nowner: a@example.com\ndescription: A sum.\nformula: ${formula}\n`,
-];
 const FACT = 'facts:\n  price: { type: decimal }\ndimensions:\n  sku: { type: string }\n';
 const FILES = new Map([
   ['project.yaml', 'project: oracle\ntimezone: UTC\n'],
@@ -25,8 +16,8 @@ const FILES = new Map([
     'models/items.yaml',
     `model: items\nsource: probe.items\ntenant: { join: order }\njoins:\n  order: { model: orders, on: { order_id: id } }\n${FACT}`,
   ],
-  metric('order_value', 'sum(orders.price)'),
-  metric('item_value', 'sum(items.price)'),
+  metricFile('order_value', 'sum(orders.price)'),
+  metricFile('item_value', 'sum(items.price)'),
 ]);
 
 const SCRIPT = `
@@ -59,15 +50,7 @@ const QUESTIONS: readonly [MetricQuery, string][] = [
 
 describeEachDatabase('errors of other tenants', (database) => {
   it('fail their own queries only', async () => {
-    await migrate(database());
-    await database().transaction([{ script: SCRIPT }], { mode: 'read_write', timeoutMs: 60_000 });
-    const { definitions, diagnostics } = parseProject(FILES);
-    const { catalog } = buildCatalog(definitions, diagnostics);
-    expect(catalog).not.toBeNull();
-    if (!catalog) return;
-    const now = () => new Date('2026-06-01T00:00:00Z');
-    const store = createPostgresStore(database(), { secret: 's'.repeat(32), environment: 'test', now });
-    const engine = createEngine({ catalog, warehouse: createPostgresWarehouse(database()), store, now });
+    const engine = await openProbe(database(), FILES, SCRIPT);
     for (const [query, expected] of QUESTIONS) {
       const { rows } = await engine.query(principalOf(['a']), { ...query, numbers: 'strings' });
       expect([query, rows.map((row) => row.at(-1))]).toEqual([

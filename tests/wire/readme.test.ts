@@ -52,7 +52,7 @@ describe('the README', () => {
       'npm ci && npm test',
       'npx vitrine check',
       expect.stringMatching(
-        /^npx vitrine query cost_per_click_paid --by channel\.name --from \S+ --to \S+ --tenant 17$/,
+        /^npx vitrine query delivered_share --by channel\.name --from \S+ --to \S+ --tenant 17$/,
       ),
     ]);
   });
@@ -61,13 +61,13 @@ describe('the README', () => {
     expect((await run('npx vitrine seed')).status).toBe(0);
     const path = /`(metrics\/\S+\.yaml)`/.exec(blocks.map(({ before }) => before).join('\n'))?.[1] ?? '';
     const file = join(folder, path);
-    const metric = block(/^metric: cost_per_click_paid/m);
+    const metric = block(/^metric: delivered_share/m);
     await writeFile(file, metric);
 
     const broken = await run('npx vitrine check');
     expect([broken.status, broken.out.trim()]).toEqual([1, after('npx vitrine check\n').trim()]);
 
-    await writeFile(file, metric.replace('is_payed', 'is_paid'));
+    await writeFile(file, metric.replace('stauts', 'status'));
     expect((await run('npx vitrine check')).status).toBe(0);
     const command = block(/^npx vitrine query/m);
     const asked = await run(command.trim());

@@ -1,5 +1,5 @@
 /** The demo as a newcomer meets it: start, ask, work beside it, stop, start again. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +7,14 @@ import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 let folder: string;
 let env: Record<string, string>;
+/** The demo's project with one metric's formula changed. */
+let changed: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-demo-'));
+  changed = join(folder, 'changed');
+  await cp('metrics', changed, { recursive: true });
+  const file = join(changed, 'money', 'revenue.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('orders.is_sale', 'not orders.is_sale'));
   env = {
     VITRINE_PROJECT: 'metrics',
     VITRINE_WAREHOUSE: `pglite:${folder}/pg`,
@@ -69,6 +75,21 @@ describe('vitrine serve', () => {
     const wrong = await run('query', 'raos', '--tenant', '17');
     expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('"roas"?') });
     expect((await run('seed')).status).toBe(0);
+    const stale = spawnCli(['query', 'revenue', '--tenant', '17'], { ...env, VITRINE_PROJECT: changed });
+    expect(await stale.finished).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('VITRINE_PROJECT'),
+    });
+    const elsewhere = spawnCli(['query', 'roas', '--tenant', '17'], {
+      ...env,
+      VITRINE_WAREHOUSE: 'postgres://127.0.0.1:1/x',
+    });
+    expect(await elsewhere.finished).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('VITRINE_WAREHOUSE'),
+    });
 
     first.server.process.kill('SIGTERM');
     expect((await first.server.finished).status).toBe(0);

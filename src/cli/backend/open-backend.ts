@@ -25,5 +25,5 @@ export async function withBackend<Result>(
 async function openBackend(config: Config, progress: Progress): Promise<Backend> {
   const stateFolder = findStateFolder(config);
   const record = stateFolder === null ? null : await serverFile(stateFolder).read();
-  return (record === null ? null : await reachServer(record)) ?? openLocalBackend(config, progress);
+  return (record === null ? null : await reachServer(record, config)) ?? openLocalBackend(config, progress);
 }

@@ -1,9 +1,12 @@
 /** Works through the serving process on this machine, by its token. */
 import Type, { type Static, type TSchema } from 'typebox';
-import type { ServerRecord } from '../../server/server-file.ts';
+import type { Config } from '../../config.ts';
+import { SemanticError } from '../../errors/semantic-error.ts';
+import { identify, type ServerRecord } from '../../server/server-file.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
 import { CAPABILITIES } from '../../tenancy/principal.ts';
+import { loadCatalog } from '../load-catalog.ts';
 import type { Backend } from './backend.ts';
 import { RemoteFault } from './remote-fault.ts';
 
@@ -30,25 +33,50 @@ const readProblem = compileReader(
   }),
 );
 
-/** The backend of a server that answers, or `null` where the record is of one that is gone. */
-export async function reachServer(record: ServerRecord): Promise<Backend | null> {
+/**
+ * The backend of a server that answers, or `null` where the record is of one that is gone. It works only where
+ * the server serves what `config` names: else a number would be another project's, or an earlier definition's.
+ */
+export async function reachServer(record: ServerRecord, config: Config): Promise<Backend | null> {
   const call = (method: string, path: string, body?: unknown) => callServer(record, { method, path, body });
   if (!(await isOurs(record))) return null;
   return {
-    query: (tenant, query) => call('POST', '/internal/query', { tenant, query }),
-    createKey: async (request) => readCreated(await call('POST', '/internal/keys', request)),
-    listKeys: async () =>
-      readKeys(await call('GET', '/internal/keys')).items.map((key) => ({
-        ...key,
-        tenants: key.tenants.map(toTenantId),
-      })),
-    revokeKey: async (id) =>
-      readRevoked(await call('DELETE', `/internal/keys/${encodeURIComponent(id)}`)).revoked,
-    seed: async () => {
+    async query(tenant, query) {
+      requireSame(record, 'warehouse', config);
+      await requireSameCatalog(record, config);
+      return call('POST', '/internal/query', { tenant, query });
+    },
+    async createKey(request) {
+      requireSame(record, 'store', config);
+      return readCreated(await call('POST', '/internal/keys', request));
+    },
+    async listKeys() {
+      requireSame(record, 'store', config);
+      const { items } = readKeys(await call('GET', '/internal/keys'));
+      return items.map((key) => ({ ...key, tenants: key.tenants.map(toTenantId) }));
+    },
+    async revokeKey(id) {
+      requireSame(record, 'store', config);
+      return readRevoked(await call('DELETE', `/internal/keys/${encodeURIComponent(id)}`)).revoked;
+    },
+    async seed() {
+      requireSame(record, 'warehouse', config);
       await call('POST', '/internal/seed', {});
     },
     close: async () => {},
   };
+}
+
+function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config: Config): void {
+  if (record[which] === identify(config[which])) return;
+  const problem = `the server at ${record.address} holds the embedded database and has another ${which}; stop it first`;
+  throw new SemanticError('SERVER_CONFIG', { variable: `VITRINE_${which.toUpperCase()}`, problem });
+}
+
+async function requireSameCatalog(record: ServerRecord, { project }: Config): Promise<void> {
+  if ((await loadCatalog(project)).hash === record.catalog) return;
+  const problem = `the server at ${record.address} serves another project, or this one before its last change; restart it`;
+  throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_PROJECT', problem });
 }
 
 /** Whether the process that wrote the record still serves there; anything may have taken its port. */

@@ -1,5 +1,7 @@
 /** `vitrine keys`: makes, lists and revokes service keys. */
+
 import { type Command, Option } from 'commander';
+import { Temporal } from 'temporal-polyfill';
 import { toTenantId } from '../../serving/local-principal.ts';
 import type { ServiceKey } from '../../store/store.ts';
 import { CAPABILITIES, type Capability } from '../../tenancy/principal.ts';
@@ -57,10 +59,13 @@ async function createKey(flags: CreateFlags, { config, progress, terminal }: Com
 /** A bare day means its first moment in UTC; anything finer needs an offset. */
 function readInstant(text: string): string {
   const shape = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/;
-  const moment = shape.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(moment.getTime()))
-    throw usageError(`--expires "${text}" is not a date or a date-time with offset`);
-  return moment.toISOString();
+  try {
+    if (shape.test(text))
+      return Temporal.Instant.from(text.includes('T') ? text : `${text}T00:00Z`).toString();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw usageError(`--expires "${text}" is not a date or a date-time with offset`);
 }
 
 async function listKeys(

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { explainQuery } from '../../engine/explain-query.ts';
 import { PlanCache } from '../../engine/prepare-query.ts';
 import { bindQuery } from '../../query/bind-query.ts';
+import { loadSqlVerifier } from '../../sql/verify-sql.ts';
 import type { CommandContext } from '../command-context.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import { addQueryFlags, type QueryFlags, readQuery } from '../query-flags.ts';
@@ -15,8 +16,9 @@ export function addSqlCommand(program: Command, { terminal, config }: CommandCon
     .action(async (metrics: string[], flags: QueryFlags & { readonly explain?: true }) => {
       const query = await readQuery(metrics, flags);
       const catalog = await loadCatalog(config().project);
+      await loadSqlVerifier();
       const bound = bindQuery(query, catalog);
-      const explained = explainQuery(new PlanCache().prepare(bound.shape, catalog), bound, catalog);
+      const explained = explainQuery(new PlanCache().prepare(bound.shape, catalog), bound);
       if (flags.json) {
         terminal.out.write(`${JSON.stringify(explained, null, 2)}\n`);
         return;

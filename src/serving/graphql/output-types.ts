@@ -106,6 +106,8 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
   format: Format,
   good: GraphQLString,
   tags: listOf(GraphQLString),
+  synonyms: listOf(GraphQLString),
+  examples: listOf(GraphQLString),
   inputs: listOf(MetricVersion),
   sources: listOf(Source),
   dimensions: listOf(GraphQLString),

@@ -102,6 +102,8 @@ export const MetricDescriptionSchema = Type.Object(
     format: nullable(FormatSchema),
     good: nullable(Type.Enum(['up', 'down']), 'Which way is better.'),
     tags: Type.Array(Type.String()),
+    synonyms: Type.Array(Type.String(), { description: 'Other names that people search for.' }),
+    examples: Type.Array(Type.String(), { description: 'Questions that it answers.' }),
     inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
     sources: Type.Array(
       Type.Object({
@@ -126,6 +128,7 @@ export const DimensionDescriptionSchema = Type.Object(
   {
     name: Type.String({ description: 'As it is written in `by`: `channel.name`.' }),
     type: ValueTypeSchema,
+    title: nullable(localTextSchema()),
     description: nullable(localTextSchema()),
     values: nullable(Type.Array(Type.String()), 'All values, where the model lists them.'),
     metrics: Type.Array(Type.String(), { description: 'Metrics that can be grouped by it.' }),
@@ -157,15 +160,59 @@ export const PlanSchema = Type.Object(
     ),
     rules: Type.Array(Type.String(), { description: 'Rules that changed the plan, in order.' }),
     paths: Type.Array(
-      Type.Object({ leg: Type.String(), member: Type.String(), path: Type.Array(Type.String()) }),
+      Type.Object({ leg: Type.String(), model: Type.String(), path: Type.Array(Type.String()) }),
+      { description: 'For each leg, the joined models and the path of joins to them.' },
     ),
   },
   { ...strict, description: 'How a query would be answered.' },
 );
 
 export const ReceiptSchema = Type.Object(
-  {},
-  { description: 'What an answer is made of: versions, formulas, sources, scope, query, plan.' },
+  {
+    id: Type.String({ description: 'A hash over catalog, SQL, parameters, scope and result.' }),
+    catalog: Type.String({ description: 'Hash of the catalog that was in force.' }),
+    metrics: Type.Array(
+      Type.Object({
+        column: Type.String(),
+        metric: Type.String(),
+        version: Type.Integer(),
+        hash: Type.String({ description: 'Content hash of the definition.' }),
+        formula: Type.String(),
+        owner: Type.String(),
+        inputs: Type.Array(
+          Type.Object({
+            metric: Type.String(),
+            version: Type.Integer(),
+            hash: Type.String(),
+            formula: Type.String(),
+          }),
+        ),
+        sources: MetricDescriptionSchema.properties.sources,
+      }),
+    ),
+    query: Type.Object(
+      {
+        by: Type.Array(Type.String()),
+        where: Type.Array(Type.Unknown()),
+        grain: nullable(GrainSchema),
+        range: AnswerSchema.properties.range,
+        zone: Type.String(),
+        week_starts: Type.String(),
+        order: Type.Array(Type.Object({ column: Type.String(), direction: Type.Enum(['asc', 'desc']) })),
+        limit: Type.Integer(),
+      },
+      { description: 'The question as it was understood.' },
+    ),
+    scope: Type.Object({ tenants: Type.Array(Type.String()), words: Type.String() }),
+    keys_proven: Type.Boolean({ description: "Whether the sources' keys were proven on the real tables." }),
+    result: Type.Object({ rows: Type.Integer(), hash: Type.String() }),
+    sql: Type.Optional(
+      Type.Array(Type.Object({ text: Type.String(), hash: Type.String() }), {
+        description: 'For analysts and admins.',
+      }),
+    ),
+  },
+  { ...strict, description: 'What an answer is made of.' },
 );
 
 export const HealthSchema = Type.Object({ status: Type.Enum(['ok']) }, strict);

@@ -113,6 +113,7 @@ describe('dimensions', () => {
     expect(describeDimensions(SHOP).find(({ name }) => name === 'orders.status')).toEqual({
       name: 'orders.status',
       type: 'string',
+      title: null,
       description: null,
       values: ['placed', 'paid'],
       metrics: ['average_order', 'buyers', 'due', 'opened', 'orders_count', 'revenue', 'units'],

@@ -7,6 +7,8 @@ export const queryExample = {
   where: [{ dimension: 'channel.name', op: 'in', values: ['Google Ads', 'VK Ads'] }],
 };
 
+const RECEIPT = '5f2c8e0b5f2c8e0b5f2c8e0b5f2c8e0b5f2c8e0b5f2c8e0b5f2c8e0b5f2c8e0b';
+
 export const answerExample = {
   data: [
     { time: '2026-05-01', 'channel.name': 'VK Ads', roas: 3.57380915477 },
@@ -32,12 +34,20 @@ export const answerExample = {
   page: { limit: 1000, next: null, more: false },
   partial: [],
   warnings: [],
-  receipt: { id: '5f2c8e', url: '/v1/receipts/5f2c8e' },
+  receipt: { id: RECEIPT, url: `/v1/receipts/${RECEIPT}` },
 };
 
 export const planExample = {
-  plan: 'Order by time, roas desc\n  Combine legs\n    Leg orders\n    Leg ad_days',
-  statements: [{ name: 'rows', sql: 'select …', parameters: ['tenant', '2026-05-01'] }],
-  rules: [],
-  paths: [{ leg: 'orders', member: 'channel.name', path: ['channel'] }],
+  plan: [
+    'OrderRows impressions desc, channel.name asc',
+    '  ComputeMetrics impressions: impressions',
+    '    Leg ad_spend by channel.name: impressions: sum(impressions)',
+    '      RowValues channel.name: ad_spend.channel.name, impressions: ad_spend.impressions',
+    '        JoinToOne ad_spend.channel on ad_spend.channel_id = ad_spend.channel.channel_id',
+    '          Scan shop.ad_spend as ad_spend (tenant = client_id)',
+    '          Scan shop.channels as ad_spend.channel (shared)\n',
+  ].join('\n'),
+  statements: [{ name: 'rows', sql: 'with "ad_spend.rows" as (…)', parameters: ['tenant', '1001'] }],
+  rules: ['drop-idle-combine'],
+  paths: [{ leg: 'ad_spend', model: 'channels', path: ['channel'] }],
 };
