@@ -88,7 +88,7 @@ describe('plans', () => {
     });
     expect(tally.planned).toBeGreaterThan(QUESTIONS * 0.6);
     expect(tally.texts.size).toBeGreaterThan(QUESTIONS * 0.4);
-  });
+  }, 1_800_000);
 
   it('are handed to warehouses by the SQL verifier alone, and cannot be changed behind it', () => {
     const users = readSources('src').filter(({ code }) => /\bmarkVerified\b/.test(code));

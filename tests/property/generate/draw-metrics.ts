@@ -36,6 +36,9 @@ const FUNCTIONS: readonly AggregateFunction[] = [
   'avg',
 ];
 
+/** What a derived metric may take from each input: written out, a formula has a thousand parts at most. */
+const MOST_AGGREGATES = 2;
+
 export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): ReadonlyMap<string, Metric> {
   const context: MetricDraw = { draw, theatre, models };
   const metrics = new Map<string, Metric>();
@@ -44,13 +47,26 @@ export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): Reado
     metrics.set(metric.name, metric);
   }
   for (let place = draw.integer(2, 4); place > 0; place -= 1) {
-    const inputs = [...metrics.values()].filter(({ formula }) => isNumericType(typeOfFormula(formula)));
+    const inputs = [...metrics.values()].filter(
+      ({ formula }) =>
+        isNumericType(typeOfFormula(formula)) && countAggregates(formula, metrics) <= MOST_AGGREGATES,
+    );
     if (inputs.length === 0) break;
     const name = `derived_${place}`;
     const formula = drawArithmetic(draw, inputs, draw.integer(1, 3));
     metrics.set(name, { name, formula, filter: null, time: null, emptyIsNull: false });
   }
   return metrics;
+}
+
+/** Aggregates under a formula, those of the metrics it names included. */
+function countAggregates(formula: MetricFormula, metrics: ReadonlyMap<string, Metric>): number {
+  let count = 0;
+  forEachInput(formula, (input) => {
+    const named = input.kind === 'metric' ? metrics.get(input.name)?.formula : undefined;
+    count += named ? countAggregates(named, metrics) : 1;
+  });
+  return count;
 }
 
 function isNumericType(type: Type): boolean {
