@@ -69,7 +69,7 @@ export interface Member {
   readonly value: MemberValue;
   readonly title: LocalText | null;
   readonly description: LocalText | null;
-  /** `currency` stands for the project's currency. */
+  /** A label such as `RUB`; `unit: currency` has become the project's. */
   readonly unit: string | null;
   readonly values: readonly string[] | null;
 }
@@ -99,7 +99,7 @@ export interface Metric {
   readonly synonyms: readonly string[];
   /** Questions that it answers. */
   readonly examples: readonly string[];
-  /** Metrics its formula names, itself excluded, each after those it depends on. */
+  /** Metrics that its formula rests on, however far down, each after those it depends on. */
   readonly inputs: readonly string[];
   /** Models whose rows it aggregates, itself and its inputs included. */
   readonly models: readonly string[];

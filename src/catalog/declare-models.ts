@@ -30,7 +30,7 @@ export interface DeclaredMember extends Omit<Member, 'value'> {
   readonly path: DataPath;
 }
 
-/** The schema that the project file's environment gives to sources; sources are `schema.table`. */
+/** What one model's file says, before any name in it is looked up elsewhere. */
 export function declareModel(file: Located<ModelDefinition>, project: Project): DeclaredModel {
   const { value } = file;
   const [schema = '', table = ''] = value.source.split('.');

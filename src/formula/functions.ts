@@ -1,4 +1,4 @@
-/** The functions that formulas can call by name, apart from aggregates; `docs` are generated from here. */
+/** The functions that formulas can call by name, apart from aggregates. */
 import type { OperatorName } from './operators.ts';
 
 export interface FormulaFunction {

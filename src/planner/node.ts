@@ -1,4 +1,4 @@
-/** The closed union of plan nodes, and the one table by which they are walked, rebuilt and described. */
+/** The closed union of plan nodes, and the one table by which they are walked. */
 
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';

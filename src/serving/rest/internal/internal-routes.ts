@@ -2,7 +2,7 @@
  * What the command line asks of a serving process: two processes on one embedded database would lose data, so
  * the one that holds it works for the other. Bound to the process token and to this machine.
  */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { checkQuery } from '../../../query/check-query.ts';
 import { CAPABILITIES } from '../../../tenancy/principal.ts';
 import { localPrincipal, toTenantId } from '../../local-principal.ts';
@@ -13,9 +13,9 @@ import { writeAnswer } from '../../write-answer.ts';
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
-export const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
+const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
 
-export const NewKeySchema = Type.Object(
+const NewKeySchema = Type.Object(
   {
     label: Type.String({ maxLength: 200 }),
     tenants: Type.Array(TenantSchema, { minItems: 1 }),
@@ -24,8 +24,6 @@ export const NewKeySchema = Type.Object(
   },
   strict,
 );
-
-export type NewKeyRequest = Static<typeof NewKeySchema>;
 
 const localQueryRoute = processRoute({
   method: 'POST',
