@@ -17,6 +17,7 @@ import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
@@ -53,8 +54,13 @@ const compiler = new Kysely<unknown>({
   },
 });
 
-export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Weekday }): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[options.weekStarts] };
+export interface CompileOptions {
+  readonly weekStarts: Weekday;
+  readonly tenants: TenantMode;
+}
+
+export function compilePlan(root: PlanRoot, { weekStarts, tenants }: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], tenants };
   const compute = root.kind === 'order_rows' ? root.input : root;
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
   const last = steps.at(-1)?.name ?? '';
@@ -62,7 +68,7 @@ export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Week
   const totals = carriesTotals(root);
   const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
   const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals)}` : select;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
@@ -169,7 +175,7 @@ function emptyOf(type: ValueType): Sql {
 }
 
 /** The total goes first, and is one row more than the limit. */
-function compileOrder({ keys, limit }: OrderRows, totals: boolean): Sql {
+function compileOrder({ keys, limit }: OrderRows, totals: boolean, context: ExpressionContext): Sql {
   const order = [
     ...markOf(totals).map((mark) => sql`${mark} desc`),
     ...keys.map(({ column, direction }) => {
@@ -178,7 +184,7 @@ function compileOrder({ keys, limit }: OrderRows, totals: boolean): Sql {
     }),
   ];
   const sorted = order.length > 0 ? sql`\norder by ${sql.join(order)}` : sql``;
-  const rows = compileExpression(limit, { weekShift: 0 });
+  const rows = compileExpression(limit, context);
   return totals ? sql`${sorted}\nlimit ${rows} + 1` : sql`${sorted}\nlimit ${rows}`;
 }
 
