@@ -6,6 +6,8 @@ import type { MetricFormat } from '../catalog/catalog.ts';
 export type AnswerColumn =
   | { readonly name: string; readonly kind: 'time'; readonly grain: Grain; readonly zone: string }
   | { readonly name: string; readonly kind: 'dimension'; readonly type: ValueType; readonly grain?: Grain }
+  /** Whether the row is all groups that `top` did not choose. */
+  | { readonly name: string; readonly kind: 'others'; readonly type: 'boolean' }
   | {
       readonly name: string;
       readonly kind: 'metric';

@@ -2,7 +2,7 @@
 import type { Cell } from '../base/exact-number.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
-import type { BoundQuery } from '../query/bound-query.ts';
+import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -76,7 +76,8 @@ function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): read
       ...(found?.format ? { format: found.format } : {}),
     };
   });
-  return [...groups, ...metrics];
+  const others: AnswerColumn[] = shape.top?.others ? [{ name: OTHERS, kind: 'others', type: 'boolean' }] : [];
+  return [...groups, ...others, ...metrics];
 }
 
 function partialNotes(

@@ -1,6 +1,7 @@
 /** Applies the rules, and remembers which of them changed anything. */
-import { orderRows } from './nodes/order-rows.ts';
+import { metricsUnder, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
+import { applyRule } from './rules/apply-rule.ts';
 import type { Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
@@ -18,10 +19,10 @@ export function optimizePlan(
   const fired: string[] = [];
   let current = plan;
   for (const rule of rules) {
-    const metrics = rule.apply(current.rows.input);
-    const rows =
-      metrics === current.rows.input ? current.rows : orderRows({ ...current.rows, input: metrics });
-    const totals = current.totals && rule.apply(current.totals);
+    const before = metricsUnder(current.rows);
+    const metrics = applyRule(rule, before);
+    const rows = metrics === before ? current.rows : withMetrics(current.rows, metrics);
+    const totals = current.totals && applyRule(rule, current.totals);
     if (rows === current.rows && totals === current.totals) continue;
     current = { rows, totals };
     fired.push(rule.name);

@@ -1,20 +1,27 @@
 /** The order of rows, completed so that no two rows are equal in it (S11). */
 import { suggest } from '../base/did-you-mean.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { BoundGroup, BoundOutput, OrderKey } from './bound-query.ts';
+import { type BoundGroup, type BoundOutput, type OrderKey, OTHERS } from './bound-query.ts';
+
+/** `-revenue` is `revenue`, descending: an order as query strings and flags write it. */
+export function readOrder(item: string): { by: string; direction: 'asc' | 'desc' } {
+  return item.startsWith('-') ? { by: item.slice(1), direction: 'desc' } : { by: item, direction: 'asc' };
+}
 
 /** By default: time ascending, then the first metric descending, then the group keys. @throws SemanticError QUERY_UNKNOWN_COLUMN */
 export function bindOrder(
   asked: readonly { readonly by: string; readonly direction?: 'asc' | 'desc' }[],
   groups: readonly BoundGroup[],
   outputs: readonly BoundOutput[],
+  { others }: { readonly others: boolean },
 ): readonly OrderKey[] {
+  const keyed = others ? [...groups, { column: OTHERS }] : groups;
   const keys =
     asked.length > 0
-      ? asked.map((key, index) => bindKey(key, index, [...groups, ...outputs]))
+      ? asked.map((key, index) => bindKey(key, index, [...keyed, ...outputs]))
       : defaultOrder(groups, outputs);
   const named = new Set(keys.map(({ column }) => column));
-  const ties = groups
+  const ties = keyed
     .filter(({ column }) => !named.has(column))
     .map(({ column }): OrderKey => ({ column, direction: 'asc' }));
   return [...keys, ...ties];
@@ -40,7 +47,10 @@ function bindKey(
   );
   throw new SemanticError(
     'QUERY_UNKNOWN_COLUMN',
-    { column: key.by.slice(0, 100) },
-    { path: `/order/${index}/by`, hint },
+    { column: key.by.slice(0, 100), use: 'to order by' },
+    {
+      path: `/order/${index}/by`,
+      hint: hint ?? `Its columns: ${columns.map(({ column }) => `"${column}"`).join(', ')}.`,
+    },
   );
 }

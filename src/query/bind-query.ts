@@ -5,12 +5,15 @@ import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { collectDimensionLeg } from './bind-dimensions.ts';
+import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
-import type { BoundGroup, BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { bindTop } from './bind-top.ts';
+import { type BoundGroup, type BoundLeg, type BoundOutput, type BoundQuery, OTHERS } from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
-import type { MetricQuery } from './metric-query.ts';
+import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
@@ -32,7 +35,10 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters });
   const range = new RangeBinder(time.range, parameters);
   const zone = parameters.add(time.zone, 'string');
-  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
+  const [first] = named;
+  const collected =
+    outputs.length === 0 && first ? [collectDimensionLeg(first.named, catalog, timed)] : collector.legs;
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? 'date' : member.type,
@@ -41,11 +47,16 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
+  const columns = { groups, outputs, parameters };
+  const top = bindTop(asked.top, columns);
   const shape = {
     groups,
     legs,
     outputs,
-    order: bindOrder(asked.order ?? [], groups, outputs),
+    having: bindHaving(asked.having ?? [], { ...columns, zone: time.zone }),
+    top,
+    order: bindOrder(asked.order ?? [], groups, outputs, { others: top?.others ?? false }),
+    after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
   };
@@ -74,7 +85,7 @@ export function findMetric(written: string, catalog: Catalog, path?: string): Me
 }
 
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
-  return query.metrics.map((item, index) => {
+  return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = findMetric(written, catalog, metricPath(item, index));
@@ -83,7 +94,7 @@ function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollect
   });
 }
 
-function metricPath(item: MetricQuery['metrics'][number], index: number): string {
+function metricPath(item: MetricItem, index: number): string {
   if (typeof item === 'string') return `/metrics/${index}`;
   return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
@@ -150,7 +161,7 @@ function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpres
   return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
-function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
+function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
   const dimensions = by.map((column, index) => ({ column, path: `/by/${index}` }));
   const outputs = metrics.map((item, index) => {
     const path = `/metrics/${index}`;
@@ -159,7 +170,7 @@ function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
       ? { column: withoutVersion(item.metric), path }
       : { column: item.as, path: `${path}/as` };
   });
-  const seen = new Set<string>(['time']);
+  const seen = new Set<string>(['time', ...(top?.others ? [OTHERS] : [])]);
   for (const { column, path } of [...dimensions, ...outputs]) {
     if (seen.has(column)) {
       throw new SemanticError(

@@ -30,6 +30,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'right',
   'date_trunc',
   'to_char',
+  'trim_scale',
   'pg_catalog.timezone',
 ]);
 
@@ -64,11 +65,12 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
   ParamRef: { number: isValue },
   A_Const: { ival: isSmallNumber, sval: isKnownText, isnull: isTrue },
   A_Expr: {
-    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF'),
+    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF', 'AEXPR_NOT_DISTINCT'),
     name: named(OPERATORS),
     lexpr: 'expressions',
     rexpr: 'expressions',
   },
+  A_ArrayExpr: { elements: areTexts },
   List: { items: 'expressions' },
   BoolExpr: { boolop: oneOf('AND_EXPR', 'OR_EXPR', 'NOT_EXPR'), args: 'expressions' },
   NullTest: { arg: 'expressions', nulltesttype: oneOf('IS_NULL', 'IS_NOT_NULL') },
@@ -126,6 +128,17 @@ function isSmallNumber(value: unknown): boolean {
 
 function isKnownText(value: unknown): boolean {
   return TEXTS.has(asNode(value)?.['sval']);
+}
+
+/** The key of a group: an array of texts. */
+function areTexts(value: unknown, slots: Slots): boolean {
+  const elements = asList(value);
+  const areCasts = elements.every((element) => {
+    const type = asNode(bodyOf(element, 'TypeCast')?.['typeName']);
+    return dottedName(type?.['names']) === 'text' && type?.['arrayBounds'] === undefined;
+  });
+  if (areCasts) verifyExpressions(elements, slots);
+  return areCasts && elements.length > 0;
 }
 
 function isTrue(value: unknown): boolean {
