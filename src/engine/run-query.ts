@@ -12,7 +12,7 @@ import { notePartial } from './note-partial.ts';
 import type { PreparedQuery } from './prepare-query.ts';
 
 /** An answer that has no receipt yet. */
-export type BareAnswer = Omit<Answer, 'receipt'>;
+export type BareAnswer = Omit<Answer, 'receipt' | 'layout'>;
 
 export interface RunContext {
   readonly catalog: Catalog;
@@ -20,6 +20,8 @@ export interface RunContext {
   readonly timeoutMs: number;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
+  /** The cursor behind a row, of which it is given the columns of the order. */
+  readonly cursorAfter: (row: readonly (string | null)[]) => string;
 }
 
 /** Rows and totals come from one snapshot. @throws SemanticError of the warehouse */
@@ -37,17 +39,30 @@ export async function runQuery(
   });
   const rows = decodeRows(texts.slice(0, asked.limit), prepared.rows, asked.zone);
   const more = texts.length > asked.limit;
+  const last = more ? texts[asked.limit - 1] : undefined;
   const [totals = null] = prepared.totals ? decodeRows(totalTexts, prepared.totals, asked.zone) : [];
   return {
     columns: describeColumns(bound, context.catalog),
     rows,
     totals,
     range: { from: asked.range.from?.instant ?? null, to: asked.range.to?.instant ?? null },
-    page: { limit: asked.limit, next: null, more },
+    page: {
+      limit: asked.limit,
+      next: last ? context.cursorAfter(orderValues(last, prepared, bound)) : null,
+      more,
+    },
     partial: partialNotes(bound, rows, context.now),
     warnings: more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : [],
     numbers: asked.numbers,
   };
+}
+
+function orderValues(
+  row: TextRows[number],
+  { rows: { columns } }: PreparedQuery,
+  { shape }: BoundQuery,
+): readonly (string | null)[] {
+  return shape.order.map(({ column }) => row[columns.findIndex(({ name }) => name === column)] ?? null);
 }
 
 function decodeRows(

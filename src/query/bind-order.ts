@@ -1,7 +1,7 @@
 /** The order of rows, completed so that no two rows are equal in it (S11). */
 import { suggest } from '../base/did-you-mean.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import { type BoundGroup, type BoundOutput, type OrderKey, OTHERS } from './bound-query.ts';
+import type { BoundGroup, BoundOutput, OrderKey } from './bound-query.ts';
 
 /** `-revenue` is `revenue`, descending: an order as query strings and flags write it. */
 export function readOrder(item: string): { by: string; direction: 'asc' | 'desc' } {
@@ -13,15 +13,13 @@ export function bindOrder(
   asked: readonly { readonly by: string; readonly direction?: 'asc' | 'desc' }[],
   groups: readonly BoundGroup[],
   outputs: readonly BoundOutput[],
-  { others }: { readonly others: boolean },
 ): readonly OrderKey[] {
-  const keyed = others ? [...groups, { column: OTHERS }] : groups;
   const keys =
     asked.length > 0
-      ? asked.map((key, index) => bindKey(key, index, [...keyed, ...outputs]))
+      ? asked.map((key, index) => bindKey(key, index, [...groups, ...outputs]))
       : defaultOrder(groups, outputs);
   const named = new Set(keys.map(({ column }) => column));
-  const ties = keyed
+  const ties = groups
     .filter(({ column }) => !named.has(column))
     .map(({ column }): OrderKey => ({ column, direction: 'asc' }));
   return [...keys, ...ties];

@@ -7,7 +7,7 @@ import type { MemberReference, Parameter, RowExpression } from '../formula/expre
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindHaving } from './bind-having.ts';
-import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
+import { type NamedMember, nameDimension, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
@@ -23,6 +23,8 @@ interface NamedGroup {
   readonly column: string;
   readonly grain: Grain | null;
 }
+
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
@@ -49,13 +51,15 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
   const top = bindTop(asked.top, columns);
+  // What `having` and `order` may name beside metrics.
+  const keys = top?.others ? [...groups, OTHERS_GROUP] : groups;
   const shape = {
     groups,
     legs,
     outputs,
-    having: bindHaving(asked.having ?? [], { ...columns, zone: time.zone }),
+    having: bindHaving(asked.having ?? [], { ...columns, groups: keys, zone: time.zone }),
     top,
-    order: bindOrder(asked.order ?? [], groups, outputs, { others: top?.others ?? false }),
+    order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
@@ -101,12 +105,8 @@ function metricPath(item: MetricItem, index: number): string {
 
 function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
   const [name = '', grainName, ...rest] = written.split(':');
-  const named = nameMember(name, catalog, pointer);
+  const named = nameDimension(name, catalog, pointer);
   const { member } = named;
-  if (member.kind === 'fact') {
-    const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
-    throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: name }, { path: pointer, hint });
-  }
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };

@@ -54,7 +54,16 @@ export function expectedColumns(query: MetricQuery): string[] {
 
 /** The query whose only row the totals are (S9). */
 export function totalsQuery(query: MetricQuery): MetricQuery {
-  const { by: _by, order: _order, limit: _limit, totals: _totals, having: _having, top: _top, time, ...rest } = query;
+  const {
+    by: _by,
+    order: _order,
+    limit: _limit,
+    totals: _totals,
+    having: _having,
+    top: _top,
+    time,
+    ...rest
+  } = query;
   if (time === undefined) return rest;
   const { grain: _grain, ...range } = time;
   return { ...rest, time: range };
