@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
-import type { Leg, LegAggregate } from '../planner/nodes/leg.ts';
+import { type Leg, type LegAggregate, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
@@ -10,7 +10,8 @@ import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows({ input: values }: Leg, context: ExpressionContext): Sql {
+export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+  const values = rowValuesOf(leg);
   const { input } = values;
   const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, context);
   const conditions =
@@ -30,6 +31,16 @@ export function compileRows({ input: values }: Leg, context: ExpressionContext):
 /** With a dot, which no other step's name can have: `sales_by_region_rows` might be both. */
 export function rowsStep({ name }: Leg): string {
   return `${name}.rows`;
+}
+
+/** The step that a leg aggregates: its rows, or what the choice of top groups left of them. */
+function inputStep(leg: Leg): string {
+  return leg.input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
+}
+
+/** With a dot as well. */
+export function topRowsStep({ name }: Leg): string {
+  return `${name}.top`;
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -52,7 +63,7 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
   return sql`    ${comment}
     select
       ${lines(columns)}
-    from ${own(rowsStep(leg))}${grouping}`;
+    from ${own(inputStep(leg))}${grouping}`;
 }
 
 function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {
