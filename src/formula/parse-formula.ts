@@ -6,7 +6,7 @@ import { MAXIMUM_PARTS } from './count-parts.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { OperatorName } from './operators.ts';
 import { parsePrimary } from './parse-primary.ts';
-import type { OperationSyntax, Syntax } from './syntax.ts';
+import { type OperationSyntax, partsOf, type Syntax } from './syntax.ts';
 import { TokenReader } from './token-reader.ts';
 
 const MAXIMUM_LENGTH = 4_000;
@@ -144,11 +144,9 @@ export class FormulaParser {
   }
 
   private countParts(syntax: Syntax): number {
-    if (syntax.kind === 'literal' || syntax.kind === 'name') return 1;
     const known = this.parts.get(syntax);
     if (known !== undefined) return known;
-    const filter = syntax.kind === 'call' && syntax.filter ? [syntax.filter] : [];
-    const parts = [...syntax.operands, ...filter].reduce((sum, part) => sum + this.countParts(part), 1);
+    const parts = partsOf(syntax).reduce((sum, part) => sum + this.countParts(part), 1);
     this.parts.set(syntax, parts);
     return parts;
   }

@@ -16,34 +16,25 @@ import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './sy
 import {
   argumentCount,
   isAggregateName,
+  refuseClause,
   refuseExtras,
-  typeCall,
   typeCondition,
-  typeOperation,
+  typeExpression,
   typeRow,
 } from './type-row.ts';
 
 /** @throws FormulaFault */
 export function typeMetric(syntax: Syntax, names: FormulaNames): MetricExpression {
-  switch (syntax.kind) {
-    case 'literal':
-      return { kind: 'literal', type: syntax.type, value: syntax.value };
-    case 'name':
-      return resolveMetric(syntax, names);
-    case 'operation': {
-      const operands = syntax.operands.map((operand) => typeMetric(operand, names));
-      return typeOperation(syntax.operator, operands, { name: syntax.operator.replaceAll('_', ' '), syntax });
-    }
-    case 'call':
-      if (isAggregateName(syntax.name)) return typeAggregate(syntax, names);
-      return typeCall(syntax, (operand) => typeMetric(operand, names));
-  }
+  return typeExpression<Aggregate | MetricReference>(syntax, {
+    typeName: (name) => resolveMetric(name, names),
+    typeCall: (call) => (isAggregateName(call.name) ? typeAggregate(call, names) : null),
+  });
 }
 
 /** The names of metrics in a formula: those of one segment that do not stand for a model in `count(model)`. */
 export function metricNames(syntax: Syntax): readonly string[] {
   if (syntax.kind === 'name') return syntax.segments.length === 1 ? syntax.segments : [];
-  if (syntax.kind === 'literal') return [];
+  if (syntax.kind === 'literal' || syntax.kind === 'duration') return [];
   if (syntax.kind === 'call' && isAggregateName(syntax.name)) return [];
   return syntax.operands.flatMap(metricNames);
 }
@@ -88,6 +79,7 @@ function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
   const name = AGGREGATE_FUNCTIONS.find((known) => known === syntax.name.toLowerCase()) ?? 'sum';
   const [operand] = syntax.operands;
   if (operand === undefined || syntax.operands.length > 1) throw argumentCount(syntax, name, 1, 1);
+  refuseClause(syntax);
   refuseNested(operand);
   if (syntax.filter) refuseNested(syntax.filter);
   const root = findRoot(syntax, operand, names);

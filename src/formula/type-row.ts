@@ -13,7 +13,7 @@ import type { FormulaModel, FormulaNames } from './formula-names.ts';
 import { FUNCTIONS } from './functions.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
-import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
+import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
 
 /** Where the names of a row-level formula are looked up. */
 export interface RowContext {
@@ -23,29 +23,48 @@ export interface RowContext {
   readonly qualified: boolean;
 }
 
+/** What names and calls mean under one kind of leaf; everything else is the same under all of them. */
+export interface LeafTyping<Leaf extends TypedLeaf> {
+  typeName(name: NameSyntax): Expression<Leaf>;
+  /** A call that is more than a listed function, or `null`. */
+  typeCall(call: CallSyntax): Expression<Leaf> | null;
+}
+
 /** @throws FormulaFault */
-export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
+export function typeExpression<Leaf extends TypedLeaf>(
+  syntax: Syntax,
+  leaves: LeafTyping<Leaf>,
+): Expression<Leaf> {
+  const typeOperand = (operand: Syntax): Expression<Leaf> => typeExpression(operand, leaves);
   switch (syntax.kind) {
     case 'literal':
       return { kind: 'literal', type: syntax.type, value: syntax.value };
     case 'name':
-      return resolveMember(syntax, context);
+      return leaves.typeName(syntax);
+    case 'duration':
+      throw new FormulaFault('FORMULA_DURATION_PLACE', {}, { span: syntax.span });
     case 'operation': {
-      const operands = syntax.operands.map((operand) => typeRow(operand, context));
-      return typeOperation(syntax.operator, operands, { name: operatorWord(syntax.operator), syntax });
+      const at = { name: operatorWord(syntax.operator), syntax };
+      return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
-    case 'call': {
-      if (isAggregateName(syntax.name)) {
-        const hint = 'Aggregates belong to metrics; here a formula computes one value for each row.';
-        throw new FormulaFault(
-          'FORMULA_NESTED_AGGREGATE',
-          { place: 'in a row-level formula' },
-          { span: syntax.span, hint },
-        );
-      }
-      return typeCall(syntax, (operand) => typeRow(operand, context));
-    }
+    case 'call':
+      return leaves.typeCall(syntax) ?? typeCall(syntax, typeOperand);
   }
+}
+
+/** @throws FormulaFault */
+export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
+  return typeExpression<MemberReference>(syntax, {
+    typeName: (name) => resolveMember(name, context),
+    typeCall: refuseAggregate,
+  });
+}
+
+function refuseAggregate({ name, span }: CallSyntax): null {
+  if (!isAggregateName(name)) return null;
+  const hint = 'Aggregates belong to metrics; here a formula computes one value for each row.';
+  const params = { place: 'in a row-level formula' };
+  throw new FormulaFault('FORMULA_NESTED_AGGREGATE', params, { span, hint });
 }
 
 /** A boolean condition. @throws FormulaFault */
@@ -67,6 +86,7 @@ export function typeCall<Leaf extends TypedLeaf>(
     const hint = suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS]);
     throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
   }
+  refuseClause(syntax);
   if (syntax.filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: syntax.filterSpan });
   if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
@@ -75,6 +95,25 @@ export function typeCall<Leaf extends TypedLeaf>(
   if (known.operator === 'round') refuseDecimals(syntax);
   return typeOperation(known.operator, operands, { name, syntax });
 }
+
+/** @throws FormulaFault FORMULA_CLAUSE_PLACE where the call has a clause, or one of another kind */
+export function refuseClause({ name, clause }: CallSyntax, allowed?: ClauseSyntax['kind']): void {
+  if (!clause || clause.kind === allowed) return;
+  const word = clause.kind === 'rows' ? clause.choice : clause.kind;
+  throw new FormulaFault(
+    'FORMULA_CLAUSE_PLACE',
+    { clause: word, name: name.toLowerCase() },
+    { span: clause.span, hint: CLAUSE_HINTS[clause.kind] },
+  );
+}
+
+const CLAUSE_HINTS: Readonly<Record<ClauseSyntax['kind'], string>> = {
+  rows: 'It chooses the rows of an aggregate: sum(balances.amount last by balances.account_id).',
+  per: 'It groups a metric to aggregate it again: avg(balance per day).',
+  within: 'It belongs into total, share and rank: share(revenue, within channel.name).',
+  by: 'It belongs into previous and ordinal, in formulas of models: previous(opened_at by customer_id).',
+  to: 'It belongs into shift: shift(balance, to year).',
+};
 
 /** Decimals are written out: those that a row has could be beyond what the warehouse rounds to, and fail there. */
 function refuseDecimals({ operands: [, decimals], name }: CallSyntax): void {
