@@ -52,7 +52,10 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     expected: Plan['rows'] | NonNullable<Plan['totals']>,
   ): VerifiedStatement => {
     verifyPlan(root, outputColumns(expected), catalog);
-    return verifySql(compilePlan(root, catalog.project), catalog.scopes);
+    return verifySql(
+      compilePlan(root, { weekStarts: catalog.project.weekStarts, zone: shape.zone }),
+      catalog.scopes,
+    );
   };
   return {
     plan,

@@ -10,10 +10,13 @@ import {
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, findOperation } from './functions.ts';
+import { checkLiteralArguments } from './literal-arguments.ts';
+import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
 import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
+import { withZone } from './zoned-operators.ts';
 
 /** Where the names of a row-level formula are looked up. */
 export interface RowContext {
@@ -44,7 +47,10 @@ export function typeExpression<Leaf extends TypedLeaf>(
     case 'duration':
       throw new FormulaFault('FORMULA_DURATION_PLACE', {}, { span: syntax.span });
     case 'operation': {
+      const move = readMove(syntax);
       const at = { name: operatorWord(syntax.operator), syntax };
+      if (move) return typeOperation(move.operator, operandsOf(move, typeOperand), at);
+      checkLiteralArguments(syntax.operator, at.name, syntax.operands);
       return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
     case 'call':
@@ -91,9 +97,9 @@ export function typeCall<Leaf extends TypedLeaf>(
   if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
   }
-  const operands = syntax.operands.map(typeOperand);
-  if (known.operator === 'round') refuseDecimals(syntax);
-  return typeOperation(known.operator, operands, { name, syntax });
+  const { operator, operands } = findOperation(syntax, known);
+  checkLiteralArguments(operator, name, operands);
+  return typeOperation(operator, operands.map(typeOperand), { name, syntax });
 }
 
 /** @throws FormulaFault FORMULA_CLAUSE_PLACE where the call has a clause, or one of another kind */
@@ -115,20 +121,6 @@ const CLAUSE_HINTS: Readonly<Record<ClauseSyntax['kind'], string>> = {
   to: 'It belongs into shift: shift(balance, to year).',
 };
 
-/** Decimals are written out: those that a row has could be beyond what the warehouse rounds to, and fail there. */
-function refuseDecimals({ operands: [, decimals], name }: CallSyntax): void {
-  if (!decimals) return;
-  const negated = decimals.kind === 'operation' && decimals.operator === 'negate';
-  const digits = negated ? decimals.operands[0] : decimals;
-  if (digits?.kind === 'literal' && digits.type === 'integer' && /^1?\d$/.test(String(digits.value))) return;
-  const params = {
-    operation: name.toLowerCase(),
-    expected: 'a whole number of decimals, written out, from -19 to 19',
-    actual: 'another expression',
-  };
-  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: decimals.span });
-}
-
 /** The fault of a call with too few or too many arguments. */
 export function argumentCount(syntax: CallSyntax, name: string, least: number, most: number): FormulaFault {
   const expected =
@@ -149,7 +141,8 @@ export function typeOperation<Leaf extends TypedLeaf>(
 ): Expression<Leaf> {
   const types = operands.map((operand): ValueType | 'null' => operand.type);
   const typing = typeOperator(operator, types);
-  if (typing.kind === 'typed') return { kind: 'operation', operator, operands, type: typing.type };
+  if (typing.kind === 'typed')
+    return { kind: 'operation', operator, operands: withZone(operator, operands), type: typing.type };
   const params = { operation: at.name, expected: typing.expected, actual: types.join(' and ') };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.syntax.span, hint: typing.hint });
 }

@@ -35,7 +35,7 @@ export function buildLeg(bound: BoundLeg, groups: readonly BoundGroup[], catalog
 }
 
 function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
-  const { argument, filter, type } = aggregate;
+  const { argument, fraction, filter, type } = aggregate;
   return {
     name,
     function: aggregate.function,
@@ -43,6 +43,7 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
       name: values.addValue(argument, name),
       type: argument.type === 'null' ? 'string' : argument.type,
     },
+    fraction,
     filter: filter && values.addValue(filter, `${name} counts`),
     nullWhenEmpty: aggregate.empty === 'null',
     type,

@@ -48,6 +48,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     order: bindOrder(asked.order ?? [], groups, outputs),
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    zone,
   };
   return {
     shape,

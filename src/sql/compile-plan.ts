@@ -12,12 +12,14 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
+import type { Parameter } from '../formula/expression.ts';
 import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { byCodePoint, cast } from './compile-cast.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, own, TOTAL_MARK } from './identifier.ts';
@@ -53,8 +55,14 @@ const compiler = new Kysely<unknown>({
   },
 });
 
-export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Weekday }): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[options.weekStarts] };
+export interface CompileOptions {
+  readonly weekStarts: Weekday;
+  /** Where the query's parameters have the reporting zone. */
+  readonly zone: Parameter;
+}
+
+export function compilePlan(root: PlanRoot, { weekStarts, zone }: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone };
   const compute = root.kind === 'order_rows' ? root.input : root;
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
   const last = steps.at(-1)?.name ?? '';
@@ -62,7 +70,7 @@ export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Week
   const totals = carriesTotals(root);
   const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
   const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals)}` : select;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
@@ -127,11 +135,11 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
 }
 
 /**
- * Through the 12-digit text of the number, which rounds the double's exact value once. What is no number
- * (NaN, infinity) is null, and sorts like one.
+ * Through the 12-digit text of the number, which rounds its exact value once. What no double holds is null,
+ * or zero where it is that small.
  */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 end`;
+  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300'), '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
@@ -169,7 +177,7 @@ function emptyOf(type: ValueType): Sql {
 }
 
 /** The total goes first, and is one row more than the limit. */
-function compileOrder({ keys, limit }: OrderRows, totals: boolean): Sql {
+function compileOrder({ keys, limit }: OrderRows, totals: boolean, context: ExpressionContext): Sql {
   const order = [
     ...markOf(totals).map((mark) => sql`${mark} desc`),
     ...keys.map(({ column, direction }) => {
@@ -178,7 +186,7 @@ function compileOrder({ keys, limit }: OrderRows, totals: boolean): Sql {
     }),
   ];
   const sorted = order.length > 0 ? sql`\norder by ${sql.join(order)}` : sql``;
-  const rows = compileExpression(limit, { weekShift: 0 });
+  const rows = compileExpression(limit, context);
   return totals ? sql`${sorted}\nlimit ${rows} + 1` : sql`${sorted}\nlimit ${rows}`;
 }
 

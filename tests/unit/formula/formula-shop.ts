@@ -130,6 +130,7 @@ function printWith<Leaf extends TypedLeaf>(
 ): string {
   if (isConstant(expression)) {
     if (expression.kind === 'parameter') return `:${expression.index}`;
+    if (expression.kind === 'reporting_zone') return 'zone';
     if (expression.type === 'string') return `'${String(expression.value)}'`;
     return expression.type === 'date' ? `date ${String(expression.value)}` : String(expression.value);
   }
