@@ -55,10 +55,14 @@ export function checkLiteralArguments(
   for (const argument of operands.slice(rule.from)) {
     const literal = readLiteral(argument);
     if (literal !== null && rule.accepts(literal)) continue;
-    const actual = typeof literal === 'string' ? `'${literal}'` : (literal?.digits ?? 'another expression');
+    const actual = typeof literal === 'string' ? `'${literal}'` : printDigits(literal);
     const params = { operation: name, expected: rule.expected, actual };
     throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: argument.span, hint: rule.hint });
   }
+}
+
+function printDigits(literal: Digits | null): string {
+  return literal ? `${literal.negated ? '-' : ''}${literal.digits}` : 'another expression';
 }
 
 function readLiteral(syntax: Syntax): Digits | string | null {

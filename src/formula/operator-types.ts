@@ -1,18 +1,8 @@
 /** What each operator takes and gives. The one place that decides types. */
 import { isNumeric, isTemporal, type ValueType } from '../base/value-type.ts';
+import { mismatch, type OperandType, type OperatorTyping, typed } from './operator-typing.ts';
 import type { OperatorName } from './operators.ts';
 import { typeTimeOperator } from './time-operator-types.ts';
-
-/** `null` is the type of the literal null, which fits everywhere. */
-export type OperandType = ValueType | 'null';
-
-export type OperatorTyping =
-  | { readonly kind: 'typed'; readonly type: ValueType }
-  | { readonly kind: 'mismatch'; readonly expected: string; readonly hint?: string };
-
-const typed = (type: ValueType): OperatorTyping => ({ kind: 'typed', type });
-const mismatch = (expected: string, hint?: string): OperatorTyping =>
-  hint === undefined ? { kind: 'mismatch', expected } : { kind: 'mismatch', expected, hint };
 
 /** The result type of `operator` over operands of these types, or what it would have needed. */
 export function typeOperator(operator: OperatorName, operands: readonly OperandType[]): OperatorTyping {

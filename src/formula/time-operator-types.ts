@@ -1,17 +1,15 @@
 /** What operators on times take and give. */
 import { assertNever } from '../base/assert-never.ts';
 import { isTemporal, type ValueType } from '../base/value-type.ts';
-import type { OperandType, OperatorTyping } from './operator-types.ts';
+import { mismatch, type OperandType, type OperatorTyping, typed } from './operator-typing.ts';
 import type { TimeOperator } from './operators.ts';
-
-const typed = (type: ValueType): OperatorTyping => ({ kind: 'typed', type });
 
 /** Over the operands that a formula writes, so without the zone. */
 export function typeTimeOperator(operator: TimeOperator, operands: readonly OperandType[]): OperatorTyping {
   const [a = 'null', b = 'null'] = operands;
   switch (operator) {
     case 'date_part_hour':
-      return isClock(a) ? typed('integer') : mismatch('a time of day', a, 'A date has no hours.');
+      return isClock(a) ? typed('integer') : needed('a time of day', a, 'A date has no hours.');
     case 'date_part_day_of_week':
     case 'date_part_day_of_month':
     case 'date_part_day_of_year':
@@ -19,23 +17,23 @@ export function typeTimeOperator(operator: TimeOperator, operands: readonly Oper
     case 'date_part_month':
     case 'date_part_quarter':
     case 'date_part_year':
-      return isMoment(a) ? typed('integer') : mismatch('a date or time', a);
+      return isMoment(a) ? typed('integer') : needed('a date or time', a);
     case 'date_diff_day':
     case 'date_diff_week':
     case 'date_diff_month':
     case 'date_diff_quarter':
     case 'date_diff_year':
-      return isMoment(a) && isMoment(b) ? typed('integer') : mismatch('two dates or times', a);
+      return isMoment(a) && isMoment(b) ? typed('integer') : needed('two dates or times', a);
     case 'elapsed':
       return isClock(a) && a === b
         ? typed('decimal')
-        : mismatch('two times of one type', a, 'The days between two dates are date_diff(day, a, b).');
+        : needed('two times of one type', a, 'The days between two dates are date_diff(day, a, b).');
     case 'add_calendar':
-      return isMoment(a) ? typed(a) : mismatch('a date or time', a);
+      return isMoment(a) ? typed(a) : needed('a date or time', a);
     case 'add_exact':
-      return isClock(a) ? typed(a) : mismatch('a time of day', a, 'A date moves by whole days.');
+      return isClock(a) ? typed(a) : needed('a time of day', a, 'A date moves by whole days.');
     case 'instant_of':
-      return a === 'local_time' ? typed('time') : mismatch('a wall clock', a);
+      return a === 'local_time' ? typed('time') : needed('a wall clock', a);
     default:
       return assertNever(operator);
   }
@@ -51,9 +49,7 @@ function isClock(type: OperandType): type is 'time' | 'local_time' {
   return type === 'time' || type === 'local_time';
 }
 
-/** The hint is one for who has written a date. */
-function mismatch(expected: string, type: OperandType, hint?: string): OperatorTyping {
-  return hint === undefined || type !== 'date'
-    ? { kind: 'mismatch', expected }
-    : { kind: 'mismatch', expected, hint };
+/** What was needed, with a hint for who has written a date. */
+function needed(expected: string, type: OperandType, hint?: string): OperatorTyping {
+  return mismatch(expected, type === 'date' ? hint : undefined);
 }

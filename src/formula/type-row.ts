@@ -49,7 +49,7 @@ export function typeExpression<Leaf extends TypedLeaf>(
     case 'operation': {
       const move = readMove(syntax);
       const at = { name: operatorWord(syntax.operator), syntax };
-      if (move) return typeOperation(move.operator, operandsOf(move, typeOperand), at);
+      if (move) return typeOperation(move.operator, operandsOf(move, typeOperand), { ...at, operands: 1 });
       checkLiteralArguments(syntax.operator, at.name, syntax.operands);
       return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
@@ -133,17 +133,28 @@ export function argumentCount(syntax: CallSyntax, name: string, least: number, m
   return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span });
 }
 
+/** What a fault of types is said of: the word for the operation, and how many of its operands are written. */
+interface TypedPlace {
+  readonly name: string;
+  readonly syntax: Syntax;
+  readonly operands?: number;
+}
+
 /** An operation whose type follows from its operands'. @throws FormulaFault FORMULA_TYPE_MISMATCH */
 export function typeOperation<Leaf extends TypedLeaf>(
   operator: OperatorName,
   operands: readonly Expression<Leaf>[],
-  at: { name: string; syntax: Syntax },
+  at: TypedPlace,
 ): Expression<Leaf> {
   const types = operands.map((operand): ValueType | 'null' => operand.type);
   const typing = typeOperator(operator, types);
   if (typing.kind === 'typed')
     return { kind: 'operation', operator, operands: withZone(operator, operands), type: typing.type };
-  const params = { operation: at.name, expected: typing.expected, actual: types.join(' and ') };
+  const params = {
+    operation: at.name,
+    expected: typing.expected,
+    actual: types.slice(0, at.operands).join(' and '),
+  };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.syntax.span, hint: typing.hint });
 }
 

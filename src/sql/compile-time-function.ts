@@ -48,8 +48,9 @@ export function compileTimeFunction(
   /** Days from the first day of the bucket of one moment to that of the other's. */
   function bucketsApart(bucket: 'bucket_week' | 'bucket_month' | 'bucket_quarter'): Sql {
     const [from, to] = [a, b].map((moment) => {
-      const local = { time: wallClock(moment, zone), type: localType(moment), zone: null };
-      return compileBucket(bucket, local, weekShift);
+      const isDate = moment.type === 'date';
+      const time = isDate ? within(moment.sql) : wallClock(moment, zone);
+      return compileBucket(bucket, { time, type: isDate ? 'date' : 'local_time', zone: null }, weekShift);
     });
     return daysBetween(from ?? NONE.sql, to ?? NONE.sql);
   }
@@ -88,10 +89,6 @@ function compileMove(moment: CompiledOperand, duration: Sql, zone: Sql): Sql {
 
 function wallClock({ sql: moment, type }: CompiledOperand, zone: Sql): Sql {
   return type === 'time' ? sql`(${within(moment)} at time zone ${zone})` : moment;
-}
-
-function localType({ type }: CompiledOperand): CompiledOperand['type'] {
-  return type === 'time' ? 'local_time' : type;
 }
 
 function day(moment: CompiledOperand, zone: Sql): Sql {
