@@ -43,18 +43,13 @@ export function parsePrimary(parser: ExpressionParser): Syntax {
   return { ...name, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };
 }
 
-/** A whole number and a word: which words are units of time is for the types to say. */
+/** A number and a word: which words are units of time is for the types to say. */
 function isDuration({ current, next }: TokenReader): boolean {
-  return (
-    current.kind === 'number' &&
-    /^\d+$/.test(current.text) &&
-    next.kind === 'name' &&
-    !beginsTrailingClause(next)
-  );
+  return current.kind === 'number' && next.kind === 'name' && !beginsTrailingClause(next);
 }
 
 function parseDuration(reader: TokenReader): DurationSyntax {
-  if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a count from 1 to 999999');
+  if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a whole number of units from 1 to 999999');
   const count = reader.take();
   const unit = reader.take();
   return { kind: 'duration', count: count.text, unit: unit.text, span: reader.spanFrom(count.span) };
