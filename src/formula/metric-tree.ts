@@ -16,6 +16,7 @@ import type {
 } from './expression.ts';
 import { mapLeaves } from './expression.ts';
 import type { RowChoice } from './syntax.ts';
+import type { UnitOfTime } from './units-of-time.ts';
 
 export type MetricTree = Expression<MetricTreeLeaf>;
 
@@ -95,8 +96,6 @@ export interface Buckets {
 
 /** A stretch of the calendar that has a beginning; a day or longer. */
 export type Period = Exclude<UnitOfTime, 'second' | 'minute' | 'hour'> | 'fiscal_year' | CalendarGrain;
-
-export type UnitOfTime = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** A grain of a calendar that the project declares. */
 export interface CalendarGrain {

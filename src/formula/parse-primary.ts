@@ -11,6 +11,7 @@ import type {
 } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
+import { readUnitName } from './units-of-time.ts';
 
 /** What this level needs of those above it. */
 export interface ExpressionParser {
@@ -51,8 +52,8 @@ function isDuration({ current, next }: TokenReader): boolean {
 function parseDuration(reader: TokenReader): DurationSyntax {
   if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a whole number of units from 1 to 999999');
   const count = reader.take();
-  const unit = reader.take();
-  return { kind: 'duration', count: count.text, unit: unit.text, span: reader.spanFrom(count.span) };
+  const unit = readUnitName(reader.take().text);
+  return { kind: 'duration', count: count.text, unit, span: reader.spanFrom(count.span) };
 }
 
 function literal(token: Token): LiteralSyntax {
@@ -103,7 +104,7 @@ function parseCall(parser: ExpressionParser): CallSyntax {
   const { operands, clause } = parseArguments(parser);
   reader.expect('symbol', ')');
   const span = reader.spanFrom(name.span);
-  const call = { kind: 'call', name: name.text, operands, clause, span } as const;
+  const call = { kind: 'call', name: name.text.toLowerCase(), operands, clause, span } as const;
   const filter = parseFilter(parser);
   if (!filter) return { ...call, filter: null, filterSpan: null };
   return { ...call, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };

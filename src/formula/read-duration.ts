@@ -2,10 +2,10 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
-import type { Buckets, CalendarGrain, Duration, Period, UnitOfTime } from './metric-tree.ts';
+import type { Buckets, CalendarGrain, Duration, Period } from './metric-tree.ts';
 import type { DurationSyntax, NameSyntax, Syntax } from './syntax.ts';
+import { UNITS_OF_TIME, type UnitOfTime } from './units-of-time.ts';
 
-const UNITS: readonly UnitOfTime[] = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
 const PERIODS: readonly (Period & string)[] = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_year'];
 
 /** `7 days`, or `3 buckets` where those are allowed. @throws FormulaFault */
@@ -21,7 +21,7 @@ export function readDuration(
     throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span, hint });
   }
   const count = Number(syntax.count);
-  if (allowed.buckets && /^buckets?$/i.test(syntax.unit)) return { kind: 'buckets', count };
+  if (allowed.buckets && syntax.unit === 'bucket') return { kind: 'buckets', count };
   return { kind: 'duration', count, unit: readUnit(syntax, names) };
 }
 
@@ -32,7 +32,7 @@ export function readPeriod(syntax: Syntax, names: MetricNames): Period {
   const period = known ?? findCalendarGrain(written, names);
   if (period) return period;
   const hint =
-    UNITS.find((unit) => unit === written) === undefined
+    UNITS_OF_TIME.find((unit) => unit === written) === undefined
       ? unknownGrain(written, PERIODS, names)
       : 'A period is a day or longer.';
   if (syntax.kind === 'name')
@@ -44,7 +44,7 @@ export function readPeriod(syntax: Syntax, names: MetricNames): Period {
 /** The grain that one segment names, or `null`: any other name may be one of a dimension. */
 export function findGrain({ segments }: NameSyntax, names: MetricNames): UnitOfTime | CalendarGrain | null {
   const written = segments.join('.');
-  return UNITS.find((unit) => unit === written.toLowerCase()) ?? findCalendarGrain(written, names);
+  return UNITS_OF_TIME.find((unit) => unit === written.toLowerCase()) ?? findCalendarGrain(written, names);
 }
 
 /** What grains there are, for hints. */
@@ -56,11 +56,11 @@ export function unknownGrain(written: string, known: readonly string[], names: M
 function readUnit({ unit, span }: DurationSyntax, names: MetricNames): UnitOfTime | CalendarGrain {
   const singular = unit.replace(/s$/i, '');
   const found =
-    UNITS.find((known) => known === singular.toLowerCase()) ??
+    UNITS_OF_TIME.find((known) => known === unit) ??
     findCalendarGrain(unit, names) ??
     findCalendarGrain(singular, names);
   if (found) return found;
-  const hint = unknownGrain(singular, UNITS, names);
+  const hint = unknownGrain(singular, UNITS_OF_TIME, names);
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: unit }, { span, hint });
 }
 
