@@ -50,10 +50,30 @@ export interface MemberReference {
 
 export type RowExpression = Expression<MemberReference>;
 
+/** Where the way to a dimension begins; each leg finds its own path there (S4). */
+export interface DimensionStart {
+  readonly kind: 'role' | 'model';
+  readonly name: string;
+}
+
+/** A member named as queries name it: `channel.is_paid`, `orders.customer.country`. */
+export interface DimensionReference {
+  readonly kind: 'dimension';
+  readonly start: DimensionStart;
+  /** Joins from the model that the start leads to. */
+  readonly joins: readonly string[];
+  readonly member: string;
+  readonly type: ValueType;
+}
+
+/** A condition on a metric, which holds for the aggregates of every leg under it. */
+export type MetricCondition = Expression<DimensionReference>;
+
 /** Another metric, by name. */
 export interface MetricReference {
   readonly kind: 'metric';
   readonly metric: string;
+  readonly filter: MetricCondition | null;
   readonly type: ValueType;
 }
 
@@ -98,6 +118,12 @@ export type MetricExpression = Expression<Aggregate | MetricReference>;
 export interface TypedLeaf {
   readonly kind: string;
   readonly type: ValueType;
+}
+
+/** The condition that both hold; `null` holds always. */
+export function conjunction(a: RowExpression | null, b: RowExpression | null): RowExpression | null {
+  if (!a || !b) return a ?? b;
+  return { kind: 'operation', operator: 'and', operands: [a, b], type: 'boolean' };
 }
 
 /** Calls `visit` on every leaf, left to right. */

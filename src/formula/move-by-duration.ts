@@ -2,6 +2,7 @@
 import type { Expression, Literal, TypedLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { DurationSyntax, OperationSyntax, Syntax } from './syntax.ts';
+import { printUnitName, UNITS_OF_TIME, type UnitOfTime } from './units-of-time.ts';
 
 export interface Move {
   readonly operator: 'add_calendar' | 'add_exact';
@@ -12,16 +13,17 @@ export interface Move {
 }
 
 /** How many of a database's unit one unit is; and of them, how many make a thousand years. */
-const UNITS: Readonly<Record<string, readonly [operator: Move['operator'], unit: string, many: number]>> = {
-  second: ['add_exact', 'seconds', 1],
-  minute: ['add_exact', 'minutes', 1],
-  hour: ['add_exact', 'hours', 1],
-  day: ['add_calendar', 'days', 1],
-  week: ['add_calendar', 'days', 7],
-  month: ['add_calendar', 'months', 1],
-  quarter: ['add_calendar', 'months', 3],
-  year: ['add_calendar', 'months', 12],
-};
+const UNITS: Readonly<Record<UnitOfTime, readonly [operator: Move['operator'], unit: string, many: number]>> =
+  {
+    second: ['add_exact', 'seconds', 1],
+    minute: ['add_exact', 'minutes', 1],
+    hour: ['add_exact', 'hours', 1],
+    day: ['add_calendar', 'days', 1],
+    week: ['add_calendar', 'days', 7],
+    month: ['add_calendar', 'months', 1],
+    quarter: ['add_calendar', 'months', 3],
+    year: ['add_calendar', 'months', 12],
+  };
 
 /** Beyond a thousand years, moments might leave what the database has dates for. */
 const MOST: Readonly<Record<string, number>> = { days: 365_000, months: 12_000 };
@@ -36,9 +38,9 @@ export function readMove({ operator, operands }: OperationSyntax): Move | null {
 }
 
 function makeMove(moment: Syntax, { count, unit, span }: DurationSyntax, back: boolean): Move {
-  const known = UNITS[unit.toLowerCase().replace(/s$/, '')];
+  const known = isUnit(unit) ? UNITS[unit] : undefined;
   if (!known) {
-    const hint = 'Units are second, minute, hour, day, week, month, quarter and year.';
+    const hint = `Units are ${UNITS_OF_TIME.join(', ')}.`;
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: unit }, { span, hint });
   }
   const [operator, word, many] = known;
@@ -47,12 +49,16 @@ function makeMove(moment: Syntax, { count, unit, span }: DurationSyntax, back: b
     const params = {
       operation: back ? 'subtract' : 'add',
       expected: 'at most 1000 years',
-      actual: `${count} ${unit}`,
+      actual: `${count} ${printUnitName(unit, Number(count))}`,
     };
     throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span });
   }
   const value = `${back ? '-' : ''}${total} ${word}`;
   return { operator, moment, length: { kind: 'literal', type: 'string', value } };
+}
+
+function isUnit(word: string): word is UnitOfTime {
+  return Object.hasOwn(UNITS, word);
 }
 
 /** The operands of the move's operation. */

@@ -8,13 +8,14 @@ import type { Token } from './tokenize.ts';
 
 const ROW_CHOICES: readonly RowChoice[] = ['last', 'first', 'latest', 'at_end'];
 const LEADING = ['within', 'by', 'to'] as const;
+const TRAILING = ['per', 'by'] as const;
 
 type ParseName = () => NameSyntax;
 
 /** Whether the token is a word that can follow an argument. */
 export function beginsTrailingClause({ kind, text }: Token): boolean {
   const word = text.toLowerCase();
-  return kind === 'name' && (word === 'per' || ROW_CHOICES.some((choice) => choice === word));
+  return kind === 'name' && [...TRAILING, ...ROW_CHOICES].some((known) => known === word);
 }
 
 /** What stands in the place of an argument: `within channel.name`, `by customer_id`, `to year`. */
@@ -27,13 +28,14 @@ export function parseLeadingClause(reader: TokenReader, parseName: ParseName): C
   return { kind, names, span: reader.spanFrom(word.span) };
 }
 
-/** What stands behind an argument: `last by balances.account_id`, `per day`. */
+/** What stands behind an argument: `last by balances.account_id`, `per day`, `by customer_id`. */
 export function parseTrailingClause(reader: TokenReader, parseName: ParseName): ClauseSyntax | null {
   const word = reader.current;
   if (!beginsTrailingClause(word)) return null;
   reader.take();
-  const choice = ROW_CHOICES.find((known) => known === word.text.toLowerCase());
-  if (!choice) return { kind: 'per', names: parseNames(reader, parseName), span: reader.spanFrom(word.span) };
+  const kind = TRAILING.find((known) => known === word.text.toLowerCase());
+  if (kind) return { kind, names: parseNames(reader, parseName), span: reader.spanFrom(word.span) };
+  const choice = ROW_CHOICES.find((known) => known === word.text.toLowerCase()) ?? 'last';
   const by = reader.current.kind === 'name' && reader.current.text.toLowerCase() === 'by';
   if (by && choice === 'at_end')
     reader.fail('")"', 'at_end takes the rows of the last day of each bucket, whatever their key.');

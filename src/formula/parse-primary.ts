@@ -13,6 +13,7 @@ import type {
 import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
 import { unitsAsTexts } from './unit-arguments.ts';
+import { readUnitName } from './units-of-time.ts';
 
 /** What this level needs of those above it. */
 export interface ExpressionParser {
@@ -45,21 +46,16 @@ export function parsePrimary(parser: ExpressionParser): Syntax {
   return { ...name, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };
 }
 
-/** A whole number and a word: which words are units of time is for the types to say. */
+/** A number and a word: which words are units of time is for the types to say. */
 function isDuration({ current, next }: TokenReader): boolean {
-  return (
-    current.kind === 'number' &&
-    /^\d+$/.test(current.text) &&
-    next.kind === 'name' &&
-    !beginsTrailingClause(next)
-  );
+  return current.kind === 'number' && next.kind === 'name' && !beginsTrailingClause(next);
 }
 
 function parseDuration(reader: TokenReader): DurationSyntax {
-  if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a count from 1 to 999999');
+  if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a whole number of units from 1 to 999999');
   const count = reader.take();
-  const unit = reader.take();
-  return { kind: 'duration', count: count.text, unit: unit.text, span: reader.spanFrom(count.span) };
+  const unit = readUnitName(reader.take().text);
+  return { kind: 'duration', count: count.text, unit, span: reader.spanFrom(count.span) };
 }
 
 function literal(token: Token): LiteralSyntax {
@@ -101,7 +97,7 @@ function parseCall(parser: ExpressionParser): CallSyntax {
   const span = reader.spanFrom(name.span);
   const call = {
     kind: 'call',
-    name: name.text,
+    name: name.text.toLowerCase(),
     operands: unitsAsTexts(name.text, operands),
     clause,
     span,

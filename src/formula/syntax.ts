@@ -30,7 +30,7 @@ export interface OperationSyntax {
   readonly span: Span;
 }
 
-/** A function, aggregate or not, with its `filter (where …)`. */
+/** A function, aggregate or not, with its `filter (where …)`; its name in lower case. */
 export interface CallSyntax {
   readonly kind: 'call';
   readonly name: string;
@@ -42,7 +42,7 @@ export interface CallSyntax {
   readonly span: Span;
 }
 
-/** `7 days`, `1 year`, `3 buckets`; the unit as written. */
+/** `7 days`, `1 year`, `3 buckets`; a known unit in the singular, any other as written. */
 export interface DurationSyntax {
   readonly kind: 'duration';
   /** Digits without a leading zero. */

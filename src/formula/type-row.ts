@@ -16,6 +16,7 @@ import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
 import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
+import { ATTRIBUTE_FUNCTIONS, isAttributeFunction, isMetricFunction, METRIC_FUNCTIONS } from './unplanned.ts';
 import { withZone } from './zoned-operators.ts';
 
 /** Where the names of a row-level formula are looked up. */
@@ -89,7 +90,7 @@ export function typeCall<Leaf extends TypedLeaf>(
   const name = syntax.name.toLowerCase();
   const known = FUNCTIONS.get(name);
   if (!known) {
-    const hint = suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS]);
+    const hint = functionHint(name);
     throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
   }
   refuseClause(syntax);
@@ -100,6 +101,15 @@ export function typeCall<Leaf extends TypedLeaf>(
   const { operator, operands } = findOperation(syntax, known);
   checkLiteralArguments(operator, name, operands);
   return typeOperation(operator, operands.map(typeOperand), { name, syntax });
+}
+
+function functionHint(name: string): string | undefined {
+  if (isMetricFunction(name))
+    return `It works on metrics, in their formulas: ${METRIC_FUNCTIONS[name].example}.`;
+  if (isAttributeFunction(name))
+    return `It looks along the rows of a model, in its own formulas: ${ATTRIBUTE_FUNCTIONS[name].example}.`;
+  const beyond = [...Object.keys(METRIC_FUNCTIONS), ...Object.keys(ATTRIBUTE_FUNCTIONS)];
+  return suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS, ...beyond]);
 }
 
 /** @throws FormulaFault FORMULA_CLAUSE_PLACE where the call has a clause, or one of another kind */

@@ -39,6 +39,11 @@ export const formulaCodes = {
     'Length of time in the wrong place',
     'A length of time is no value by itself: it says how far shift(…) and trailing(…) reach.',
   ),
+  FORMULA_NO_PATH: invalid('No path', '{root}, whose rows {metric} aggregates, does not know "{member}".'),
+  FORMULA_AMBIGUOUS_PATH: invalid(
+    'Several paths',
+    '{root}, whose rows {metric} aggregates, reaches "{member}" by several paths: {paths}.',
+  ),
   FORMULA_NO_VERSION: invalid(
     'Version not released',
     '{metric}@{version} is not a released version of {metric}.',
