@@ -51,9 +51,10 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     root: Plan['rows'] | NonNullable<Plan['totals']>,
     expected: Plan['rows'] | NonNullable<Plan['totals']>,
   ): VerifiedStatement => {
-    verifyPlan(root, outputColumns(expected), catalog);
+    verifyPlan(root, outputColumns(expected), { catalog, tenants: plan.tenants });
+    const { weekStarts } = catalog.project;
     return verifySql(
-      compilePlan(root, { weekStarts: catalog.project.weekStarts, zone: shape.zone }),
+      compilePlan(root, { weekStarts, zone: shape.zone, tenants: plan.tenants }),
       catalog.scopes,
     );
   };

@@ -10,7 +10,9 @@ export type OperatorName =
   | TimeOperator
   | BucketOperator
   /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
-  | 'key_text';
+  | 'key_text'
+  /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
+  | 'entity_key';
 
 export type ArithmeticOperator =
   | 'add'

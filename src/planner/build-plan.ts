@@ -22,12 +22,13 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   return {
     rows: orderRows({ input: rows, keys, limit: shape.limit }),
     totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
+    tenants: shape.tenants,
   };
 }
 
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const inputs = shape.legs.map((bound) => buildLeg(bound, groups, catalog));
+  const inputs = shape.legs.map((bound) => buildLeg(bound, { groups, catalog, tenants: shape.tenants }));
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
   );

@@ -31,5 +31,5 @@ function applyToEach(rule: MetricsRule, plan: Plan): Plan {
   const metrics = rule.apply(plan.rows.input);
   const rows = metrics === plan.rows.input ? plan.rows : orderRows({ ...plan.rows, input: metrics });
   const totals = plan.totals && rule.apply(plan.totals);
-  return rows === plan.rows && totals === plan.totals ? plan : { rows, totals };
+  return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
 }

@@ -6,13 +6,16 @@ import { assertNever } from '../base/assert-never.ts';
 import { isNumeric, isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { MemberReference, Parameter } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
-import { type NamedMember, nameMember } from './bind-member.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import { type NamedMember, nameMember, nameTenant } from './bind-member.ts';
+import type { BoundRowExpression, RowTenant } from './bound-query.ts';
 import { limit } from './check-query.ts';
 import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
 
 /** Conditions with members named and values bound, before any leg is known. */
@@ -30,6 +33,7 @@ interface ConditionContext {
   readonly catalog: Catalog;
   readonly zone: string;
   readonly parameters: ParameterList;
+  readonly tenants: TenantMode;
 }
 
 /** Operators as a positive form and whether it is negated. */
@@ -77,8 +81,8 @@ export function prepareConditions(
 /** The condition on one leg, whose members `reach` finds. */
 export function lowerCondition(
   condition: PreparedCondition,
-  reach: (named: NamedMember) => MemberReference,
-): RowExpression {
+  reach: (named: NamedMember) => MemberReference | RowTenant,
+): BoundRowExpression {
   if (condition.kind !== 'member') {
     const parts = condition.parts.map((part) => lowerCondition(part, reach));
     return operation(condition.kind === 'all' ? 'and' : 'or', parts);
@@ -95,7 +99,7 @@ export function lowerCondition(
     : positive;
 }
 
-function operation(operator: OperatorName, operands: readonly RowExpression[]): RowExpression {
+function operation(operator: OperatorName, operands: readonly BoundRowExpression[]): BoundRowExpression {
   return { kind: 'operation', operator, operands, type: 'boolean' };
 }
 
@@ -104,7 +108,11 @@ function prepareMember(
   negated: boolean,
   context: ConditionContext & { readonly pointer: string },
 ): PreparedCondition {
-  const named = nameMember(condition.dimension, context.catalog, `${context.pointer}/dimension`);
+  const pointer = `${context.pointer}/dimension`;
+  const named =
+    condition.dimension === TENANT_COLUMN && context.tenants === 'several'
+      ? nameTenant(pointer)
+      : nameMember(condition.dimension, context.catalog, pointer);
   checkOperator(condition, named, context.pointer);
   const form = FORMS[condition.op];
   const parameter = bindValue(condition, named, context);

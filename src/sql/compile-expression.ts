@@ -14,6 +14,7 @@ import {
   type Parameter,
 } from '../formula/expression.ts';
 import type { NamedColumn, StoredColumn } from '../planner/plan-expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { compileArithmetic } from './compile-arithmetic.ts';
 import { compileBucket } from './compile-bucket.ts';
 import { type CompiledOperand, cast } from './compile-cast.ts';
@@ -33,6 +34,7 @@ export interface ExpressionContext {
   readonly weekShift: number;
   /** The reporting zone of the query. */
   readonly zone: Parameter;
+  readonly tenants: TenantMode;
 }
 
 export function compileExpression<Leaf extends PlanLeaf>(
@@ -141,6 +143,8 @@ function compileOperation<Leaf extends PlanLeaf>(
       return compileTextFunction(operator, all);
     case 'key_text':
       return cast(all[0] ?? sql`null`, 'key');
+    case 'entity_key':
+      return compileEntityKey(all);
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':
@@ -153,4 +157,9 @@ function compileOperation<Leaf extends PlanLeaf>(
     default:
       return compileTimeFunction(operator, compiled, context.weekShift);
   }
+}
+
+/** Two texts side by side are equal only where both are. */
+function compileEntityKey([tenant = sql`null`, key = sql`null`]: readonly Sql[]): Sql {
+  return sql`case when ${key} is not null then array[${tenant}::text, ${key}::text] end`;
 }

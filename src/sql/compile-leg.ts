@@ -68,7 +68,7 @@ function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sq
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
 function compileScan({ source, alias, columns, scope, conditions }: Scan, context: ExpressionContext): Sql {
-  const scoped = compileScope(scope, alias);
+  const scoped = compileScope(scope, alias, context.tenants);
   const further = conditions.map((condition) => compileExpression(condition, context));
   const all = scoped ? [scoped, ...further] : further;
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;

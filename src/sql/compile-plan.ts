@@ -18,6 +18,7 @@ import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
@@ -59,10 +60,14 @@ export interface CompileOptions {
   readonly weekStarts: Weekday;
   /** Where the query's parameters have the reporting zone. */
   readonly zone: Parameter;
+  readonly tenants: TenantMode;
 }
 
-export function compilePlan(root: PlanRoot, { weekStarts, zone }: CompileOptions): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone };
+export function compilePlan(
+  root: PlanRoot,
+  { weekStarts, zone, tenants }: CompileOptions,
+): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
   const compute = root.kind === 'order_rows' ? root.input : root;
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
   const last = steps.at(-1)?.name ?? '';

@@ -107,6 +107,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   },
   List: { items: 'expressions' },
   BoolExpr: { boolop: oneOf('AND_EXPR', 'OR_EXPR', 'NOT_EXPR'), args: 'expressions' },
+  A_ArrayExpr: { elements: areTexts },
   NullTest: { arg: 'expressions', nulltesttype: oneOf('IS_NULL', 'IS_NOT_NULL') },
   FuncCall: {
     funcname: named(FUNCTIONS),
@@ -174,6 +175,15 @@ function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
 }
 
+/** Values that are made texts where they stand: what keys are compared by, several at once. */
+function areTexts(elements: unknown, slots: Slots): boolean {
+  verifyExpressions(elements, slots);
+  return asList(elements).every((element) => {
+    const typeName = asNode(bodyOf(element, 'TypeCast')?.['typeName']) ?? {};
+    return dottedName(typeName['names']) === 'text' && typeName['arrayBounds'] === undefined;
+  });
+}
+
 /** The column of a step by which its rows are told from the total. */
 function isOneColumn(args: unknown): boolean {
   const [column, ...others] = asList(args);
@@ -184,7 +194,7 @@ function isOneColumn(args: unknown): boolean {
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
 function isValue(number: unknown, slots: Slots): boolean {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot !== undefined && slot.kind !== 'tenant';
+  return slot !== undefined && slot.kind !== 'tenant' && slot.kind !== 'tenants';
 }
 
 /** `within group (order by x)`: one key, in plain order. */

@@ -82,7 +82,7 @@ function valuesUrl({
     limit,
     totals,
     numbers,
-    tenant: tenants?.[0],
+    tenants: tenants === 'all' ? tenants : tenants?.join(','),
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
   );
@@ -117,12 +117,12 @@ const GRAPHQL = `query ($input: MetricQueryInput!) { query(input: $input) {
 const commandLine: Surface = {
   name: 'the command line',
   route: 'POST /internal/query',
-  takes: ({ tenants }) => tenants.length === 1,
-  ask: async (world, { tenants: [tenant], query }) => {
+  takes: () => true,
+  ask: async (world, { tenants, query }) => {
     const { text } = await ask(world.app, PROCESS_TOKEN, {
       method: 'POST',
       url: '/internal/query',
-      payload: { tenant, query },
+      payload: { tenants, query },
       headers: HEADERS,
     });
     return text;

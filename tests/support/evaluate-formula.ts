@@ -48,6 +48,7 @@ export async function evaluateFormula(
   const context = {
     weekShift: 0,
     zone: { kind: 'parameter', index: 0, type: 'string', list: false },
+    tenants: 'one',
   } as const;
   const compiled = sql`select ${compileExpression(plan, context)} as "value"`.compile(compiler);
   const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, zone));

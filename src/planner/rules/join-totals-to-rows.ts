@@ -13,6 +13,6 @@ export const joinTotalsToRows: PlanRule = {
     const { rows, totals } = plan;
     if (!totals || rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
-    return { rows: orderRows({ ...rows, input }), totals: null };
+    return { ...plan, rows: orderRows({ ...rows, input }), totals: null };
   },
 };

@@ -46,7 +46,7 @@ it('a plan in which some legs have totals and others have none is refused', () =
     return leg({ ...node, totals: seen === 1 });
   });
   const mixed = orderRows({ ...plan.rows, input });
-  expect(() => verifyPlan(mixed, outputColumns(plan.rows), SHOP)).toThrow(
+  expect(() => verifyPlan(mixed, outputColumns(plan.rows), { catalog: SHOP, tenants: 'one' })).toThrow(
     expect.objectContaining({ reason: 'some legs have totals and others have none' }),
   );
 });
