@@ -1,6 +1,7 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
 import type { Catalog, Member, Model } from '../catalog/catalog.ts';
+import { findStartPath } from '../catalog/lower-condition.ts';
 import type { PathAnswer } from '../catalog/path-index.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
@@ -96,9 +97,7 @@ function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catal
 /** The path to the start of `named` from `root`, without its further joins. */
 export function findPath(named: Pick<NamedMember, 'start'>, root: string, catalog: Catalog): PathAnswer {
   const { kind, name } = named.start;
-  if (kind === 'model') return catalog.paths.findModel(root, name);
-  const path = catalog.paths.findRole(root, name);
-  return path.kind === 'none' && catalog.models.has(name) ? catalog.paths.findModel(root, name) : path;
+  return kind === 'tenant' ? { kind: 'none' } : findStartPath({ kind, name }, root, catalog);
 }
 
 /** Every `role.dimension` and `model.dimension` of the catalog, roles first. */

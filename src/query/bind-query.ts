@@ -78,6 +78,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    zone,
     tenants,
   };
   return {

@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Parameter } from '../formula/expression.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { byCodePoint, cast } from './compile-cast.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { markOf, own } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;

@@ -12,6 +12,7 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
+import type { Parameter } from '../formula/expression.ts';
 import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
@@ -19,7 +20,8 @@ import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { cast } from './compile-cast.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { choiceOf, compileChosen, compileTopRows, TOP } from './compile-top.ts';
@@ -59,11 +61,16 @@ const compiler = new Kysely<unknown>({
 
 export interface CompileOptions {
   readonly weekStarts: Weekday;
+  /** Where the query's parameters have the reporting zone. */
+  readonly zone: Parameter;
   readonly tenants: TenantMode;
 }
 
-export function compilePlan(root: PlanRoot, { weekStarts, tenants }: CompileOptions): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], tenants };
+export function compilePlan(
+  root: PlanRoot,
+  { weekStarts, zone, tenants }: CompileOptions,
+): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
   if (root.kind === 'order_rows')
@@ -187,11 +194,11 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
 }
 
 /**
- * Through the 12-digit text of the number, which rounds the double's exact value once. What is no number
- * (NaN, infinity) is null, and sorts like one.
+ * Through the 12-digit text of the number, which rounds its exact value once. What no double holds is null,
+ * or zero where it is that small.
  */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 end`;
+  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300'), '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
