@@ -1,6 +1,7 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS } from '../base/value-type.ts';
 import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
+import { sayFormula } from '../catalog/say-formula.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import { dimensionNames, findPath, nameDimension, nameMember } from '../query/bind-member.ts';
 import { findMetric } from '../query/bind-query.ts';
@@ -110,6 +111,7 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     description,
     owner,
     formula,
+    formula_in_words: sayFormula(metric, catalog, 'en'),
     type,
     unit,
     format,
