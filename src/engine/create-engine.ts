@@ -1,6 +1,7 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { LRUCache } from 'lru-cache';
 import type { Catalog } from '../catalog/catalog.ts';
+import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -32,7 +33,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
 export function createEngine({
-  catalog,
+  catalog: whole,
   warehouse,
   store,
   now,
@@ -41,9 +42,12 @@ export function createEngine({
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
+  const viewOf = (principal: Principal) =>
+    viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   return {
-    catalog: () => catalog,
+    catalog: () => whole,
     async query(principal, request, signal) {
+      const catalog = viewOf(principal);
       const query = checkQuery(request);
       const scope = resolveScope(principal, query.tenants ?? null);
       const bound = bindQuery(query, catalog);
@@ -61,14 +65,15 @@ export function createEngine({
       return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
     },
     plan(principal, request) {
+      const catalog = viewOf(principal);
       const query = checkQuery(request);
       resolveScope(principal, query.tenants ?? null);
       const bound = bindQuery(query, catalog);
       return explainQuery(plans.prepare(bound.shape, catalog), bound);
     },
-    listMetrics: () => describeMetrics(catalog),
-    describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
-    listDimensions: () => describeDimensions(catalog),
+    listMetrics: (principal) => describeMetrics(viewOf(principal)),
+    describeMetric: (principal, name) => describeMetricNamed(name, viewOf(principal)),
+    listDimensions: (principal) => describeDimensions(viewOf(principal)),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

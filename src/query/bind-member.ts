@@ -1,16 +1,18 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
-import type { Catalog, Member, Model } from '../catalog/catalog.ts';
-import type { PathAnswer } from '../catalog/path-index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import {
+  dimensionNames,
+  type FoundDimension,
+  findDimension,
+  findDimensionPath,
+} from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
 
-/** A name whose start, further joins and member exist; the way to its start differs from leg to leg. */
-export interface NamedMember {
+/** A name that a query uses, and where it stands there. */
+export interface NamedMember extends FoundDimension {
   readonly written: string;
-  readonly start: { readonly kind: 'role' | 'model'; readonly name: string };
-  readonly joins: readonly string[];
-  readonly member: Member;
   readonly pointer: string;
 }
 
@@ -22,20 +24,15 @@ export interface LegRoot {
 
 /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
 export function nameMember(written: string, catalog: Catalog, pointer: string): NamedMember {
-  const segments = written.split('.');
-  const memberName = segments.pop() ?? '';
-  const [first = '', ...joins] = segments;
-  const start = findStart(first, catalog);
-  const model = start && followJoins(start.model, joins, catalog);
-  const member = model?.members.get(memberName);
-  if (start && member) return { written, start: start.reference, joins, member, pointer };
+  const found = findDimension(written, catalog);
+  if (found) return { written, ...found, pointer };
   const hint = suggest(written, dimensionNames(catalog)) ?? barePrefixHint(written, catalog);
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
 
 /** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH */
 export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference {
-  const path = findPath(named, leg.root, catalog);
+  const path = findDimensionPath(named, leg.root, catalog);
   if (path.kind === 'path') {
     const { name, type } = named.member;
     return { kind: 'member', path: [...path.path, ...named.joins], member: name, type };
@@ -53,45 +50,6 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
     'QUERY_AMBIGUOUS_PATH',
     { ...params, paths: paths.join(', ') },
     { path: named.pointer, hint },
-  );
-}
-
-/** The path to the start of `named` from `root`, without its further joins. */
-export function findPath(named: Pick<NamedMember, 'start'>, root: string, catalog: Catalog): PathAnswer {
-  const { kind, name } = named.start;
-  if (kind === 'model') return catalog.paths.findModel(root, name);
-  const path = catalog.paths.findRole(root, name);
-  return path.kind === 'none' && catalog.models.has(name) ? catalog.paths.findModel(root, name) : path;
-}
-
-/** Every `role.dimension` and `model.dimension` of the catalog, roles first. */
-export function dimensionNames(catalog: Catalog): readonly string[] {
-  const starts = [
-    ...catalog.project.roles,
-    ...[...catalog.models.keys()].map((name): [string, string] => [name, name]),
-  ];
-  return starts.flatMap(([start, model]) =>
-    groupableMembers(catalog.models.get(model)).map((member) => `${start}.${member}`),
-  );
-}
-
-function groupableMembers(model: Model | undefined): string[] {
-  return [...(model?.members.values() ?? [])].filter(({ kind }) => kind !== 'fact').map(({ name }) => name);
-}
-
-function findStart(
-  name: string,
-  catalog: Catalog,
-): { reference: NamedMember['start']; model: Model } | undefined {
-  const target = catalog.project.roles.get(name);
-  const model = catalog.models.get(target ?? name);
-  return model && { reference: { kind: target === undefined ? 'model' : 'role', name }, model };
-}
-
-function followJoins(start: Model, joins: readonly string[], catalog: Catalog): Model | undefined {
-  return joins.reduce<Model | undefined>(
-    (model, join) => catalog.models.get(model?.joins.get(join)?.target ?? ''),
-    start,
   );
 }
 

@@ -10,7 +10,7 @@ const REVENUE = 'sales/revenue.yaml';
 
 /** `m` uses a formula fact, a formula dimension, a join, a filter, two metrics and a time. */
 const PREPARED: readonly Change[] = [
-  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount - 1 }\n  amount: {'],
+  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount * 2 }\n  amount: {'],
   [ORDERS, '  status: {', '  is_paid: { type: boolean, formula: "status = \'paid\'" }\n  status: {'],
   [
     'sales/m.yaml',
@@ -128,7 +128,7 @@ describe('different', () => {
     ['another aggregate', [[REVENUE, 'sum(', 'max(']], ['revenue', 'average_order', 'm']],
     [
       'another number',
-      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount + 1)']],
+      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount * 2)']],
       ['revenue', 'average_order', 'm'],
     ],
     [
@@ -159,7 +159,7 @@ describe('different', () => {
       ['revenue', 'orders_count', 'average_order', 'm'],
     ],
     ['the time behind a join', [[ITEMS, 'time: order.ordered_at', 'time: order.due_on']], ['units']],
-    ['the formula of a fact', [[ORDERS, 'amount - 1', 'amount - 2']], ['m']],
+    ['the formula of a fact', [[ORDERS, 'amount * 2', 'amount * 3']], ['m']],
     ['the formula of a dimension in a filter', [[ORDERS, "status = 'paid'", "status <> 'paid'"]], ['m']],
     ['the type of a column', [[ITEMS, 'quantity: { type: integer', 'quantity: { type: decimal']], ['units']],
     [
