@@ -101,6 +101,35 @@ describe('equal', () => {
       'the current version of an input, spelt out',
       [['sales/average_order.yaml', 'revenue /', 'revenue@1 /']],
     ],
+    [
+      'who may use it for what: target, private, draft, aliases, dimensions, drill, deprecated',
+      [
+        [
+          REVENUE,
+          'version: 1',
+          'version: 1\ntarget: 5\nprivate: true\naliases: [sales]\ndimensions: [channel.name]\ndrill: [orders.status]\ndeprecated: { 1: { since: 2026-01-31 } }',
+        ],
+        ['sales/m.yaml', 'version: 1', 'version: 1\ndraft: true'],
+      ],
+    ],
+    [
+      'units, sensitivity, `only` and the drill of a model',
+      [
+        [ORDERS, 'unit: currency', 'unit: { currency: USD }, only: [sum]'],
+        ['models/customers.yaml', 'name: { type: string }', 'name: { type: string, sensitive: pii }'],
+        [ORDERS, 'joins:', 'drill: [status]\ntitle: Orders\njoins:'],
+      ],
+    ],
+    [
+      'schemas, tenants, rates and calendars that no formula uses',
+      [
+        [
+          'project.yaml',
+          'roles:',
+          'schemas: { shop: prod }\ncalendars: { support: { zone: UTC, hours: { mon: ["09:00-17:00"] } } }\nroles:',
+        ],
+      ],
+    ],
     ['an assertion', [[REVENUE, 'version: 1', 'version: 1\nsource: orders\nrefresh: 1 hour']]],
   ])('%s', (_, changes) => {
     expect(hashes(files(...changes))).toEqual(hashes(before));
