@@ -11,7 +11,7 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
   const services = await openServices(config, progress);
   return {
     async query(tenants, query) {
-      const engine = services.engineFor(await loadCatalog(config.project));
+      const engine = services.engineFor(await loadCatalog(config));
       return writeAnswer(await engine.query(localPrincipal(tenants), query));
     },
     createKey: (request) => services.store.createKey(request),

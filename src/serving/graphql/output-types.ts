@@ -93,6 +93,13 @@ const MetricVersion = objectType('MetricVersion', 'A metric that a formula names
   version: required(GraphQLInt),
 });
 
+const Deprecation = objectType('Deprecation', 'A version on its way out; days as ISO 8601.', {
+  version: required(GraphQLInt),
+  since: required(GraphQLString),
+  sunset: GraphQLString,
+  use: GraphQLString,
+});
+
 export const MetricType = objectType('Metric', 'What a metric means and where it comes from.', {
   name: required(GraphQLString),
   version: required(GraphQLInt),
@@ -106,9 +113,15 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
   unit: GraphQLString,
   format: Format,
   good: GraphQLString,
+  target: JsonScalar,
   tags: listOf(GraphQLString),
   synonyms: listOf(GraphQLString),
+  aliases: listOf(GraphQLString),
   examples: listOf(GraphQLString),
+  private: required(GraphQLBoolean),
+  draft: required(GraphQLBoolean),
+  deprecated: listOf(Deprecation),
+  drill: listOf(GraphQLString),
   inputs: listOf(MetricVersion),
   sources: listOf(Source),
   dimensions: listOf(GraphQLString),

@@ -102,9 +102,26 @@ export const MetricDescriptionSchema = Type.Object(
     unit: nullable(Type.String()),
     format: nullable(FormatSchema),
     good: nullable(Type.Enum(['up', 'down']), 'Which way is better.'),
+    target: nullable(
+      Type.Union([Type.Number(), Type.Object({ metric: Type.String() })]),
+      'What it should reach: a number, or the metric that says it.',
+    ),
     tags: Type.Array(Type.String()),
     synonyms: Type.Array(Type.String(), { description: 'Other names that people search for.' }),
+    aliases: Type.Array(Type.String(), { description: 'Other names under which queries may ask for it.' }),
     examples: Type.Array(Type.String(), { description: 'Questions that it answers.' }),
+    private: Type.Boolean({ description: 'For formulas only: queries cannot ask for it.' }),
+    draft: Type.Boolean({ description: 'Not ready: analysts and admins alone see it.' }),
+    deprecated: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        since: Type.String(),
+        sunset: nullable(Type.String(), 'The first day on which it is gone.'),
+        use: nullable(Type.String(), 'What to use instead.'),
+      }),
+      { description: 'Versions on their way out, the oldest first.' },
+    ),
+    drill: Type.Array(Type.String(), { description: 'What a drill-through shows, as `model.member`.' }),
     inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
     sources: Type.Array(
       Type.Object({
