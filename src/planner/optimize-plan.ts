@@ -1,7 +1,7 @@
 /** Applies the rules, and remembers which of them changed anything. */
-import { metricsUnder, withMetrics } from './nodes/order-rows.ts';
+import { chooseGroups } from './nodes/choose-groups.ts';
+import { metricsUnder, type OrderRows, orderRows, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import { applyRule } from './rules/apply-rule.ts';
 import type { Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
@@ -20,13 +20,22 @@ export function optimizePlan(
   let current = plan;
   for (const rule of rules) {
     const before = metricsUnder(current.rows);
-    const metrics = applyRule(rule, before);
-    const rows = metrics === before ? current.rows : withMetrics(current.rows, metrics);
-    const totals = current.totals && applyRule(rule, current.totals);
+    const metrics = rule.apply(before);
+    const kept = metrics === before ? current.rows : withMetrics(current.rows, metrics);
+    const rows = applyToChoice(rule, kept);
+    const totals = current.totals && rule.apply(current.totals);
     if (rows === current.rows && totals === current.totals) continue;
     current = { rows, totals };
     fired.push(rule.name);
     afterRule(current, rule);
   }
   return { plan: current, fired };
+}
+
+/** The choice of top groups reads the same rows as the answer: rules rewrite both alike. */
+function applyToChoice(rule: Rule, node: OrderRows): OrderRows {
+  if (!node.choice) return node;
+  const input = rule.apply(node.choice.input);
+  if (input === node.choice.input) return node;
+  return orderRows({ ...node, choice: chooseGroups({ ...node.choice, input }) });
 }

@@ -11,8 +11,10 @@ import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-dat
 import { loadProjectFiles } from '../../src/project/load-project.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 
 const FOLDER = new URL('../fixtures/shop/', import.meta.url);
 
@@ -25,6 +27,8 @@ const TIMEOUT_MS = 60_000;
 /** An engine whose clock can be set. */
 export interface Shop {
   readonly engine: Engine;
+  readonly warehouse: Warehouse;
+  readonly store: Store;
   setNow(instant?: string): void;
 }
 
@@ -38,15 +42,19 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   await migrate(database);
   let instant = new Date(DEFAULT_NOW);
   const now = () => instant;
+  const warehouse = createPostgresWarehouse(database);
+  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const engine = createEngine({
     catalog: await loadShopCatalog(),
-    warehouse: createPostgresWarehouse(database),
-    store: createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now }),
+    warehouse,
+    store,
     secret: 's'.repeat(32),
     now,
   });
   return {
     engine,
+    warehouse,
+    store,
     setNow(next = DEFAULT_NOW) {
       instant = new Date(next);
     },
