@@ -51,8 +51,8 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
   const params = { member: named.written, root: leg.root };
   if (path.kind === 'none') {
     const metrics = leg.metrics.join(', ');
-    const hint =
-      'Every metric of a query must know all of its dimensions: ask for the others in a query of their own.';
+    const known = knownDimensions(named, leg.root, catalog);
+    const hint = `Every metric of a query must know all of its dimensions: ask for the others in a query of their own. ${known}`;
     throw new SemanticError('QUERY_NO_PATH', { ...params, metrics }, { path: named.pointer, hint });
   }
   const paths = path.paths.map((joins) => [leg.root, ...joins].join('.'));
@@ -81,6 +81,17 @@ export function dimensionNames(catalog: Catalog): readonly string[] {
   return starts.flatMap(([start, model]) =>
     groupableMembers(catalog.models.get(model)).map((member) => `${start}.${member}`),
   );
+}
+
+/** Some dimensions that a leg does know, those of the same name first. */
+function knownDimensions({ member }: NamedMember, root: string, catalog: Catalog): string {
+  const isAlike = (name: string): boolean => name.endsWith(`.${member.name}`);
+  const known = [...new Set(dimensionNames(catalog))].filter(
+    (name) => findPath(nameMember(name, catalog, ''), root, catalog).kind === 'path',
+  );
+  const shown = [...known.filter(isAlike), ...known.filter((name) => !isAlike(name))].slice(0, 5);
+  const more = known.length > shown.length ? `, and ${known.length - shown.length} more` : '';
+  return `${root} can be grouped by: ${shown.join(', ') || 'nothing'}${more}.`;
 }
 
 function groupableMembers(model: Model | undefined): string[] {

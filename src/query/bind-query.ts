@@ -91,6 +91,11 @@ export function findMetric(written: string, catalog: Catalog, path?: string): Me
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
   return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
+    if (asked.version !== undefined && asked.metric.includes('@')) {
+      const problem = 'The version is given twice, in "metric" and in "version"';
+      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
+      throw new SemanticError('QUERY_INVALID', { problem }, place);
+    }
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = findMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
@@ -110,7 +115,8 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
-    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer });
+    const hint = suggest(grainName.slice(0, 20), GRAINS);
+    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer, hint });
   }
   const place = { path: pointer, hint: `For example "${name}:month".` };
   if (isTemporal(member.type) && !grain)
@@ -119,7 +125,7 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
     throw new SemanticError(
       'QUERY_GRAIN_NOT_APPLICABLE',
       { member: name, type: member.type },
-      { path: pointer },
+      { path: pointer, hint: `Write "${name}".` },
     );
   }
   return { named, column: written, grain };
