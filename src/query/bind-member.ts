@@ -73,8 +73,8 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
   const params = { member: named.written, root: leg.root };
   if (path.kind === 'none') {
     const metrics = leg.metrics.join(', ');
-    const hint =
-      'Every metric of a query must know all of its dimensions: ask for the others in a query of their own.';
+    const known = knownDimensions(named, leg.root, catalog);
+    const hint = `Every metric of a query must know all of its dimensions: ask for the others in a query of their own. ${known}`;
     throw new SemanticError('QUERY_NO_PATH', { ...params, metrics }, { path: named.pointer, hint });
   }
   const paths = path.paths.map((joins) => [leg.root, ...joins].join('.'));
@@ -90,6 +90,18 @@ function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catal
   if (catalog.models.get(root)?.scope.kind !== 'shared') return { kind: 'row_tenant', type: 'string' };
   const hint = `Ask for ${metrics.join(', ')} without tenants.`;
   throw new SemanticError('QUERY_NO_TENANT', { model: root }, { path: pointer, hint });
+}
+
+/** Some dimensions that a leg does know, those of the same name first. */
+function knownDimensions({ member }: NamedMember, root: string, catalog: Catalog): string {
+  const isAlike = (name: string): boolean => name.endsWith(`.${member.name}`);
+  const known = [...new Set(dimensionNames(catalog))].filter((name) => {
+    const found = findDimension(name, catalog);
+    return found && findDimensionPath(found, root, catalog).kind === 'path';
+  });
+  const shown = [...known.filter(isAlike), ...known.filter((name) => !isAlike(name))].slice(0, 5);
+  const more = known.length > shown.length ? `, and ${known.length - shown.length} more` : '';
+  return `${root} can be grouped by: ${shown.join(', ') || 'nothing'}${more}.`;
 }
 
 /** `status` alone: say where it could be from. */

@@ -1,4 +1,5 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
+import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
@@ -93,6 +94,11 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
   return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
+    if (asked.version !== undefined && asked.metric.includes('@')) {
+      const problem = 'The version is given twice, in "metric" and in "version"';
+      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
+      throw new SemanticError('QUERY_INVALID', { problem }, place);
+    }
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = askMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
@@ -123,7 +129,8 @@ function nameGroup(
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
-    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer });
+    const hint = suggest(grainName.slice(0, 20), GRAINS);
+    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer, hint });
   }
   const place = { path: pointer, hint: `For example "${name}:month".` };
   if (isTemporal(member.type) && !grain)
@@ -132,7 +139,7 @@ function nameGroup(
     throw new SemanticError(
       'QUERY_GRAIN_NOT_APPLICABLE',
       { member: name, type: member.type },
-      { path: pointer },
+      { path: pointer, hint: `Write "${name}".` },
     );
   }
   return { named, column: written, grain };

@@ -46,6 +46,11 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       await requireSameCatalog(record, config);
       return call('POST', '/internal/query', { tenants, query });
     },
+    async values(tenants, request) {
+      requireSame(record, 'warehouse', config);
+      await requireSameCatalog(record, config);
+      return call('POST', '/internal/values', { tenants, request });
+    },
     async createKey(request) {
       requireSame(record, 'store', config);
       return readCreated(await call('POST', '/internal/keys', request));

@@ -2,7 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
-import { ConditionSchema, MetricQuerySchema } from '../../query/metric-query.ts';
+import { ConditionSchema, HavingSchema, MetricQuerySchema, TopSchema } from '../../query/metric-query.ts';
 
 const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
@@ -25,7 +25,9 @@ const RecordSchema = Type.Record(Type.String(), CellSchema);
 export const ColumnSchema = Type.Object(
   {
     name: Type.String({ description: 'The key of the column in each row.' }),
-    kind: Type.Enum(['time', 'dimension', 'metric']),
+    kind: Type.Enum(['time', 'dimension', 'others', 'metric'], {
+      description: '`others` tells, where `top` asks for it, the row of all groups that were not chosen.',
+    }),
     type: Type.Optional(ValueTypeSchema),
     grain: Type.Optional(GrainSchema),
     zone: Type.Optional(Type.String({ description: 'The zone in which buckets were cut.' })),
@@ -40,7 +42,9 @@ export const ColumnSchema = Type.Object(
 
 export const AnswerSchema = Type.Object(
   {
-    data: Type.Array(RecordSchema, { description: 'Rows, by column name.' }),
+    data: Type.Union([Type.Array(RecordSchema), Type.Record(Type.String(), Type.Array(CellSchema))], {
+      description: 'Rows, by column name; with `"layout": "columns"`, an array for each column.',
+    }),
     columns: Type.Array(ColumnSchema),
     totals: nullable(
       RecordSchema,
@@ -52,7 +56,7 @@ export const AnswerSchema = Type.Object(
     }),
     page: Type.Object({
       limit: Type.Integer(),
-      next: Type.Null({ description: 'Answers have one page.' }),
+      next: nullable(Type.String(), 'The cursor of the next page; `null` on the last.'),
       more: Type.Boolean({ description: 'Whether the limit cut rows off.' }),
     }),
     partial: Type.Array(
@@ -166,6 +170,14 @@ const pageOf = <Items extends TSchema>(items: Items) =>
 export const MetricPageSchema = pageOf(MetricDescriptionSchema);
 export const DimensionPageSchema = pageOf(DimensionDescriptionSchema);
 
+export const DimensionValuesSchema = Type.Object(
+  {
+    items: Type.Array(CellSchema, { description: 'Values in their order; null last, if it occurs.' }),
+    next: nullable(Type.String(), 'Cursor of the next page; `null` on the last.'),
+  },
+  { ...strict, description: 'One page of the values of a dimension.' },
+);
+
 export const PlanSchema = Type.Object(
   {
     plan: Type.String({ description: 'The plan as an indented tree.' }),
@@ -213,6 +225,8 @@ export const ReceiptSchema = Type.Object(
       {
         by: Type.Array(Type.String()),
         where: Type.Array(Type.Unknown()),
+        having: Type.Array(Type.Unknown()),
+        top: nullable(TopSchema),
         grain: nullable(GrainSchema),
         range: AnswerSchema.properties.range,
         zone: Type.String(),
@@ -269,6 +283,7 @@ export const GraphqlResponseSchema = Type.Object({
 export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, string>([
   [MetricQuerySchema, 'MetricQuery'],
   [ConditionSchema, 'Condition'],
+  [HavingSchema, 'Having'],
   [AnswerSchema, 'Answer'],
   [ColumnSchema, 'Column'],
   [ProblemSchema, 'Problem'],
@@ -276,6 +291,7 @@ export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, stri
   [MetricPageSchema, 'MetricPage'],
   [DimensionDescriptionSchema, 'Dimension'],
   [DimensionPageSchema, 'DimensionPage'],
+  [DimensionValuesSchema, 'DimensionValues'],
   [PlanSchema, 'Plan'],
   [ReceiptSchema, 'Receipt'],
   [HealthSchema, 'Health'],
