@@ -1,6 +1,7 @@
 /** The project folder as a catalog, or as everything that is wrong with it. */
 import { buildCatalog } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
@@ -9,6 +10,8 @@ export interface LoadedProject {
   readonly folder: string;
   /** Texts by path, for printing diagnostics. */
   readonly files: ReadonlyMap<string, string>;
+  /** What was readable. */
+  readonly definitions: ProjectDefinitions;
   /** `null` where any diagnostic is an error. */
   readonly catalog: Catalog | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -29,7 +32,7 @@ export class BrokenProject extends Error {
 export async function loadProject(folder: string): Promise<LoadedProject> {
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
-  return { folder, files, ...buildCatalog(definitions, diagnostics) };
+  return { folder, files, definitions, ...buildCatalog(definitions, diagnostics) };
 }
 
 /**

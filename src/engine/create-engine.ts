@@ -1,11 +1,12 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { LRUCache } from 'lru-cache';
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
 import { checkQuery } from '../query/check-query.ts';
-import type { Store, StoredReceipt } from '../store/store.ts';
+import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -14,6 +15,7 @@ import type { Engine } from './engine.ts';
 import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { PlanCache } from './prepare-query.ts';
+import { ProofBook } from './proof-book.ts';
 import { runQuery } from './run-query.ts';
 
 export interface EngineParts {
@@ -22,6 +24,8 @@ export interface EngineParts {
   readonly store: Store;
   /** The clock. */
   readonly now: () => Date;
+  /** The proofs of keys on this warehouse; none unless given. */
+  readonly keyProofs?: () => Promise<readonly KeyProofRecord[]>;
   /** How long one query may take, in milliseconds; 30 s unless given. */
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
@@ -36,11 +40,13 @@ export function createEngine({
   warehouse,
   store,
   now,
+  keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
+  const proofs = new ProofBook({ catalog, read: keyProofs, now });
   return {
     catalog: () => catalog,
     async query(principal, request, signal) {
@@ -56,7 +62,8 @@ export function createEngine({
         now: now(),
         signal,
       });
-      const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare });
+      const keysProven = await proofs.coversPlan(prepared);
+      const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare, keysProven });
       await receipts.save(receipt);
       return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
     },
@@ -66,8 +73,12 @@ export function createEngine({
       const bound = bindQuery(query, catalog);
       return explainQuery(plans.prepare(bound.shape, catalog), bound);
     },
-    listMetrics: () => describeMetrics(catalog),
-    describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
+    listMetrics: () => proofs.complete(describeMetrics(catalog)),
+    async describeMetric(_principal, name) {
+      const [description] = await proofs.complete([describeMetricNamed(name, catalog)]);
+      invariant(description, 'one metric has one description');
+      return description;
+    },
     listDimensions: () => describeDimensions(catalog),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {

@@ -3,8 +3,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
-import type { DimensionDescription, MetricDescription } from './describe.ts';
+import type { DimensionDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
+import type { ProvenDescription } from './proof-book.ts';
 
 export interface Engine {
   /** The catalog in force; a request keeps the one it began with. */
@@ -12,9 +13,9 @@ export interface Engine {
   query(principal: Principal, query: MetricQuery, signal?: AbortSignal): Promise<Answer>;
   /** Validates, plans and compiles without running. */
   plan(principal: Principal, query: MetricQuery): PlanExplanation;
-  listMetrics(principal: Principal): readonly MetricDescription[];
+  listMetrics(principal: Principal): Promise<readonly ProvenDescription[]>;
   /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
-  describeMetric(principal: Principal, name: string): MetricDescription;
+  describeMetric(principal: Principal, name: string): Promise<ProvenDescription>;
   listDimensions(principal: Principal): readonly DimensionDescription[];
   /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
   receipt(principal: Principal, id: string): Promise<string>;

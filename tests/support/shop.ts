@@ -38,11 +38,13 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   await migrate(database);
   let instant = new Date(DEFAULT_NOW);
   const now = () => instant;
+  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const engine = createEngine({
     catalog: await loadShopCatalog(),
     warehouse: createPostgresWarehouse(database),
-    store: createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now }),
+    store,
     now,
+    keyProofs: () => store.listKeyProofs('test'),
   });
   return {
     engine,

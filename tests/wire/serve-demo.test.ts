@@ -75,6 +75,10 @@ describe('vitrine serve', () => {
     const wrong = await run('query', 'raos', '--tenant', '17');
     expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('"roas"?') });
     expect((await run('seed')).status).toBe(0);
+    const proof = await run('check', '--warehouse');
+    expect(proof.status).toBe(0);
+    expect(proof.out).toContain('keys of 8 of 8 models proven');
+    expect(proof.out).toMatch(/orders.yaml:\d+:\d+ information PROOF_ORPHANS 273 rows of orders/);
     const stale = spawnCli(['query', 'revenue', '--tenant', '17'], { ...env, VITRINE_PROJECT: changed });
     expect(await stale.finished).toMatchObject({
       status: 2,

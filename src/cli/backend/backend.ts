@@ -2,10 +2,12 @@
  * What commands need databases for. There are two ways to it: through the process that serves and holds the
  * embedded database, or by opening the databases here.
  */
+
 import type { MetricQuery } from '../../query/metric-query.ts';
+import type { OperatorServices } from '../../serving/routes/operator-services.ts';
 import type { NewServiceKey, ServiceKey } from '../../store/store.ts';
 
-export interface Backend {
+export interface Backend extends OperatorServices {
   /** The answer's JSON text. */
   query(tenant: string, query: MetricQuery): Promise<string>;
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;

@@ -56,7 +56,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
   });
 }
 
-function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+async function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
@@ -66,7 +66,7 @@ function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArg
     ...(list.owner == null ? {} : { owner: list.owner }),
   };
   const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
-  return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
+  return paginate(filterMetrics(await engine.listMetrics(principal), filter), page);
 }
 
 /** Rows as objects; exact numbers are told as strings, for GraphQL's JSON has doubles only. */
