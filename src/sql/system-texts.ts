@@ -42,7 +42,8 @@ export const SYSTEM_TEXTS = {
   /** schema, table, kind, comment */
   tables: `
   select n.nspname::text, c.relname::text, c.relkind::text, pg_catalog.obj_description(c.oid, 'pg_class')
-  ${ASKED}`,
+  ${ASKED}
+  order by n.nspname collate "C", c.relname collate "C"`,
 
   /** schema, table, column, type as printed, name of the type, its sort, not null, readable, comment, labels */
   columns: `${BASE_TYPES}
