@@ -1,16 +1,16 @@
 /** What must hold of any answer, whatever the right numbers are. */
 import { beforeAll, expect, test } from 'vitest';
-import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { describeEachDatabase } from '../support/databases.ts';
 import { isAdditive, rollUp, sumOf } from './check/additive.ts';
 import type { ProductOutcome } from './check/compare.ts';
 import { disguiseValues, SENTINELS } from './check/disguise.ts';
-import { buildProduct, type OpenProject, principalOf, Workbench } from './check/product.ts';
+import { buildProduct, type OpenProject, principalOf, toWire, Workbench } from './check/product.ts';
 import { runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { type DrawnProject, drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
 import { addForeignRows } from './generate/draw-tables.ts';
+import type { Query } from './oracle/query.ts';
 import { need, type Schema } from './oracle/schema.ts';
 import { identity } from './oracle/value.ts';
 import { renderProject } from './render/project-files.ts';
@@ -131,12 +131,12 @@ function joinedFact({ models }: Schema): string | null {
   return null;
 }
 
-function drawQueries(draw: Draw, { theatre, schema }: DrawnProject): readonly MetricQuery[] {
-  return Array.from({ length: QUESTIONS_A_PROJECT }, () => drawQuery(draw, theatre, schema));
+function drawQueries(draw: Draw, project: DrawnProject): readonly Query[] {
+  return Array.from({ length: QUESTIONS_A_PROJECT }, () => drawQuery({ draw, ...project }));
 }
 
 /** Whole answers, receipts included, as text. */
-async function askAll(opened: OpenProject, queries: readonly MetricQuery[]): Promise<readonly string[]> {
+async function askAll(opened: OpenProject, queries: readonly Query[]): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const query of queries) answers.push(JSON.stringify(await opened.ask(TENANT, query)));
   return answers;
@@ -149,7 +149,7 @@ function cellsOf(outcome: ProductOutcome): unknown {
 }
 
 /** How many sums were compared. */
-async function checkSums(opened: OpenProject, query: MetricQuery): Promise<number> {
+async function checkSums(opened: OpenProject, query: Query): Promise<number> {
   const outcome = await opened.ask(TENANT, query);
   if (outcome.kind === 'refusal' || outcome.answer.page.more) return 0;
   const { answer } = outcome;
@@ -164,10 +164,10 @@ async function checkSums(opened: OpenProject, query: MetricQuery): Promise<numbe
 }
 
 /** How many texts were compared. */
-function checkValuesAreBound(opened: OpenProject, query: MetricQuery): number {
-  const explain = (asked: MetricQuery): string | null => {
+function checkValuesAreBound(opened: OpenProject, query: Query): number {
+  const explain = (asked: Query): string | null => {
     try {
-      const { statements } = opened.engine.plan(principalOf(TENANT), asked);
+      const { statements } = opened.engine.plan(principalOf(TENANT), toWire(asked));
       return statements.map(({ sql }) => sql).join('\n');
     } catch {
       return null;

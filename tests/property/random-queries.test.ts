@@ -29,11 +29,11 @@ describeEachDatabase('random queries', (database) => {
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {
-          const { theatre, ...project } = drawProject(draw);
+          const project = drawProject(draw);
           await workbench.withProject(project, async (opened) => {
             for (let asked = 0; asked < QUESTIONS_A_PROJECT; asked += 1) {
               const tenant = draw.pick([...TENANTS, '7']);
-              const query = drawQuery(draw, theatre, project.schema);
+              const query = drawQuery({ draw, ...project });
               await judge(workbench, opened, { question: { ...project, tenant, query }, tally });
             }
           });
