@@ -30,6 +30,7 @@ export function buildLeg(bound: BoundLeg, groups: readonly BoundGroup[], catalog
     input: rowValues({ input, columns: values.columns }),
     groups: keys,
     aggregates,
+    totals: false,
   });
 }
 

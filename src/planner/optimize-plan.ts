@@ -1,7 +1,7 @@
 /** Applies the rules, and remembers which of them changed anything. */
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import type { Rule } from './rules/rule.ts';
+import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
   readonly plan: Plan;
@@ -18,14 +18,18 @@ export function optimizePlan(
   const fired: string[] = [];
   let current = plan;
   for (const rule of rules) {
-    const metrics = rule.apply(current.rows.input);
-    const rows =
-      metrics === current.rows.input ? current.rows : orderRows({ ...current.rows, input: metrics });
-    const totals = current.totals && rule.apply(current.totals);
-    if (rows === current.rows && totals === current.totals) continue;
-    current = { rows, totals };
+    const changed = 'applyToPlan' in rule ? rule.applyToPlan(current) : applyToEach(rule, current);
+    if (changed === current) continue;
+    current = changed;
     fired.push(rule.name);
     afterRule(current, rule);
   }
   return { plan: current, fired };
+}
+
+function applyToEach(rule: MetricsRule, plan: Plan): Plan {
+  const metrics = rule.apply(plan.rows.input);
+  const rows = metrics === plan.rows.input ? plan.rows : orderRows({ ...plan.rows, input: metrics });
+  const totals = plan.totals && rule.apply(plan.totals);
+  return rows === plan.rows && totals === plan.totals ? plan : { rows, totals };
 }

@@ -4,6 +4,6 @@ import type { OrderRows } from './nodes/order-rows.ts';
 
 export interface Plan {
   readonly rows: OrderRows;
-  /** The same query without grouping, order and limit (S9). */
+  /** The same query without grouping, order and limit (S9); null as well where the rows carry it. */
   readonly totals: ComputeMetrics | null;
 }

@@ -11,6 +11,7 @@ import { forEachLeaf } from '../formula/expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { Leg } from './nodes/leg.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
@@ -28,6 +29,8 @@ export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
 export function verifyPlan(root: PlanRoot, expected: readonly OutputColumn[], catalog: Catalog): void {
   if (canonicalJson(outputColumns(root)) !== canonicalJson(expected))
     throw new PlanRefused('the columns changed');
+  const marked = new Set(legsUnder(root).map(({ totals }) => totals));
+  if (marked.size > 1) throw new PlanRefused('some legs have totals and others have none');
   // From the bottom, so that the first fault found is the cause of others.
   for (const node of [...walk(root)].toReversed()) verifyNode(node, catalog);
 }
@@ -108,6 +111,10 @@ function verifyJoin(join: JoinToOne, catalog: Catalog): void {
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const scans = [...walk(node)].filter((inner) => inner.kind === 'scan');
   return new Map(scans.map((scan) => [scan.alias, scan]));
+}
+
+function legsUnder(root: PlanRoot): readonly Leg[] {
+  return [...walk(root)].filter((node) => node.kind === 'leg');
 }
 
 function modelOf(scan: Scan, catalog: Catalog): Model {

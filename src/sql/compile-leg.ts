@@ -6,7 +6,7 @@ import type { Leg, LegAggregate } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
-import { lines, own, stored } from './identifier.ts';
+import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -37,10 +37,21 @@ export function compileLeg(leg: Leg): Sql {
   const aggregates = leg.aggregates.map(
     (aggregate) => sql`${compileAggregate(aggregate)} as ${own(aggregate.name)}`,
   );
-  const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
-  return sql`    /* One row a group, each row above counted once. */
+  const [first] = keys;
+  if (!first) return compileGroups(leg, aggregates, sql``);
+  if (!leg.totals) return compileGroups(leg, [...keys, ...aggregates], sql`\n    group by ${sql.join(keys)}`);
+  const mark = sql`grouping(${first}) = 1 as ${own(TOTAL_MARK)}`;
+  const sets = sql`\n    group by grouping sets ((${sql.join(keys)}), ())`;
+  return compileGroups(leg, [...keys, mark, ...aggregates], sets);
+}
+
+function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
+  const comment = leg.totals
+    ? sql`/* One row a group and one for all, each row above counted once in both. */`
+    : sql`/* One row a group, each row above counted once. */`;
+  return sql`    ${comment}
     select
-      ${lines([...keys, ...aggregates])}
+      ${lines(columns)}
     from ${own(rowsStep(leg))}${grouping}`;
 }
 

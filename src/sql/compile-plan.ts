@@ -12,7 +12,7 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
-import { outputColumns, type PlanRoot } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
@@ -20,7 +20,7 @@ import type { OrderRows } from '../planner/nodes/order-rows.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
-import { lines, own } from './identifier.ts';
+import { lines, own, TOTAL_MARK } from './identifier.ts';
 import { WEEK_SHIFT } from './week-shift.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -59,12 +59,14 @@ export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Week
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
   const last = steps.at(-1)?.name ?? '';
   const columns = outputColumns(root);
-  const select = sql`select ${sql.join(columns.map(({ name }) => own(name)))}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root)}` : select;
+  const totals = carriesTotals(root);
+  const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
+  const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
-  return { text, slots: parameters.map(toSlot), columns };
+  return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
 interface Step {
@@ -86,7 +88,7 @@ function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): St
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): Step[] {
   const { input, groups, metrics, zeros } = compute;
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(compute))];
   const aggregates = (input.kind === 'leg' ? [input] : input.inputs).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
@@ -145,7 +147,7 @@ function stepName(node: Leg | CombineLegs): string {
  */
 function compileCombine({ inputs, groups }: CombineLegs): Sql {
   const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
     const values = names.map((aggregate) =>
       aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,
@@ -166,13 +168,22 @@ function emptyOf(type: ValueType): Sql {
   return cast(sql`null`, type === 'integer' ? 'decimal' : type);
 }
 
-function compileOrder({ keys, limit }: OrderRows): Sql {
-  const order = keys.map(({ column, direction }) => {
-    const key = byCodePoint(own(column.name), column.type);
-    return direction === 'asc' ? sql`${key} asc nulls last` : sql`${key} desc nulls last`;
-  });
+/** The total goes first, and is one row more than the limit. */
+function compileOrder({ keys, limit }: OrderRows, totals: boolean): Sql {
+  const order = [
+    ...markOf(totals).map((mark) => sql`${mark} desc`),
+    ...keys.map(({ column, direction }) => {
+      const key = byCodePoint(own(column.name), column.type);
+      return direction === 'asc' ? sql`${key} asc nulls last` : sql`${key} desc nulls last`;
+    }),
+  ];
   const sorted = order.length > 0 ? sql`\norder by ${sql.join(order)}` : sql``;
-  return sql`${sorted}\nlimit ${compileExpression(limit, { weekShift: 0 })}`;
+  const rows = compileExpression(limit, { weekShift: 0 });
+  return totals ? sql`${sorted}\nlimit ${rows} + 1` : sql`${sorted}\nlimit ${rows}`;
+}
+
+function markOf(totals: boolean): readonly Sql[] {
+  return totals ? [own(TOTAL_MARK)] : [];
 }
 
 function toSlot(parameter: unknown): ParameterSlot {

@@ -16,4 +16,6 @@ export interface CompiledStatement {
   /** `slots[0]` fills `$1`. */
   readonly slots: readonly ParameterSlot[];
   readonly columns: readonly StatementColumn[];
+  /** Whether the first row is the total, which one more column behind `columns` says of each row. */
+  readonly totals: boolean;
 }

@@ -80,6 +80,7 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
     agg_filter: 'expressions',
     funcformat: oneOf('COERCE_EXPLICIT_CALL', 'COERCE_SQL_SYNTAX'),
   },
+  GroupingFunc: { args: isOneColumn },
   TypeCast: { arg: 'expressions', typeName: isKnownType },
   CaseExpr: { args: 'expressions', defresult: 'expressions' },
   CaseWhen: { expr: 'expressions', result: 'expressions' },
@@ -110,6 +111,13 @@ function verifyExpressions(value: unknown, slots: Slots): void {
 /** `column` or `relation.column`; no `*`, no subscript. */
 function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
+}
+
+/** The column of a step by which its rows are told from the total. */
+function isOneColumn(args: unknown): boolean {
+  const [column, ...others] = asList(args);
+  const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
+  return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
 }
 
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
