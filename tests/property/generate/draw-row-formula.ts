@@ -153,7 +153,7 @@ function drawCases(source: FormulaSource, then: RowFormula, other: RowFormula): 
   const { draw } = source;
   const branch = (result: RowFormula) => ({
     when: drawCondition(source, 1) ?? isNull(then, true),
-    then: result,
+    gives: result,
   });
   const branches = draw.chance(70) ? [branch(then)] : [branch(then), branch(numberLiteral('1'))];
   return cases(branches, draw.chance(80) ? other : null);

@@ -187,7 +187,7 @@ function drawDimensionFormula(source: FormulaSource): RowFormula | null {
   const { draw, members } = source;
   const condition = drawCondition(source);
   if (condition === null || draw.chance(30)) return condition;
-  if (draw.chance(40)) return cases([{ when: condition, then: literal('large') }], literal('small'));
+  if (draw.chance(40)) return cases([{ when: condition, gives: literal('large') }], literal('small'));
   const chosen = draw.pick(members);
   const operand = member(chosen.path, chosen.name, chosen.type);
   if (chosen.type === 'string') return drawText(source, operand);

@@ -71,15 +71,10 @@ export function typeOfCall(name: FunctionName, operands: readonly Type[]): Type 
 
 export function callFunction(name: FunctionName, operands: readonly Value[]): Value {
   const [first = null, second = null] = operands;
-  switch (name) {
-    case 'coalesce':
-      return operands.find((operand) => operand !== null) ?? null;
-    case 'nullif':
-      return compare('=', first, second) === true ? null : first;
-    case 'greatest':
-    case 'least':
-      return extreme(name === 'greatest' ? '>' : '<', operands);
-  }
+  if (name === 'coalesce') return operands.find((operand) => operand !== null) ?? null;
+  if (name === 'nullif') return compare('=', first, second) === true ? null : first;
+  if (name === 'greatest') return extreme('>', operands);
+  if (name === 'least') return extreme('<', operands);
   if (operands.includes(null)) return null;
   if (isNumber(first)) return callOnNumber(name, first, second);
   return callOnText(
@@ -117,7 +112,7 @@ function callOnText(name: FunctionName, operands: readonly Value[]): Value {
   if (typeof text !== 'string') throw new TypeError(`${name} of something else than a text`);
   switch (name) {
     case 'length':
-      return Decimal.of([...text].length);
+      return Decimal.of(Array.from(text).length);
     case 'lower':
       return text.toLowerCase();
     case 'upper':
@@ -133,7 +128,7 @@ function callOnText(name: FunctionName, operands: readonly Value[]): Value {
     case 'ends_with':
       return text.endsWith(String(second));
     case 'substring':
-      return substring([...text], Number(second), typeof third === 'number' ? third : Infinity);
+      return substring(Array.from(text), Number(second), typeof third === 'number' ? third : Infinity);
     default:
       throw new TypeError(`${name} of a text`);
   }

@@ -139,18 +139,20 @@ export function not(operand: RowFormula): RowFormula {
 
 /** `else null` where `otherwise` is null. */
 export function cases(
-  branches: readonly { readonly when: RowFormula; readonly then: RowFormula }[],
+  branches: readonly { readonly when: RowFormula; readonly gives: RowFormula }[],
   otherwise: RowFormula | null,
 ): RowFormula {
-  const results = [...branches.map(({ then }) => then), ...(otherwise === null ? [] : [otherwise])];
+  const results = [...branches.map(({ gives }) => gives), ...(otherwise === null ? [] : [otherwise])];
   return {
     type: commonType(results.map(({ type }) => type)),
     print: (prefix) => {
-      const parts = branches.map(({ when, then }) => `when ${when.print(prefix)} then ${then.print(prefix)}`);
+      const parts = branches.map(
+        ({ when, gives }) => `when ${when.print(prefix)} then ${gives.print(prefix)}`,
+      );
       return `case ${parts.join(' ')}${otherwise === null ? '' : ` else ${otherwise.print(prefix)}`} end`;
     },
     evaluate: (row) => {
-      const chosen = branches.find(({ when }) => when.evaluate(row) === true)?.then ?? otherwise;
+      const chosen = branches.find(({ when }) => when.evaluate(row) === true)?.gives ?? otherwise;
       return chosen?.evaluate(row) ?? null;
     },
   };
@@ -172,7 +174,7 @@ export function like(operand: RowFormula, pattern: string): RowFormula {
     print: (prefix) => `${operand.print(prefix)} like ${literal(pattern).print([])}`,
     evaluate: (row) => {
       const text = operand.evaluate(row);
-      return typeof text === 'string' ? matches([...text], [...pattern]) : null;
+      return typeof text === 'string' ? matches(Array.from(text), Array.from(pattern)) : null;
     },
   };
 }
