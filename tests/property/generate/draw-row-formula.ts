@@ -90,7 +90,7 @@ function drawComparison(source: FormulaSource): RowFormula | null {
 function drawOperandOf(source: FormulaSource, { path, name, type }: Reachable): RowFormula {
   const { draw } = source;
   const operand = member(path, name, type);
-  if (draw.chance(75)) return operand;
+  if (draw.chance(isTemporalType(type) ? 45 : 70)) return operand;
   if (type === 'string') return drawText(source, operand);
   if (isTemporalType(type))
     return draw.chance(50) ? drawTimeValue(source, operand) : (drawTimeNumber(source, operand) ?? operand);

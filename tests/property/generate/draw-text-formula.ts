@@ -18,7 +18,7 @@ export function drawText({ draw }: FormulaSource, operand: RowFormula): RowFormu
       return call('coalesce', [operand, literal(drawString(draw))]);
     default: {
       if (!serves('substring')) return call('nullif', [operand, literal('a')]);
-      const places = draw.pick([['1'], ['2'], ['1', '1'], ['2', '1'], ['1', '0'], ['3', '5']]);
+      const places = draw.pick([['1'], ['2'], ['1', '1'], ['2', '1'], ['3', '5']]);
       return call('substring', [operand, ...places.map((place) => numberLiteral(place))]);
     }
   }

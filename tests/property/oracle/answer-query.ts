@@ -8,7 +8,7 @@ import { type Chosen, type Evaluation, evaluateGroups, type Line, type ScannedLe
 import { typeOfFormula } from './metric-formula.ts';
 import { type Query, type Test, type Top, treeHolds } from './query.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
-import { type Leg, legsOf, type Request, readRequest } from './request.ts';
+import { type Leg, legKey, legsOf, type Request, readRequest } from './request.ts';
 import { need, type Row } from './schema.ts';
 import type { Now } from './time-range.ts';
 import { compareForOrder, identity, type Type, type Value } from './value.ts';
@@ -88,21 +88,27 @@ function nowOf({ schema }: World, { now, zone }: Request): Now {
   return { instant: now, zone, weekStarts: schema.weekStarts };
 }
 
-/** The best groups over the whole range, grouped by `of` alone. */
+/** The best of the groups that the metric alone would have, over the whole range and grouped by `of` alone. */
 function chooseGroups(
   evaluation: Evaluation,
   { n, of, by, direction = 'desc', others = false }: Top,
 ): Chosen {
-  const { groups, outputs } = evaluation.request;
+  const { request, world } = evaluation;
+  const { groups, outputs } = request;
+  const chooser = outputs.filter(({ column }) => column === by);
+  const own = legsOf(world.schema, { ...request, outputs: chooser }).map(({ root, time }) =>
+    legKey(root, time),
+  );
+  const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg.root, leg.time)));
   const grouping = {
     grain: null,
     groups: of.flatMap((column) => groups.filter((group) => group.column === column)),
     fill: false,
     chosen: null,
   };
-  const place = outputs.findIndex(({ column }) => column === by);
-  const best = evaluateGroups(evaluation, grouping).toSorted((left, right) => {
-    const [a = null, b = null] = [left.values[place], right.values[place]];
+  const alone = { world, legs, request: { ...request, outputs: chooser } };
+  const best = evaluateGroups(alone, grouping).toSorted((left, right) => {
+    const [a = null, b = null] = [left.values[0], right.values[0]];
     return compareForOrder(a, b, direction) || compareKeys(left, right);
   });
   const keys = best.slice(0, n).map((line) => line.groups.map(identity).join());
