@@ -2,7 +2,9 @@
 import type { ValueType } from '../base/value-type.ts';
 
 export type ParameterSlot =
+  /** The only tenant of the scope, or the list of all of them. */
   | { readonly kind: 'tenant' }
+  | { readonly kind: 'tenants' }
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'constant'; readonly value: string | boolean };
 

@@ -70,7 +70,7 @@ export class Workbench {
 
   private openProject({ schema, now: asked }: Project, name: string, catalog: Catalog): OpenProject {
     const now = () => new Date(asked);
-    const parts = { catalog, warehouse: this.warehouse, store: this.store, now };
+    const parts = { catalog, warehouse: this.warehouse, store: this.store, secret: 's'.repeat(32), now };
     const engine = createEngine(parts);
     const plain = createEngine({ ...parts, rules: [] });
     return {

@@ -17,7 +17,17 @@ export type Feature =
   | 'time_functions'
   | 'top';
 
-const SERVED: ReadonlySet<Feature> = new Set<Feature>([]);
+const SERVED: ReadonlySet<Feature> = new Set<Feature>([
+  'boolean_sums',
+  'dimension_only',
+  'filtered_metric',
+  'having',
+  'like',
+  'statistics',
+  'substring',
+  'time_functions',
+  'top',
+]);
 
 export function serves(feature: Feature): boolean {
   return SERVED.has(feature);

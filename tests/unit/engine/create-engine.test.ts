@@ -111,7 +111,7 @@ describe('receipts', () => {
 describe('scope', () => {
   it.each<[string, Principal, MetricQuery, string]>([
     ['no tenant of two', both, REVENUE, 'TENANT_REQUIRED'],
-    ['both', both, { ...REVENUE, tenants: ['a', 'b'] }, 'TENANT_REQUIRED'],
+    ['one of two', both, { ...REVENUE, tenants: ['a', 'zz'] }, 'TENANT_REFUSED'],
     ['one of others', a, { ...REVENUE, tenants: ['b'] }, 'TENANT_REFUSED'],
     ['one that does not exist', a, { ...REVENUE, tenants: ['zz'] }, 'TENANT_REFUSED'],
     ['no tenant at all', principalOf([]), REVENUE, 'TENANT_REFUSED'],

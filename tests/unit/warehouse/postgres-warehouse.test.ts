@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-const SCOPE = { tenant: '17' as TenantId };
+const SCOPE = { tenants: ['17' as TenantId] };
 
 function query(text: string): WarehouseQuery {
   return {
