@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { Catalog } from '../catalog/catalog.ts';
+import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -45,6 +46,8 @@ export interface EngineParts {
 
 /** One page of an answer, ready to be read. */
 interface BoundPage {
+  /** What the principal may see of the whole. */
+  readonly catalog: Catalog;
   readonly query: MetricQuery;
   readonly scope: Scope;
   readonly bound: BoundQuery;
@@ -57,7 +60,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
 export function createEngine({
-  catalog,
+  catalog: whole,
   warehouse,
   store,
   secret,
@@ -68,8 +71,11 @@ export function createEngine({
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
+  const viewOf = (principal: Principal): Catalog =>
+    viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
   const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const plain = bindQuery(query, catalog);
@@ -77,9 +83,12 @@ export function createEngine({
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    return { query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
+    return { catalog, query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
   };
-  const run = ({ prepared, bound, scope, question }: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+  const run = (
+    { catalog, prepared, bound, scope, question }: BoundPage,
+    signal?: AbortSignal,
+  ): Promise<BareAnswer> =>
     runQuery(prepared, bound, {
       catalog,
       warehouse,
@@ -90,11 +99,11 @@ export function createEngine({
       cursorAfter: (row) => cursors.write({ question, row }),
     });
   return {
-    catalog: () => catalog,
+    catalog: () => whole,
     async query(principal, request, signal) {
       const page = bindPage(principal, request);
       const bare = await run(page, signal);
-      const receipt = makeReceipt({ catalog, ...page, answer: bare });
+      const receipt = makeReceipt({ ...page, answer: bare });
       await receipts.save(receipt);
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
@@ -107,10 +116,10 @@ export function createEngine({
       const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
-    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
-    listMetrics: () => describeMetrics(catalog),
-    describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
-    listDimensions: () => describeDimensions(catalog),
+    describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),
+    listMetrics: (principal) => describeMetrics(viewOf(principal)),
+    describeMetric: (principal, name) => describeMetricNamed(name, viewOf(principal)),
+    listDimensions: (principal) => describeDimensions(viewOf(principal)),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

@@ -34,6 +34,8 @@ export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: 
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
+      having: query.having ?? [],
+      top: query.top ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,

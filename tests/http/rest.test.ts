@@ -195,7 +195,7 @@ describe('GET /v1/metrics/{metric}/values', () => {
     const reply = await get(`${values}?by=channel.name&where=${where}&order=-channel.name&limit=1`);
     expect(readJson(reply)).toMatchObject({
       data: [{ 'channel.name': 'seo' }],
-      page: { limit: 1, next: null, more: true },
+      page: { limit: 1, next: expect.any(String), more: true },
     });
   });
 

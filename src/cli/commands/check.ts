@@ -10,7 +10,7 @@ export function addCheckCommand(program: Command, { terminal, config, fail }: Co
     .description('check the definitions of the project')
     .option('--json', 'print the diagnostics as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const project = await loadProject(config().project);
+      const project = await loadProject(config());
       terminal.out.write(json ? printJson(project) : printText(project));
       if (project.catalog === null) fail(1);
     });
