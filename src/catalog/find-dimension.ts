@@ -7,6 +7,8 @@ export interface FoundDimension {
   readonly start: { readonly kind: 'role' | 'model'; readonly name: string };
   /** Further joins, from the start's model on. */
   readonly joins: readonly string[];
+  /** The model that has the member. */
+  readonly model: string;
   readonly member: Member;
 }
 
@@ -22,8 +24,9 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
     start,
   );
   const member = model?.members.get(memberName);
-  if (!member || member.sensitive) return undefined;
-  return { start: { kind: role === undefined ? 'model' : 'role', name: first }, joins, member };
+  if (!model || !member || member.sensitive) return undefined;
+  const kind = role === undefined ? 'model' : 'role';
+  return { start: { kind, name: first }, joins, model: model.name, member };
 }
 
 /** The path to the start of a dimension from `root`, without its further joins (S4). */

@@ -19,7 +19,10 @@ export function refuseDimensions({ outputs, groups, where }: AskedDimensions, ca
     .filter((metric) => metric !== undefined && metric.dimensions !== null);
   for (const metric of limited) {
     for (const named of [...groups, ...where.flatMap(conditionMembers)]) {
-      if (!metric || allowsDimension(metric, named, catalog)) continue;
+      const { start } = named;
+      // Which tenant a row is of is the scope's to allow.
+      if (!metric || start.kind === 'tenant' || allowsDimension(metric, { ...named, start }, catalog))
+        continue;
       const hint = `It allows ${metric.dimensions?.join(', ')}.`;
       throw new SemanticError(
         'QUERY_DIMENSION_NOT_ALLOWED',

@@ -1,18 +1,22 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Member } from '../catalog/catalog.ts';
 import {
   dimensionNames,
   type FoundDimension,
   findDimension,
   findDimensionPath,
 } from '../catalog/find-dimension.ts';
+import { PLAIN } from '../catalog/unit.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
+import type { RowTenant } from './bound-query.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 
 /** A name that a query uses, and where it stands there. */
-export interface NamedMember extends FoundDimension {
+export interface NamedMember extends Omit<FoundDimension, 'start'> {
   readonly written: string;
+  readonly start: FoundDimension['start'] | { readonly kind: 'tenant'; readonly name: string };
   readonly pointer: string;
 }
 
@@ -30,9 +34,38 @@ export function nameMember(written: string, catalog: Catalog, pointer: string): 
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
 
-/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH */
-export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference {
-  const path = findDimensionPath(named, leg.root, catalog);
+/** `tenant`, which only queries over several tenants know. */
+export function nameTenant(pointer: string): NamedMember {
+  const start = { kind: 'tenant', name: TENANT.name } as const;
+  return { written: TENANT.name, start, joins: [], model: '', member: TENANT, pointer };
+}
+
+const TENANT: Member = {
+  kind: 'dimension',
+  name: TENANT_COLUMN,
+  type: 'string',
+  value: { kind: 'column', column: '', zone: null },
+  title: null,
+  description: null,
+  unit: PLAIN,
+  values: null,
+  sensitive: false,
+  only: null,
+};
+
+/** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */
+export function nameDimension(written: string, catalog: Catalog, pointer: string): NamedMember {
+  const named = nameMember(written, catalog, pointer);
+  if (named.member.kind !== 'fact') return named;
+  const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
+  throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written }, { path: pointer, hint });
+}
+
+/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
+export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
+  const { start } = named;
+  if (start.kind === 'tenant') return reachTenant(named, leg, catalog);
+  const path = findDimensionPath({ start }, leg.root, catalog);
   if (path.kind === 'path') {
     const { name, type } = named.member;
     return { kind: 'member', path: [...path.path, ...named.joins], member: name, type };
@@ -51,6 +84,12 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
     { ...params, paths: paths.join(', ') },
     { path: named.pointer, hint },
   );
+}
+
+function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catalog: Catalog): RowTenant {
+  if (catalog.models.get(root)?.scope.kind !== 'shared') return { kind: 'row_tenant', type: 'string' };
+  const hint = `Ask for ${metrics.join(', ')} without tenants.`;
+  throw new SemanticError('QUERY_NO_TENANT', { model: root }, { path: pointer, hint });
 }
 
 /** `status` alone: say where it could be from. */

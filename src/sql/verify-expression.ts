@@ -30,6 +30,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'right',
   'date_trunc',
   'to_char',
+  'trim_scale',
   'pg_catalog.timezone',
 ]);
 
@@ -64,13 +65,14 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
   ParamRef: { number: isValue },
   A_Const: { ival: isSmallNumber, sval: isKnownText, isnull: isTrue },
   A_Expr: {
-    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF'),
+    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF', 'AEXPR_NOT_DISTINCT'),
     name: named(OPERATORS),
     lexpr: 'expressions',
     rexpr: 'expressions',
   },
   List: { items: 'expressions' },
   BoolExpr: { boolop: oneOf('AND_EXPR', 'OR_EXPR', 'NOT_EXPR'), args: 'expressions' },
+  A_ArrayExpr: { elements: areTexts },
   NullTest: { arg: 'expressions', nulltesttype: oneOf('IS_NULL', 'IS_NOT_NULL') },
   FuncCall: {
     funcname: named(FUNCTIONS),
@@ -80,6 +82,7 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
     agg_filter: 'expressions',
     funcformat: oneOf('COERCE_EXPLICIT_CALL', 'COERCE_SQL_SYNTAX'),
   },
+  GroupingFunc: { args: isOneColumn },
   TypeCast: { arg: 'expressions', typeName: isKnownType },
   CaseExpr: { args: 'expressions', defresult: 'expressions' },
   CaseWhen: { expr: 'expressions', result: 'expressions' },
@@ -112,10 +115,17 @@ function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
 }
 
+/** The column of a step by which its rows are told from the total. */
+function isOneColumn(args: unknown): boolean {
+  const [column, ...others] = asList(args);
+  const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
+  return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+}
+
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
 function isValue(number: unknown, slots: Slots): boolean {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot !== undefined && slot.kind !== 'tenant';
+  return slot !== undefined && slot.kind !== 'tenant' && slot.kind !== 'tenants';
 }
 
 /** The parser leaves 0 out. */
@@ -126,6 +136,17 @@ function isSmallNumber(value: unknown): boolean {
 
 function isKnownText(value: unknown): boolean {
   return TEXTS.has(asNode(value)?.['sval']);
+}
+
+/** The key of a group: an array of texts. */
+function areTexts(value: unknown, slots: Slots): boolean {
+  const elements = asList(value);
+  const areCasts = elements.every((element) => {
+    const type = asNode(bodyOf(element, 'TypeCast')?.['typeName']);
+    return dottedName(type?.['names']) === 'text' && type?.['arrayBounds'] === undefined;
+  });
+  if (areCasts) verifyExpressions(elements, slots);
+  return areCasts && elements.length > 0;
 }
 
 function isTrue(value: unknown): boolean {

@@ -42,6 +42,7 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
     catalog: await loadShopCatalog(),
     warehouse: createPostgresWarehouse(database),
     store: createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now }),
+    secret: 's'.repeat(32),
     now,
   });
   return {
