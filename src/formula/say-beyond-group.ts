@@ -54,8 +54,8 @@ export function sayBeyondGroup(leaf: BeyondGroup, context: BeyondGroupWords): Sa
   }
 }
 
-function subject(input: MetricTree, { say }: BeyondGroupWords): Said {
-  const whole = say(input);
+function subject(input: MetricTree, context: BeyondGroupWords): Said {
+  const whole = context.say(input);
   return whole.level >= LEVELS.primary ? whole : said(`(${whole.text})`);
 }
 

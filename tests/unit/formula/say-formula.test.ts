@@ -13,7 +13,7 @@ const NAMES: MetricNames = { ...SHOP, calendarGrains: new Map([['season', season
 const models: Map<string, NamedModel> = new Map(SHOP.models);
 const orders = SHOP.models.get('orders');
 if (!orders) throw new Error('the shop has orders');
-const members: Named['metrics'] = new Map([...orders.members]);
+const members: Named['metrics'] = new Map(orders.members);
 models.set('orders', { ...orders, members: withTitle(members, 'weight', 'Weight in kg') });
 const metrics = withTitle(withTitle(SHOP.metrics, 'cost', { en: 'Total cost', ru: 'Затраты' }), 'is_good', {
   ru: 'Хорошо',
