@@ -27,7 +27,17 @@ export interface Operation<Leaf> {
   readonly type: ValueType;
 }
 
-export type Expression<Leaf> = Leaf | Literal | Parameter | Operation<Leaf>;
+/** The zone in which the query reports: a constant of each query, known when it is asked. */
+export interface ReportingZone {
+  readonly kind: 'reporting_zone';
+  readonly type: 'string';
+}
+
+export const REPORTING_ZONE: ReportingZone = { kind: 'reporting_zone', type: 'string' };
+
+export type Constant = Literal | Parameter | ReportingZone;
+
+export type Expression<Leaf> = Leaf | Constant | Operation<Leaf>;
 
 /** A member of a model, reached from the expression's root by many-to-one joins. */
 export interface MemberReference {
@@ -67,7 +77,20 @@ export interface MetricReference {
   readonly type: ValueType;
 }
 
-export const AGGREGATE_FUNCTIONS = ['sum', 'count', 'count_distinct', 'min', 'max', 'avg'] as const;
+export const AGGREGATE_FUNCTIONS = [
+  'sum',
+  'count',
+  'count_distinct',
+  'approx_count_distinct',
+  'min',
+  'max',
+  'avg',
+  'median',
+  'percentile',
+  'percentile_disc',
+  'stddev',
+  'variance',
+] as const;
 
 export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
 
@@ -79,6 +102,8 @@ export interface Aggregate {
   readonly root: string;
   /** `null` for `count(model)`. */
   readonly argument: RowExpression | null;
+  /** The share of rows below a percentile, as digits from 0 to 1; `null` for the other functions. */
+  readonly fraction: string | null;
   readonly filter: RowExpression | null;
   /** The time dimension that buckets and limits its rows; `null` where the model has none. */
   readonly time: MemberReference | null;
@@ -127,9 +152,8 @@ export function isOperation<Leaf extends TypedLeaf>(
   return expression.kind === 'operation';
 }
 
-/** A literal or a parameter: the same under every kind of leaf. */
-export function isConstant<Leaf extends TypedLeaf>(
-  expression: Expression<Leaf>,
-): expression is Literal | Parameter {
-  return expression.kind === 'literal' || expression.kind === 'parameter';
+/** What is the same under every kind of leaf. */
+export function isConstant<Leaf extends TypedLeaf>(expression: Expression<Leaf>): expression is Constant {
+  const { kind } = expression;
+  return kind === 'literal' || kind === 'parameter' || kind === 'reporting_zone';
 }

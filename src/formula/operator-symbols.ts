@@ -27,6 +27,7 @@ export const INFIX: Readonly<Partial<Record<OperatorName, InfixOperator>>> = {
   less_or_equal: { symbol: '<=', level: LEVELS.comparison },
   greater: { symbol: '>', level: LEVELS.comparison },
   greater_or_equal: { symbol: '>=', level: LEVELS.comparison },
+  like: { symbol: 'like', level: LEVELS.comparison },
   add: { symbol: '+', level: LEVELS.sum },
   subtract: { symbol: '-', level: LEVELS.sum },
   multiply: { symbol: '*', level: LEVELS.product },

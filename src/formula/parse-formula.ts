@@ -81,12 +81,8 @@ export class FormulaParser {
     const negated = this.reader.is('keyword', 'not') && this.reader.take() !== undefined;
     if (this.reader.accept('keyword', 'in')) return this.negate(negated, this.parseIn(left));
     if (this.reader.accept('keyword', 'between')) return this.negate(negated, this.parseBetween(left));
-    if (negated || this.reader.is('keyword', 'like')) {
-      this.reader.fail(
-        '"in" or "between"',
-        'There is no "like": use contains(a, b), starts_with(a, b) or ends_with(a, b).',
-      );
-    }
+    if (this.reader.accept('keyword', 'like')) return this.negate(negated, this.parseLike(left));
+    if (negated) this.reader.fail('"in", "like" or "between"');
     return left;
   }
 
@@ -102,6 +98,11 @@ export class FormulaParser {
     while (this.reader.accept('symbol', ',')) values.push(this.parseExpression());
     this.reader.expect('symbol', ')');
     return this.operation('in', [operand, ...values], operand.span);
+  }
+
+  private parseLike(operand: Syntax): Syntax {
+    const pattern = this.parseBinary(SUMS, () => this.parseBinary(PRODUCTS, () => this.parseSigned()));
+    return this.operation('like', [operand, pattern], operand.span);
   }
 
   private parseBetween(operand: Syntax): Syntax {

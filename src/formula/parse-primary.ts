@@ -1,6 +1,7 @@
 /** The tightest level of the grammar: literals, names, calls, `case`, parentheses. */
 import { FormulaFault, type Span } from './formula-fault.ts';
 import { beginsTrailingClause, parseLeadingClause, parseTrailingClause } from './parse-clause.ts';
+import { isTimeLiteral, parseTimeLiteral } from './parse-time-literal.ts';
 import type {
   CallSyntax,
   ClauseSyntax,
@@ -11,6 +12,7 @@ import type {
 } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
+import { unitsAsTexts } from './unit-arguments.ts';
 import { readUnitName } from './units-of-time.ts';
 
 /** What this level needs of those above it. */
@@ -36,7 +38,7 @@ export function parsePrimary(parser: ExpressionParser): Syntax {
   if (reader.is('keyword', 'true', 'false', 'null')) return literal(reader.take());
   if (reader.is('keyword', 'case')) return parseCase(parser);
   if (token.kind !== 'name') return reader.fail('a name, a number, a string or "("');
-  if (token.text.toLowerCase() === 'date' && reader.next.kind === 'string') return parseDate(parser);
+  if (isTimeLiteral(reader)) return parseTimeLiteral(reader);
   if (reader.next.kind === 'symbol' && reader.next.text === '(') return parseCall(parser);
   const name = parseName(parser);
   const filter = parseFilter(parser);
@@ -63,17 +65,6 @@ function literal(token: Token): LiteralSyntax {
   if (token.kind === 'string') return { ...base, type: 'string', value: token.text };
   if (token.text === 'null') return { ...base, type: 'null', value: null };
   return { ...base, type: 'boolean', value: token.text === 'true' };
-}
-
-function parseDate({ reader }: ExpressionParser): LiteralSyntax {
-  const word = reader.take();
-  const text = reader.current.text;
-  const date = new Date(`${text}T00:00:00Z`);
-  const isDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  if (!isDay) reader.fail("a day such as '2026-01-31'");
-  reader.take();
-  return { kind: 'literal', type: 'date', value: text, span: reader.spanFrom(word.span) };
 }
 
 function parseName({ reader }: ExpressionParser): NameSyntax {
@@ -106,7 +97,13 @@ function parseCall(parser: ExpressionParser): CallSyntax {
   const { operands, clause } = parseArguments(parser);
   reader.expect('symbol', ')');
   const span = reader.spanFrom(name.span);
-  const call = { kind: 'call', name: name.text.toLowerCase(), operands, clause, span } as const;
+  const call = {
+    kind: 'call',
+    name: name.text.toLowerCase(),
+    operands: unitsAsTexts(name.text, operands),
+    clause,
+    span,
+  } as const;
   const filter = parseFilter(parser);
   if (!filter) return { ...call, filter: null, filterSpan: null };
   return { ...call, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };

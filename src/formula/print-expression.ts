@@ -1,12 +1,5 @@
 /** A typed tree as text, for explanations; precedence is shown by parentheses. */
-import {
-  type Expression,
-  isConstant,
-  isOperation,
-  type Literal,
-  type Parameter,
-  type TypedLeaf,
-} from './expression.ts';
+import { type Constant, type Expression, isConstant, isOperation, type TypedLeaf } from './expression.ts';
 import { INFIX } from './operator-symbols.ts';
 
 /** `printLeaf` says what the leaves look like. */
@@ -39,9 +32,10 @@ export function printExpression<Leaf extends TypedLeaf>(
   }
 }
 
-function printConstant(constant: Literal | Parameter): string {
+function printConstant(constant: Constant): string {
+  if (constant.kind === 'reporting_zone') return 'reporting_zone';
   if (constant.kind === 'parameter') return `:${constant.index + 1}`;
-  return constant.type === 'string' || constant.type === 'date'
-    ? `'${String(constant.value).replaceAll("'", "''")}'`
-    : String(constant.value);
+  const { type, value } = constant;
+  const quoted = type === 'string' || type === 'date' || type === 'time' || type === 'local_time';
+  return quoted ? `'${String(value).replaceAll("'", "''")}'` : String(value);
 }

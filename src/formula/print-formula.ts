@@ -13,6 +13,7 @@ import type {
   Syntax,
 } from './syntax.ts';
 import { KEYWORDS } from './tokenize.ts';
+import { findUnit } from './unit-arguments.ts';
 import { printUnitName } from './units-of-time.ts';
 
 /** A text and how tightly its outermost operator binds. */
@@ -71,6 +72,11 @@ function printLiteral({ type, value }: LiteralSyntax): string {
   }
 }
 
+/** An instant by the wall clock of the reporting zone: `time '2026-01-31T10:00:00'`. */
+function printInstant(wall: Syntax | undefined): string {
+  return wall?.kind === 'literal' ? `time ${quote(String(wall.value))}` : '';
+}
+
 function printName({ segments, version }: NameSyntax): string {
   return segments.join('.') + (version === null ? '' : `@${version}`);
 }
@@ -97,6 +103,8 @@ function printOperation({ operator, operands }: OperationSyntax): Printed {
       return { text: printTest(operands, 'in'), level: LEVELS.comparison };
     case 'case':
       return primary(printCase(operands));
+    case 'instant_of':
+      return primary(printInstant(first));
     default:
       return primary(`${operator}(${operands.map(printFormula).join(', ')})`);
   }
@@ -130,7 +138,10 @@ function printCase(operands: readonly Syntax[]): string {
 }
 
 function printCall({ name, operands, clause, filter }: CallSyntax): string {
-  return `${name}(${printArguments(operands.map(printFormula), clause)})${printFilter(filter)}`;
+  const printed = operands.map(
+    (argument, place) => findUnit(name, argument, place) ?? printFormula(argument),
+  );
+  return `${name}(${printArguments(printed, clause)})${printFilter(filter)}`;
 }
 
 /** In parentheses stands what would be taken for a word of the clause, or for one more of its names. */

@@ -1,6 +1,7 @@
 /** Metric syntax → typed tree over aggregates and other metrics. */
 import { suggest } from '../base/did-you-mean.ts';
-import { isNumeric, type ValueType } from '../base/value-type.ts';
+import type { ValueType } from '../base/value-type.ts';
+import { AGGREGATES, readFraction } from './aggregates.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Aggregate,
@@ -107,8 +108,10 @@ function typePerAggregate(call: CallSyntax, typing: TreeTyping): PerGroup {
 /** An aggregate over the rows of one model. @throws FormulaFault */
 export function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
   const name = AGGREGATE_FUNCTIONS.find((known) => known === syntax.name.toLowerCase()) ?? 'sum';
+  const { fansOut, fraction, empty } = AGGREGATES[name];
   const [operand] = syntax.operands;
-  if (operand === undefined || syntax.operands.length > 1) throw argumentCount(syntax, name, 1, 1);
+  const count = fraction ? 2 : 1;
+  if (!operand || syntax.operands.length !== count) throw argumentCount(syntax, name, count, count);
   refuseClause(syntax);
   refuseNested(operand);
   if (syntax.filter) refuseNested(syntax.filter);
@@ -124,16 +127,16 @@ export function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregat
       { span: operand.span, hint },
     );
   }
-  if (argument && (name === 'sum' || name === 'avg'))
-    refuseFanOut({ function: name, argument, root, names, span: operand.span });
+  if (argument && fansOut) refuseFanOut({ function: name, argument, root, names, span: operand.span });
   return {
     kind: 'aggregate',
     function: name,
     root: root.name,
     argument,
+    fraction: readFraction(name, syntax),
     filter: syntax.filter ? typeCondition(syntax.filter, context) : null,
     time: root.time,
-    empty: name === 'min' || name === 'max' || name === 'avg' ? 'null' : 'zero',
+    empty,
     type: aggregateType(name, argument, operand),
   };
 }
@@ -193,17 +196,9 @@ function refuseNested(syntax: Syntax): void {
 }
 
 function aggregateType(name: AggregateFunction, argument: RowExpression | null, syntax: Syntax): ValueType {
-  const type = argument === null ? 'key' : argument.type;
-  const refuse = (expected: string): never => {
-    throw new FormulaFault(
-      'FORMULA_TYPE_MISMATCH',
-      { operation: name, expected, actual: type },
-      { span: syntax.span },
-    );
-  };
-  if (name === 'count' || name === 'count_distinct') return type === 'null' ? refuse('a value') : 'integer';
-  if (type === 'null') return refuse('a value');
-  if (name === 'sum') return isNumeric(type) ? type : refuse('a number');
-  if (name === 'avg') return isNumeric(type) ? 'float' : refuse('a number');
-  return type === 'boolean' || type === 'key' ? refuse('a value with an order') : type;
+  if (argument === null) return 'integer';
+  const typing = argument.type === 'null' ? { expected: 'a value' } : AGGREGATES[name].typing(argument.type);
+  if (typeof typing === 'string') return typing;
+  const params = { operation: name, expected: typing.expected, actual: argument.type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span, hint: typing.hint });
 }

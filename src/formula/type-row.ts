@@ -10,11 +10,14 @@ import {
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, findOperation } from './functions.ts';
+import { checkLiteralArguments } from './literal-arguments.ts';
+import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
 import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
 import { ATTRIBUTE_FUNCTIONS, isAttributeFunction, isMetricFunction, METRIC_FUNCTIONS } from './unplanned.ts';
+import { withZone } from './zoned-operators.ts';
 
 /** Where the names of a row-level formula are looked up. */
 export interface RowContext {
@@ -45,7 +48,10 @@ export function typeExpression<Leaf extends TypedLeaf>(
     case 'duration':
       throw new FormulaFault('FORMULA_DURATION_PLACE', {}, { span: syntax.span });
     case 'operation': {
+      const move = readMove(syntax);
       const at = { name: operatorWord(syntax.operator), syntax };
+      if (move) return typeOperation(move.operator, operandsOf(move, typeOperand), { ...at, operands: 1 });
+      checkLiteralArguments(syntax.operator, at.name, syntax.operands);
       return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
     case 'call':
@@ -92,9 +98,9 @@ export function typeCall<Leaf extends TypedLeaf>(
   if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
   }
-  const operands = syntax.operands.map(typeOperand);
-  if (known.operator === 'round') refuseDecimals(syntax);
-  return typeOperation(known.operator, operands, { name, syntax });
+  const { operator, operands } = findOperation(syntax, known);
+  checkLiteralArguments(operator, name, operands);
+  return typeOperation(operator, operands.map(typeOperand), { name, syntax });
 }
 
 function functionHint(name: string): string | undefined {
@@ -125,20 +131,6 @@ const CLAUSE_HINTS: Readonly<Record<ClauseSyntax['kind'], string>> = {
   to: 'It belongs into shift: shift(balance, to year).',
 };
 
-/** Decimals are written out: those that a row has could be beyond what the warehouse rounds to, and fail there. */
-function refuseDecimals({ operands: [, decimals], name }: CallSyntax): void {
-  if (!decimals) return;
-  const negated = decimals.kind === 'operation' && decimals.operator === 'negate';
-  const digits = negated ? decimals.operands[0] : decimals;
-  if (digits?.kind === 'literal' && digits.type === 'integer' && /^1?\d$/.test(String(digits.value))) return;
-  const params = {
-    operation: name.toLowerCase(),
-    expected: 'a whole number of decimals, written out, from -19 to 19',
-    actual: 'another expression',
-  };
-  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: decimals.span });
-}
-
 /** The fault of a call with too few or too many arguments. */
 export function argumentCount(syntax: CallSyntax, name: string, least: number, most: number): FormulaFault {
   const expected =
@@ -151,16 +143,28 @@ export function argumentCount(syntax: CallSyntax, name: string, least: number, m
   return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span });
 }
 
+/** What a fault of types is said of: the word for the operation, and how many of its operands are written. */
+interface TypedPlace {
+  readonly name: string;
+  readonly syntax: Syntax;
+  readonly operands?: number;
+}
+
 /** An operation whose type follows from its operands'. @throws FormulaFault FORMULA_TYPE_MISMATCH */
 export function typeOperation<Leaf extends TypedLeaf>(
   operator: OperatorName,
   operands: readonly Expression<Leaf>[],
-  at: { name: string; syntax: Syntax },
+  at: TypedPlace,
 ): Expression<Leaf> {
   const types = operands.map((operand): ValueType | 'null' => operand.type);
   const typing = typeOperator(operator, types);
-  if (typing.kind === 'typed') return { kind: 'operation', operator, operands, type: typing.type };
-  const params = { operation: at.name, expected: typing.expected, actual: types.join(' and ') };
+  if (typing.kind === 'typed')
+    return { kind: 'operation', operator, operands: withZone(operator, operands), type: typing.type };
+  const params = {
+    operation: at.name,
+    expected: typing.expected,
+    actual: types.slice(0, at.operands).join(' and '),
+  };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.syntax.span, hint: typing.hint });
 }
 

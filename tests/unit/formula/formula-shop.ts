@@ -9,7 +9,6 @@ import {
   isOperation,
   type MetricCondition,
   type MetricReference,
-  type RowExpression,
   type TypedLeaf,
 } from '../../../src/formula/expression.ts';
 import type {
@@ -29,6 +28,7 @@ import type {
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
 import { typeMetric } from '../../../src/formula/type-metric.ts';
 import { typeRow } from '../../../src/formula/type-row.ts';
+import type { BoundRowExpression } from '../../../src/query/bound-query.ts';
 
 const dimension = (type: ValueType): FormulaMember => ({ kind: 'dimension', type });
 const fact = (type: ValueType): FormulaMember => ({ kind: 'fact', type });
@@ -220,8 +220,10 @@ function printCondition(condition: MetricCondition): string {
   return printWith(condition, printDimension);
 }
 
-export function printRow(expression: RowExpression): string {
-  return printWith(expression, ({ path, member }) => [...path, member].join('.'));
+export function printRow(expression: BoundRowExpression): string {
+  return printWith(expression, (leaf) =>
+    leaf.kind === 'member' ? [...leaf.path, leaf.member].join('.') : 'tenant',
+  );
 }
 
 function printWith<Leaf extends TypedLeaf>(
@@ -230,6 +232,7 @@ function printWith<Leaf extends TypedLeaf>(
 ): string {
   if (isConstant(expression)) {
     if (expression.kind === 'parameter') return `:${expression.index}`;
+    if (expression.kind === 'reporting_zone') return 'zone';
     if (expression.type === 'string') return `'${String(expression.value)}'`;
     return expression.type === 'date' ? `date ${String(expression.value)}` : String(expression.value);
   }

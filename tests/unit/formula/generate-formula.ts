@@ -37,6 +37,9 @@ const literal = fc.oneof(
     'FALSE',
     'null',
     "date '2026-02-28'",
+    "TIME '2026-02-28 10:00'",
+    "time '2026-02-28T10:00:00.25+05:45'",
+    "local_time '2026-02-28T10:00'",
   ),
   string,
 );
@@ -61,7 +64,7 @@ const leading = fc.oneof(
   names.map((list) => `by ${list}`),
 );
 
-const INFIX = ['or', 'AND', '=', '<>', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/'];
+const INFIX = ['or', 'AND', '=', '<>', '!=', '<', '<=', '>', '>=', 'like', 'NOT LIKE', '+', '-', '*', '/'];
 
 /** Texts of formulas; what is too deep or too long for the grammar may be among them. */
 export const formulaText: fc.Arbitrary<string> = fc.letrec<{ any: string; call: string; filter: string }>(
@@ -106,7 +109,7 @@ export const formulaText: fc.Arbitrary<string> = fc.letrec<{ any: string; call: 
     ),
     call: fc
       .tuple(
-        fc.constantFrom('sum', 'COUNT', 'shift', 'share', 'previous', 'round', 'f'),
+        fc.constantFrom('sum', 'COUNT', 'shift', 'share', 'previous', 'round', 'f', 'date_part', 'DATE_DIFF'),
         fc.array(fc.oneof(tie('any'), duration), { maxLength: 3 }),
         fc.option(fc.tuple(fc.nat({ max: 3 }), fc.oneof(trailing, leading))),
         fc.option(tie('filter')),

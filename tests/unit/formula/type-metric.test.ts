@@ -84,7 +84,7 @@ describe('functions and case', () => {
   it.each([
     ['coalesce(revenue, 0)', 'coalesce(revenue, 0)', 'decimal'],
     ['COALESCE(orders_count, null, 0)', 'coalesce(orders_count, null, 0)', 'integer'],
-    ['nullif(orders_count, 0.5)', 'nullif(orders_count, 0.5)', 'decimal'],
+    ['nullif(orders_count, 0.5)', 'nullif(orders_count, 0.5)', 'integer'],
     ['greatest(revenue, cost, 1)', 'greatest(revenue, cost, 1)', 'float'],
     ["least(top_status, 'm')", "least(top_status, 'm')", 'string'],
     ['abs(revenue - cost) / cost', 'divide(abs(subtract(revenue, cost)), cost)', 'float'],
