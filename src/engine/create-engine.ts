@@ -6,28 +6,51 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
+import { bindSearch } from '../query/bind-search.ts';
+import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
+import { continueAfter } from '../query/continue-after.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
-import { resolveScope } from '../tenancy/scope.ts';
+import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { describeDimensions, describeMetricNamed, describeMetrics } from './describe-catalog.ts';
+import {
+  describeDimensionNamed,
+  describeDimensions,
+  describeMetricNamed,
+  describeMetrics,
+} from './describe-catalog.ts';
 import type { Engine } from './engine.ts';
 import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
-import { PlanCache } from './prepare-query.ts';
-import { runQuery } from './run-query.ts';
+import { CursorBook, hashQuestion } from './page-cursor.ts';
+import { PlanCache, type PreparedQuery } from './prepare-query.ts';
+import { valuesQuery } from './read-values.ts';
+import { type BareAnswer, runQuery } from './run-query.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
   readonly store: Store;
+  /** Signs cursors; the store's secret, so that every server of one store knows them. */
+  readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
   /** How long one query may take, in milliseconds; 30 s unless given. */
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
   readonly rules?: readonly Rule[];
+}
+
+/** One page of an answer, ready to be read. */
+interface BoundPage {
+  readonly query: MetricQuery;
+  readonly scope: Scope;
+  readonly bound: BoundQuery;
+  /** What cursors of its pages are bound to. */
+  readonly question: string;
+  readonly prepared: PreparedQuery;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -37,37 +60,54 @@ export function createEngine({
   catalog,
   warehouse,
   store,
+  secret,
   now,
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
+  const cursors = new CursorBook(secret);
+  /** Checked once, here, whatever transport the request came by. */
+  const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const query = checkQuery(request);
+    const scope = resolveScope(principal, query.tenants ?? null);
+    const plain = bindQuery(query, catalog);
+    const first = search === undefined ? plain : bindSearch(plain, search);
+    const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
+    const bound =
+      query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
+    return { query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
+  };
+  const run = ({ prepared, bound, scope, question }: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+    runQuery(prepared, bound, {
+      catalog,
+      warehouse,
+      scope,
+      timeoutMs,
+      now: now(),
+      signal,
+      cursorAfter: (row) => cursors.write({ question, row }),
+    });
   return {
     catalog: () => catalog,
     async query(principal, request, signal) {
-      const query = checkQuery(request);
-      const scope = resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
-      const prepared = plans.prepare(bound.shape, catalog);
-      const bare = await runQuery(prepared, bound, {
-        catalog,
-        warehouse,
-        scope,
-        timeoutMs,
-        now: now(),
-        signal,
-      });
-      const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare });
+      const page = bindPage(principal, request);
+      const bare = await run(page, signal);
+      const receipt = makeReceipt({ catalog, ...page, answer: bare });
       await receipts.save(receipt);
-      return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
+      const { id } = receipt;
+      return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     plan(principal, request) {
-      const query = checkQuery(request);
-      resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
-      return explainQuery(plans.prepare(bound.shape, catalog), bound);
+      const { prepared, bound } = bindPage(principal, request);
+      return explainQuery(prepared, bound);
     },
+    async values(principal, request, signal) {
+      const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
+      return { items: rows.map(([value = null]) => value), next: page.next };
+    },
+    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
     listMetrics: () => describeMetrics(catalog),
     describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
     listDimensions: () => describeDimensions(catalog),

@@ -59,10 +59,11 @@ export function hashScope(scope: Scope): string {
 }
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
-  const { version, hash, formula, owner, inputs, sources } = describeMetricNamed(name, catalog);
-  const described = inputs.map((input) => {
+  const described = describeMetricNamed(name, catalog);
+  const { version, hash, formula, formula_in_words: words, owner, sources } = described;
+  const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
     return { ...input, hash: found?.hash, formula: found?.formula };
   });
-  return { column, metric: name, version, hash, formula, owner, inputs: described, sources };
+  return { column, metric: name, version, hash, formula, words, owner, inputs, sources };
 }

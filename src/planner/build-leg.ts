@@ -3,7 +3,13 @@ import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { RowExpression } from '../formula/expression.ts';
-import type { BoundAggregate, BoundGroup, BoundLeg, BoundRowExpression } from '../query/bound-query.ts';
+import {
+  type BoundAggregate,
+  type BoundGroup,
+  type BoundLeg,
+  type BoundRowExpression,
+  OTHERS,
+} from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { JoinCollector } from './collect-joins.ts';
 import { keepRows } from './nodes/keep-rows.ts';
@@ -63,7 +69,8 @@ class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
   private readonly known = new Map<string, string>();
-  private readonly names = new Set<string>();
+  /** The choice of top groups adds a column of its own. */
+  private readonly names = new Set<string>([OTHERS]);
 
   constructor(joins: JoinCollector) {
     this.joins = joins;

@@ -1,6 +1,7 @@
 /** Applies the rules, and remembers which of them changed anything. */
-import { orderRows } from './nodes/order-rows.ts';
+import { metricsUnder, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
+import { applyRule } from './rules/apply-rule.ts';
 import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
@@ -28,8 +29,9 @@ export function optimizePlan(
 }
 
 function applyToEach(rule: MetricsRule, plan: Plan): Plan {
-  const metrics = rule.apply(plan.rows.input);
-  const rows = metrics === plan.rows.input ? plan.rows : orderRows({ ...plan.rows, input: metrics });
-  const totals = plan.totals && rule.apply(plan.totals);
+  const before = metricsUnder(plan.rows);
+  const metrics = applyRule(rule, before);
+  const rows = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
+  const totals = plan.totals && applyRule(rule, plan.totals);
   return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
 }

@@ -50,8 +50,16 @@ function describeNode(node: PlanNode): string {
       return `CombineLegs${by(node.groups)}`;
     case 'compute_metrics':
       return `ComputeMetrics ${node.metrics.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
-    case 'order_rows':
-      return `OrderRows ${node.keys.map(({ column, direction }) => `${column.name} ${direction}`).join(', ') || 'none'}`;
+    case 'keep_top':
+      return node.others === null ? 'KeepTop' : `KeepTop and ${node.others}`;
+    case 'choose_groups':
+      return `ChooseGroups${by(node.input.groups)}: ${node.by.name} ${node.direction}`;
+    case 'keep_groups':
+      return `KeepGroups where ${node.conditions.map((condition) => printExpression(condition, printLeaf)).join(' and ')}`;
+    case 'order_rows': {
+      const keys = node.keys.map(({ column, direction }) => `${column.name} ${direction}`);
+      return `OrderRows ${keys.join(', ') || 'none'}${node.after === null ? '' : ', behind a row'}`;
+    }
     default:
       return assertNever(node);
   }

@@ -56,9 +56,12 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       const expressions = node.columns.map(({ expression }) => expression);
       return verifyColumns(expressions, scansUnder(node), context);
     }
+    case 'keep_top':
+    case 'choose_groups':
     case 'leg':
     case 'combine_legs':
     case 'compute_metrics':
+    case 'keep_groups':
     case 'order_rows':
       return;
     default:

@@ -56,6 +56,14 @@ const TENANT: Member = {
   values: null,
 };
 
+/** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */
+export function nameDimension(written: string, catalog: Catalog, pointer: string): NamedMember {
+  const named = nameMember(written, catalog, pointer);
+  if (named.member.kind !== 'fact') return named;
+  const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
+  throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written }, { path: pointer, hint });
+}
+
 /** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
 export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
   if (named.start.kind === 'tenant') return reachTenant(named, leg, catalog);

@@ -1,7 +1,7 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
+import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -10,7 +10,8 @@ import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows({ input: values }: Leg, context: ExpressionContext): Sql {
+export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+  const values = rowValuesOf(leg);
   const { input } = values;
   const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, context);
   const conditions =
@@ -30,6 +31,16 @@ export function compileRows({ input: values }: Leg, context: ExpressionContext):
 /** With a dot, which no other step's name can have: `sales_by_region_rows` might be both. */
 export function rowsStep({ name }: Leg): string {
   return `${name}.rows`;
+}
+
+/** The step that a leg aggregates: its rows, or what the choice of top groups left of them. */
+function inputStep(leg: Leg): string {
+  return leg.input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
+}
+
+/** With a dot as well. */
+export function topRowsStep({ name }: Leg): string {
+  return `${name}.top`;
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -52,7 +63,7 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
   return sql`    ${comment}
     select
       ${lines(columns)}
-    from ${own(rowsStep(leg))}${grouping}`;
+    from ${own(inputStep(leg))}${grouping}`;
 }
 
 function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {

@@ -45,6 +45,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'pg_catalog.extract',
   'date_trunc',
   'to_char',
+  'trim_scale',
   'pg_catalog.timezone',
 ]);
 
@@ -100,7 +101,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   ParamRef: { number: isValue },
   A_Const: { ival: isSmallNumber, sval: isKnownText, isnull: isTrue },
   A_Expr: {
-    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF'),
+    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF', 'AEXPR_NOT_DISTINCT'),
     name: named(OPERATORS),
     lexpr: 'expressions',
     rexpr: 'expressions',
@@ -175,15 +176,6 @@ function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
 }
 
-/** Values that are made texts where they stand: what keys are compared by, several at once. */
-function areTexts(elements: unknown, slots: Slots): boolean {
-  verifyExpressions(elements, slots);
-  return asList(elements).every((element) => {
-    const typeName = asNode(bodyOf(element, 'TypeCast')?.['typeName']) ?? {};
-    return dottedName(typeName['names']) === 'text' && typeName['arrayBounds'] === undefined;
-  });
-}
-
 /** The column of a step by which its rows are told from the total. */
 function isOneColumn(args: unknown): boolean {
   const [column, ...others] = asList(args);
@@ -230,6 +222,17 @@ function isSmallNumber(value: unknown): boolean {
 
 function isKnownText(value: unknown): boolean {
   return TEXTS.has(asNode(value)?.['sval']);
+}
+
+/** The key of a group: an array of texts. */
+function areTexts(value: unknown, slots: Slots): boolean {
+  const elements = asList(value);
+  const areCasts = elements.every((element) => {
+    const type = asNode(bodyOf(element, 'TypeCast')?.['typeName']);
+    return dottedName(type?.['names']) === 'text' && type?.['arrayBounds'] === undefined;
+  });
+  if (areCasts) verifyExpressions(elements, slots);
+  return areCasts && elements.length > 0;
 }
 
 function isTrue(value: unknown): boolean {

@@ -59,12 +59,12 @@ const restQuery: Surface = {
 const restValues: Surface = {
   name: 'GET values',
   route: 'GET /v1/metrics/:metric/values',
-  takes: ({ query: { metrics } }) => metrics.length === 1 && typeof metrics[0] === 'string',
+  takes: ({ query: { metrics = [] } }) => metrics.length === 1 && typeof metrics[0] === 'string',
   ask: (world, asking) => send(world, asking, { method: 'GET', url: valuesUrl(asking.query) }),
 };
 
 function valuesUrl({
-  metrics: [metric],
+  metrics: [metric] = [],
   by,
   time,
   where,
@@ -94,7 +94,7 @@ const graphql: Surface = {
   route: 'POST /graphql',
   takes: () => true,
   ask: (world, asking) => {
-    const { numbers: _numbers, metrics, time, order, ...rest } = asking.query;
+    const { numbers: _numbers, metrics = [], time, order, ...rest } = asking.query;
     const input = {
       ...rest,
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),

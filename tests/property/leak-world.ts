@@ -44,7 +44,7 @@ export async function openWorld({
   const now = () => NOW;
   const warehouse = new WatchedWarehouse(database, leaky);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, now });
+  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, secret: 's'.repeat(32), now });
   const app = await buildApp({
     engine,
     store,

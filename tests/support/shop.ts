@@ -42,10 +42,11 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   let instant = new Date(DEFAULT_NOW);
   const now = () => instant;
   const warehouse = createPostgresWarehouse(database);
-  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
+  const secret = 's'.repeat(32);
+  const store = createPostgresStore(database, { secret, environment: 'test', now });
   const files = await loadShopFiles();
   const engineWith = (additions: ShopAdditions): Engine =>
-    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, now });
+    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now });
   return {
     engine: engineWith({}),
     engineWith,

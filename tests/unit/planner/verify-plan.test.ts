@@ -4,7 +4,8 @@ import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
-import { leg } from '../../../src/planner/nodes/leg.ts';
+import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import type { Scan } from '../../../src/planner/nodes/scan.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
@@ -58,11 +59,12 @@ function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
         : { ...relation, input: apply(relation.input), target: scanOf(apply(relation.target)) };
     return change(inner);
   };
-  return mapLegs(planOf().rows.input, (node) => {
-    const { input } = node.input;
+  return mapLegs(metricsUnder(planOf().rows), (node) => {
+    const values = rowValuesOf(node);
+    const { input } = values;
     const changed: Relation | KeepRows =
       input.kind === 'keep_rows' ? keepRows({ ...input, input: apply(input.input) }) : apply(input);
-    return leg({ ...node, input: rowValues({ ...node.input, input: changed }) });
+    return leg({ ...node, input: rowValues({ ...values, input: changed }) });
   });
 }
 
@@ -226,20 +228,26 @@ const MUTANTS: readonly { name: string; reason: string; plan: () => ComputeMetri
     name: 'a value that is the tenant column',
     reason: 'orders.client_id is no column of a member',
     plan: () =>
-      mapLegs(planOf().rows.input, (node) => {
-        const columns = [...node.input.columns, { name: 'x', expression: stored('orders', 'client_id') }];
-        return node.name === 'orders' ? leg({ ...node, input: rowValues({ ...node.input, columns }) }) : node;
+      mapLegs(metricsUnder(planOf().rows), (node) => {
+        const columns = [
+          ...rowValuesOf(node).columns,
+          { name: 'x', expression: stored('orders', 'client_id') },
+        ];
+        return node.name === 'orders'
+          ? leg({ ...node, input: rowValues({ ...rowValuesOf(node), columns }) })
+          : node;
       }),
   },
   {
     name: 'a kept row by a column that no member has',
     reason: 'orders.secret is no column of a member',
     plan: () =>
-      mapLegs(planOf().rows.input, (node) => {
-        const { input } = node.input;
+      mapLegs(metricsUnder(planOf().rows), (node) => {
+        const values = rowValuesOf(node);
+        const { input } = values;
         if (input.kind !== 'keep_rows' || node.name !== 'orders') return node;
         const kept = keepRows({ ...input, conditions: [...input.conditions, stored('orders', 'secret')] });
-        return leg({ ...node, input: rowValues({ ...node.input, input: kept }) });
+        return leg({ ...node, input: rowValues({ ...values, input: kept }) });
       }),
   },
 ];

@@ -53,7 +53,7 @@ beforeAll(loadSqlVerifier);
 /** What is said against the statements of a query; `null` where they pass. */
 function refusalOf(query: MetricQuery, catalog: Catalog): string | null {
   try {
-    const { rows, totals } = prepare({ ...query, totals: true }, catalog);
+    const { rows, totals } = prepare({ ...query, totals: query.metrics !== undefined }, catalog);
     for (const statement of [rows, totals]) if (statement) verifySql(statement, catalog.scopes);
     return null;
   } catch (error) {

@@ -199,6 +199,26 @@ const STATEMENTS: readonly MutantKind[] = [
     /(where "[^"]+"\."[^"]+" = \$\d+)\n(?= +\))/,
     '$1 limit 1\n',
   ]),
+  replaced('sorted without being cut', /is not the first rows/, [
+    /(from "top\.[^"]+"\n +order by [^\n]+)\n +limit [^\n]+/,
+    '$1',
+  ]),
+  replaced('cut without being sorted', /a step has limitCount|LIMIT/, [
+    /\n +order by [^\n]+(\n +limit \$\d+::bigint\n +\))/,
+    '$1',
+  ]),
+  replaced('sorted by a sub-query', /an expression is a SubLink/, [
+    /(from "top\.[^"]+"\n +order by )/,
+    '$1(select "amount" from "vault"."orders" as "orders"), ',
+  ]),
+  replaced('sorted over a table', /is not read alone|has sortClause/, [
+    /from "top\.[^"]+"(\n +order by)/,
+    'from "vault"."orders" as "orders"$1',
+  ]),
+  replaced('cut of a select', /is not the first rows/, [
+    /from ("top\.[^"]+")(\n +order by)/,
+    'from (select 1 from $1) as "x"$2',
+  ]),
   replaced('sorted in a step', /a table has sortClause/, [
     /(where "[^"]+"\."[^"]+" = \$\d+)\n(?= +\))/,
     '$1 order by 1\n',
@@ -309,6 +329,12 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('an element', /an expression is a A_Indirection/, '("id")[1]'),
   ...everywhere('an array', /a A_ArrayExpr has elements/, 'array[1]'),
   ...everywhere('an array of arrays', /a A_ArrayExpr has elements/, 'array[array[1]::text[]]'),
+  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, "array['1'::float8]"),
+  ...everywhere(
+    'an array with a look-up',
+    /an expression is a SubLink/,
+    `array[(select "note" from ${TABLE})::text]`,
+  ),
   ...everywhere('a row', /an expression is a RowExpr/, 'row(1, 1)'),
   ...everywhere('who asks', /an expression is a SQLValueFunction/, 'current_user'),
   ...everywhere('the time', /an expression is a SQLValueFunction/, 'current_timestamp'),

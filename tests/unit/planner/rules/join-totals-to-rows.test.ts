@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carriesTotals, outputColumns } from '../../../../src/planner/node.ts';
 import { leg } from '../../../../src/planner/nodes/leg.ts';
-import { orderRows } from '../../../../src/planner/nodes/order-rows.ts';
+import { metricsUnder, orderRows } from '../../../../src/planner/nodes/order-rows.ts';
 import { joinTotalsToRows } from '../../../../src/planner/rules/join-totals-to-rows.ts';
 import { mapLegs } from '../../../../src/planner/rules/map-legs.ts';
 import { verifyPlan } from '../../../../src/planner/verify-plan.ts';
@@ -33,6 +33,14 @@ describe('does not fire', () => {
     expect(optimized({ metrics: ['revenue'], by: ['channel.name'] }, { rules }).fired).toEqual([]);
   });
 
+  it('over conditions on the answer, or a choice of groups, which totals do not know', () => {
+    const query = { metrics: ['revenue'], by: ['channel.name'], totals: true };
+    const having = [{ metric: 'revenue', op: 'gt', value: 1 }];
+    const top = { n: 1, of: ['channel.name'], by: 'revenue' };
+    expect(optimized({ ...query, having }, { rules }).fired).toEqual([]);
+    expect(optimized({ ...query, top }, { rules }).fired).toEqual([]);
+  });
+
   it('without groups, since a set of no columns is the total already', () => {
     expect(optimized({ metrics: ['revenue'], totals: true }, { rules }).fired).toEqual([]);
   });
@@ -41,7 +49,7 @@ describe('does not fire', () => {
 it('a plan in which some legs have totals and others have none is refused', () => {
   const plan = planOf({ metrics: ['revenue', 'units'], by: ['channel.name'] });
   let seen = 0;
-  const input = mapLegs(plan.rows.input, (node) => {
+  const input = mapLegs(metricsUnder(plan.rows), (node) => {
     seen += 1;
     return leg({ ...node, totals: seen === 1 });
   });
