@@ -24,7 +24,7 @@ export interface QueryFlags {
   readonly limit?: string;
   readonly totals?: true;
   readonly file?: string;
-  readonly tenant?: string;
+  readonly tenant?: readonly string[];
   readonly json?: true;
 }
 
@@ -48,7 +48,7 @@ export function addQueryFlags(command: Command): Command {
     .option('--cursor <cursor>', 'go on behind the page that gave it')
     .option('--totals', 'add totals')
     .option('--file <file>', 'read the whole query from a JSON file instead')
-    .option('--tenant <tenant>', 'whose rows to read');
+    .option('--tenant <tenant>', 'whose rows to read; several by repeating it', collect);
 }
 
 /**
@@ -59,7 +59,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0 && flags.by === undefined)
     throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
-  const { by, where, having, order, limit, cursor, totals } = flags;
+  const { by, where, having, order, limit, cursor, totals, tenant } = flags;
   const top = readTop(metrics, flags);
   const time = Object.fromEntries(
     Object.entries({ grain: flags.grain, from: flags.from, to: flags.to, zone: flags.zone }).filter(
@@ -77,7 +77,12 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(totals === undefined ? {} : { totals }),
+    ...(tenant === undefined || tenant.length === 1 ? {} : { tenants: tenant }),
   });
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 async function readQueryFile(

@@ -1,5 +1,7 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { LRUCache } from 'lru-cache';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
@@ -134,15 +136,21 @@ class ReceiptBook {
   }
 
   async read(principal: Principal, id: string): Promise<string> {
-    const scopes = principal.tenants.map((tenant) => hashScope({ tenant }));
-    for (const scopeHash of scopes) {
-      const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id, scopeHash) : null;
-      if (found)
-        return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
-    }
+    const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id) : null;
+    if (found && isReadable(found, principal))
+      return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
     throw new SemanticError('TENANT_RECEIPT_UNKNOWN', { receipt: id.slice(0, 80) });
   }
 }
+
+/** Whether the receipt is of rows that `principal` may ask for. */
+function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): boolean {
+  const { scope } = Value.Parse(ReceiptScope, JSON.parse(body));
+  const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
+  return tenants.length === scope.tenants.length && hashScope({ tenants }) === scopeHash;
+}
+
+const ReceiptScope = Type.Object({ scope: Type.Object({ tenants: Type.Array(Type.String()) }) });
 
 function withoutKeys(body: string, hidden: readonly string[]): string {
   const parsed: unknown = JSON.parse(body);

@@ -43,12 +43,16 @@ export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: 
       order: bound.shape.order,
       limit: bound.context.limit,
     },
-    scope: { tenants: [scope.tenant], words: `rows of tenant ${scope.tenant}` },
+    scope: { tenants: scope.tenants, words: sayScope(scope) },
     keys_proven: false,
     result: { rows: answer.rows.length, hash: result },
     sql: sql.map((text) => ({ text, hash: hashOf(text) })),
   };
   return { id, scopeHash: hashScope(scope), body: JSON.stringify(body) };
+}
+
+function sayScope({ tenants }: Scope): string {
+  return `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
 }
 
 /** The effective scope under which a receipt may be read again. */

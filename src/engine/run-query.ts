@@ -37,10 +37,14 @@ export async function runQuery(
     timeoutMs: context.timeoutMs,
     signal: context.signal,
   });
-  const rows = decodeRows(texts.slice(0, asked.limit), prepared.rows, asked.zone);
-  const more = texts.length > asked.limit;
-  const last = more ? texts[asked.limit - 1] : undefined;
-  const [totals = null] = prepared.totals ? decodeRows(totalTexts, prepared.totals, asked.zone) : [];
+  const marked = prepared.rows.totals ? texts.slice(0, 1) : [];
+  const grouped = texts.slice(marked.length);
+  const rows = decodeRows(grouped.slice(0, asked.limit), prepared.rows, asked.zone);
+  const more = grouped.length > asked.limit;
+  const last = more ? grouped[asked.limit - 1] : undefined;
+  const [totals = null] = prepared.totals
+    ? decodeRows(totalTexts, prepared.totals, asked.zone)
+    : decodeRows(marked, prepared.rows, asked.zone).map((cells) => cells.slice(bound.shape.groups.length));
   return {
     columns: describeColumns(bound, context.catalog),
     rows,

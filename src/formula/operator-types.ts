@@ -79,6 +79,7 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
         ? typed('date')
         : mismatch('a time');
     case 'key_text':
+    case 'entity_key':
       return typed('key');
     default:
       return assertNever(operator);

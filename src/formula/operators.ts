@@ -43,7 +43,9 @@ export type OperatorName =
   | 'ends_with'
   | BucketOperator
   /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
-  | 'key_text';
+  | 'key_text'
+  /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
+  | 'entity_key';
 
 /**
  * The first day of the bucket that holds the operand, a date. For an instant the second operand is the

@@ -33,6 +33,7 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   return {
     rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
     totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
+    tenants: shape.tenants,
   };
 }
 
@@ -42,7 +43,7 @@ function lowerColumns(condition: ColumnExpression): NamedExpression {
 
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const inputs = shape.legs.map((bound) => buildLeg(bound, groups, catalog));
+  const inputs = shape.legs.map((bound) => buildLeg(bound, { groups, catalog, tenants: shape.tenants }));
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
   );

@@ -60,6 +60,11 @@ export function* walk(root: PlanNode): Generator<PlanNode> {
   for (const input of inputsOf(root)) yield* walk(input);
 }
 
+/** Whether one row of `root` is the total of all others. */
+export function carriesTotals(root: PlanNode): boolean {
+  return [...walk(root)].some((node) => node.kind === 'leg' && node.totals);
+}
+
 /** The columns that a plan answers with, in order. */
 export function outputColumns(root: PlanRoot): readonly OutputColumn[] {
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;

@@ -2,7 +2,7 @@
 import { chooseGroups } from './nodes/choose-groups.ts';
 import { metricsUnder, type OrderRows, orderRows, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import type { Rule } from './rules/rule.ts';
+import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
   readonly plan: Plan;
@@ -19,21 +19,25 @@ export function optimizePlan(
   const fired: string[] = [];
   let current = plan;
   for (const rule of rules) {
-    const before = metricsUnder(current.rows);
-    const metrics = rule.apply(before);
-    const kept = metrics === before ? current.rows : withMetrics(current.rows, metrics);
-    const rows = applyToChoice(rule, kept);
-    const totals = current.totals && rule.apply(current.totals);
-    if (rows === current.rows && totals === current.totals) continue;
-    current = { rows, totals };
+    const changed = 'applyToPlan' in rule ? rule.applyToPlan(current) : applyToEach(rule, current);
+    if (changed === current) continue;
+    current = changed;
     fired.push(rule.name);
     afterRule(current, rule);
   }
   return { plan: current, fired };
 }
 
+function applyToEach(rule: MetricsRule, plan: Plan): Plan {
+  const before = metricsUnder(plan.rows);
+  const metrics = rule.apply(before);
+  const rows = applyToChoice(rule, metrics === before ? plan.rows : withMetrics(plan.rows, metrics));
+  const totals = plan.totals && rule.apply(plan.totals);
+  return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
+}
+
 /** The choice of top groups reads the same rows as the answer: rules rewrite both alike. */
-function applyToChoice(rule: Rule, node: OrderRows): OrderRows {
+function applyToChoice(rule: MetricsRule, node: OrderRows): OrderRows {
   if (!node.choice) return node;
   const input = rule.apply(node.choice.input);
   if (input === node.choice.input) return node;

@@ -43,7 +43,7 @@ function describeNode(node: PlanNode): string {
       const aggregates = node.aggregates.map(({ name, function: fn, argument, filter }) => {
         return `${name}: ${fn}(${argument?.name ?? '*'})${filter === null ? '' : ` filter (where ${filter})`}`;
       });
-      return `Leg ${node.name}${by(node.groups)}: ${aggregates.join(', ')}`;
+      return `Leg ${node.name}${by(node.groups)}${node.totals ? ' and in total' : ''}: ${aggregates.join(', ')}`;
     }
     case 'combine_legs':
       return `CombineLegs${by(node.groups)}`;

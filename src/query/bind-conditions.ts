@@ -8,11 +8,13 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Expression, Parameter, TypedLeaf } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
-import { type NamedMember, nameMember } from './bind-member.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import { type NamedMember, nameMember, nameTenant } from './bind-member.ts';
 import { limit } from './check-query.ts';
 import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
 
 /** What a condition is about: a member that legs reach by a path, or a column of the answer. */
@@ -65,10 +67,16 @@ const FORMS: Readonly<Record<ConditionOperator, { operator: OperatorName; negate
 /** @throws SemanticError QUERY_UNKNOWN_MEMBER, QUERY_OPERATOR_MISMATCH, QUERY_TYPE_MISMATCH, QUERY_LIMIT_EXCEEDED … */
 export function prepareConditions(
   where: readonly Condition[],
-  { catalog, ...context }: ConditionContext & { readonly catalog: Catalog },
+  {
+    catalog,
+    tenants,
+    ...context
+  }: ConditionContext & { readonly catalog: Catalog; readonly tenants: TenantMode },
 ): readonly PreparedCondition[] {
   const name = ({ dimension }: DimensionCondition, pointer: string): NamedMember =>
-    nameMember(dimension, catalog, `${pointer}/dimension`);
+    dimension === TENANT_COLUMN && tenants === 'several'
+      ? nameTenant(`${pointer}/dimension`)
+      : nameMember(dimension, catalog, `${pointer}/dimension`);
   return prepareList(where, { ...context, pointer: '/where', name });
 }
 

@@ -12,7 +12,17 @@ import type { CollectedLeg } from './collect-legs.ts';
  * `timed` is whether the query looks at time, which is then the model's own.
  * @throws SemanticError QUERY_NO_TIME
  */
-export function collectDimensionLeg(first: NamedMember, catalog: Catalog, timed: boolean): CollectedLeg {
+export function collectDimensionLeg(
+  dimensions: readonly NamedMember[],
+  catalog: Catalog,
+  timed: boolean,
+): CollectedLeg {
+  const first = dimensions.find(({ start }) => start.kind !== 'tenant');
+  if (!first) {
+    const problem = 'The values of "tenant" alone are those that were asked for';
+    const hint = 'Put a dimension of a model beside it.';
+    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/by', hint });
+  }
   const { kind, name } = first.start;
   const root = kind === 'role' ? catalog.project.roles.get(name) : name;
   const model = catalog.models.get(root ?? '');

@@ -4,12 +4,16 @@ import type { Catalog, Member, Model } from '../catalog/catalog.ts';
 import type { PathAnswer } from '../catalog/path-index.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
+import type { RowTenant } from './bound-query.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 
 /** A name whose start, further joins and member exist; the way to its start differs from leg to leg. */
 export interface NamedMember {
   readonly written: string;
-  readonly start: { readonly kind: 'role' | 'model'; readonly name: string };
+  readonly start: { readonly kind: 'role' | 'model' | 'tenant'; readonly name: string };
   readonly joins: readonly string[];
+  /** The model that has the member. */
+  readonly model: string;
   readonly member: Member;
   readonly pointer: string;
 }
@@ -28,7 +32,8 @@ export function nameMember(written: string, catalog: Catalog, pointer: string): 
   const start = findStart(first, catalog);
   const model = start && followJoins(start.model, joins, catalog);
   const member = model?.members.get(memberName);
-  if (start && member) return { written, start: start.reference, joins, member, pointer };
+  if (start && model && member)
+    return { written, start: start.reference, joins, model: model.name, member, pointer };
   const hint = suggest(written, dimensionNames(catalog)) ?? barePrefixHint(written, catalog);
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
@@ -41,8 +46,26 @@ export function nameDimension(written: string, catalog: Catalog, pointer: string
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written }, { path: pointer, hint });
 }
 
-/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH */
-export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference {
+/** `tenant`, which only queries over several tenants know. */
+export function nameTenant(pointer: string): NamedMember {
+  const start = { kind: 'tenant', name: TENANT.name } as const;
+  return { written: TENANT.name, start, joins: [], model: '', member: TENANT, pointer };
+}
+
+const TENANT: Member = {
+  kind: 'dimension',
+  name: TENANT_COLUMN,
+  type: 'string',
+  value: { kind: 'column', column: '', zone: null },
+  title: null,
+  description: null,
+  unit: null,
+  values: null,
+};
+
+/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
+export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
+  if (named.start.kind === 'tenant') return reachTenant(named, leg, catalog);
   const path = findPath(named, leg.root, catalog);
   if (path.kind === 'path') {
     const { name, type } = named.member;
@@ -62,6 +85,12 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
     { ...params, paths: paths.join(', ') },
     { path: named.pointer, hint },
   );
+}
+
+function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catalog: Catalog): RowTenant {
+  if (catalog.models.get(root)?.scope.kind !== 'shared') return { kind: 'row_tenant', type: 'string' };
+  const hint = `Ask for ${metrics.join(', ')} without tenants.`;
+  throw new SemanticError('QUERY_NO_TENANT', { model: root }, { path: pointer, hint });
 }
 
 /** The path to the start of `named` from `root`, without its further joins. */

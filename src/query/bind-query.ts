@@ -2,20 +2,31 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindHaving } from './bind-having.ts';
-import { type NamedMember, nameDimension, reachMember } from './bind-member.ts';
+import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
-import { type BoundGroup, type BoundLeg, type BoundOutput, type BoundQuery, OTHERS } from './bound-query.ts';
+import {
+  type BoundGroup,
+  type BoundLeg,
+  type BoundOutput,
+  type BoundQuery,
+  type BoundRowExpression,
+  OTHERS,
+  type RowTenant,
+} from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
 interface NamedGroup {
@@ -33,13 +44,24 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
-  const named = (asked.by ?? []).map((written, index) => nameGroup(written, catalog, `/by/${index}`));
-  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters });
+  const tenants = tenantModeOf(asked);
+  const named = (asked.by ?? []).map((written, index) =>
+    nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
+  );
+  if (tenants === 'several') refuseMixedKeys(named, catalog);
+  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters, tenants });
   const range = new RangeBinder(time.range, parameters);
   const zone = parameters.add(time.zone, 'string');
-  const [first] = named;
   const collected =
-    outputs.length === 0 && first ? [collectDimensionLeg(first.named, catalog, timed)] : collector.legs;
+    outputs.length === 0
+      ? [
+          collectDimensionLeg(
+            named.map(({ named: member }) => member),
+            catalog,
+            timed,
+          ),
+        ]
+      : collector.legs;
   const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
@@ -63,6 +85,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    tenants,
   };
   return {
     shape,
@@ -108,7 +131,12 @@ function metricPath(item: MetricItem, index: number): string {
   return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
-function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
+function nameGroup(
+  written: string,
+  { catalog, tenants, pointer }: { catalog: Catalog; tenants: TenantMode; pointer: string },
+): NamedGroup {
+  if (written === TENANT_COLUMN && tenants === 'several')
+    return { named: nameTenant(pointer), column: written, grain: null };
   const [name = '', grainName, ...rest] = written.split(':');
   const named = nameDimension(name, catalog, pointer);
   const { member } = named;
@@ -131,6 +159,17 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
   return { named, column: written, grain };
 }
 
+/** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
+function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
+  if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
+  for (const { named, column } of groups) {
+    const model = models.get(named.model);
+    if (!model || !isTenantKey(model, named.member.name, models)) continue;
+    const hint = 'Add "tenant" to "by".';
+    throw new SemanticError('QUERY_TENANT_GROUP', { member: column }, { path: named.pointer, hint });
+  }
+}
+
 interface LegContext {
   readonly catalog: Catalog;
   readonly time: BoundTime;
@@ -143,11 +182,11 @@ interface LegContext {
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const { catalog, time, named, where, range, zone } = context;
   const metrics = [...leg.metrics];
-  const reach = (member: NamedMember): MemberReference =>
+  const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): RowExpression => {
+  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
     const reference = reach(member);
-    return grain ? bucket(reference, grain, zone) : reference;
+    return grain && reference.kind === 'member' ? bucket(reference, grain, zone) : reference;
   });
   if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];

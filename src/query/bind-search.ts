@@ -1,7 +1,7 @@
 /** A search among the values of a dimension: contained in its text whatever the case, and taken literally. */
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { Parameter, RowExpression } from '../formula/expression.ts';
-import type { BoundQuery } from './bound-query.ts';
+import type { Parameter } from '../formula/expression.ts';
+import type { BoundQuery, BoundRowExpression } from './bound-query.ts';
 import { valueText } from './value-text.ts';
 
 /** `bound` has one dimension and no metrics. @throws SemanticError QUERY_OPERATOR_MISMATCH, QUERY_TYPE_MISMATCH */
@@ -27,8 +27,8 @@ export function bindSearch(bound: BoundQuery, search: string): BoundQuery {
   return { ...bound, shape: { ...shape, legs }, parameters: [...parameters, value] };
 }
 
-function contains(dimension: RowExpression, sought: Parameter): RowExpression {
-  const text: RowExpression =
+function contains(dimension: BoundRowExpression, sought: Parameter): BoundRowExpression {
+  const text: BoundRowExpression =
     dimension.type === 'key'
       ? { kind: 'operation', operator: 'key_text', operands: [dimension], type: 'string' }
       : dimension;
@@ -40,6 +40,6 @@ function contains(dimension: RowExpression, sought: Parameter): RowExpression {
   };
 }
 
-function lower(text: RowExpression): RowExpression {
+function lower(text: BoundRowExpression): BoundRowExpression {
   return { kind: 'operation', operator: 'lower', operands: [text], type: 'string' };
 }

@@ -1,12 +1,7 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type {
-  Aggregate,
-  Expression,
-  MemberReference,
-  Parameter,
-  RowExpression,
-} from '../formula/expression.ts';
+import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
 export type ParameterValue = string | boolean | null | readonly string[] | readonly boolean[];
@@ -36,6 +31,7 @@ export interface QueryShape {
   /** One row more than asked for, so that a cut shows. */
   readonly limit: Parameter;
   readonly totals: boolean;
+  readonly tenants: TenantMode;
 }
 
 /** The column that tells the group of all others from a chosen group of nulls. */
@@ -58,6 +54,15 @@ export interface OrderKey {
   readonly direction: 'asc' | 'desc';
 }
 
+/** The tenant of a leg's rows, in queries over several. */
+export interface RowTenant {
+  readonly kind: 'row_tenant';
+  readonly type: 'string';
+}
+
+/** Over members that a leg's root reaches, and its tenant. */
+export type BoundRowExpression = Expression<MemberReference | RowTenant>;
+
 export interface BoundGroup {
   /** `time`, `channel.name`, `customer.signed_up_at:month`. */
   readonly column: string;
@@ -71,9 +76,9 @@ export interface BoundLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   /** One expression for each of the query's groups. */
-  readonly groups: readonly RowExpression[];
+  readonly groups: readonly BoundRowExpression[];
   /** Range and `where`; every row that passes makes its group exist. */
-  readonly conditions: readonly RowExpression[];
+  readonly conditions: readonly BoundRowExpression[];
   readonly aggregates: readonly BoundAggregate[];
 }
 

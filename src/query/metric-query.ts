@@ -173,10 +173,13 @@ export const MetricQuerySchema = Type.Object(
       }),
     ),
     tenants: Type.Optional(
-      Type.Array(Type.String(), {
-        minItems: 1,
-        description: 'The tenant to ask for, where the key is bound to several: exactly one.',
-      }),
+      Type.Union(
+        [Type.Array(Type.String(), { minItems: 1, maxItems: QUERY_LIMITS.tenants }), Type.Literal('all')],
+        {
+          description:
+            'Whose rows to read, where the key is bound to several tenants: a list of them, or `all`. Then `tenant` can be grouped and filtered by.',
+        },
+      ),
     ),
   },
   strict,

@@ -7,6 +7,7 @@ export const QUERY_LIMITS = {
   listValues: 1_000,
   buckets: 10_000,
   topGroups: 1_000,
+  tenants: 1_000,
   rows: 50_000,
   defaultRows: 1_000,
 } as const;

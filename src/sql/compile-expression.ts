@@ -14,6 +14,7 @@ import {
   type Parameter,
 } from '../formula/expression.ts';
 import type { NamedColumn, StoredColumn } from '../planner/plan-expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { compileBucket } from './compile-bucket.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own, stored } from './identifier.ts';
@@ -24,6 +25,7 @@ type Sql = RawBuilder<unknown>;
 export interface ExpressionContext {
   /** Days by which the project's weeks start before Monday, 0 to 6. */
   readonly weekShift: number;
+  readonly tenants: TenantMode;
 }
 
 export function compileExpression<Leaf extends PlanLeaf>(
@@ -142,6 +144,8 @@ function compileOperation<Leaf extends PlanLeaf>(
       return sql`(${a} is not null)`;
     case 'key_text':
       return sql`${a}::text`;
+    case 'entity_key':
+      return sql`case when ${b} is not null then array[${a}::text, ${b}::text] end`;
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':

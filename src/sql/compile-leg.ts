@@ -6,7 +6,7 @@ import { type Leg, type LegAggregate, rowValuesOf } from '../planner/nodes/leg.t
 import type { Scan } from '../planner/nodes/scan.ts';
 import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
-import { lines, own, stored } from './identifier.ts';
+import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -48,10 +48,21 @@ export function compileLeg(leg: Leg): Sql {
   const aggregates = leg.aggregates.map(
     (aggregate) => sql`${compileAggregate(aggregate)} as ${own(aggregate.name)}`,
   );
-  const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
-  return sql`    /* One row a group, each row above counted once. */
+  const [first] = keys;
+  if (!first) return compileGroups(leg, aggregates, sql``);
+  if (!leg.totals) return compileGroups(leg, [...keys, ...aggregates], sql`\n    group by ${sql.join(keys)}`);
+  const mark = sql`grouping(${first}) = 1 as ${own(TOTAL_MARK)}`;
+  const sets = sql`\n    group by grouping sets ((${sql.join(keys)}), ())`;
+  return compileGroups(leg, [...keys, mark, ...aggregates], sets);
+}
+
+function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
+  const comment = leg.totals
+    ? sql`/* One row a group and one for all, each row above counted once in both. */`
+    : sql`/* One row a group, each row above counted once. */`;
+  return sql`    ${comment}
     select
-      ${lines([...keys, ...aggregates])}
+      ${lines(columns)}
     from ${own(inputStep(leg))}${grouping}`;
 }
 
@@ -68,7 +79,7 @@ function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sq
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
 function compileScan({ source, alias, columns, scope, conditions }: Scan, context: ExpressionContext): Sql {
-  const scoped = compileScope(scope, alias);
+  const scoped = compileScope(scope, alias, context.tenants);
   const further = conditions.map((condition) => compileExpression(condition, context));
   const all = scoped ? [scoped, ...further] : further;
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;

@@ -12,15 +12,16 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
-import { outputColumns, type PlanRoot } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import { type CombineLegs, legsOf } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
-import { compileBehind, compileOrder } from './compile-order.ts';
+import { compileBehind, compileOrder, markOf } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, own } from './identifier.ts';
@@ -56,8 +57,13 @@ const compiler = new Kysely<unknown>({
   },
 });
 
-export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Weekday }): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[options.weekStarts] };
+export interface CompileOptions {
+  readonly weekStarts: Weekday;
+  readonly tenants: TenantMode;
+}
+
+export function compilePlan(root: PlanRoot, { weekStarts, tenants }: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], tenants };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
@@ -65,12 +71,14 @@ export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Week
     steps.push(...compileKept(root, { context, from: steps.at(-1)?.name ?? '' }));
   const last = steps.at(-1)?.name ?? '';
   const columns = outputColumns(root);
-  const select = sql`select ${sql.join(columns.map(({ name }) => own(name)))}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root)}` : select;
+  const totals = carriesTotals(root);
+  const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
+  const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
-  return { text, slots: parameters.map(toSlot), columns };
+  return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
 interface Step {
@@ -104,7 +112,10 @@ function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[]
   const { input } = choice;
   const groups = legsOf(input.input).map((leg) => ({ name: stepName(leg, prefix), body: compileLeg(leg) }));
   const metrics = [...groups, ...combineSteps(input, prefix), ...compileMetrics(input, context, prefix)];
-  return [...metrics, { name: TOP, body: compileChosen(choice, metrics.at(-1)?.name ?? '') }];
+  return [
+    ...metrics,
+    { name: TOP, body: compileChosen(choice, { context, from: metrics.at(-1)?.name ?? '' }) },
+  ];
 }
 
 function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
@@ -116,7 +127,7 @@ function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, zeros } = compute;
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(compute))];
   const aggregates = legsOf(compute.input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
@@ -150,24 +161,25 @@ function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, pre
   return [...steps, { name: `${prefix}rounded`, body }];
 }
 
-/** The rows that `having` keeps, and those of a further page. */
+/** The rows that `having` keeps, and those of a further page; a row of totals is beyond both. */
 function compileKept(
-  { input, keys, after }: OrderRows,
+  root: OrderRows,
   { context, from }: { readonly context: ExpressionContext; readonly from: string },
 ): Step[] {
-  const columns = outputColumns(input.kind === 'keep_groups' ? input.input : input).map(({ name }) =>
-    own(name),
-  );
+  const { input, keys, after } = root;
+  const mark = markOf(carriesTotals(root));
+  const columns = [...outputColumns(root).map(({ name }) => own(name)), ...mark];
   const steps: Step[] = [];
+  const keep = (name: string, comment: Sql, condition: Sql): void => {
+    const rows = compileSelect(comment, columns, steps.at(-1)?.name ?? from);
+    const kept = mark.length > 0 ? sql`(${sql.join(mark)} or (${condition}))` : condition;
+    steps.push({ name, body: sql`${rows}\n    where ${kept}` });
+  };
   if (input.kind === 'keep_groups') {
     const conditions = input.conditions.map((condition) => compileExpression(condition, context));
-    const rows = compileSelect(sql`/* Rows that the question keeps. */`, columns, from);
-    steps.push({ name: 'kept', body: sql`${rows}\n    where ${sql.join(conditions, sql`\n      and `)}` });
+    keep('kept', sql`/* Rows that the question keeps. */`, sql.join(conditions, sql`\n      and `));
   }
-  if (after) {
-    const rows = compileSelect(sql`/* Rows behind the page before. */`, columns, steps[0]?.name ?? from);
-    steps.push({ name: 'page', body: sql`${rows}\n    where ${compileBehind(keys, after)}` });
-  }
+  if (after) keep('page', sql`/* Rows behind the page before. */`, compileBehind(keys, after));
   return steps;
 }
 
@@ -196,7 +208,7 @@ function stepName(node: Leg | CombineLegs, prefix = ''): string {
  */
 function compileCombine({ inputs, groups }: CombineLegs, prefix: string): Sql {
   const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
     const values = names.map((aggregate) =>
       aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,

@@ -5,7 +5,7 @@ import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { KeepTop } from '../planner/nodes/keep-top.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
-import { compileExpression } from './compile-expression.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { rowsStep } from './compile-leg.ts';
 import { compileSortKey } from './compile-order.ts';
 import { lines, own } from './identifier.ts';
@@ -16,14 +16,17 @@ type Sql = RawBuilder<unknown>;
 export const TOP = 'top';
 
 /** `from` is the step that has the choosing metric of every group. */
-export function compileChosen({ input, by, direction, limit }: ChooseGroups, from: string): Sql {
+export function compileChosen(
+  { input, by, direction, limit }: ChooseGroups,
+  { context, from }: { readonly context: ExpressionContext; readonly from: string },
+): Sql {
   const ties = input.groups.map((column) => ({ column, direction: 'asc' as const }));
   const order = [{ column: by, direction }, ...ties].map(compileSortKey);
   return sql`    /* The groups that are chosen, each as one key. */
     select ${compileKey(input.groups, (name) => own(name))} as "key"
     from ${own(from)}
     order by ${sql.join(order)}
-    limit ${compileExpression(limit, { weekShift: 0 })}`;
+    limit ${compileExpression(limit, context)}`;
 }
 
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */

@@ -70,9 +70,9 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
     lexpr: 'expressions',
     rexpr: 'expressions',
   },
-  A_ArrayExpr: { elements: areTexts },
   List: { items: 'expressions' },
   BoolExpr: { boolop: oneOf('AND_EXPR', 'OR_EXPR', 'NOT_EXPR'), args: 'expressions' },
+  A_ArrayExpr: { elements: areTexts },
   NullTest: { arg: 'expressions', nulltesttype: oneOf('IS_NULL', 'IS_NOT_NULL') },
   FuncCall: {
     funcname: named(FUNCTIONS),
@@ -82,6 +82,7 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
     agg_filter: 'expressions',
     funcformat: oneOf('COERCE_EXPLICIT_CALL', 'COERCE_SQL_SYNTAX'),
   },
+  GroupingFunc: { args: isOneColumn },
   TypeCast: { arg: 'expressions', typeName: isKnownType },
   CaseExpr: { args: 'expressions', defresult: 'expressions' },
   CaseWhen: { expr: 'expressions', result: 'expressions' },
@@ -114,10 +115,26 @@ function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
 }
 
+/** Values that are made texts where they stand: what keys are compared by, several at once. */
+function areTexts(elements: unknown, slots: Slots): boolean {
+  verifyExpressions(elements, slots);
+  return asList(elements).every((element) => {
+    const typeName = asNode(bodyOf(element, 'TypeCast')?.['typeName']) ?? {};
+    return dottedName(typeName['names']) === 'text' && typeName['arrayBounds'] === undefined;
+  });
+}
+
+/** The column of a step by which its rows are told from the total. */
+function isOneColumn(args: unknown): boolean {
+  const [column, ...others] = asList(args);
+  const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
+  return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+}
+
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
 function isValue(number: unknown, slots: Slots): boolean {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot !== undefined && slot.kind !== 'tenant';
+  return slot !== undefined && slot.kind !== 'tenant' && slot.kind !== 'tenants';
 }
 
 /** The parser leaves 0 out. */
@@ -128,17 +145,6 @@ function isSmallNumber(value: unknown): boolean {
 
 function isKnownText(value: unknown): boolean {
   return TEXTS.has(asNode(value)?.['sval']);
-}
-
-/** The key of a group: an array of texts. */
-function areTexts(value: unknown, slots: Slots): boolean {
-  const elements = asList(value);
-  const areCasts = elements.every((element) => {
-    const type = asNode(bodyOf(element, 'TypeCast')?.['typeName']);
-    return dottedName(type?.['names']) === 'text' && type?.['arrayBounds'] === undefined;
-  });
-  if (areCasts) verifyExpressions(elements, slots);
-  return areCasts && elements.length > 0;
 }
 
 function isTrue(value: unknown): boolean {

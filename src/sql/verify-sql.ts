@@ -10,6 +10,7 @@ import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
 import { verifyExpression } from './verify-expression.ts';
+import { verifyGrouping } from './verify-grouping.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
 /** Loads the parser; once, before the first statement is verified. */
@@ -136,7 +137,7 @@ class StatementVerifier {
     if (others.length > 0) throw new PlanRefused('a select reads several things at once');
     this.verifyFrom(from);
     this.verifyTargets(select);
-    for (const key of asList(select['groupClause'])) verifyExpression(key, this.slots);
+    verifyGrouping(select['groupClause'], this.slots);
     if (select['whereClause'] !== undefined) verifyExpression(select['whereClause'], this.slots);
   }
 

@@ -104,7 +104,7 @@ class WatchedWarehouse implements Warehouse {
   run(...[queries, options]: Parameters<Warehouse['run']>): ReturnType<Warehouse['run']> {
     this.reads += 1;
     const asked = this.leaky
-      ? queries.map((query) => ({ ...query, scope: { tenant: neighbourOf(query.scope.tenant) } }))
+      ? queries.map((query) => ({ ...query, scope: { tenants: query.scope.tenants.map(neighbourOf) } }))
       : queries;
     return this.warehouse.run(asked, options);
   }

@@ -8,9 +8,9 @@ import type { NewServiceKey, ServiceKey } from '../../store/store.ts';
 
 export interface Backend {
   /** The answer's JSON text. */
-  query(tenant: string, query: MetricQuery): Promise<string>;
+  query(tenants: readonly string[], query: MetricQuery): Promise<string>;
   /** The JSON text of a page of values. */
-  values(tenant: string, request: ValuesRequest): Promise<string>;
+  values(tenants: readonly string[], request: ValuesRequest): Promise<string>;
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
   listKeys(): Promise<readonly ServiceKey[]>;
   /** Whether there was such a live key. */

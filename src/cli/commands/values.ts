@@ -39,7 +39,7 @@ export function addValuesCommand(program: Command, context: CommandContext): voi
         ...(cursor === undefined ? {} : { cursor }),
       };
       const text = await withBackend(context.config(), context.progress(), (backend) =>
-        backend.values(tenant, request),
+        backend.values([tenant], request),
       );
       context.terminal.out.write(json ? `${text}\n` : printValues(text));
     });

@@ -12,6 +12,21 @@ export const requestCodes = {
     'Ambiguous path',
     '"{member}" can be reached from {root} by several paths: {paths}.',
   ),
+  QUERY_NO_TENANT: entry(
+    400,
+    'No tenant',
+    'The rows of {model} belong to no tenant, so "tenant" does not apply to them.',
+  ),
+  QUERY_TENANT_GROUP: entry(
+    400,
+    'Key of several tenants',
+    '"{member}" is a key within one tenant: over several, equal keys are different things.',
+  ),
+  QUERY_TENANT_JOIN: entry(
+    400,
+    'Join of one tenant',
+    'Rows of {model} can be joined for one tenant at a time only: nothing in them says whose they are.',
+  ),
   QUERY_DUPLICATE_COLUMN: entry(
     400,
     'Column named twice',

@@ -20,6 +20,8 @@ export interface Leg {
   readonly input: RowValues | KeepTop;
   readonly groups: readonly OutputColumn[];
   readonly aggregates: readonly LegAggregate[];
+  /** Adds one row over all rows of the input, marked as the total: its groups are null (S9). */
+  readonly totals: boolean;
 }
 
 export interface LegAggregate {

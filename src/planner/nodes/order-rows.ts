@@ -7,6 +7,7 @@ import { type KeepGroups, keepGroups } from './keep-groups.ts';
 
 /**
  * The first rows in an order that leaves no two rows equal: nulls last both ways, strings by code point.
+ * A row of totals stands before all others and is not counted.
  *
  * | name | revenue |    | name | revenue |
  * |------|---------|    |------|---------|

@@ -13,9 +13,9 @@ import { rowValues } from '../nodes/row-values.ts';
 import { type Scan, scan } from '../nodes/scan.ts';
 import type { RowPlanExpression } from '../plan-expression.ts';
 import { mapLegs } from './map-legs.ts';
-import type { Rule } from './rule.ts';
+import type { MetricsRule } from './rule.ts';
 
-export const pushConditionsIntoScan: Rule = {
+export const pushConditionsIntoScan: MetricsRule = {
   name: 'push-conditions-into-scan',
   apply: (node) => mapLegs(node, pushInLeg),
 };

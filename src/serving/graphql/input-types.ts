@@ -83,6 +83,20 @@ export const MetricQueryInput = new GraphQLInputObjectType({
     order: { type: listOf(OrderInput) },
     limit: { type: GraphQLInt },
     totals: { type: GraphQLBoolean },
-    tenants: { type: listOf(GraphQLString), description: 'For keys bound to several tenants.' },
+    tenants: {
+      type: listOf(GraphQLString),
+      description: 'For keys bound to several tenants: those to read.',
+    },
+    allTenants: { type: GraphQLBoolean, description: 'For keys bound to several tenants: all of them.' },
   },
 });
+
+/** What GraphQL's own checks have made of an input: an object. */
+export type QueryInput = Readonly<Record<string, unknown>>;
+
+/** The query that an input asks; GraphQL has no type for a list or a word. */
+export function readQueryInput(input: QueryInput): QueryInput {
+  const { allTenants, ...query } = input;
+  if (allTenants === undefined) return input;
+  return allTenants === true ? { ...query, tenants: 'all' } : query;
+}

@@ -1,5 +1,12 @@
 /** The GraphQL schema: the same engine as REST, asked in one generic query, and the catalog. */
-import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import {
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Answer } from '../../engine/answer.ts';
@@ -9,7 +16,7 @@ import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
-import { MetricQueryInput } from './input-types.ts';
+import { MetricQueryInput, type QueryInput, readQueryInput } from './input-types.ts';
 import { DimensionValuesType, MetricPage, MetricType, QueryAnswer } from './output-types.ts';
 
 interface ListArguments {
@@ -21,7 +28,7 @@ interface ListArguments {
 }
 
 interface QueryArguments {
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: QueryInput;
   readonly after?: string | null;
 }
 
@@ -30,7 +37,7 @@ interface ValuesArguments {
   readonly search?: string | null;
   readonly limit?: number | null;
   readonly after?: string | null;
-  readonly tenant?: string | null;
+  readonly tenants?: string[] | null;
 }
 
 export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
@@ -46,7 +53,8 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
             after: { type: GraphQLString, description: '`page.next` of the page before.' },
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
-            const query = after == null ? input : { ...input, cursor: after };
+            const asked = readQueryInput(input);
+            const query = after == null ? asked : { ...asked, cursor: after };
             return describeAnswer(await engine.query(caller.principal, query, caller.signal));
           },
         },
@@ -58,7 +66,10 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
             search: { type: GraphQLString, description: 'Contained in the text, whatever the case.' },
             limit: { type: GraphQLInt },
             after: { type: GraphQLString, description: '`next` of the page before.' },
-            tenant: { type: GraphQLString, description: 'For keys bound to several tenants.' },
+            tenants: {
+              type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
+              description: 'For keys bound to several tenants: those to read.',
+            },
           },
           resolve: async (_root, list: ValuesArguments, { caller }) =>
             describeValues(await engine.values(caller.principal, readValues(list), caller.signal)),
@@ -100,7 +111,7 @@ function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArg
   return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
 }
 
-function readValues({ dimension, search, limit, after, tenant }: ValuesArguments): ValuesRequest {
+function readValues({ dimension, search, limit, after, tenants }: ValuesArguments): ValuesRequest {
   const most = VALUES_LIMIT.maximum;
   if (limit != null && (limit < 1 || limit > most))
     throw parameterError('limit', `must be between 1 and ${most}`);
@@ -109,7 +120,7 @@ function readValues({ dimension, search, limit, after, tenant }: ValuesArguments
     ...(search == null ? {} : { search }),
     ...(limit == null ? {} : { limit }),
     ...(after == null ? {} : { cursor: after }),
-    ...(tenant == null ? {} : { tenants: [tenant] }),
+    ...(tenants == null ? {} : { tenants }),
   };
 }
 

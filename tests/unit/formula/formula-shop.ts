@@ -6,13 +6,13 @@ import {
   isOperation,
   type MetricExpression,
   type MetricReference,
-  type RowExpression,
   type TypedLeaf,
 } from '../../../src/formula/expression.ts';
 import type { FormulaMember, FormulaModel, FormulaNames } from '../../../src/formula/formula-names.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
 import { typeMetric } from '../../../src/formula/type-metric.ts';
 import { typeRow } from '../../../src/formula/type-row.ts';
+import type { BoundRowExpression } from '../../../src/query/bound-query.ts';
 
 const dimension = (type: ValueType): FormulaMember => ({ kind: 'dimension', type });
 const fact = (type: ValueType): FormulaMember => ({ kind: 'fact', type });
@@ -120,8 +120,10 @@ export function printTree(expression: MetricExpression): string {
   });
 }
 
-export function printRow(expression: RowExpression): string {
-  return printWith(expression, ({ path, member }) => [...path, member].join('.'));
+export function printRow(expression: BoundRowExpression): string {
+  return printWith(expression, (leaf) =>
+    leaf.kind === 'member' ? [...leaf.path, leaf.member].join('.') : 'tenant',
+  );
 }
 
 function printWith<Leaf extends TypedLeaf>(

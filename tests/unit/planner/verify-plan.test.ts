@@ -17,6 +17,7 @@ import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import { checkQuery } from '../../../src/query/check-query.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import type { TenantMode } from '../../../src/tenancy/scope.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { loadGoldenFiles } from '../../support/golden-case.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
@@ -33,9 +34,13 @@ function planOf(query: MetricQuery = QUERY): Plan {
   return buildPlan(bindQuery(query, catalog).shape, catalog);
 }
 
-function reasonAgainst(root: PlanRoot, expected = outputColumns(root)): string | null {
+function reasonAgainst(
+  root: PlanRoot,
+  expected = outputColumns(root),
+  tenants: TenantMode = 'one',
+): string | null {
   try {
-    verifyPlan(root, expected, catalog);
+    verifyPlan(root, expected, { catalog, tenants });
     return null;
   } catch (error) {
     if (error instanceof PlanRefused) return error.reason;
@@ -273,7 +278,9 @@ describe('verifyPlan', () => {
       const built = buildPlan(bindQuery(checkQuery(query), shop).shape, shop);
       const { plan } = optimizePlan(built, RULES);
       for (const rows of [built.rows, plan.rows])
-        expect(() => verifyPlan(rows, outputColumns(built.rows), shop)).not.toThrow();
+        expect(() =>
+          verifyPlan(rows, outputColumns(built.rows), { catalog: shop, tenants: built.tenants }),
+        ).not.toThrow();
     }
   });
 
@@ -294,7 +301,7 @@ describe('verifyPlan', () => {
 });
 
 it('tells a client one code, whatever the reason', () => {
-  expect(() => verifyPlan(planOf().rows, [], catalog)).toThrow(
+  expect(() => verifyPlan(planOf().rows, [], { catalog, tenants: 'one' })).toThrow(
     expect.objectContaining({
       code: 'PLAN_NOT_SCOPED',
       status: 500,

@@ -5,6 +5,7 @@ import { DimensionValuesSchema } from '../../openapi/wire-schemas.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { writeValues } from '../../write-answer.ts';
+import { readTenants } from '../metrics/get-values.ts';
 import { DimensionParameter } from './get-dimension.ts';
 
 const ValuesParameters = Type.Object({
@@ -26,7 +27,12 @@ const ValuesParameters = Type.Object({
   cursor: Type.Optional(
     Type.String({ maxLength: 16_000, description: 'Where to go on: `next` of the page before.' }),
   ),
-  tenant: Type.Optional(Type.String({ maxLength: 200, description: 'For keys bound to several tenants.' })),
+  tenants: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
+    }),
+  ),
 });
 
 export const getDimensionValuesRoute = principalRoute({
@@ -50,8 +56,12 @@ export const getDimensionValuesRoute = principalRoute({
       'WAREHOUSE_UNAVAILABLE',
     ],
   },
-  handle: async ({ params, query: { tenant, ...asked }, signal, principal }, { engine }) => {
-    const request = { ...params, ...asked, ...(tenant === undefined ? {} : { tenants: [tenant] }) };
+  handle: async ({ params, query: { tenants, ...asked }, signal, principal }, { engine }) => {
+    const request = {
+      ...params,
+      ...asked,
+      ...(tenants === undefined ? {} : { tenants: readTenants(tenants) }),
+    };
     return { text: writeValues(await engine.values(principal, request, signal)) };
   },
 });
@@ -60,5 +70,5 @@ const PARAMETER_OF: Readonly<Record<string, string>> = {
   search: '?search',
   limit: '?limit',
   cursor: '?cursor',
-  tenants: '?tenant',
+  tenants: '?tenants',
 };

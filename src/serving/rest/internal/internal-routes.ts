@@ -12,11 +12,14 @@ import { writeAnswer, writeValues } from '../../write-answer.ts';
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
-const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
+const LocalQuerySchema = Type.Object(
+  { tenants: Type.Array(TenantSchema, { minItems: 1 }), query: Type.Unknown() },
+  strict,
+);
 
 const LocalValuesSchema = Type.Object(
   {
-    tenant: TenantSchema,
+    tenants: Type.Array(TenantSchema, { minItems: 1 }),
     request: Type.Object(
       {
         dimension: Type.String(),
@@ -46,7 +49,7 @@ const localQueryRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.tenant), body.query, signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.tenants), body.query, signal)),
   }),
 });
 
@@ -55,8 +58,8 @@ const localValuesRoute = processRoute({
   path: '/internal/values',
   schemas: { params: NoParameters, query: NoParameters, body: LocalValuesSchema },
   documentation: null,
-  handle: async ({ body: { tenant, request }, signal }, { engine }) => ({
-    text: writeValues(await engine.values(localPrincipal(tenant), request, signal)),
+  handle: async ({ body: { tenants, request }, signal }, { engine }) => ({
+    text: writeValues(await engine.values(localPrincipal(tenants), request, signal)),
   }),
 });
 

@@ -73,7 +73,12 @@ const ValuesParameters = Type.Object({
   totals: Type.Optional(Type.Boolean({ description: 'Whether to add totals.' })),
   numbers: Type.Optional(Type.Enum(['json', 'strings'], { description: 'How exact numbers are written.' })),
   layout: Type.Optional(Type.Enum(['rows', 'columns'], { description: 'Records, or arrays by column.' })),
-  tenant: Type.Optional(Type.String({ maxLength: 200, description: 'For keys bound to several tenants.' })),
+  tenants: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
+    }),
+  ),
 });
 
 type Values = Static<typeof ValuesParameters>;
@@ -105,7 +110,7 @@ export const getValuesRoute = principalRoute({
 
 /** The engine checks it, as every query. */
 function buildQuery(metric: string, values: Values): unknown {
-  const { by, grain, from, to, zone, where, having, order, limit, cursor, totals, numbers, layout, tenant } =
+  const { by, grain, from, to, zone, where, having, order, limit, cursor, totals, numbers, layout, tenants } =
     values;
   const top = buildTop(metric, values);
   const time = {
@@ -127,8 +132,13 @@ function buildQuery(metric: string, values: Values): unknown {
     ...(totals === undefined ? {} : { totals }),
     ...(numbers === undefined ? {} : { numbers }),
     ...(layout === undefined ? {} : { layout }),
-    ...(tenant === undefined ? {} : { tenants: [tenant] }),
+    ...(tenants === undefined ? {} : { tenants: readTenants(tenants) }),
   };
+}
+
+/** `all`, or some. */
+export function readTenants(text: string): 'all' | string[] {
+  return text === 'all' ? text : splitList('tenants', text);
 }
 
 function splitList(name: string, text: string): string[] {
@@ -172,7 +182,7 @@ const PARAMETER_OF: Readonly<Record<string, string>> = {
   limit: '?limit',
   totals: '?totals',
   numbers: '?numbers',
-  tenants: '?tenant',
+  tenants: '?tenants',
 };
 
 /** `/by/0` is in `?by`, `/time/from` in `?from`; the metric is in the path. */
