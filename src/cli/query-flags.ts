@@ -81,7 +81,8 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   });
 }
 
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+/** Gathers a flag that is given several times. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 

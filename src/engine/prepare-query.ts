@@ -53,7 +53,10 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
   ): VerifiedStatement => {
     verifyPlan(root, outputColumns(expected), { catalog, tenants: plan.tenants });
     const { weekStarts } = catalog.project;
-    return verifySql(compilePlan(root, { weekStarts, tenants: plan.tenants }), catalog.scopes);
+    return verifySql(
+      compilePlan(root, { weekStarts, zone: shape.zone, tenants: plan.tenants }),
+      catalog.scopes,
+    );
   };
   return {
     plan,

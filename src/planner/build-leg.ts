@@ -48,8 +48,8 @@ export function buildLeg(bound: BoundLeg, { groups, catalog, tenants }: LegConte
 }
 
 function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
-  const { argument, filter, type } = aggregate;
-  const distinct = aggregate.function === 'count_distinct';
+  const { argument, fraction, filter, type } = aggregate;
+  const distinct = aggregate.function === 'count_distinct' || aggregate.function === 'approx_count_distinct';
   return {
     name,
     function: aggregate.function,
@@ -57,6 +57,7 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
       name: distinct ? values.addEntity(argument, name) : values.addValue(argument, name),
       type: argument.type === 'null' ? 'string' : argument.type,
     },
+    fraction,
     filter: filter && values.addValue(filter, `${name} counts`),
     nullWhenEmpty: aggregate.empty === 'null',
     type,

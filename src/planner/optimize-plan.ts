@@ -31,7 +31,8 @@ export function optimizePlan(
 function applyToEach(rule: MetricsRule, plan: Plan): Plan {
   const before = metricsUnder(plan.rows);
   const metrics = rule.apply(before);
-  const rows = applyToChoice(rule, metrics === before ? plan.rows : withMetrics(plan.rows, metrics));
+  const kept = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
+  const rows = applyToChoice(rule, kept);
   const totals = plan.totals && rule.apply(plan.totals);
   return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
 }

@@ -40,8 +40,9 @@ function describeNode(node: PlanNode): string {
     case 'row_values':
       return `RowValues ${node.columns.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
     case 'leg': {
-      const aggregates = node.aggregates.map(({ name, function: fn, argument, filter }) => {
-        return `${name}: ${fn}(${argument?.name ?? '*'})${filter === null ? '' : ` filter (where ${filter})`}`;
+      const aggregates = node.aggregates.map(({ name, function: fn, argument, fraction, filter }) => {
+        const operands = [argument?.name ?? '*', ...(fraction === null ? [] : [fraction])];
+        return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
       });
       return `Leg ${node.name}${by(node.groups)}${node.totals ? ' and in total' : ''}: ${aggregates.join(', ')}`;
     }

@@ -10,18 +10,16 @@ import type { CollectedLeg } from './collect-legs.ts';
 
 /**
  * `timed` is whether the query looks at time, which is then the model's own.
- * @throws SemanticError QUERY_NO_TIME
+ * @throws SemanticError QUERY_NO_TIME, QUERY_INVALID where there is only `tenant`
  */
 export function collectDimensionLeg(
-  dimensions: readonly NamedMember[],
+  first: NamedMember | undefined,
   catalog: Catalog,
   timed: boolean,
 ): CollectedLeg {
-  const first = dimensions.find(({ start }) => start.kind !== 'tenant');
   if (!first) {
-    const problem = 'The values of "tenant" alone are those that were asked for';
-    const hint = 'Put a dimension of a model beside it.';
-    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/by', hint });
+    const problem = 'Without a metric, "by" needs a dimension of a model beside "tenant"';
+    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/by' });
   }
   const { kind, name } = first.start;
   const root = kind === 'role' ? catalog.project.roles.get(name) : name;

@@ -31,6 +31,8 @@ export interface QueryShape {
   /** One row more than asked for, so that a cut shows. */
   readonly limit: Parameter;
   readonly totals: boolean;
+  /** The reporting zone. */
+  readonly zone: Parameter;
   readonly tenants: TenantMode;
 }
 

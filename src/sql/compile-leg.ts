@@ -1,10 +1,10 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import { assertNever } from '../base/assert-never.ts';
 import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
-import { type Leg, type LegAggregate, rowValuesOf } from '../planner/nodes/leg.ts';
+import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileAggregate } from './compile-aggregate.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
@@ -91,32 +91,4 @@ function compileScan({ source, alias, columns, scope, conditions }: Scan, contex
       select ${list}
       from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}${fence}
     ) as ${own(alias)}`;
-}
-
-function compileAggregate({ function: name, argument, filter, nullWhenEmpty, type }: LegAggregate): Sql {
-  const call = compileCall(name, argument);
-  const filtered = filter === null ? call : sql`${call} filter (where ${own(filter)})`;
-  if (nullWhenEmpty && (name === 'count' || name === 'count_distinct')) return sql`nullif(${filtered}, 0)`;
-  return type === 'float' ? cast(filtered, 'float') : filtered;
-}
-
-function compileCall(name: LegAggregate['function'], argument: LegAggregate['argument']): Sql {
-  if (argument === null) return sql`count(*)`;
-  const value = own(argument.name);
-  switch (name) {
-    case 'sum':
-      return sql`sum(${value})`;
-    case 'count':
-      return sql`count(${value})`;
-    case 'count_distinct':
-      return sql`count(distinct ${value})`;
-    case 'min':
-      return sql`min(${byCodePoint(value, argument.type)})`;
-    case 'max':
-      return sql`max(${byCodePoint(value, argument.type)})`;
-    case 'avg':
-      return sql`avg(${value})`;
-    default:
-      return assertNever(name);
-  }
 }

@@ -1,27 +1,21 @@
 /** The order of an answer's rows, and where a further page begins in it. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Parameter } from '../formula/expression.ts';
-import { carriesTotals } from '../planner/node.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
-import { own, TOTAL_MARK } from './identifier.ts';
+import { byCodePoint, cast } from './compile-cast.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { markOf, own } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 type OrderKey = OrderRows['keys'][number];
 
-/** `order by` and `limit` of the last select. A total goes first, and is one row more than the limit. */
-export function compileOrder(root: OrderRows, context: ExpressionContext): Sql {
-  const mark = markOf(carriesTotals(root));
-  const order = [...mark.map((column) => sql`${column} desc`), ...root.keys.map(compileSortKey)];
+/** `order by` and `limit` of the last select. The total goes first, and is one row more than the limit. */
+export function compileOrder({ keys, limit }: OrderRows, totals: boolean, context: ExpressionContext): Sql {
+  const order = [...markOf(totals).map((mark) => sql`${mark} desc`), ...keys.map(compileSortKey)];
   const sorted = order.length > 0 ? sql`\norder by ${sql.join(order)}` : sql``;
-  const rows = compileExpression(root.limit, context);
-  return mark.length > 0 ? sql`${sorted}\nlimit ${rows} + 1` : sql`${sorted}\nlimit ${rows}`;
-}
-
-/** The column that tells a row of totals, where there is one. */
-export function markOf(totals: boolean): readonly Sql[] {
-  return totals ? [own(TOTAL_MARK)] : [];
+  const rows = compileExpression(limit, context);
+  return totals ? sql`${sorted}\nlimit ${rows} + 1` : sql`${sorted}\nlimit ${rows}`;
 }
 
 /** Nulls last both ways, texts by code point. */

@@ -12,6 +12,7 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
+import type { Parameter } from '../formula/expression.ts';
 import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import { type CombineLegs, legsOf } from '../planner/nodes/combine-legs.ts';
@@ -19,12 +20,13 @@ import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { cast } from './compile-cast.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
-import { compileBehind, compileOrder, markOf } from './compile-order.ts';
+import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
-import { lines, own } from './identifier.ts';
+import { lines, markOf, own } from './identifier.ts';
 import { WEEK_SHIFT } from './week-shift.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -59,11 +61,16 @@ const compiler = new Kysely<unknown>({
 
 export interface CompileOptions {
   readonly weekStarts: Weekday;
+  /** Where the query's parameters have the reporting zone. */
+  readonly zone: Parameter;
   readonly tenants: TenantMode;
 }
 
-export function compilePlan(root: PlanRoot, { weekStarts, tenants }: CompileOptions): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], tenants };
+export function compilePlan(
+  root: PlanRoot,
+  { weekStarts, zone, tenants }: CompileOptions,
+): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
@@ -74,7 +81,7 @@ export function compilePlan(root: PlanRoot, { weekStarts, tenants }: CompileOpti
   const totals = carriesTotals(root);
   const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
   const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, context)}` : select;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
@@ -127,7 +134,7 @@ function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, zeros } = compute;
-  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(compute))];
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
   const aggregates = legsOf(compute.input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
@@ -161,25 +168,24 @@ function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, pre
   return [...steps, { name: `${prefix}rounded`, body }];
 }
 
-/** The rows that `having` keeps, and those of a further page; a row of totals is beyond both. */
+/** The rows that `having` keeps, and those of a further page. */
 function compileKept(
-  root: OrderRows,
+  { input, keys, after }: OrderRows,
   { context, from }: { readonly context: ExpressionContext; readonly from: string },
 ): Step[] {
-  const { input, keys, after } = root;
-  const mark = markOf(carriesTotals(root));
-  const columns = [...outputColumns(root).map(({ name }) => own(name)), ...mark];
+  const columns = outputColumns(input.kind === 'keep_groups' ? input.input : input).map(({ name }) =>
+    own(name),
+  );
   const steps: Step[] = [];
-  const keep = (name: string, comment: Sql, condition: Sql): void => {
-    const rows = compileSelect(comment, columns, steps.at(-1)?.name ?? from);
-    const kept = mark.length > 0 ? sql`(${sql.join(mark)} or (${condition}))` : condition;
-    steps.push({ name, body: sql`${rows}\n    where ${kept}` });
-  };
   if (input.kind === 'keep_groups') {
     const conditions = input.conditions.map((condition) => compileExpression(condition, context));
-    keep('kept', sql`/* Rows that the question keeps. */`, sql.join(conditions, sql`\n      and `));
+    const rows = compileSelect(sql`/* Rows that the question keeps. */`, columns, from);
+    steps.push({ name: 'kept', body: sql`${rows}\n    where ${sql.join(conditions, sql`\n      and `)}` });
   }
-  if (after) keep('page', sql`/* Rows behind the page before. */`, compileBehind(keys, after));
+  if (after) {
+    const rows = compileSelect(sql`/* Rows behind the page before. */`, columns, steps[0]?.name ?? from);
+    steps.push({ name: 'page', body: sql`${rows}\n    where ${compileBehind(keys, after)}` });
+  }
   return steps;
 }
 
@@ -188,11 +194,11 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
 }
 
 /**
- * Through the 12-digit text of the number, which rounds the double's exact value once. What is no number
- * (NaN, infinity) is null, and sorts like one.
+ * Through the 12-digit text of the number, which rounds its exact value once. What no double holds is null,
+ * or zero where it is that small.
  */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 end`;
+  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300'), '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */

@@ -15,6 +15,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { addToFiles, type ShopAdditions } from './shop-additions.ts';
 
 const FOLDER = new URL('../fixtures/shop/', import.meta.url);
 
@@ -27,6 +28,8 @@ const TIMEOUT_MS = 60_000;
 /** An engine whose clock can be set. */
 export interface Shop {
   readonly engine: Engine;
+  /** The same with more definitions. */
+  engineWith(additions: ShopAdditions): Engine;
   readonly warehouse: Warehouse;
   readonly store: Store;
   setNow(instant?: string): void;
@@ -43,16 +46,15 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   let instant = new Date(DEFAULT_NOW);
   const now = () => instant;
   const warehouse = createPostgresWarehouse(database);
-  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({
-    catalog: await loadShopCatalog(),
-    warehouse,
-    store,
-    secret: 's'.repeat(32),
-    now,
-  });
+  const secret = 's'.repeat(32);
+  const store = createPostgresStore(database, { secret, environment: 'test', now });
+  const keyProofs = () => store.listKeyProofs('test');
+  const files = await loadShopFiles();
+  const engineWith = (additions: ShopAdditions): Engine =>
+    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now, keyProofs });
   return {
-    engine,
+    engine: engineWith({}),
+    engineWith,
     warehouse,
     store,
     setNow(next = DEFAULT_NOW) {
@@ -69,8 +71,16 @@ export async function readRows(database: PostgresDatabase, text: string): Promis
 }
 
 /** The shop's definitions, checked. @throws Error with the diagnostics, should there be any */
-export async function loadShopCatalog(): Promise<Catalog> {
-  const files = await loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+export async function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
+  return buildShopCatalog(await loadShopFiles(), additions);
+}
+
+function loadShopFiles(): Promise<ReadonlyMap<string, string>> {
+  return loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+}
+
+function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {
+  const files = addToFiles(own, additions);
   const parsed = parseProject(files);
   const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
   if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));

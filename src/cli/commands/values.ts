@@ -4,14 +4,14 @@ import Type from 'typebox';
 import { compileValidator } from '../../serving/schema-validator.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readLimit } from '../query-flags.ts';
+import { collect, readLimit } from '../query-flags.ts';
 import { usageError } from '../usage-error.ts';
 
 interface ValuesFlags {
   readonly search?: string;
   readonly limit?: string;
   readonly cursor?: string;
-  readonly tenant?: string;
+  readonly tenant?: readonly string[];
   readonly json?: true;
 }
 
@@ -27,19 +27,20 @@ export function addValuesCommand(program: Command, context: CommandContext): voi
     .option('--search <text>', 'only values that contain this, whatever the case')
     .option('--limit <values>', 'values at most')
     .option('--cursor <cursor>', 'go on behind the page that gave it')
-    .option('--tenant <tenant>', 'whose rows to read')
+    .option('--tenant <tenant>', 'whose rows to read; several by repeating it', collect)
     .option('--json', 'print the page as JSON')
     .action(async (dimension: string, flags: ValuesFlags) => {
-      const { search, limit, cursor, tenant, json } = flags;
-      if (tenant === undefined) throw usageError('--tenant is required: whose rows to read');
+      const { search, limit, cursor, tenant: tenants, json } = flags;
+      if (tenants === undefined) throw usageError('--tenant is required: whose rows to read');
       const request = {
         dimension,
         ...(search === undefined ? {} : { search }),
         ...(limit === undefined ? {} : { limit: readLimit(limit) }),
         ...(cursor === undefined ? {} : { cursor }),
+        ...(tenants.length === 1 ? {} : { tenants: [...tenants] }),
       };
       const text = await withBackend(context.config(), context.progress(), (backend) =>
-        backend.values([tenant], request),
+        backend.values(tenants, request),
       );
       context.terminal.out.write(json ? `${text}\n` : printValues(text));
     });

@@ -16,6 +16,11 @@ export const formulaCodes = {
   FORMULA_UNKNOWN_FUNCTION: invalid('Unknown function', 'There is no function "{name}".'),
   FORMULA_ARGUMENT_COUNT: invalid('Wrong number of arguments', '{name} takes {expected}, not {actual}.'),
   FORMULA_TYPE_MISMATCH: invalid('Types do not fit', '{operation} needs {expected}, not {actual}.'),
+  FORMULA_UNIT_MISMATCH: invalid('Units do not fit', '{actual} cannot be {verb} {expected}.'),
+  FORMULA_ONLY: invalid(
+    'Not to be aggregated so',
+    '"{member}" may be aggregated by {only} only, not by {function}.',
+  ),
   FORMULA_UNKNOWN_NAME: invalid('Unknown name', '"{name}" is not known here.'),
   FORMULA_NOT_AGGREGATED: invalid(
     'Not aggregated',
@@ -33,6 +38,16 @@ export const formulaCodes = {
   FORMULA_FILTER_PLACE: invalid(
     'Filter without an aggregate',
     '"filter (where …)" belongs behind an aggregate.',
+  ),
+  FORMULA_CLAUSE_PLACE: invalid('Word in the wrong function', '"{clause}" does not belong into {name}(…).'),
+  FORMULA_DURATION_PLACE: invalid(
+    'Length of time in the wrong place',
+    'A length of time is no value by itself: it says how far shift(…) and trailing(…) reach.',
+  ),
+  FORMULA_NO_PATH: invalid('No path', '{root}, whose rows {metric} aggregates, does not know "{member}".'),
+  FORMULA_AMBIGUOUS_PATH: invalid(
+    'Several paths',
+    '{root}, whose rows {metric} aggregates, reaches "{member}" by several paths: {paths}.',
   ),
   FORMULA_NO_VERSION: invalid(
     'Version not released',

@@ -29,6 +29,8 @@ export interface LegAggregate {
   readonly function: AggregateFunction;
   /** A column of the input; `null` counts rows. */
   readonly argument: OutputColumn | null;
+  /** Of a percentile, as digits. */
+  readonly fraction: string | null;
   /** A boolean column of the input. */
   readonly filter: string | null;
   /** Whether a count of nothing is null, where the metric says `empty: null`. */

@@ -3,7 +3,7 @@
  * are still computed from rows, not added up from groups (S9).
  */
 import { leg } from '../nodes/leg.ts';
-import { metricsUnder, withMetrics } from '../nodes/order-rows.ts';
+import { orderRows } from '../nodes/order-rows.ts';
 import { mapLegs } from './map-legs.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -11,10 +11,10 @@ export const joinTotalsToRows: PlanRule = {
   name: 'join-totals-to-rows',
   applyToPlan: (plan) => {
     const { rows, totals } = plan;
-    const metrics = metricsUnder(rows);
-    // A choice of top groups leaves rows out, or marks them, that totals know of.
-    if (!totals || rows.choice || metrics.groups.length === 0) return plan;
-    const marked = mapLegs(metrics, (node) => leg({ ...node, totals: true }));
-    return { ...plan, rows: withMetrics(rows, marked), totals: null };
+    // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
+    if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
+    if (rows.input.groups.length === 0) return plan;
+    const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
+    return { ...plan, rows: orderRows({ ...rows, input }), totals: null };
   },
 };

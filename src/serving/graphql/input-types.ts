@@ -91,12 +91,9 @@ export const MetricQueryInput = new GraphQLInputObjectType({
   },
 });
 
-/** What GraphQL's own checks have made of an input: an object. */
-export type QueryInput = Readonly<Record<string, unknown>>;
-
 /** The query that an input asks; GraphQL has no type for a list or a word. */
-export function readQueryInput(input: QueryInput): QueryInput {
+export function readQueryInput(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('allTenants' in input)) return input;
   const { allTenants, ...query } = input;
-  if (allTenants === undefined) return input;
   return allTenants === true ? { ...query, tenants: 'all' } : query;
 }

@@ -86,11 +86,19 @@ const Source = objectType('Source', 'A model that a metric reads.', {
   model: required(GraphQLString),
   source: required(GraphQLString),
   refresh: Refresh,
+  keys_proven_at: GraphQLString,
 });
 
 const MetricVersion = objectType('MetricVersion', 'A metric that a formula names.', {
   metric: required(GraphQLString),
   version: required(GraphQLInt),
+});
+
+const Deprecation = objectType('Deprecation', 'A version on its way out; days as ISO 8601.', {
+  version: required(GraphQLInt),
+  since: required(GraphQLString),
+  sunset: GraphQLString,
+  use: GraphQLString,
 });
 
 export const MetricType = objectType('Metric', 'What a metric means and where it comes from.', {
@@ -101,13 +109,20 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
   description: required(JsonScalar),
   owner: required(GraphQLString),
   formula: required(GraphQLString),
+  formula_in_words: required(GraphQLString),
   type: required(GraphQLString),
   unit: GraphQLString,
   format: Format,
   good: GraphQLString,
+  target: JsonScalar,
   tags: listOf(GraphQLString),
   synonyms: listOf(GraphQLString),
+  aliases: listOf(GraphQLString),
   examples: listOf(GraphQLString),
+  private: required(GraphQLBoolean),
+  draft: required(GraphQLBoolean),
+  deprecated: listOf(Deprecation),
+  drill: listOf(GraphQLString),
   inputs: listOf(MetricVersion),
   sources: listOf(Source),
   dimensions: listOf(GraphQLString),

@@ -16,7 +16,7 @@ import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
-import { MetricQueryInput, type QueryInput, readQueryInput } from './input-types.ts';
+import { MetricQueryInput, readQueryInput } from './input-types.ts';
 import { DimensionValuesType, MetricPage, MetricType, QueryAnswer } from './output-types.ts';
 
 interface ListArguments {
@@ -28,7 +28,7 @@ interface ListArguments {
 }
 
 interface QueryArguments {
-  readonly input: QueryInput;
+  readonly input: Readonly<Record<string, unknown>>;
   readonly after?: string | null;
 }
 
@@ -53,8 +53,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
             after: { type: GraphQLString, description: '`page.next` of the page before.' },
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
-            const asked = readQueryInput(input);
-            const query = after == null ? asked : { ...asked, cursor: after };
+            const query = readQueryInput(after == null ? input : { ...input, cursor: after });
             return describeAnswer(await engine.query(caller.principal, query, caller.signal));
           },
         },
@@ -98,7 +97,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
   });
 }
 
-function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+async function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
@@ -108,7 +107,7 @@ function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArg
     ...(list.owner == null ? {} : { owner: list.owner }),
   };
   const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
-  return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
+  return paginate(filterMetrics(await engine.listMetrics(principal), filter), page);
 }
 
 function readValues({ dimension, search, limit, after, tenants }: ValuesArguments): ValuesRequest {

@@ -92,6 +92,18 @@ export const ProblemSchema = Type.Object(
   { ...strict, description: 'A refusal, as RFC 9457 describes it.' },
 );
 
+const sourceProperties = {
+  model: Type.String(),
+  source: Type.String({ description: '`schema.table`' }),
+  refresh: nullable(
+    Type.Object({
+      every: Type.String(),
+      watermark: nullable(Type.String()),
+      late_after: nullable(Type.String()),
+    }),
+  ),
+};
+
 export const MetricDescriptionSchema = Type.Object(
   {
     name: Type.String(),
@@ -101,24 +113,38 @@ export const MetricDescriptionSchema = Type.Object(
     description: localTextSchema(),
     owner: Type.String(),
     formula: Type.String(),
+    formula_in_words: Type.String({ description: 'The formula in plain English.' }),
     type: ValueTypeSchema,
     unit: nullable(Type.String()),
     format: nullable(FormatSchema),
     good: nullable(Type.Enum(['up', 'down']), 'Which way is better.'),
+    target: nullable(
+      Type.Union([Type.Number(), Type.Object({ metric: Type.String() })]),
+      'What it should reach: a number, or the metric that says it.',
+    ),
     tags: Type.Array(Type.String()),
     synonyms: Type.Array(Type.String(), { description: 'Other names that people search for.' }),
+    aliases: Type.Array(Type.String(), { description: 'Other names under which queries may ask for it.' }),
     examples: Type.Array(Type.String(), { description: 'Questions that it answers.' }),
+    private: Type.Boolean({ description: 'For formulas only: queries cannot ask for it.' }),
+    draft: Type.Boolean({ description: 'Not ready: analysts and admins alone see it.' }),
+    deprecated: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        since: Type.String(),
+        sunset: nullable(Type.String(), 'The first day on which it is gone.'),
+        use: nullable(Type.String(), 'What to use instead.'),
+      }),
+      { description: 'Versions on their way out, the oldest first.' },
+    ),
+    drill: Type.Array(Type.String(), { description: 'What a drill-through shows, as `model.member`.' }),
     inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
     sources: Type.Array(
       Type.Object({
-        model: Type.String(),
-        source: Type.String({ description: '`schema.table`' }),
-        refresh: nullable(
-          Type.Object({
-            every: Type.String(),
-            watermark: nullable(Type.String()),
-            late_after: nullable(Type.String()),
-          }),
+        ...sourceProperties,
+        keys_proven_at: nullable(
+          Type.String(),
+          'When its keys, as they are defined now, were last proven on the real table; `null` if they were not.',
         ),
       }),
     ),
@@ -190,6 +216,7 @@ export const ReceiptSchema = Type.Object(
         version: Type.Integer(),
         hash: Type.String({ description: 'Content hash of the definition.' }),
         formula: Type.String(),
+        words: Type.String({ description: 'The formula in plain English.' }),
         owner: Type.String(),
         inputs: Type.Array(
           Type.Object({
@@ -199,7 +226,7 @@ export const ReceiptSchema = Type.Object(
             formula: Type.String(),
           }),
         ),
-        sources: MetricDescriptionSchema.properties.sources,
+        sources: Type.Array(Type.Object(sourceProperties)),
       }),
     ),
     query: Type.Object(

@@ -1,6 +1,6 @@
 /** What changes a metric's content hash, and what does not (§2, Releases and versions). */
 import { describe, expect, it } from 'vitest';
-import { catalogOf, change, type Files, metricFile, metricOf } from './small-project.ts';
+import { catalogOf, change, diagnosticsOf, type Files, metricFile, metricOf } from './small-project.ts';
 
 type Change = readonly [file: string, old: string, next: string];
 
@@ -10,7 +10,7 @@ const REVENUE = 'sales/revenue.yaml';
 
 /** `m` uses a formula fact, a formula dimension, a join, a filter, two metrics and a time. */
 const PREPARED: readonly Change[] = [
-  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount - 1 }\n  amount: {'],
+  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount * 2 }\n  amount: {'],
   [ORDERS, '  status: {', '  is_paid: { type: boolean, formula: "status = \'paid\'" }\n  status: {'],
   [
     'sales/m.yaml',
@@ -101,6 +101,35 @@ describe('equal', () => {
       'the current version of an input, spelt out',
       [['sales/average_order.yaml', 'revenue /', 'revenue@1 /']],
     ],
+    [
+      'who may use it for what: target, private, draft, aliases, dimensions, drill, deprecated',
+      [
+        [
+          REVENUE,
+          'version: 1',
+          'version: 1\ntarget: 5\nprivate: true\naliases: [sales]\ndimensions: [channel.name]\ndrill: [orders.status]\ndeprecated: { 1: { since: 2026-01-31 } }',
+        ],
+        ['sales/m.yaml', 'version: 1', 'version: 1\ndraft: true'],
+      ],
+    ],
+    [
+      'units, sensitivity, `only` and the drill of a model',
+      [
+        [ORDERS, 'unit: currency', 'unit: { currency: USD }, only: [sum]'],
+        ['models/customers.yaml', 'name: { type: string }', 'name: { type: string, sensitive: pii }'],
+        [ORDERS, 'joins:', 'drill: [status]\ntitle: Orders\njoins:'],
+      ],
+    ],
+    [
+      'schemas, tenants, rates and calendars that no formula uses',
+      [
+        [
+          'project.yaml',
+          'roles:',
+          'schemas: { shop: prod }\ncalendars: { support: { zone: UTC, hours: { mon: ["09:00-17:00"] } } }\nroles:',
+        ],
+      ],
+    ],
     ['an assertion', [[REVENUE, 'version: 1', 'version: 1\nsource: orders\nrefresh: 1 hour']]],
   ])('%s', (_, changes) => {
     expect(hashes(files(...changes))).toEqual(hashes(before));
@@ -128,7 +157,7 @@ describe('different', () => {
     ['another aggregate', [[REVENUE, 'sum(', 'max(']], ['revenue', 'average_order', 'm']],
     [
       'another number',
-      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount + 1)']],
+      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount * 2)']],
       ['revenue', 'average_order', 'm'],
     ],
     [
@@ -159,7 +188,7 @@ describe('different', () => {
       ['revenue', 'orders_count', 'average_order', 'm'],
     ],
     ['the time behind a join', [[ITEMS, 'time: order.ordered_at', 'time: order.due_on']], ['units']],
-    ['the formula of a fact', [[ORDERS, 'amount - 1', 'amount - 2']], ['m']],
+    ['the formula of a fact', [[ORDERS, 'amount * 2', 'amount * 3']], ['m']],
     ['the formula of a dimension in a filter', [[ORDERS, "status = 'paid'", "status <> 'paid'"]], ['m']],
     ['the type of a column', [[ITEMS, 'quantity: { type: integer', 'quantity: { type: decimal']], ['units']],
     [
@@ -196,5 +225,51 @@ describe('the hash of the catalog', () => {
     expect(catalogOf(files([REVENUE, 'What it is.', 'What it was.'])).hash).not.toBe(hash);
     expect(catalogOf(files([ORDERS, 'shop.orders', 'shop.orders2'])).hash).not.toBe(hash);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a metric that is filtered', () => {
+  const filtered = (filter: string, ...changes: readonly Change[]): string =>
+    metricOf(
+      change(['sales/f.yaml', '', metricFile('f', `revenue filter (where ${filter})`)], ...changes),
+      'f',
+    ).hash;
+  const own = filtered("channel.name = 'ads'");
+
+  it('has the hash of its condition on each leg, however its names are written', () => {
+    expect(filtered("(channels.name = 'ads')")).toBe(own);
+    expect(filtered("orders.channel.name = 'ads'")).toBe(own);
+    expect(filtered("channel.name = 'seo'")).not.toBe(own);
+    expect(filtered("customer.name = 'ads'")).not.toBe(own);
+  });
+
+  it('has another hash than the metric without the filter', () => {
+    expect(own).not.toBe(metricOf(change(), 'revenue').hash);
+  });
+
+  it('changes with the path of a leg, and with what its names are made of', () => {
+    const joined = filtered("channel.name = 'ads'", [ORDERS, '{ channel_id: id }', '{ other_id: id }']);
+    expect(joined).not.toBe(own);
+    const formula = filtered("channel.name = 'ads'", [
+      'models/channels.yaml',
+      'name: { type: string }',
+      'name: { type: string, formula: "lower(raw)" }\n  raw: { type: string }',
+    ]);
+    expect(formula).not.toBe(own);
+  });
+});
+
+describe('the size of a metric that is filtered', () => {
+  it('counts its filter in every aggregate', () => {
+    const sum = Array.from({ length: 100 }, () => 'revenue').join(' + ');
+    const sized = (filter: string): readonly string[] =>
+      diagnosticsOf(
+        change(
+          ['sales/s.yaml', '', metricFile('s', sum)],
+          ['sales/t.yaml', '', metricFile('t', `s filter (where ${filter})`)],
+        ),
+      ).map(({ code }) => code);
+    expect(sized("channel.name = 'x'")).toEqual([]);
+    expect(sized("channel.name in ('1', '2', '3', '4', '5', '6', '7')")).toEqual(['FORMULA_TOO_LARGE']);
   });
 });

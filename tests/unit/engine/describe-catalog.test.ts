@@ -29,7 +29,7 @@ describe('metrics', () => {
       name: 'average_order',
       version: 1,
       formula: 'revenue / orders_count',
-      unit: 'EUR',
+      unit: 'EUR per order',
       type: 'float',
       inputs: [
         { metric: 'revenue', version: 1 },

@@ -1,11 +1,12 @@
 /** `GET /v1/dimensions/{dimension}/values`: the values that a dimension has among the caller's rows. */
+
 import Type from 'typebox';
 import { VALUES_LIMIT } from '../../../engine/read-values.ts';
 import { DimensionValuesSchema } from '../../openapi/wire-schemas.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
+import { readTenants, TenantsParameter } from '../../tenants-parameter.ts';
 import { writeValues } from '../../write-answer.ts';
-import { readTenants } from '../metrics/get-values.ts';
 import { DimensionParameter } from './get-dimension.ts';
 
 const ValuesParameters = Type.Object({
@@ -27,12 +28,7 @@ const ValuesParameters = Type.Object({
   cursor: Type.Optional(
     Type.String({ maxLength: 16_000, description: 'Where to go on: `next` of the page before.' }),
   ),
-  tenants: Type.Optional(
-    Type.String({
-      maxLength: 2000,
-      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
-    }),
-  ),
+  tenants: TenantsParameter,
 });
 
 export const getDimensionValuesRoute = principalRoute({
@@ -57,11 +53,7 @@ export const getDimensionValuesRoute = principalRoute({
     ],
   },
   handle: async ({ params, query: { tenants, ...asked }, signal, principal }, { engine }) => {
-    const request = {
-      ...params,
-      ...asked,
-      ...(tenants === undefined ? {} : { tenants: readTenants(tenants) }),
-    };
+    const request = { ...params, ...asked, ...readTenants(tenants) };
     return { text: writeValues(await engine.values(principal, request, signal)) };
   },
 });

@@ -8,6 +8,7 @@ import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 import { writeAnswer, writeValues } from '../../write-answer.ts';
+import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
@@ -26,6 +27,7 @@ const LocalValuesSchema = Type.Object(
         search: Type.Optional(Type.String({ maxLength: 200 })),
         limit: Type.Optional(Type.Integer({ minimum: 1 })),
         cursor: Type.Optional(Type.String({ maxLength: 16_000 })),
+        tenants: Type.Optional(Type.Array(TenantSchema, { minItems: 1 })),
       },
       strict,
     ),
@@ -109,4 +111,5 @@ export const internalRoutes: readonly Route[] = [
   listKeysRoute,
   revokeKeyRoute,
   seedRoute,
+  ...inspectionRoutes,
 ];

@@ -8,6 +8,7 @@ import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
+import { readTenants, TenantsParameter } from '../../tenants-parameter.ts';
 import { writeAnswer } from '../../write-answer.ts';
 import { answerExample } from '../query/examples.ts';
 import { MetricParameter } from './get-metric.ts';
@@ -73,12 +74,7 @@ const ValuesParameters = Type.Object({
   totals: Type.Optional(Type.Boolean({ description: 'Whether to add totals.' })),
   numbers: Type.Optional(Type.Enum(['json', 'strings'], { description: 'How exact numbers are written.' })),
   layout: Type.Optional(Type.Enum(['rows', 'columns'], { description: 'Records, or arrays by column.' })),
-  tenants: Type.Optional(
-    Type.String({
-      maxLength: 2000,
-      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
-    }),
-  ),
+  tenants: TenantsParameter,
 });
 
 type Values = Static<typeof ValuesParameters>;
@@ -132,13 +128,8 @@ function buildQuery(metric: string, values: Values): unknown {
     ...(totals === undefined ? {} : { totals }),
     ...(numbers === undefined ? {} : { numbers }),
     ...(layout === undefined ? {} : { layout }),
-    ...(tenants === undefined ? {} : { tenants: readTenants(tenants) }),
+    ...readTenants(tenants),
   };
-}
-
-/** `all`, or some. */
-export function readTenants(text: string): 'all' | string[] {
-  return text === 'all' ? text : splitList('tenants', text);
 }
 
 function splitList(name: string, text: string): string[] {
