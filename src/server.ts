@@ -89,7 +89,14 @@ export async function openServices(config: Config, progress: Progress): Promise<
     return {
       store,
       engineFor: (catalog) =>
-        createEngine({ catalog, warehouse, store, now, keyProofs: () => store.listKeyProofs(warehouseId) }),
+        createEngine({
+          catalog,
+          warehouse,
+          store,
+          secret,
+          now,
+          keyProofs: () => store.listKeyProofs(warehouseId),
+        }),
       operator: {
         inspect: (inspection, signal) =>
           warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal }),

@@ -1,27 +1,42 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { LRUCache } from 'lru-cache';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
+import { bindSearch } from '../query/bind-search.ts';
+import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
+import { continueAfter } from '../query/continue-after.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
 import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
-import { resolveScope } from '../tenancy/scope.ts';
+import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { describeDimensions, describeMetricNamed, describeMetrics } from './describe-catalog.ts';
+import {
+  describeDimensionNamed,
+  describeDimensions,
+  describeMetricNamed,
+  describeMetrics,
+} from './describe-catalog.ts';
 import type { Engine } from './engine.ts';
 import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
-import { PlanCache } from './prepare-query.ts';
+import { CursorBook, hashQuestion } from './page-cursor.ts';
+import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
-import { runQuery } from './run-query.ts';
+import { valuesQuery } from './read-values.ts';
+import { type BareAnswer, runQuery } from './run-query.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
   readonly store: Store;
+  /** Signs cursors; the store's secret, so that every server of one store knows them. */
+  readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
   /** The proofs of keys on this warehouse; none unless given. */
@@ -32,6 +47,16 @@ export interface EngineParts {
   readonly rules?: readonly Rule[];
 }
 
+/** One page of an answer, ready to be read. */
+interface BoundPage {
+  readonly query: MetricQuery;
+  readonly scope: Scope;
+  readonly bound: BoundQuery;
+  /** What cursors of its pages are bound to. */
+  readonly question: string;
+  readonly prepared: PreparedQuery;
+}
+
 const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
@@ -39,6 +64,7 @@ export function createEngine({
   catalog,
   warehouse,
   store,
+  secret,
   now,
   keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
@@ -47,32 +73,48 @@ export function createEngine({
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const proofs = new ProofBook({ catalog, read: keyProofs, now });
+  const cursors = new CursorBook(secret);
+  /** Checked once, here, whatever transport the request came by. */
+  const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const query = checkQuery(request);
+    const scope = resolveScope(principal, query.tenants ?? null);
+    const plain = bindQuery(query, catalog);
+    const first = search === undefined ? plain : bindSearch(plain, search);
+    const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
+    const bound =
+      query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
+    return { query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
+  };
+  const run = ({ prepared, bound, scope, question }: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+    runQuery(prepared, bound, {
+      catalog,
+      warehouse,
+      scope,
+      timeoutMs,
+      now: now(),
+      signal,
+      cursorAfter: (row) => cursors.write({ question, row }),
+    });
   return {
     catalog: () => catalog,
     async query(principal, request, signal) {
-      const query = checkQuery(request);
-      const scope = resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
-      const prepared = plans.prepare(bound.shape, catalog);
-      const bare = await runQuery(prepared, bound, {
-        catalog,
-        warehouse,
-        scope,
-        timeoutMs,
-        now: now(),
-        signal,
-      });
-      const keysProven = await proofs.coversPlan(prepared);
-      const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare, keysProven });
+      const page = bindPage(principal, request);
+      const bare = await run(page, signal);
+      const keysProven = await proofs.coversPlan(page.prepared);
+      const receipt = makeReceipt({ catalog, ...page, answer: bare, keysProven });
       await receipts.save(receipt);
-      return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
+      const { id } = receipt;
+      return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     plan(principal, request) {
-      const query = checkQuery(request);
-      resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
-      return explainQuery(plans.prepare(bound.shape, catalog), bound);
+      const { prepared, bound } = bindPage(principal, request);
+      return explainQuery(prepared, bound);
     },
+    async values(principal, request, signal) {
+      const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
+      return { items: rows.map(([value = null]) => value), next: page.next };
+    },
+    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
     listMetrics: () => proofs.complete(describeMetrics(catalog)),
     async describeMetric(_principal, name) {
       const [description] = await proofs.complete([describeMetricNamed(name, catalog)]);
@@ -105,15 +147,21 @@ class ReceiptBook {
   }
 
   async read(principal: Principal, id: string): Promise<string> {
-    const scopes = principal.tenants.map((tenant) => hashScope({ tenant }));
-    for (const scopeHash of scopes) {
-      const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id, scopeHash) : null;
-      if (found)
-        return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
-    }
+    const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id) : null;
+    if (found && isReadable(found, principal))
+      return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
     throw new SemanticError('TENANT_RECEIPT_UNKNOWN', { receipt: id.slice(0, 80) });
   }
 }
+
+/** Whether the receipt is of rows that `principal` may ask for. */
+function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): boolean {
+  const { scope } = Value.Parse(ReceiptScope, JSON.parse(body));
+  const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
+  return tenants.length === scope.tenants.length && hashScope({ tenants }) === scopeHash;
+}
+
+const ReceiptScope = Type.Object({ scope: Type.Object({ tenants: Type.Array(Type.String()) }) });
 
 function withoutKeys(body: string, hidden: readonly string[]): string {
   const parsed: unknown = JSON.parse(body);

@@ -2,17 +2,31 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
-import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
+import { collectDimensionLeg } from './bind-dimensions.ts';
+import { bindHaving } from './bind-having.ts';
+import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
-import type { BoundGroup, BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { bindTop } from './bind-top.ts';
+import {
+  type BoundGroup,
+  type BoundLeg,
+  type BoundOutput,
+  type BoundQuery,
+  type BoundRowExpression,
+  OTHERS,
+  type RowTenant,
+} from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
-import type { MetricQuery } from './metric-query.ts';
+import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
 interface NamedGroup {
@@ -21,6 +35,8 @@ interface NamedGroup {
   readonly grain: Grain | null;
 }
 
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
+
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const parameters = new ParameterList();
@@ -28,11 +44,18 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
-  const named = (asked.by ?? []).map((written, index) => nameGroup(written, catalog, `/by/${index}`));
-  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters });
+  const tenants = tenantModeOf(asked);
+  const named = (asked.by ?? []).map((written, index) =>
+    nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
+  );
+  if (tenants === 'several') refuseMixedKeys(named, catalog);
+  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters, tenants });
   const range = new RangeBinder(time.range, parameters);
   const zone = parameters.add(time.zone, 'string');
-  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
+  const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
+  const collected =
+    outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? 'date' : member.type,
@@ -41,13 +64,22 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
+  const columns = { groups, outputs, parameters };
+  const top = bindTop(asked.top, columns);
+  // What `having` and `order` may name beside metrics.
+  const keys = top?.others ? [...groups, OTHERS_GROUP] : groups;
   const shape = {
     groups,
     legs,
     outputs,
-    order: bindOrder(asked.order ?? [], groups, outputs),
+    having: bindHaving(asked.having ?? [], { ...columns, groups: keys, zone: time.zone }),
+    top,
+    order: bindOrder(asked.order ?? [], keys, outputs),
+    after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    zone,
+    tenants,
   };
   return {
     shape,
@@ -74,7 +106,7 @@ export function findMetric(written: string, catalog: Catalog, path?: string): Me
 }
 
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
-  return query.metrics.map((item, index) => {
+  return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = findMetric(written, catalog, metricPath(item, index));
@@ -83,19 +115,20 @@ function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollect
   });
 }
 
-function metricPath(item: MetricQuery['metrics'][number], index: number): string {
+function metricPath(item: MetricItem, index: number): string {
   if (typeof item === 'string') return `/metrics/${index}`;
   return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
-function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
+function nameGroup(
+  written: string,
+  { catalog, tenants, pointer }: { catalog: Catalog; tenants: TenantMode; pointer: string },
+): NamedGroup {
+  if (written === TENANT_COLUMN && tenants === 'several')
+    return { named: nameTenant(pointer), column: written, grain: null };
   const [name = '', grainName, ...rest] = written.split(':');
-  const named = nameMember(name, catalog, pointer);
+  const named = nameDimension(name, catalog, pointer);
   const { member } = named;
-  if (member.kind === 'fact') {
-    const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
-    throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: name }, { path: pointer, hint });
-  }
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
@@ -114,6 +147,17 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
   return { named, column: written, grain };
 }
 
+/** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
+function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
+  if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
+  for (const { named, column } of groups) {
+    const model = models.get(named.model);
+    if (!model || !isTenantKey(model, named.member.name, models)) continue;
+    const hint = 'Add "tenant" to "by".';
+    throw new SemanticError('QUERY_TENANT_GROUP', { member: column }, { path: named.pointer, hint });
+  }
+}
+
 interface LegContext {
   readonly catalog: Catalog;
   readonly time: BoundTime;
@@ -126,11 +170,11 @@ interface LegContext {
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const { catalog, time, named, where, range, zone } = context;
   const metrics = [...leg.metrics];
-  const reach = (member: NamedMember): MemberReference =>
+  const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): RowExpression => {
+  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
     const reference = reach(member);
-    return grain ? bucket(reference, grain, zone) : reference;
+    return grain && reference.kind === 'member' ? bucket(reference, grain, zone) : reference;
   });
   if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
@@ -150,7 +194,7 @@ function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpres
   return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
-function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
+function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
   const dimensions = by.map((column, index) => ({ column, path: `/by/${index}` }));
   const outputs = metrics.map((item, index) => {
     const path = `/metrics/${index}`;
@@ -159,7 +203,7 @@ function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
       ? { column: withoutVersion(item.metric), path }
       : { column: item.as, path: `${path}/as` };
   });
-  const seen = new Set<string>(['time']);
+  const seen = new Set<string>(['time', ...(top?.others ? [OTHERS] : [])]);
   for (const { column, path } of [...dimensions, ...outputs]) {
     if (seen.has(column)) {
       throw new SemanticError(

@@ -1,8 +1,8 @@
 /** A single leg has nothing to meet: the step that combines legs goes. */
 import { computeMetrics } from '../nodes/compute-metrics.ts';
-import type { Rule } from './rule.ts';
+import type { MetricsRule } from './rule.ts';
 
-export const dropIdleCombine: Rule = {
+export const dropIdleCombine: MetricsRule = {
   name: 'drop-idle-combine',
   apply: (node) => {
     if (node.input.kind !== 'combine_legs') return node;
