@@ -88,15 +88,10 @@ export async function openServices(config: Config, progress: Progress): Promise<
     const warehouseId = identifyDatabase(config.warehouse);
     return {
       store,
-      engineFor: (catalog) =>
-        createEngine({
-          catalog,
-          warehouse,
-          store,
-          secret,
-          now,
-          keyProofs: () => store.listKeyProofs(warehouseId),
-        }),
+      engineFor: (catalog) => {
+        const keyProofs = () => store.listKeyProofs(warehouseId);
+        return createEngine({ catalog, warehouse, store, secret, now, keyProofs });
+      },
       operator: {
         inspect: (inspection, signal) =>
           warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal }),

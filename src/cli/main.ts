@@ -13,6 +13,7 @@ import { addQueryCommand } from './commands/query.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addValuesCommand } from './commands/values.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { reportError } from './report-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +41,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addCheckCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);
+  addValuesCommand(program, context);
   addListCommand(program, context);
   addSeedCommand(program, context);
   addKeysCommand(program, context);

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { ModelDefinition } from '../definitions/model-schema.ts';
 import type { KnownModel } from '../draft/model-draft.ts';
-import { loadProject } from './load-catalog.ts';
+import { loadProject, type ProjectSettings } from './load-catalog.ts';
 
 export interface ExistingProject {
   readonly models: readonly KnownModel[];
@@ -14,11 +14,13 @@ export interface ExistingProject {
   readonly files: ReadonlySet<string>;
 }
 
-export async function readExisting(folder: string): Promise<ExistingProject> {
-  if (!(await isFolder(folder))) return { models: [], roles: new Map(), zone: null, files: new Set() };
-  const { definitions, files } = await loadProject(folder);
+export async function readExisting(settings: ProjectSettings): Promise<ExistingProject> {
+  if (!(await isFolder(settings.project)))
+    return { models: [], roles: new Map(), zone: null, files: new Set() };
+  const { definitions, files } = await loadProject(settings);
+  const schemas = new Map([...Object.entries(definitions.project?.value.schemas ?? {}), ...settings.schemas]);
   return {
-    models: definitions.models.map(({ value }) => describe(value)),
+    models: definitions.models.flatMap(({ value }) => describe(value, schemas)),
     roles: new Map(Object.entries(definitions.project?.value.roles ?? {})),
     zone: definitions.project?.value.timezone ?? null,
     files: new Set(files.keys()),
@@ -33,20 +35,21 @@ async function isFolder(folder: string): Promise<boolean> {
   }
 }
 
-function describe({
-  model,
-  source,
-  tenant,
-  primary_key = [],
-  unique_keys = [],
-}: ModelDefinition): KnownModel {
+/** No table leads to a model over files. */
+function describe(
+  { model, source, tenant, primary_key = [], unique_keys = [] }: ModelDefinition,
+  schemas: ReadonlyMap<string, string>,
+): readonly KnownModel[] {
+  if (typeof source !== 'string') return [];
   const [schema = '', table = ''] = source.split('.');
-  return {
-    name: model,
-    source: { schema, table },
-    tenant: describeTenant(tenant),
-    keys: [[primary_key].flat(), ...unique_keys],
-  };
+  return [
+    {
+      name: model,
+      source: { schema: schemas.get(schema) ?? schema, table },
+      tenant: describeTenant(tenant),
+      keys: [[primary_key].flat(), ...unique_keys],
+    },
+  ];
 }
 
 function describeTenant(tenant: ModelDefinition['tenant']): KnownModel['tenant'] {

@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -49,6 +50,8 @@ export interface EngineParts {
 
 /** One page of an answer, ready to be read. */
 interface BoundPage {
+  /** What the principal may see of the whole. */
+  readonly catalog: Catalog;
   readonly query: MetricQuery;
   readonly scope: Scope;
   readonly bound: BoundQuery;
@@ -61,7 +64,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
 export function createEngine({
-  catalog,
+  catalog: whole,
   warehouse,
   store,
   secret,
@@ -72,10 +75,13 @@ export function createEngine({
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
-  const proofs = new ProofBook({ catalog, read: keyProofs, now });
   const cursors = new CursorBook(secret);
+  const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
+  const viewOf = (principal: Principal): Catalog =>
+    viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
   const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const plain = bindQuery(query, catalog);
@@ -83,9 +89,12 @@ export function createEngine({
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    return { query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
+    return { catalog, query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
   };
-  const run = ({ prepared, bound, scope, question }: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+  const run = (
+    { catalog, prepared, bound, scope, question }: BoundPage,
+    signal?: AbortSignal,
+  ): Promise<BareAnswer> =>
     runQuery(prepared, bound, {
       catalog,
       warehouse,
@@ -96,12 +105,12 @@ export function createEngine({
       cursorAfter: (row) => cursors.write({ question, row }),
     });
   return {
-    catalog: () => catalog,
+    catalog: () => whole,
     async query(principal, request, signal) {
       const page = bindPage(principal, request);
       const bare = await run(page, signal);
       const keysProven = await proofs.coversPlan(page.prepared);
-      const receipt = makeReceipt({ catalog, ...page, answer: bare, keysProven });
+      const receipt = makeReceipt({ ...page, answer: bare, keysProven });
       await receipts.save(receipt);
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
@@ -114,14 +123,14 @@ export function createEngine({
       const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
-    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
-    listMetrics: () => proofs.complete(describeMetrics(catalog)),
-    async describeMetric(_principal, name) {
-      const [description] = await proofs.complete([describeMetricNamed(name, catalog)]);
+    describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),
+    listMetrics: (principal) => proofs.complete(describeMetrics(viewOf(principal))),
+    async describeMetric(principal, name) {
+      const [description] = await proofs.complete([describeMetricNamed(name, viewOf(principal))]);
       invariant(description, 'one metric has one description');
       return description;
     },
-    listDimensions: () => describeDimensions(catalog),
+    listDimensions: (principal) => describeDimensions(viewOf(principal)),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

@@ -37,6 +37,8 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
+      having: query.having ?? [],
+      top: query.top ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,

@@ -20,7 +20,8 @@ import type { Plan } from './plan.ts';
 import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
-  const rows = buildMetrics(shape, shape.groups, catalog);
+  const all = buildMetrics(shape, shape.groups, catalog);
+  const { choice, rows } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
   const columns = [...rows.groups, ...rows.metrics.map(({ name, type }): OutputColumn => ({ name, type }))];
@@ -30,8 +31,8 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
     return { column: { name: found.name, type: found.type }, direction };
   });
   return {
-    rows: orderRows({ input: kept, keys, after: shape.after, limit: shape.limit }),
-    totals: shape.totals ? buildMetrics({ ...shape, top: null }, [], catalog) : null,
+    rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
+    totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
     tenants: shape.tenants,
   };
 }
@@ -54,9 +55,10 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     })),
     type,
   }));
-  const compute = { groups: keys, zeros: zeros.map(({ name }) => name), metrics };
-  if (!shape.top) return computeMetrics({ ...compute, input: combineLegs({ inputs, groups: keys }) });
-  const top = buildTop(shape.top, compute, inputs);
-  const input = combineLegs({ inputs: top.legs, groups: top.groups });
-  return computeMetrics({ ...compute, input, groups: top.groups });
+  return computeMetrics({
+    input: combineLegs({ inputs, groups: keys }),
+    groups: keys,
+    zeros: zeros.map(({ name }) => name),
+    metrics,
+  });
 }

@@ -15,7 +15,7 @@ import type { Weekday } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
-import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
+import { type CombineLegs, legsOf } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
@@ -24,7 +24,7 @@ import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
-import { choiceOf, compileChosen, compileTopRows, TOP } from './compile-top.ts';
+import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
 import { WEEK_SHIFT } from './week-shift.ts';
@@ -72,7 +72,8 @@ export function compilePlan(
 ): CompiledStatement {
   const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
-  const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
+  const choice = root.kind === 'order_rows' ? root.choice : null;
+  const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
   if (root.kind === 'order_rows')
     steps.push(...compileKept(root, { context, from: steps.at(-1)?.name ?? '' }));
   const last = steps.at(-1)?.name ?? '';
@@ -93,9 +94,12 @@ interface Step {
 }
 
 /** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
-function compileSteps(compute: ComputeMetrics, context: ExpressionContext): Step[] {
-  const legs = legsOf(compute);
-  const choice = choiceOf(legs);
+function compileSteps(
+  compute: ComputeMetrics,
+  choice: ChooseGroups | null,
+  context: ExpressionContext,
+): Step[] {
+  const legs = legsOf(compute.input);
   const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
   const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
@@ -113,16 +117,12 @@ function compileSteps(compute: ComputeMetrics, context: ExpressionContext): Step
 function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[] {
   const prefix = `${TOP}.`;
   const { input } = choice;
-  const groups = legsOf(input).map((leg) => ({ name: stepName(leg, prefix), body: compileLeg(leg) }));
+  const groups = legsOf(input.input).map((leg) => ({ name: stepName(leg, prefix), body: compileLeg(leg) }));
   const metrics = [...groups, ...combineSteps(input, prefix), ...compileMetrics(input, context, prefix)];
   return [
     ...metrics,
     { name: TOP, body: compileChosen(choice, { context, from: metrics.at(-1)?.name ?? '' }) },
   ];
-}
-
-function legsOf({ input }: ComputeMetrics): readonly Leg[] {
-  return input.kind === 'leg' ? [input] : input.inputs;
 }
 
 function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
@@ -135,7 +135,7 @@ function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, zeros } = compute;
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
-  const aggregates = legsOf(compute).flatMap((leg) => leg.aggregates);
+  const aggregates = legsOf(compute.input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
   );

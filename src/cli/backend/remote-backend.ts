@@ -49,6 +49,11 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       await requireSameCatalog(record, config);
       return call('POST', '/internal/query', { tenants, query });
     },
+    async values(tenants, request) {
+      requireSame(record, 'warehouse', config);
+      await requireSameCatalog(record, config);
+      return call('POST', '/internal/values', { tenants, request });
+    },
     async createKey(request) {
       requireSame(record, 'store', config);
       return readCreated(await call('POST', '/internal/keys', request));
@@ -85,8 +90,8 @@ function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config:
   throw new SemanticError('SERVER_CONFIG', { variable: `VITRINE_${which.toUpperCase()}`, problem });
 }
 
-async function requireSameCatalog(record: ServerRecord, { project }: Config): Promise<void> {
-  if ((await loadCatalog(project)).hash === record.catalog) return;
+async function requireSameCatalog(record: ServerRecord, config: Config): Promise<void> {
+  if ((await loadCatalog(config)).hash === record.catalog) return;
   const problem = `the server at ${record.address} serves another project, or this one before its last change; restart it`;
   throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_PROJECT', problem });
 }

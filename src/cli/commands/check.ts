@@ -29,7 +29,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--json', 'print the diagnostics as JSON')
     .action(async ({ json, warehouse }: CheckFlags) => {
       const { terminal, config, fail } = context;
-      const project = await loadProject(config().project);
+      const project = await loadProject(config());
       const { catalog, diagnostics } = project;
       const checked =
         warehouse && catalog !== null

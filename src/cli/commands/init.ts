@@ -49,7 +49,7 @@ async function init(
   { context, backend }: { readonly context: CommandContext; readonly backend: Backend },
 ): Promise<Initialised> {
   const folder = context.config().project;
-  const existing = await readExisting(folder);
+  const existing = await readExisting(context.config());
   const sources = await findSources(names, flags, backend);
   const unwritable = sources.map(sourceKey).filter((name) => !WRITABLE.test(name));
   const tables = await readTables(
