@@ -11,6 +11,8 @@ export interface QueryFlags {
   readonly grain?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly range?: string;
+  readonly fill?: true;
   readonly zone?: string;
   readonly where?: string;
   readonly order?: string;
@@ -26,9 +28,11 @@ export function addQueryFlags(command: Command): Command {
   return command
     .argument('[metrics...]', 'metrics to ask for: roas, or one version of it: roas@1')
     .option('--by <dimensions>', 'dimensions to group by, comma-separated')
-    .option('--grain <grain>', 'day, week, month, quarter or year')
+    .option('--grain <grain>', 'second, minute, hour, day, week, month, quarter or year')
     .option('--from <time>', 'first moment of the range, ISO 8601')
     .option('--to <time>', 'first moment after the range, ISO 8601')
+    .option('--range <range>', 'in place of --from and --to: "last 30 days", "this month", 2026-Q1')
+    .option('--fill', 'add the buckets of the range that have no rows')
     .option('--zone <zone>', "IANA time zone; the project's unless given")
     .option('--where <json>', 'conditions, as a JSON list')
     .option('--order <columns>', 'columns to order by, comma-separated; - before a name means descending')
@@ -46,10 +50,9 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0) throw usageError('Name at least one metric, or give --file');
   const { by, where, order, limit, totals } = flags;
+  const { grain, from, to, range, fill, zone } = flags;
   const time = Object.fromEntries(
-    Object.entries({ grain: flags.grain, from: flags.from, to: flags.to, zone: flags.zone }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({ grain, from, to, range, fill, zone }).filter(([, value]) => value !== undefined),
   );
   return checkQuery({
     metrics,

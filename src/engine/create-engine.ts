@@ -46,14 +46,15 @@ export function createEngine({
     async query(principal, request, signal) {
       const query = checkQuery(request);
       const scope = resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
+      const asked = now();
+      const bound = bindQuery(query, catalog, { now: asked });
       const prepared = plans.prepare(bound.shape, catalog);
       const bare = await runQuery(prepared, bound, {
         catalog,
         warehouse,
         scope,
         timeoutMs,
-        now: now(),
+        now: asked,
         signal,
       });
       const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare });
@@ -63,7 +64,7 @@ export function createEngine({
     plan(principal, request) {
       const query = checkQuery(request);
       resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog);
+      const bound = bindQuery(query, catalog, { now: now() });
       return explainQuery(plans.prepare(bound.shape, catalog), bound);
     },
     listMetrics: () => describeMetrics(catalog),

@@ -70,6 +70,12 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'starts_with':
     case 'ends_with':
       return typeText(operands, 'boolean');
+    case 'bucket_second':
+    case 'bucket_minute':
+    case 'bucket_hour':
+      return operands[0] === 'time' || operands[0] === 'local_time'
+        ? typed(operands[0])
+        : mismatch('a time of day');
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':

@@ -7,6 +7,7 @@ import type { AggregateReference, BoundGroup, QueryShape } from '../query/bound-
 import { buildLeg } from './build-leg.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
+import { fillBuckets } from './nodes/fill-buckets.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
 import type { NamedColumn, OutputColumn } from './plan-expression.ts';
@@ -39,8 +40,12 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     })),
     type,
   }));
+  const combined = combineLegs({ inputs, groups: keys });
+  const [time, ...others] = keys;
+  // Totals have no buckets to fill.
+  const filled = time && shape.fill;
   return computeMetrics({
-    input: combineLegs({ inputs, groups: keys }),
+    input: filled ? fillBuckets({ input: combined, time, groups: others, buckets: filled }) : combined,
     groups: keys,
     zeros: zeros.map(({ name }) => name),
     metrics,

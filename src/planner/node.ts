@@ -2,6 +2,7 @@
 
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
 import type { Leg } from './nodes/leg.ts';
@@ -17,6 +18,7 @@ export type PlanNode =
   | RowValues
   | Leg
   | CombineLegs
+  | FillBuckets
   | ComputeMetrics
   | OrderRows;
 export type PlanKind = PlanNode['kind'];
@@ -34,6 +36,7 @@ const INPUTS = {
   row_values: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
+  fill_buckets: (node) => [node.input],
   compute_metrics: (node) => [node.input],
   order_rows: (node) => [node.input],
 } satisfies InputTable;

@@ -48,6 +48,7 @@ function verifyNode(node: PlanNode, catalog: Catalog): void {
     }
     case 'leg':
     case 'combine_legs':
+    case 'fill_buckets':
     case 'compute_metrics':
     case 'order_rows':
       return;

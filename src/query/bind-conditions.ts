@@ -8,6 +8,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
+import { bindInRange } from './bind-in-range.ts';
 import { type NamedMember, nameMember } from './bind-member.ts';
 import { limit } from './check-query.ts';
 import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
@@ -29,11 +30,16 @@ export type PreparedCondition =
 interface ConditionContext {
   readonly catalog: Catalog;
   readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+  readonly now: Date | null;
   readonly parameters: ParameterList;
 }
 
 /** Operators as a positive form and whether it is negated. */
-const FORMS: Readonly<Record<ConditionOperator, { operator: OperatorName; negated: boolean }>> = {
+const FORMS: Readonly<
+  Record<Exclude<ConditionOperator, 'in_range'>, { operator: OperatorName; negated: boolean }>
+> = {
   eq: { operator: 'equal', negated: false },
   ne: { operator: 'equal', negated: true },
   in: { operator: 'in_list', negated: false },
@@ -106,9 +112,26 @@ function prepareMember(
 ): PreparedCondition {
   const named = nameMember(condition.dimension, context.catalog, `${context.pointer}/dimension`);
   checkOperator(condition, named, context.pointer);
+  if (condition.op === 'in_range') return prepareRange(condition, negated, { ...context, named });
   const form = FORMS[condition.op];
   const parameter = bindValue(condition, named, context);
   return { kind: 'member', named, operator: form.operator, parameter, negated: form.negated !== negated };
+}
+
+/** At or after its start and before its end; outside is before the one or at or after the other. */
+function prepareRange(
+  condition: DimensionCondition,
+  negated: boolean,
+  { named, ...context }: ConditionContext & { readonly pointer: string; readonly named: NamedMember },
+): PreparedCondition {
+  const { from, to } = bindInRange(condition, { ...context, member: named.written, type: named.member.type });
+  return {
+    kind: negated ? 'any' : 'all',
+    parts: [
+      { kind: 'member', named, operator: 'greater_or_equal', parameter: from, negated },
+      { kind: 'member', named, operator: 'less', parameter: to, negated },
+    ],
+  };
 }
 
 function checkOperator({ op }: DimensionCondition, { member, written }: NamedMember, pointer: string): void {
@@ -135,6 +158,8 @@ function operatorFits(op: ConditionOperator, type: NamedMember['member']['type']
     case 'lt':
     case 'lte':
       return isNumeric(type) || isTemporal(type) || type === 'string';
+    case 'in_range':
+      return isNumeric(type) || isTemporal(type);
     case 'contains':
     case 'starts_with':
     case 'ends_with':

@@ -2,9 +2,12 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { bindFill } from './bind-fill.ts';
 import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
@@ -13,6 +16,7 @@ import { type CollectedLeg, LegCollector } from './collect-legs.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import type { QuerySetting } from './query-setting.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
 interface NamedGroup {
@@ -22,29 +26,42 @@ interface NamedGroup {
 }
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
-export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
+export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
   const parameters = new ParameterList();
-  const time = bindTime(asked.time, catalog.project.zone);
+  const now = setting?.now ?? null;
+  const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
+  const time = bindTime(asked.time, { zone: catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
   const named = (asked.by ?? []).map((written, index) => nameGroup(written, catalog, `/by/${index}`));
-  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters });
-  const range = new RangeBinder(time.range, parameters);
-  const zone = parameters.add(time.zone, 'string');
-  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
+  const where = prepareConditions(asked.where ?? [], {
+    catalog,
+    zone: time.zone,
+    weekShift,
+    now,
+    parameters,
+  });
+  const range = new RangeBinder(time, parameters);
+  const zone = { name: time.zone, parameter: parameters.add(time.zone, 'string') };
+  const buckets = new BucketBinder(zone, parameters);
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
-    type: grain ? 'date' : member.type,
+    type: grain ? bucketType(member.type, grain) : member.type,
     grain,
   }));
-  if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
+  if (time.grain) {
+    const type = timeColumnType(collector.legs, time.grain);
+    groups.unshift({ column: 'time', type, grain: time.grain });
+  }
+  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const shape = {
     groups,
     legs,
     outputs,
+    fill: bindFill(legs, { time, weekShift, parameters }),
     order: bindOrder(asked.order ?? [], groups, outputs),
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
@@ -111,6 +128,7 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
       { path: pointer },
     );
   }
+  if (grain) refuseTooFine(name, member.type, { grain, path: pointer });
   return { named, column: written, grain };
 }
 
@@ -120,19 +138,19 @@ interface LegContext {
   readonly named: readonly NamedGroup[];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
-  readonly zone: Parameter;
+  readonly buckets: BucketBinder;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, zone } = context;
+  const { catalog, time, named, where, range, buckets } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const groups = named.map(({ named: member, grain }): RowExpression => {
     const reference = reach(member);
-    return grain ? bucket(reference, grain, zone) : reference;
+    return grain ? buckets.bucket(reference, grain) : reference;
   });
-  if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
+  if (leg.time && time.grain) groups.unshift(buckets.bucket(leg.time, time.grain));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
   return {
     name: leg.name,
@@ -142,12 +160,6 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     conditions: [...conditions, ...where.map((condition) => lowerCondition(condition, reach))],
     aggregates: leg.aggregates,
   };
-}
-
-/** Only instants depend on the zone; days and wall clocks are cut as they stand. */
-function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpression {
-  const operands = time.type === 'time' ? [time, zone] : [time];
-  return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
 function refuseDuplicates({ by = [], metrics }: MetricQuery): void {

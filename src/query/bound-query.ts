@@ -26,6 +26,8 @@ export interface QueryShape {
   readonly groups: readonly BoundGroup[];
   readonly legs: readonly BoundLeg[];
   readonly outputs: readonly BoundOutput[];
+  /** The buckets that every group has, whether any row is in them or not; `null` for those with rows only. */
+  readonly fill: Parameter | null;
   /** Complete: no two rows are equal in all of its columns. */
   readonly order: readonly OrderKey[];
   /** One row more than asked for, so that a cut shows. */

@@ -6,7 +6,7 @@
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { suggest } from '../base/did-you-mean.ts';
-import { DimensionConditionSchema, MetricItemSchema, MetricQuerySchema } from './metric-query.ts';
+import { DimensionConditionSchema, MetricItemSchema, MetricQuerySchema, TimeSchema } from './metric-query.ts';
 
 export interface QueryFault {
   readonly problem: string;
@@ -25,7 +25,7 @@ const dimensionCondition = Compile(DimensionConditionSchema);
 const QUERY_KEYS = Object.keys(MetricQuerySchema.properties);
 const ITEM_KEYS = Object.keys(MetricItemSchema.properties);
 const CONDITION_KEYS = [...Object.keys(DimensionConditionSchema.properties), 'all', 'any', 'not'];
-const TIME_KEYS = ['grain', 'from', 'to', 'zone'];
+const TIME_KEYS = Object.keys(TimeSchema.properties);
 const GROUPS = ['all', 'any', 'not'] as const;
 
 export function findQueryFault(query: unknown): QueryFault {

@@ -142,6 +142,9 @@ function compileOperation<Leaf extends PlanLeaf>(
       return sql`(${a} is not null)`;
     case 'key_text':
       return sql`${a}::text`;
+    case 'bucket_second':
+    case 'bucket_minute':
+    case 'bucket_hour':
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':
@@ -149,7 +152,7 @@ function compileOperation<Leaf extends PlanLeaf>(
     case 'bucket_year':
       return compileBucket(
         operator,
-        { time: a, type: operands[0]?.type ?? 'null', zone: all[1] ?? null },
+        { time: a, type: operands[0]?.type ?? 'null', zone: all[1] ?? null, cuts: all[2] ?? null },
         context.weekShift,
       );
     default:

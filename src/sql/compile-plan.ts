@@ -10,18 +10,18 @@ import {
   sql,
 } from 'kysely';
 import { invariant } from '../base/invariant.ts';
-import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
+import { WEEK_SHIFT } from '../catalog/week-shift.ts';
+import { type LegRows, legsOf } from '../planner/legs-of.ts';
 import { outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { byCodePoint, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
 import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, own } from './identifier.ts';
-import { WEEK_SHIFT } from './week-shift.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -67,27 +67,21 @@ export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Week
   return { text, slots: parameters.map(toSlot), columns };
 }
 
-interface Step {
-  readonly name: string;
-  readonly body: Sql;
-}
-
 function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): Step[] {
-  const legs = input.kind === 'leg' ? [input] : input.inputs;
-  const steps = legs.flatMap((leg): Step[] => [
+  const steps = legsOf(input).flatMap((leg): Step[] => [
     { name: rowsStep(leg), body: compileRows(leg, context) },
     { name: stepName(leg), body: compileLeg(leg) },
   ]);
-  return input.kind === 'combine_legs'
-    ? [...steps, { name: stepName(input), body: compileCombine(input) }]
-    : steps;
+  const meeting = input.kind === 'fill_buckets' ? input.input : input;
+  if (meeting.kind === 'combine_legs') steps.push({ name: stepName(meeting), body: compileCombine(meeting) });
+  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, stepName(meeting))] : steps;
 }
 
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): Step[] {
   const { input, groups, metrics, zeros } = compute;
   const keys = groups.map(({ name }) => own(name));
-  const aggregates = (input.kind === 'leg' ? [input] : input.inputs).flatMap((leg) => leg.aggregates);
+  const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
   );
@@ -133,7 +127,8 @@ function compileSignificant(number: Sql): Sql {
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
-function stepName(node: Leg | CombineLegs): string {
+function stepName(node: LegRows): string {
+  if (node.kind === 'fill_buckets') return FILLED_STEP;
   if (node.kind === 'combine_legs') return 'combined';
   if (node.groups.length === 0) return `${node.name}_total`;
   return `${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
@@ -159,11 +154,6 @@ function compileCombine({ inputs, groups }: CombineLegs): Sql {
     from (
       ${sql.join(branches, sql`\n      union all\n      `)}
     ) as "legs"${grouping}`;
-}
-
-/** A null of the type that the other legs' values have; sums and counts of any width meet as numerics. */
-function emptyOf(type: ValueType): Sql {
-  return cast(sql`null`, type === 'integer' ? 'decimal' : type);
 }
 
 function compileOrder({ keys, limit }: OrderRows): Sql {

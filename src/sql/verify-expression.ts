@@ -6,6 +6,7 @@
 import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
+import { elementIndex, isTimeList } from './verify-list.ts';
 
 type Slots = readonly ParameterSlot[];
 /** A field either holds further expressions or a value that is judged at once. */
@@ -29,6 +30,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'starts_with',
   'right',
   'date_trunc',
+  'width_bucket',
   'to_char',
   'pg_catalog.timezone',
 ]);
@@ -51,6 +53,9 @@ const OPERATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=',
 
 /** Everything else is bound. */
 const TEXTS: ReadonlySet<unknown> = new Set([
+  'second',
+  'minute',
+  'hour',
   'week',
   'month',
   'quarter',
@@ -85,6 +90,7 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
   CaseWhen: { expr: 'expressions', result: 'expressions' },
   CoalesceExpr: { args: 'expressions' },
   MinMaxExpr: { op: oneOf('IS_GREATEST', 'IS_LEAST'), args: 'expressions' },
+  A_Indirection: { arg: isTimeList, indirection: isElement },
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 
@@ -110,6 +116,12 @@ function verifyExpressions(value: unknown, slots: Slots): void {
 /** `column` or `relation.column`; no `*`, no subscript. */
 function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
+}
+
+/** The one element of a list at an index that is an expression of ours. */
+function isElement(value: unknown, slots: Slots): boolean {
+  verifyExpression(elementIndex(value), slots);
+  return true;
 }
 
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */

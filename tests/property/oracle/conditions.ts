@@ -50,6 +50,11 @@ function compares(condition: DimensionCondition, value: Value, read: (asked: Ask
       return order !== null && order < 0;
     case 'lte':
       return order !== null && order <= 0;
+    case 'in_range': {
+      const [from = null, to = null] = list;
+      if (value === null || from === null || to === null) return false;
+      return compareValues(value, from) >= 0 && compareValues(value, to) < 0;
+    }
     case 'contains':
       return text?.value.includes(text.asked) ?? false;
     case 'starts_with':

@@ -36,6 +36,14 @@ const ValuesParameters = Type.Object({
       examples: ['2026-07-01'],
     }),
   ),
+  range: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'In place of `from` and `to`, as in `time.range` of a query.',
+      examples: ['last 30 days'],
+    }),
+  ),
+  fill: Type.Optional(Type.Boolean({ description: 'Whether every group has every bucket of the range.' })),
   zone: Type.Optional(Type.String({ maxLength: 64, description: 'Reporting time zone (IANA).' })),
   where: Type.Optional(
     Type.String({
@@ -85,11 +93,13 @@ export const getValuesRoute = principalRoute({
 });
 
 function buildQuery(metric: string, values: Values): MetricQuery {
-  const { by, grain, from, to, zone, where, order, limit, totals, numbers, tenant } = values;
+  const { by, grain, from, to, range, fill, zone, where, order, limit, totals, numbers, tenant } = values;
   const time = {
     ...(grain === undefined ? {} : { grain }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(range === undefined ? {} : { range }),
+    ...(fill === undefined ? {} : { fill }),
     ...(zone === undefined ? {} : { zone }),
   };
   return checkQuery({
