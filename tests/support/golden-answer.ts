@@ -55,6 +55,6 @@ export function expectedColumns(query: MetricQuery): string[] {
 export function totalsQuery(query: MetricQuery): MetricQuery {
   const { by: _by, order: _order, limit: _limit, totals: _totals, time, ...rest } = query;
   if (time === undefined) return rest;
-  const { grain: _grain, ...range } = time;
+  const { grain: _grain, fill: _fill, ...range } = time;
   return { ...rest, time: range };
 }
