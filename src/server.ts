@@ -81,7 +81,7 @@ export async function openServices(config: Config, progress: Progress): Promise<
     const warehouse = createPostgresWarehouse(warehouseDatabase);
     return {
       store,
-      engineFor: (catalog) => createEngine({ catalog, warehouse, store, now }),
+      engineFor: (catalog) => createEngine({ catalog, warehouse, store, secret, now }),
       seed: async (reporting) => {
         requireEmbedded(config.warehouse);
         await seedDemo(warehouseDatabase, (done, total, table) =>

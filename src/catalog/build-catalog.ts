@@ -7,7 +7,7 @@ import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildPathIndex } from './build-path-index.ts';
 import { buildProject } from './build-project.ts';
-import type { Catalog, CatalogHash, Member, Metric, Model, Project } from './catalog.ts';
+import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
 import { checkAssertions } from './check-assertions.ts';
 import { CHECKS } from './checks/index.ts';
 import { type DeclaredModel, declareModel } from './declare-models.ts';
@@ -51,20 +51,21 @@ function build(
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const members = resolveMembers(declared, faulty, report);
+  const roles = definitions.project ? project.roles : null;
   const models = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
-    const roles = definitions.project ? project.roles : null;
     const settlements = resolveSettlements(model, { declared, roles, report });
     models.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
-  const metrics = buildMetrics(definitions.metrics, { models, faulty, report });
+  const paths = buildPathIndex(models, project);
+  const metrics = buildMetrics(definitions.metrics, { models, paths, roles, faulty, report });
   checkAssertions(definitions.metrics, { metrics, models, report });
-  return assemble(project, models, metrics);
+  return assemble({ project, models, metrics, paths });
 }
 
 function withTime(
@@ -139,12 +140,9 @@ function completeModel(
   };
 }
 
-function assemble(
-  project: Project,
-  models: ReadonlyMap<string, Model>,
-  metrics: ReadonlyMap<string, Metric>,
-): Catalog {
+function assemble(parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths'>): Catalog {
+  const { project, models, metrics } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
   const hash = hashOf({ project, models, metrics }) as CatalogHash;
-  return Object.freeze({ hash, project, models, metrics, scopes, paths: buildPathIndex(models, project) });
+  return Object.freeze({ hash, scopes, ...parts });
 }

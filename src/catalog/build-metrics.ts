@@ -2,9 +2,9 @@
 import { toposort } from '../base/toposort.ts';
 import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
-import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
 import {
   type Aggregate,
+  conjunction,
   forEachLeaf,
   type MemberReference,
   type MetricExpression,
@@ -13,13 +13,19 @@ import {
   type RowExpression,
 } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
+import type { MetricNames } from '../formula/formula-names.ts';
+import { plannedMetric } from '../formula/metric-tree.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
+import { refuseUnplannedMetric } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import type { Metric, Model } from './catalog.ts';
 import { hashMetric } from './content-hash.ts';
 import { inferUnit } from './infer-unit.ts';
+import { findStartPath } from './lower-condition.ts';
+import { type MetricSize, refuseSize } from './metric-size.ts';
+import type { PathIndex } from './path-index.ts';
 import type { Report } from './report.ts';
 import { resolveTime } from './resolve-path.ts';
 
@@ -31,14 +37,19 @@ interface ParsedMetric {
 interface BuildContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  readonly paths: PathIndex;
+  /** `null` where the project is at fault. */
+  readonly roles: ReadonlyMap<string, string> | null;
   /** Models and metrics that are known to be at fault, and are therefore missing. */
   readonly faulty: ReadonlySet<string>;
   readonly report: Report;
 }
 
-/** While building: `parts` are those of the metrics built so far. */
-interface MetricContext extends BuildContext {
-  readonly parts: Map<string, number>;
+/** While building: `sizes` are those of the metrics built so far. */
+interface MetricContext extends BuildContext, MetricNames {
+  readonly metrics: ReadonlyMap<string, Metric>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly sizes: Map<string, MetricSize>;
 }
 
 /** Metrics by name, in order of dependency; a metric at fault is reported and absent. */
@@ -50,10 +61,11 @@ export function buildMetrics(
   const metrics = new Map<string, Metric>();
   // Until it is built, and it is built after all that it names, a metric counts as faulty.
   const faulty = new Set([...context.faulty, ...definitions.map(({ value }) => value.metric)]);
-  const parts = new Map<string, number>();
+  const sizes = new Map<string, MetricSize>();
+  const findPath: MetricNames['findPath'] = (start, root) => findStartPath(start, root, context);
   for (const name of orderMetrics(parsed, context.report)) {
     const own = parsed.get(name);
-    const metric = own && buildMetric(own, { ...context, metrics, faulty, parts });
+    const metric = own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath });
     if (metric) metrics.set(name, metric);
   }
   return metrics;
@@ -91,9 +103,9 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (!typed) return null;
   const expression = applyKeys(typed, file, context);
   if (!expression || expression.type === 'null') return null;
-  const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax, context));
+  const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax.span, context));
   if (size === null) return null;
-  context.parts.set(value.metric, size);
+  context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
   const metric: Omit<Metric, 'hash' | 'unit'> = {
     name: value.metric,
@@ -122,7 +134,9 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
 
 /** @throws FormulaFault also where there is nothing to aggregate */
 function typeChecked(syntax: Syntax, context: MetricContext): MetricExpression {
-  const expression = typeMetric(syntax, context);
+  const tree = typeMetric(syntax, context);
+  refuseUnplannedMetric(syntax);
+  const expression = plannedMetric(tree);
   let leaves = 0;
   forEachLeaf(expression, () => {
     leaves += 1;
@@ -130,25 +144,6 @@ function typeChecked(syntax: Syntax, context: MetricContext): MetricExpression {
   if (leaves > 0) return expression;
   const params = { operation: 'A metric', expected: 'an aggregate or another metric', actual: 'a constant' };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
-}
-
-/** @throws FormulaFault FORMULA_TOO_LARGE */
-function refuseSize(expression: MetricExpression, syntax: Syntax, context: MetricContext): number {
-  const size = countParts(expression, (leaf) =>
-    leaf.kind === 'metric' ? (context.parts.get(leaf.metric) ?? 0) : aggregateParts(leaf, context),
-  );
-  if (size <= MAXIMUM_PARTS) return size;
-  throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span: syntax.span });
-}
-
-function aggregateParts({ root, argument, filter }: Aggregate, { models }: BuildContext): number {
-  const rowParts = (expression: RowExpression, model: Model | undefined): number =>
-    countParts(expression, (leaf) => {
-      const home = leaf.path.reduce((at, join) => models.get(at?.joins.get(join)?.target ?? ''), model);
-      const value = home?.members.get(leaf.member)?.value;
-      return value?.kind === 'formula' ? rowParts(value.expression, home) : 0;
-    });
-  return [argument, filter].reduce((sum, part) => sum + (part ? rowParts(part, models.get(root)) : 0), 0);
 }
 
 /** Folds the keys `filter`, `time` and `empty` into the aggregates of the metric's own formula. */
@@ -169,7 +164,7 @@ function applyKeys(
     if (leaf.kind === 'metric') return leaf;
     return {
       ...leaf,
-      filter: leaf.filter && filter ? conjunction(leaf.filter, filter) : (leaf.filter ?? filter),
+      filter: conjunction(leaf.filter, filter),
       time: time ?? leaf.time,
       empty: value.empty === null ? 'null' : leaf.empty,
     };
@@ -210,10 +205,6 @@ function readTime(text: string, keys: KeyContext): MemberReference | null {
   const hint = `Write ${root.name}.…, the model that the metric reads.`;
   report.add('DEF_UNKNOWN_MEMBER', { model: root.name, member: text }, { ...place, hint });
   return null;
-}
-
-function conjunction(a: RowExpression, b: RowExpression): RowExpression {
-  return { kind: 'operation', operator: 'and', operands: [a, b], type: 'boolean' };
 }
 
 function collectInputs(

@@ -18,7 +18,10 @@ type Arrive = (model: string) => readonly string[] | undefined;
 /** An ambiguity names no more paths than this: enough to see it, few enough to read. */
 const MAXIMUM_PATHS = 6;
 
-export function buildPathIndex(models: ReadonlyMap<string, GraphModel>, project: Project): PathIndex {
+export function buildPathIndex(
+  models: ReadonlyMap<string, GraphModel>,
+  project: Pick<Project, 'roles'>,
+): PathIndex {
   const graph: Graph = { models, sources: findSources(models) };
   const remembered = new Map<string, PathAnswer>();
   const remember = (key: string, find: () => PathAnswer): PathAnswer => {

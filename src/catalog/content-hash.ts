@@ -15,10 +15,18 @@ import {
   type RowExpression,
 } from '../formula/expression.ts';
 import type { Join, Metric, Model } from './catalog.ts';
+import { lowerMetricCondition } from './lower-condition.ts';
+import type { PathIndex } from './path-index.ts';
 
 interface HashContext {
   readonly models: ReadonlyMap<string, Model>;
-  readonly metrics: ReadonlyMap<string, Pick<Metric, 'hash'>>;
+  readonly metrics: ReadonlyMap<string, Pick<Metric, 'hash' | 'models'>>;
+  readonly paths: PathIndex;
+}
+
+/** A metric with its filter as each of its legs has it: by which role it was reached does not matter. */
+interface HashedReference extends Omit<MetricReference, 'filter'> {
+  readonly filters: readonly { readonly root: string; readonly filter: RowExpression }[];
 }
 
 /** Raised when the planner itself comes to give other numbers for the same definition. */
@@ -27,22 +35,36 @@ const SEMANTICS = 1;
 /** 64 hexadecimal digits. */
 export function hashMetric(expression: MetricExpression, context: HashContext): string {
   const used = new Map<string, unknown>();
-  const describe = mapLeaves<Aggregate | MetricReference, Aggregate | MetricReference>(expression, (leaf) => {
-    if (leaf.kind === 'metric')
-      used.set(`metric ${leaf.metric}`, context.metrics.get(leaf.metric)?.hash ?? null);
-    else
-      for (const part of [leaf.argument, leaf.filter, leaf.time])
-        if (part) collectMembers(part, leaf.root, { context, used });
+  const found = { context, used };
+  const describe = mapLeaves<Aggregate | MetricReference, Aggregate | HashedReference>(expression, (leaf) => {
+    if (leaf.kind === 'metric') return describeReference(leaf, found);
+    for (const part of [leaf.argument, leaf.filter, leaf.time])
+      if (part) collectMembers(part, leaf.root, found);
     return leaf;
   });
   return hashOf({ semantics: SEMANTICS, expression: describe, used });
 }
 
-function collectMembers(
-  expression: RowExpression,
-  root: string,
-  found: { context: HashContext; used: Map<string, unknown> },
-): void {
+/** What was met on the way down. */
+interface Found {
+  readonly context: HashContext;
+  readonly used: Map<string, unknown>;
+}
+
+function describeReference({ filter, ...reference }: MetricReference, found: Found): HashedReference {
+  const metric = found.context.metrics.get(reference.metric);
+  invariant(metric, `metric ${reference.metric} was resolved`);
+  found.used.set(`metric ${reference.metric}`, metric.hash);
+  if (!filter) return { ...reference, filters: [] };
+  const filters = metric.models.map((root) => {
+    const lowered = lowerMetricCondition(filter, root, found.context);
+    collectMembers(lowered, root, found);
+    return { root, filter: lowered };
+  });
+  return { ...reference, filters };
+}
+
+function collectMembers(expression: RowExpression, root: string, found: Found): void {
   forEachLeaf(expression, (leaf: MemberReference) => {
     let model = root;
     for (const name of leaf.path) {

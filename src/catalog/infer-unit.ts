@@ -1,6 +1,7 @@
 /** The unit that a formula's value has, where it follows from its facts; units only label. */
 import type {
   Aggregate,
+  AggregateFunction,
   Expression,
   MetricExpression,
   MetricReference,
@@ -14,13 +15,20 @@ interface UnitContext {
   readonly metrics: ReadonlyMap<string, Metric>;
 }
 
+/** Counts are plain numbers; a variance has the square of its values' unit, which no label says. */
+const UNITLESS: ReadonlySet<AggregateFunction> = new Set([
+  'count',
+  'count_distinct',
+  'approx_count_distinct',
+  'variance',
+]);
+
 /** `RUB`, `RUB per session`, or `null` for a plain number. */
 export function inferUnit(expression: MetricExpression, context: UnitContext): string | null {
   return unitOf<Aggregate | MetricReference>(expression, (leaf) => {
     if (leaf.kind === 'metric') return context.metrics.get(leaf.metric)?.unit ?? null;
     const root = context.models.get(leaf.root);
-    if (!root || leaf.argument === null || leaf.function === 'count' || leaf.function === 'count_distinct')
-      return null;
+    if (!root || leaf.argument === null || UNITLESS.has(leaf.function)) return null;
     return rowUnit(leaf.argument, root, context);
   });
 }

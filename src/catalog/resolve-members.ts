@@ -4,14 +4,18 @@
  */
 import { toposort } from '../base/toposort.ts';
 import { isNumeric } from '../base/value-type.ts';
+import { plannedRow } from '../formula/attribute-tree.ts';
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
-import { forEachLeaf, type MemberReference, type RowExpression } from '../formula/expression.ts';
+import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
-import type { FormulaModel, FormulaNames } from '../formula/formula-names.ts';
+import type { FormulaModel, FormulaNames, MetricNames } from '../formula/formula-names.ts';
 import { unifyTypes } from '../formula/operator-types.ts';
+import type { OperandType } from '../formula/operator-typing.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { refuseFanOut } from '../formula/refuse-fan-out.ts';
-import { typeRow } from '../formula/type-row.ts';
+import { refuseUnplannedAttribute } from '../formula/refuse-unplanned.ts';
+import { typeAttribute } from '../formula/type-attribute.ts';
+import { buildPathIndex } from './build-path-index.ts';
 import type { Member, MemberValue } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
 import type { Report } from './report.ts';
@@ -33,7 +37,7 @@ export function resolveMembers(
 ): ReadonlyMap<string, ReadonlyMap<string, Member>> {
   const members: Members = new Map();
   const context = { models, members, faulty, report };
-  const names: FormulaNames = { models, metrics: new Map(), faulty };
+  const names = attributeNames(models, faulty);
   for (const model of models.values()) {
     const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
@@ -50,15 +54,16 @@ export function resolveMembers(
 function resolveValue(
   model: DeclaredModel,
   member: DeclaredMember,
-  { names, report }: { names: FormulaNames; report: Report },
+  { names, report }: { names: MetricNames; report: Report },
 ): MemberValue {
   if (member.formula === null) return columnOf(member);
   const text = member.formula;
   const expression = report.attempt(model.file, [...member.path, 'formula'], () => {
     const syntax = parseFormula(text);
-    const typed = typeRow(syntax, { names, root: model, qualified: false });
-    refuseType(member, typed, syntax.span);
-    return typed;
+    const tree = typeAttribute(syntax, { names, root: model, qualified: false });
+    refuseType(member, tree.type, syntax.span);
+    refuseUnplannedAttribute(syntax);
+    return plannedRow(tree);
   });
   return expression ? { kind: 'formula', expression, text } : columnOf(member);
 }
@@ -67,9 +72,20 @@ function columnOf({ column, zone }: DeclaredMember): MemberValue {
   return { kind: 'column', column, zone };
 }
 
-function refuseType({ name, type }: DeclaredMember, expression: RowExpression, span: Span): void {
-  if (expression.type !== 'null' && unifyTypes(type, expression.type) === type) return;
-  const params = { operation: `"${name}"`, expected: type, actual: expression.type };
+/** Formulas of models name no metrics and no roles, but models that lead to their own. */
+function attributeNames(
+  models: ReadonlyMap<string, DeclaredModel>,
+  faulty: ReadonlySet<string>,
+): MetricNames {
+  const graph = new Map([...models].map(([name, { joins }]) => [name, { joins, settlements: new Map() }]));
+  const index = buildPathIndex(graph, { roles: new Map() });
+  const findPath: MetricNames['findPath'] = (start, root) => index.findModel(root, start.name);
+  return { models, metrics: new Map(), roles: new Map(), faulty, findPath };
+}
+
+function refuseType({ name, type }: DeclaredMember, actual: OperandType, span: Span): void {
+  if (actual !== 'null' && unifyTypes(type, actual) === type) return;
+  const params = { operation: `"${name}"`, expected: type, actual };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span });
 }
 

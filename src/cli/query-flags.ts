@@ -19,7 +19,7 @@ export interface QueryFlags {
   readonly limit?: string;
   readonly totals?: true;
   readonly file?: string;
-  readonly tenant?: string;
+  readonly tenant?: readonly string[];
   readonly json?: true;
 }
 
@@ -39,7 +39,7 @@ export function addQueryFlags(command: Command): Command {
     .option('--limit <rows>', 'rows at most')
     .option('--totals', 'add totals')
     .option('--file <file>', 'read the whole query from a JSON file instead')
-    .option('--tenant <tenant>', 'whose rows to read');
+    .option('--tenant <tenant>', 'whose rows to read; several by repeating it', collect);
 }
 
 /**
@@ -49,7 +49,7 @@ export function addQueryFlags(command: Command): Command {
 export async function readQuery(metrics: readonly string[], flags: QueryFlags): Promise<MetricQuery> {
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0) throw usageError('Name at least one metric, or give --file');
-  const { by, where, order, limit, totals } = flags;
+  const { by, where, order, limit, totals, tenant } = flags;
   const { grain, from, to, range, fill, zone } = flags;
   const time = Object.fromEntries(
     Object.entries({ grain, from, to, range, fill, zone }).filter(([, value]) => value !== undefined),
@@ -62,7 +62,12 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     ...(order === undefined ? {} : { order: order.split(',').map(readOrder) }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(totals === undefined ? {} : { totals }),
+    ...(tenant === undefined || tenant.length === 1 ? {} : { tenants: tenant }),
   });
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 async function readQueryFile(

@@ -6,6 +6,8 @@ import type { MetricFormat } from '../catalog/catalog.ts';
 export type AnswerColumn =
   | { readonly name: string; readonly kind: 'time'; readonly grain: Grain; readonly zone: string }
   | { readonly name: string; readonly kind: 'dimension'; readonly type: ValueType; readonly grain?: Grain }
+  /** Whether the row is all groups that `top` did not choose. */
+  | { readonly name: string; readonly kind: 'others'; readonly type: 'boolean' }
   | {
       readonly name: string;
       readonly kind: 'metric';
@@ -33,10 +35,12 @@ export interface Answer {
   readonly totals: readonly Cell[] | null;
   /** ISO 8601 with offset; `null` where the range is open. */
   readonly range: { readonly from: string | null; readonly to: string | null };
-  /** `more`: whether the limit cut rows off; there are no further pages to ask for, so `next` is null. */
-  readonly page: { readonly limit: number; readonly next: null; readonly more: boolean };
+  /** `more`: whether the limit cut rows off; `next` is then the cursor to go on with. */
+  readonly page: { readonly limit: number; readonly next: string | null; readonly more: boolean };
   readonly partial: readonly PartialNote[];
   readonly warnings: readonly string[];
   readonly receipt: { readonly id: string; readonly url: string };
   readonly numbers: 'json' | 'strings';
+  /** Whether JSON has a record for each row, or an array for each column. */
+  readonly layout: 'rows' | 'columns';
 }

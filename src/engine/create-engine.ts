@@ -1,31 +1,58 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { LRUCache } from 'lru-cache';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
+import { bindSearch } from '../query/bind-search.ts';
+import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
+import { continueAfter } from '../query/continue-after.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
-import { resolveScope } from '../tenancy/scope.ts';
+import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { describeDimensions, describeMetricNamed, describeMetrics } from './describe-catalog.ts';
+import {
+  describeDimensionNamed,
+  describeDimensions,
+  describeMetricNamed,
+  describeMetrics,
+} from './describe-catalog.ts';
 import type { Engine } from './engine.ts';
 import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
-import { PlanCache } from './prepare-query.ts';
-import { runQuery } from './run-query.ts';
+import { CursorBook, hashQuestion } from './page-cursor.ts';
+import { PlanCache, type PreparedQuery } from './prepare-query.ts';
+import { valuesQuery } from './read-values.ts';
+import { type BareAnswer, runQuery } from './run-query.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
   readonly store: Store;
+  /** Signs cursors; the store's secret, so that every server of one store knows them. */
+  readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
   /** How long one query may take, in milliseconds; 30 s unless given. */
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
   readonly rules?: readonly Rule[];
+}
+
+/** One page of an answer, ready to be read. */
+interface BoundPage {
+  readonly query: MetricQuery;
+  readonly scope: Scope;
+  readonly bound: BoundQuery;
+  /** What cursors of its pages are bound to. */
+  readonly question: string;
+  readonly prepared: PreparedQuery;
+  /** When it was asked. */
+  readonly now: Date;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -35,38 +62,55 @@ export function createEngine({
   catalog,
   warehouse,
   store,
+  secret,
   now,
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
+  const cursors = new CursorBook(secret);
+  /** Checked once, here, whatever transport the request came by. */
+  const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const query = checkQuery(request);
+    const scope = resolveScope(principal, query.tenants ?? null);
+    const asked = now();
+    const plain = bindQuery(query, catalog, { now: asked });
+    const first = search === undefined ? plain : bindSearch(plain, search);
+    const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
+    const bound =
+      query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
+    return { query, scope, bound, question, now: asked, prepared: plans.prepare(bound.shape, catalog) };
+  };
+  const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+    runQuery(page.prepared, page.bound, {
+      catalog,
+      warehouse,
+      scope: page.scope,
+      timeoutMs,
+      now: page.now,
+      signal,
+      cursorAfter: (row) => cursors.write({ question: page.question, row }),
+    });
   return {
     catalog: () => catalog,
     async query(principal, request, signal) {
-      const query = checkQuery(request);
-      const scope = resolveScope(principal, query.tenants ?? null);
-      const asked = now();
-      const bound = bindQuery(query, catalog, { now: asked });
-      const prepared = plans.prepare(bound.shape, catalog);
-      const bare = await runQuery(prepared, bound, {
-        catalog,
-        warehouse,
-        scope,
-        timeoutMs,
-        now: asked,
-        signal,
-      });
-      const receipt = makeReceipt({ catalog, query, bound, prepared, scope, answer: bare });
+      const page = bindPage(principal, request);
+      const bare = await run(page, signal);
+      const receipt = makeReceipt({ catalog, ...page, answer: bare });
       await receipts.save(receipt);
-      return { ...bare, receipt: { id: receipt.id, url: `/v1/receipts/${receipt.id}` } };
+      const { id } = receipt;
+      return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     plan(principal, request) {
-      const query = checkQuery(request);
-      resolveScope(principal, query.tenants ?? null);
-      const bound = bindQuery(query, catalog, { now: now() });
-      return explainQuery(plans.prepare(bound.shape, catalog), bound);
+      const { prepared, bound } = bindPage(principal, request);
+      return explainQuery(prepared, bound);
     },
+    async values(principal, request, signal) {
+      const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
+      return { items: rows.map(([value = null]) => value), next: page.next };
+    },
+    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
     listMetrics: () => describeMetrics(catalog),
     describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
     listDimensions: () => describeDimensions(catalog),
@@ -95,15 +139,21 @@ class ReceiptBook {
   }
 
   async read(principal: Principal, id: string): Promise<string> {
-    const scopes = principal.tenants.map((tenant) => hashScope({ tenant }));
-    for (const scopeHash of scopes) {
-      const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id, scopeHash) : null;
-      if (found)
-        return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
-    }
+    const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id) : null;
+    if (found && isReadable(found, principal))
+      return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
     throw new SemanticError('TENANT_RECEIPT_UNKNOWN', { receipt: id.slice(0, 80) });
   }
 }
+
+/** Whether the receipt is of rows that `principal` may ask for. */
+function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): boolean {
+  const { scope } = Value.Parse(ReceiptScope, JSON.parse(body));
+  const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
+  return tenants.length === scope.tenants.length && hashScope({ tenants }) === scopeHash;
+}
+
+const ReceiptScope = Type.Object({ scope: Type.Object({ tenants: Type.Array(Type.String()) }) });
 
 function withoutKeys(body: string, hidden: readonly string[]): string {
   const parsed: unknown = JSON.parse(body);

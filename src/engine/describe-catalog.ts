@@ -1,8 +1,9 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
-import type { Catalog, Metric, Refresh } from '../catalog/catalog.ts';
+import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
+import { sayFormula } from '../catalog/say-formula.ts';
 import { forEachLeaf } from '../formula/expression.ts';
-import { dimensionNames, findPath, nameMember } from '../query/bind-member.ts';
+import { dimensionNames, findPath, nameDimension, nameMember } from '../query/bind-member.ts';
 import { findMetric } from '../query/bind-query.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type { DimensionDescription, MetricDescription, SourceDescription } from './describe.ts';
@@ -32,6 +33,19 @@ export function describeDimensions(catalog: Catalog): readonly DimensionDescript
   return describe(catalog).dimensions;
 }
 
+/** Also of one that no metric can be grouped by, or that is spelled as a path. @throws SemanticError QUERY_UNKNOWN_MEMBER */
+export function describeDimensionNamed(written: string, catalog: Catalog): DimensionDescription {
+  const known = describe(catalog).dimensions.find(({ name }) => name === written);
+  if (known) return known;
+  const { member } = nameDimension(written, catalog, '/by/0');
+  return describeDimension(written, member, []);
+}
+
+function describeDimension(name: string, member: Member, metrics: readonly string[]): DimensionDescription {
+  const { type, title, description, values } = member;
+  return { name, type, title, description, values, metrics };
+}
+
 function describe(catalog: Catalog): Descriptions {
   const known = described.get(catalog);
   if (known) return known;
@@ -52,17 +66,7 @@ function describe(catalog: Catalog): Descriptions {
   const dimensions = names.flatMap((name) => {
     const groupable = users.get(name);
     if (!groupable) return [];
-    const { member } = nameMember(name, catalog, '');
-    return [
-      {
-        name,
-        type: member.type,
-        title: member.title,
-        description: member.description,
-        values: member.values,
-        metrics: groupable,
-      },
-    ];
+    return [describeDimension(name, nameMember(name, catalog, '').member, groupable)];
   });
   const descriptions = {
     metrics,
@@ -107,6 +111,7 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     description,
     owner,
     formula,
+    formula_in_words: sayFormula(metric, catalog, 'en'),
     type,
     unit,
     format,

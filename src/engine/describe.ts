@@ -10,6 +10,7 @@ export interface MetricDescription {
   readonly description: LocalText;
   readonly owner: string;
   readonly formula: string;
+  readonly formula_in_words: string;
   readonly type: ValueType;
   readonly unit: string | null;
   readonly format: MetricFormat | null;

@@ -1,20 +1,25 @@
 /** The one way to a number. REST, GraphQL and the command line call these and nothing below them. */
 import type { Catalog } from '../catalog/catalog.ts';
-import type { MetricQuery } from '../query/metric-query.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
 import type { DimensionDescription, MetricDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
+import type { DimensionValues, ValuesRequest } from './read-values.ts';
 
 export interface Engine {
   /** The catalog in force; a request keeps the one it began with. */
   catalog(): Catalog;
-  query(principal: Principal, query: MetricQuery, signal?: AbortSignal): Promise<Answer>;
+  /** `query` is checked here, whatever it is. */
+  query(principal: Principal, query: unknown, signal?: AbortSignal): Promise<Answer>;
   /** Validates, plans and compiles without running. */
-  plan(principal: Principal, query: MetricQuery): PlanExplanation;
+  plan(principal: Principal, query: unknown): PlanExplanation;
+  /** Scoped values of one dimension. @throws SemanticError as a query with it in `by` does */
+  values(principal: Principal, request: ValuesRequest, signal?: AbortSignal): Promise<DimensionValues>;
   listMetrics(principal: Principal): readonly MetricDescription[];
   /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
   describeMetric(principal: Principal, name: string): MetricDescription;
+  /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
+  describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];
   /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
   receipt(principal: Principal, id: string): Promise<string>;

@@ -23,7 +23,7 @@ function explainStatement(
   { parameters }: BoundQuery,
 ): StatementExplanation {
   const shown = slots.map((slot) => {
-    if (slot.kind === 'tenant') return 'tenant';
+    if (slot.kind === 'tenant' || slot.kind === 'tenants') return slot.kind;
     const value = slot.kind === 'constant' ? slot.value : parameters[slot.index];
     return Array.isArray(value) ? value.join(', ') : String(value);
   });

@@ -41,12 +41,16 @@ export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: 
       order: bound.shape.order,
       limit: bound.context.limit,
     },
-    scope: { tenants: [scope.tenant], words: `rows of tenant ${scope.tenant}` },
+    scope: { tenants: scope.tenants, words: sayScope(scope) },
     keys_proven: false,
     result: { rows: answer.rows.length, hash: result },
     sql: sql.map((text) => ({ text, hash: hashOf(text) })),
   };
   return { id, scopeHash: hashScope(scope), body: JSON.stringify(body) };
+}
+
+function sayScope({ tenants }: Scope): string {
+  return `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
 }
 
 /** The effective scope under which a receipt may be read again. */
@@ -55,10 +59,11 @@ export function hashScope(scope: Scope): string {
 }
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
-  const { version, hash, formula, owner, inputs, sources } = describeMetricNamed(name, catalog);
-  const described = inputs.map((input) => {
+  const described = describeMetricNamed(name, catalog);
+  const { version, hash, formula, formula_in_words: words, owner, sources } = described;
+  const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
     return { ...input, hash: found?.hash, formula: found?.formula };
   });
-  return { column, metric: name, version, hash, formula, owner, inputs: described, sources };
+  return { column, metric: name, version, hash, formula, words, owner, inputs, sources };
 }

@@ -51,8 +51,12 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     root: Plan['rows'] | NonNullable<Plan['totals']>,
     expected: Plan['rows'] | NonNullable<Plan['totals']>,
   ): VerifiedStatement => {
-    verifyPlan(root, outputColumns(expected), catalog);
-    return verifySql(compilePlan(root, catalog.project), catalog.scopes);
+    verifyPlan(root, outputColumns(expected), { catalog, tenants: plan.tenants });
+    const { weekStarts } = catalog.project;
+    return verifySql(
+      compilePlan(root, { weekStarts, zone: shape.zone, tenants: plan.tenants }),
+      catalog.scopes,
+    );
   };
   return {
     plan,

@@ -2,7 +2,7 @@
 import type { Cell } from '../base/exact-number.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
-import type { BoundQuery } from '../query/bound-query.ts';
+import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -12,7 +12,7 @@ import { notePartial } from './note-partial.ts';
 import type { PreparedQuery } from './prepare-query.ts';
 
 /** An answer that has no receipt yet. */
-export type BareAnswer = Omit<Answer, 'receipt'>;
+export type BareAnswer = Omit<Answer, 'receipt' | 'layout'>;
 
 export interface RunContext {
   readonly catalog: Catalog;
@@ -20,6 +20,8 @@ export interface RunContext {
   readonly timeoutMs: number;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
+  /** The cursor behind a row, of which it is given the columns of the order. */
+  readonly cursorAfter: (row: readonly (string | null)[]) => string;
 }
 
 /** Rows and totals come from one snapshot. @throws SemanticError of the warehouse */
@@ -35,19 +37,36 @@ export async function runQuery(
     timeoutMs: context.timeoutMs,
     signal: context.signal,
   });
-  const rows = decodeRows(texts.slice(0, asked.limit), prepared.rows, asked.zone);
-  const more = texts.length > asked.limit;
-  const [totals = null] = prepared.totals ? decodeRows(totalTexts, prepared.totals, asked.zone) : [];
+  const marked = prepared.rows.totals ? texts.slice(0, 1) : [];
+  const grouped = texts.slice(marked.length);
+  const rows = decodeRows(grouped.slice(0, asked.limit), prepared.rows, asked.zone);
+  const more = grouped.length > asked.limit;
+  const last = more ? grouped[asked.limit - 1] : undefined;
+  const [totals = null] = prepared.totals
+    ? decodeRows(totalTexts, prepared.totals, asked.zone)
+    : decodeRows(marked, prepared.rows, asked.zone).map((cells) => cells.slice(bound.shape.groups.length));
   return {
     columns: describeColumns(bound, context.catalog),
     rows,
     totals,
     range: { from: asked.range.from?.instant ?? null, to: asked.range.to?.instant ?? null },
-    page: { limit: asked.limit, next: null, more },
+    page: {
+      limit: asked.limit,
+      next: last ? context.cursorAfter(orderValues(last, prepared, bound)) : null,
+      more,
+    },
     partial: partialNotes(bound, rows, context.now),
     warnings: more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : [],
     numbers: asked.numbers,
   };
+}
+
+function orderValues(
+  row: TextRows[number],
+  { rows: { columns } }: PreparedQuery,
+  { shape }: BoundQuery,
+): readonly (string | null)[] {
+  return shape.order.map(({ column }) => row[columns.findIndex(({ name }) => name === column)] ?? null);
 }
 
 function decodeRows(
@@ -76,7 +95,8 @@ function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): read
       ...(found?.format ? { format: found.format } : {}),
     };
   });
-  return [...groups, ...metrics];
+  const others: AnswerColumn[] = shape.top?.others ? [{ name: OTHERS, kind: 'others', type: 'boolean' }] : [];
+  return [...groups, ...others, ...metrics];
 }
 
 function partialNotes(

@@ -27,7 +27,17 @@ export interface Operation<Leaf> {
   readonly type: ValueType;
 }
 
-export type Expression<Leaf> = Leaf | Literal | Parameter | Operation<Leaf>;
+/** The zone in which the query reports: a constant of each query, known when it is asked. */
+export interface ReportingZone {
+  readonly kind: 'reporting_zone';
+  readonly type: 'string';
+}
+
+export const REPORTING_ZONE: ReportingZone = { kind: 'reporting_zone', type: 'string' };
+
+export type Constant = Literal | Parameter | ReportingZone;
+
+export type Expression<Leaf> = Leaf | Constant | Operation<Leaf>;
 
 /** A member of a model, reached from the expression's root by many-to-one joins. */
 export interface MemberReference {
@@ -40,14 +50,47 @@ export interface MemberReference {
 
 export type RowExpression = Expression<MemberReference>;
 
+/** Where the way to a dimension begins; each leg finds its own path there (S4). */
+export interface DimensionStart {
+  readonly kind: 'role' | 'model';
+  readonly name: string;
+}
+
+/** A member named as queries name it: `channel.is_paid`, `orders.customer.country`. */
+export interface DimensionReference {
+  readonly kind: 'dimension';
+  readonly start: DimensionStart;
+  /** Joins from the model that the start leads to. */
+  readonly joins: readonly string[];
+  readonly member: string;
+  readonly type: ValueType;
+}
+
+/** A condition on a metric, which holds for the aggregates of every leg under it. */
+export type MetricCondition = Expression<DimensionReference>;
+
 /** Another metric, by name. */
 export interface MetricReference {
   readonly kind: 'metric';
   readonly metric: string;
+  readonly filter: MetricCondition | null;
   readonly type: ValueType;
 }
 
-export const AGGREGATE_FUNCTIONS = ['sum', 'count', 'count_distinct', 'min', 'max', 'avg'] as const;
+export const AGGREGATE_FUNCTIONS = [
+  'sum',
+  'count',
+  'count_distinct',
+  'approx_count_distinct',
+  'min',
+  'max',
+  'avg',
+  'median',
+  'percentile',
+  'percentile_disc',
+  'stddev',
+  'variance',
+] as const;
 
 export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
 
@@ -59,6 +102,8 @@ export interface Aggregate {
   readonly root: string;
   /** `null` for `count(model)`. */
   readonly argument: RowExpression | null;
+  /** The share of rows below a percentile, as digits from 0 to 1; `null` for the other functions. */
+  readonly fraction: string | null;
   readonly filter: RowExpression | null;
   /** The time dimension that buckets and limits its rows; `null` where the model has none. */
   readonly time: MemberReference | null;
@@ -73,6 +118,12 @@ export type MetricExpression = Expression<Aggregate | MetricReference>;
 export interface TypedLeaf {
   readonly kind: string;
   readonly type: ValueType;
+}
+
+/** The condition that both hold; `null` holds always. */
+export function conjunction(a: RowExpression | null, b: RowExpression | null): RowExpression | null {
+  if (!a || !b) return a ?? b;
+  return { kind: 'operation', operator: 'and', operands: [a, b], type: 'boolean' };
 }
 
 /** Calls `visit` on every leaf, left to right. */
@@ -101,9 +152,8 @@ export function isOperation<Leaf extends TypedLeaf>(
   return expression.kind === 'operation';
 }
 
-/** A literal or a parameter: the same under every kind of leaf. */
-export function isConstant<Leaf extends TypedLeaf>(
-  expression: Expression<Leaf>,
-): expression is Literal | Parameter {
-  return expression.kind === 'literal' || expression.kind === 'parameter';
+/** What is the same under every kind of leaf. */
+export function isConstant<Leaf extends TypedLeaf>(expression: Expression<Leaf>): expression is Constant {
+  const { kind } = expression;
+  return kind === 'literal' || kind === 'parameter' || kind === 'reporting_zone';
 }

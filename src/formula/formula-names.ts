@@ -1,6 +1,6 @@
 /** What the typing of formulas needs to know of a project; the catalog's models satisfy it. */
 import type { ValueType } from '../base/value-type.ts';
-import type { MemberReference, RowExpression } from './expression.ts';
+import type { DimensionStart, MemberReference, RowExpression } from './expression.ts';
 
 export interface FormulaMember {
   readonly kind: 'dimension' | 'fact' | 'key';
@@ -18,12 +18,34 @@ export interface FormulaModel {
   readonly time: MemberReference | null;
 }
 
+export interface FormulaMetric {
+  readonly type: ValueType;
+  readonly version: number;
+  /** The models that its legs are rooted at. */
+  readonly models: readonly string[];
+}
+
 export interface FormulaNames {
   readonly models: ReadonlyMap<string, FormulaModel>;
-  readonly metrics: ReadonlyMap<string, { readonly type: ValueType; readonly version: number }>;
+  readonly metrics: ReadonlyMap<string, FormulaMetric>;
   /**
    * Names of models and metrics that are at fault themselves, which is reported elsewhere: a formula that
    * needs one of them is not judged.
    */
   readonly faulty: ReadonlySet<string>;
+}
+
+export type FoundPath =
+  | { readonly kind: 'path'; readonly path: readonly string[] }
+  | { readonly kind: 'ambiguous'; readonly paths: readonly (readonly string[])[] }
+  | { readonly kind: 'none' };
+
+/** What formulas of metrics need beside: they name dimensions as queries do. */
+export interface MetricNames extends FormulaNames {
+  /** Role → model; `null` where the project, which declares them, is at fault itself. */
+  readonly roles: ReadonlyMap<string, string> | null;
+  /** Grains of the project's own calendars, by every name that formulas may use: `season`, `retail.season`. */
+  readonly calendarGrains?: ReadonlyMap<string, { readonly calendar: string; readonly grain: string }>;
+  /** The joins from `root` to where `start` leads. */
+  findPath(start: DimensionStart, root: string): FoundPath;
 }

@@ -1,18 +1,8 @@
 /** What each operator takes and gives. The one place that decides types. */
-import { assertNever } from '../base/assert-never.ts';
 import { isNumeric, isTemporal, type ValueType } from '../base/value-type.ts';
+import { mismatch, type OperandType, type OperatorTyping, typed } from './operator-typing.ts';
 import type { OperatorName } from './operators.ts';
-
-/** `null` is the type of the literal null, which fits everywhere. */
-export type OperandType = ValueType | 'null';
-
-export type OperatorTyping =
-  | { readonly kind: 'typed'; readonly type: ValueType }
-  | { readonly kind: 'mismatch'; readonly expected: string; readonly hint?: string };
-
-const typed = (type: ValueType): OperatorTyping => ({ kind: 'typed', type });
-const mismatch = (expected: string, hint?: string): OperatorTyping =>
-  hint === undefined ? { kind: 'mismatch', expected } : { kind: 'mismatch', expected, hint };
+import { typeTimeOperator } from './time-operator-types.ts';
 
 /** The result type of `operator` over operands of these types, or what it would have needed. */
 export function typeOperator(operator: OperatorName, operands: readonly OperandType[]): OperatorTyping {
@@ -57,8 +47,9 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'least':
       return operands.includes('key') ? mismatch('values with an order') : typeUnified(operands);
     case 'coalesce':
-    case 'nullif':
       return typeUnified(operands);
+    case 'nullif':
+      return typeNullif(operands);
     case 'lower':
     case 'upper':
     case 'trim':
@@ -69,7 +60,10 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'contains':
     case 'starts_with':
     case 'ends_with':
+    case 'like':
       return typeText(operands, 'boolean');
+    case 'substring':
+      return typeText(operands.slice(0, 1), 'string');
     case 'bucket_second':
     case 'bucket_minute':
     case 'bucket_hour':
@@ -85,9 +79,10 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
         ? typed('date')
         : mismatch('a time');
     case 'key_text':
+    case 'entity_key':
       return typed('key');
     default:
-      return assertNever(operator);
+      return typeTimeOperator(operator, operands);
   }
 }
 
@@ -107,10 +102,24 @@ function typeArithmetic(
   let widest: OperandType = 'null';
   for (const type of operands) {
     const unified: OperandType | undefined = unifyTypes(widest, type);
-    if (unified === undefined || (unified !== 'null' && !isNumeric(unified))) return mismatch('numbers');
+    if (unified === undefined || (unified !== 'null' && !isNumeric(unified))) return noNumbers(operands);
     widest = unified;
   }
   return widest === 'null' || !isNumeric(widest) ? mismatch('numbers') : typed(result(widest));
+}
+
+function noNumbers(operands: readonly OperandType[]): OperatorTyping {
+  const timed = operands.some((type) => type !== 'null' && isTemporal(type));
+  const hint = 'Times move by lengths such as 7 days; between two lie date_diff(day, a, b) or elapsed(a, b).';
+  return mismatch('numbers', timed ? hint : undefined);
+}
+
+/** The value of the first operand stays what it is: compared with a float, a decimal keeps its digits. */
+function typeNullif(operands: readonly OperandType[]): OperatorTyping {
+  const [first = 'null'] = operands;
+  const comparison = typeComparison(operands);
+  if (comparison.kind === 'mismatch') return mismatch('values of one type', comparison.hint);
+  return first === 'null' ? typeUnified(operands) : typed(first);
 }
 
 function typeComparison(operands: readonly OperandType[]): OperatorTyping {
@@ -121,9 +130,15 @@ function typeComparison(operands: readonly OperandType[]): OperatorTyping {
         'null',
       ) !== undefined;
   if (fits) return typed('boolean');
-  const dated = operands.some((type) => type === 'date') && operands.some((type) => type === 'string');
-  return mismatch('operands of one type', dated ? "A day is written date '2026-01-31'." : undefined);
+  const timed = operands.find((type) => type !== 'null' && isTemporal(type));
+  const literal = timed === 'date' ? "A day is written date '2026-01-31'." : CLOCK_HINTS[timed ?? ''];
+  return mismatch('operands of one type', operands.includes('string') ? literal : undefined);
 }
+
+const CLOCK_HINTS: Readonly<Record<string, string>> = {
+  time: "An instant is written time '2026-01-31T10:00:00+03:00', or without offset in the reporting zone.",
+  local_time: "A wall clock is written local_time '2026-01-31T10:00:00'.",
+};
 
 /** A key is opaque: it may be compared with text and whole numbers, by its text. */
 function comparesWithKey(type: OperandType): boolean {

@@ -3,37 +3,49 @@ import type { Grain } from '../base/value-type.ts';
 
 /** Names as they stand in trees; `formula/functions.ts` says which of them formulas can call. */
 export type OperatorName =
+  | ArithmeticOperator
+  | ComparisonOperator
+  | LogicalOperator
+  | ConditionalOperator
+  | TextOperator
+  | TimeOperator
+  | BucketOperator
+  /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
+  | 'key_text'
+  /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
+  | 'entity_key';
+
+export type ArithmeticOperator =
   | 'add'
   | 'subtract'
   | 'multiply'
   /** Null where the divisor is zero; always a float. */
   | 'divide'
   | 'negate'
+  | 'abs'
+  | 'round'
+  | 'floor'
+  | 'ceil';
+
+export type ComparisonOperator =
   | 'equal'
   | 'not_equal'
   | 'less'
   | 'less_or_equal'
   | 'greater'
   | 'greater_or_equal'
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'is_null'
-  | 'is_not_null'
   /** First operand among the others. */
   | 'in'
   /** First operand among the elements of the second, a list parameter. */
-  | 'in_list'
+  | 'in_list';
+
+export type LogicalOperator = 'and' | 'or' | 'not' | 'is_null' | 'is_not_null';
+
+export type ConditionalOperator =
   /** `when, then, when, then, …, else`. */
-  | 'case'
-  | 'coalesce'
-  | 'nullif'
-  | 'abs'
-  | 'round'
-  | 'floor'
-  | 'ceil'
-  | 'greatest'
-  | 'least'
+  'case' | 'coalesce' | 'nullif' | 'greatest' | 'least';
+
+export type TextOperator =
   | 'lower'
   | 'upper'
   | 'trim'
@@ -42,9 +54,46 @@ export type OperatorName =
   | 'contains'
   | 'starts_with'
   | 'ends_with'
-  | BucketOperator
-  /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
-  | 'key_text';
+  /** Second operand: a literal pattern of `%`, `_` and escapes, checked. */
+  | 'like'
+  /** Text, first place from 1, and perhaps how many characters, both literals that fit a database's int. */
+  | 'substring';
+
+export const DATE_PARTS = [
+  'hour',
+  'day_of_week',
+  'day_of_month',
+  'day_of_year',
+  'iso_week',
+  'month',
+  'quarter',
+  'year',
+] as const;
+
+export type DatePart = (typeof DATE_PARTS)[number];
+
+/** The calendar's units, and those of which every one is as long as the other. */
+export const CALENDAR_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export const EXACT_UNITS = ['second', 'minute', 'hour'] as const;
+
+export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
+
+/**
+ * Operators on times. Where an operand is an instant, the reporting zone is the last operand of those that
+ * look at the calendar.
+ */
+export type TimeOperator =
+  | `date_part_${DatePart}`
+  /** Boundaries of the calendar's unit from the first moment to the second. */
+  | `date_diff_${CalendarUnit}`
+  /** Seconds from the first moment to the second. */
+  | 'elapsed'
+  /** A moment and a literal of so many days or months, such as `-3 months`. */
+  | 'add_calendar'
+  /** A moment and a literal of so many seconds, minutes or hours. */
+  | 'add_exact'
+  /** The instant at which clocks of the reporting zone show the first operand, a wall clock. */
+  | 'instant_of';
 
 /**
  * The first day of the bucket that holds the operand, a date; for seconds, minutes and hours its first moment,

@@ -6,7 +6,7 @@ import { MAXIMUM_PARTS } from './count-parts.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { OperatorName } from './operators.ts';
 import { parsePrimary } from './parse-primary.ts';
-import type { OperationSyntax, Syntax } from './syntax.ts';
+import { type OperationSyntax, partsOf, type Syntax } from './syntax.ts';
 import { TokenReader } from './token-reader.ts';
 
 const MAXIMUM_LENGTH = 4_000;
@@ -79,12 +79,8 @@ export class FormulaParser {
     const negated = this.reader.is('keyword', 'not') && this.reader.take() !== undefined;
     if (this.reader.accept('keyword', 'in')) return this.negate(negated, this.parseIn(left));
     if (this.reader.accept('keyword', 'between')) return this.negate(negated, this.parseBetween(left));
-    if (negated || this.reader.is('keyword', 'like')) {
-      this.reader.fail(
-        '"in" or "between"',
-        'There is no "like": use contains(a, b), starts_with(a, b) or ends_with(a, b).',
-      );
-    }
+    if (this.reader.accept('keyword', 'like')) return this.negate(negated, this.parseLike(left));
+    if (negated) this.reader.fail('"in", "like" or "between"');
     return left;
   }
 
@@ -100,6 +96,11 @@ export class FormulaParser {
     while (this.reader.accept('symbol', ',')) values.push(this.parseExpression());
     this.reader.expect('symbol', ')');
     return this.operation('in', [operand, ...values], operand.span);
+  }
+
+  private parseLike(operand: Syntax): Syntax {
+    const pattern = this.parseBinary(SUMS, () => this.parseBinary(PRODUCTS, () => this.parseSigned()));
+    return this.operation('like', [operand, pattern], operand.span);
   }
 
   private parseBetween(operand: Syntax): Syntax {
@@ -144,11 +145,9 @@ export class FormulaParser {
   }
 
   private countParts(syntax: Syntax): number {
-    if (syntax.kind === 'literal' || syntax.kind === 'name') return 1;
     const known = this.parts.get(syntax);
     if (known !== undefined) return known;
-    const filter = syntax.kind === 'call' && syntax.filter ? [syntax.filter] : [];
-    const parts = [...syntax.operands, ...filter].reduce((sum, part) => sum + this.countParts(part), 1);
+    const parts = partsOf(syntax).reduce((sum, part) => sum + this.countParts(part), 1);
     this.parts.set(syntax, parts);
     return parts;
   }

@@ -1,8 +1,19 @@
 /** The tightest level of the grammar: literals, names, calls, `case`, parentheses. */
 import { FormulaFault, type Span } from './formula-fault.ts';
-import type { CallSyntax, LiteralSyntax, NameSyntax, Syntax } from './syntax.ts';
+import { beginsTrailingClause, parseLeadingClause, parseTrailingClause } from './parse-clause.ts';
+import { isTimeLiteral, parseTimeLiteral } from './parse-time-literal.ts';
+import type {
+  CallSyntax,
+  ClauseSyntax,
+  DurationSyntax,
+  LiteralSyntax,
+  NameSyntax,
+  Syntax,
+} from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
+import { unitsAsTexts } from './unit-arguments.ts';
+import { readUnitName } from './units-of-time.ts';
 
 /** What this level needs of those above it. */
 export interface ExpressionParser {
@@ -22,13 +33,29 @@ export function parsePrimary(parser: ExpressionParser): Syntax {
     if (filter) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: filter.span });
     return { ...inner, span };
   }
+  if (isDuration(reader)) return parseDuration(reader);
   if (token.kind === 'number' || token.kind === 'string') return literal(reader.take());
   if (reader.is('keyword', 'true', 'false', 'null')) return literal(reader.take());
   if (reader.is('keyword', 'case')) return parseCase(parser);
   if (token.kind !== 'name') return reader.fail('a name, a number, a string or "("');
-  if (token.text.toLowerCase() === 'date' && reader.next.kind === 'string') return parseDate(parser);
+  if (isTimeLiteral(reader)) return parseTimeLiteral(reader);
   if (reader.next.kind === 'symbol' && reader.next.text === '(') return parseCall(parser);
-  return { ...parseName(parser), filterSpan: parseFilter(parser)?.span ?? null };
+  const name = parseName(parser);
+  const filter = parseFilter(parser);
+  if (!filter) return name;
+  return { ...name, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };
+}
+
+/** A number and a word: which words are units of time is for the types to say. */
+function isDuration({ current, next }: TokenReader): boolean {
+  return current.kind === 'number' && next.kind === 'name' && !beginsTrailingClause(next);
+}
+
+function parseDuration(reader: TokenReader): DurationSyntax {
+  if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a whole number of units from 1 to 999999');
+  const count = reader.take();
+  const unit = readUnitName(reader.take().text);
+  return { kind: 'duration', count: count.text, unit, span: reader.spanFrom(count.span) };
 }
 
 function literal(token: Token): LiteralSyntax {
@@ -40,18 +67,8 @@ function literal(token: Token): LiteralSyntax {
   return { ...base, type: 'boolean', value: token.text === 'true' };
 }
 
-function parseDate({ reader }: ExpressionParser): LiteralSyntax {
-  const word = reader.take();
-  const text = reader.current.text;
-  const date = new Date(`${text}T00:00:00Z`);
-  const isDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  if (!isDay) reader.fail("a day such as '2026-01-31'");
-  reader.take();
-  return { kind: 'literal', type: 'date', value: text, span: reader.spanFrom(word.span) };
-}
-
 function parseName({ reader }: ExpressionParser): NameSyntax {
+  if (reader.current.kind !== 'name') reader.fail('a name');
   const first = reader.take();
   const segments = [first.text];
   while (reader.accept('symbol', '.')) {
@@ -64,7 +81,8 @@ function parseName({ reader }: ExpressionParser): NameSyntax {
     if (!/^[1-9]\d{0,8}$/.test(reader.current.text)) reader.fail('a version after "@", such as revenue@2');
     version = Number(reader.take().text);
   }
-  return { kind: 'name', segments, version, filterSpan: null, span: reader.spanFrom(first.span) };
+  const span = reader.spanFrom(first.span);
+  return { kind: 'name', segments, version, filter: null, filterSpan: null, span };
 }
 
 function parseCall(parser: ExpressionParser): CallSyntax {
@@ -74,16 +92,36 @@ function parseCall(parser: ExpressionParser): CallSyntax {
   if (reader.is('keyword', 'distinct')) reader.fail('an expression', `Write ${name.text}_distinct(…).`);
   if (reader.is('symbol', '*'))
     reader.fail('an expression', 'Name the model whose rows to count: count(orders).');
-  const operands: Syntax[] = [];
-  if (!reader.is('symbol', ')')) {
-    do operands.push(parser.parseExpression());
-    while (reader.accept('symbol', ','));
-  }
+  const { operands, clause } = parseArguments(parser);
   reader.expect('symbol', ')');
-  const call = { kind: 'call', name: name.text, operands, span: reader.spanFrom(name.span) } as const;
+  const span = reader.spanFrom(name.span);
+  const call = {
+    kind: 'call',
+    name: name.text.toLowerCase(),
+    operands: unitsAsTexts(name.text, operands),
+    clause,
+    span,
+  } as const;
   const filter = parseFilter(parser);
   if (!filter) return { ...call, filter: null, filterSpan: null };
   return { ...call, filter: filter.condition, filterSpan: filter.span, span: reader.spanFrom(name.span) };
+}
+
+function parseArguments(parser: ExpressionParser): {
+  operands: readonly Syntax[];
+  clause: ClauseSyntax | null;
+} {
+  const { reader } = parser;
+  const operands: Syntax[] = [];
+  let clause: ClauseSyntax | null = null;
+  if (reader.is('symbol', ')')) return { operands, clause };
+  const name = (): NameSyntax => parseName(parser);
+  do {
+    const leading: ClauseSyntax | null = clause ? null : parseLeadingClause(reader, name);
+    if (!leading) operands.push(parser.parseExpression());
+    clause ??= leading ?? parseTrailingClause(reader, name);
+  } while (reader.accept('symbol', ','));
+  return { operands, clause };
 }
 
 /** `filter (where …)`, wherever it stands; whether it may is for the types to say. */

@@ -1,28 +1,6 @@
 /** A typed tree as text, for explanations; precedence is shown by parentheses. */
-import {
-  type Expression,
-  isConstant,
-  isOperation,
-  type Literal,
-  type Parameter,
-  type TypedLeaf,
-} from './expression.ts';
-import type { OperatorName } from './operators.ts';
-
-const INFIX: Partial<Record<OperatorName, string>> = {
-  add: '+',
-  subtract: '-',
-  multiply: '*',
-  divide: '/',
-  equal: '=',
-  not_equal: '<>',
-  less: '<',
-  less_or_equal: '<=',
-  greater: '>',
-  greater_or_equal: '>=',
-  and: 'and',
-  or: 'or',
-};
+import { type Constant, type Expression, isConstant, isOperation, type TypedLeaf } from './expression.ts';
+import { INFIX } from './operator-symbols.ts';
 
 /** `printLeaf` says what the leaves look like. */
 export function printExpression<Leaf extends TypedLeaf>(
@@ -34,7 +12,7 @@ export function printExpression<Leaf extends TypedLeaf>(
   const operands = expression.operands.map((operand) => printExpression(operand, printLeaf));
   const [first = '', ...others] = operands;
   const infix = INFIX[expression.operator];
-  if (infix !== undefined) return `(${operands.join(` ${infix} `)})`;
+  if (infix) return `(${operands.join(` ${infix.symbol} `)})`;
   switch (expression.operator) {
     case 'negate':
       return `-${first}`;
@@ -54,9 +32,10 @@ export function printExpression<Leaf extends TypedLeaf>(
   }
 }
 
-function printConstant(constant: Literal | Parameter): string {
+function printConstant(constant: Constant): string {
+  if (constant.kind === 'reporting_zone') return 'reporting_zone';
   if (constant.kind === 'parameter') return `:${constant.index + 1}`;
-  return constant.type === 'string' || constant.type === 'date'
-    ? `'${String(constant.value).replaceAll("'", "''")}'`
-    : String(constant.value);
+  const { type, value } = constant;
+  const quoted = type === 'string' || type === 'date' || type === 'time' || type === 'local_time';
+  return quoted ? `'${String(value).replaceAll("'", "''")}'` : String(value);
 }

@@ -1,54 +1,59 @@
 /** Metric syntax → typed tree over aggregates and other metrics. */
 import { suggest } from '../base/did-you-mean.ts';
-import { isNumeric, type ValueType } from '../base/value-type.ts';
+import type { ValueType } from '../base/value-type.ts';
+import { AGGREGATES, readFraction } from './aggregates.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Aggregate,
   type AggregateFunction,
-  type MetricExpression,
   type MetricReference,
   type RowExpression,
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
-import type { FormulaModel, FormulaNames } from './formula-names.ts';
+import type { FormulaModel, FormulaNames, MetricNames } from './formula-names.ts';
+import type { ChosenRows, MetricTree, MetricTreeLeaf, PerGroup } from './metric-tree.ts';
 import { refuseFanOut } from './refuse-fan-out.ts';
 import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './syntax.ts';
+import { typeMetricFilter } from './type-metric-filter.ts';
+import { type TreeTyping, typeMetricFunction } from './type-metric-function.ts';
+import { typePerGroup } from './type-per-group.ts';
 import {
   argumentCount,
   isAggregateName,
+  refuseClause,
   refuseExtras,
-  typeCall,
+  resolveMember,
   typeCondition,
-  typeOperation,
+  typeExpression,
   typeRow,
 } from './type-row.ts';
+import { isMetricFunction } from './unplanned.ts';
 
 /** @throws FormulaFault */
-export function typeMetric(syntax: Syntax, names: FormulaNames): MetricExpression {
-  switch (syntax.kind) {
-    case 'literal':
-      return { kind: 'literal', type: syntax.type, value: syntax.value };
-    case 'name':
-      return resolveMetric(syntax, names);
-    case 'operation': {
-      const operands = syntax.operands.map((operand) => typeMetric(operand, names));
-      return typeOperation(syntax.operator, operands, { name: syntax.operator.replaceAll('_', ' '), syntax });
-    }
-    case 'call':
-      if (isAggregateName(syntax.name)) return typeAggregate(syntax, names);
-      return typeCall(syntax, (operand) => typeMetric(operand, names));
-  }
+export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
+  const typing: TreeTyping = { names, typeTree: (part) => typeMetric(part, names) };
+  return typeExpression<MetricTreeLeaf>(syntax, {
+    typeName: (name) => resolveMetric(name, names),
+    typeCall: (call) => {
+      const name = call.name.toLowerCase();
+      if (isMetricFunction(name)) return typeMetricFunction(name, call, typing);
+      return isAggregateName(name) ? typeAnyAggregate(call, typing) : null;
+    },
+  });
 }
 
-/** The names of metrics in a formula: those of one segment that do not stand for a model in `count(model)`. */
+/** The names of metrics in a formula, as far as they can be told from names of models, dimensions and grains. */
 export function metricNames(syntax: Syntax): readonly string[] {
   if (syntax.kind === 'name') return syntax.segments.length === 1 ? syntax.segments : [];
-  if (syntax.kind === 'literal') return [];
-  if (syntax.kind === 'call' && isAggregateName(syntax.name)) return [];
-  return syntax.operands.flatMap(metricNames);
+  if (syntax.kind === 'literal' || syntax.kind === 'duration') return [];
+  if (syntax.kind === 'operation') return syntax.operands.flatMap(metricNames);
+  const { name, operands, clause, filter } = syntax;
+  if (isMetricFunction(name.toLowerCase())) return operands.slice(0, 1).flatMap(metricNames);
+  if (!isAggregateName(name)) return operands.flatMap(metricNames);
+  return clause?.kind === 'per' ? [...operands, ...(filter ? [filter] : [])].flatMap(metricNames) : [];
 }
 
-function resolveMetric(name: NameSyntax, names: FormulaNames): MetricReference {
+function resolveMetric(name: NameSyntax, names: MetricNames): MetricReference {
   const [metric = ''] = name.segments;
   const written = name.segments.join('.');
   if (name.segments.length > 1) {
@@ -65,14 +70,6 @@ function resolveMetric(name: NameSyntax, names: FormulaNames): MetricReference {
       : suggest(metric, names.metrics.keys());
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: metric }, { span: name.span, hint });
   }
-  if (name.filterSpan) {
-    const hint = 'Put the filter behind the aggregates of a metric of its own.';
-    throw new FormulaFault(
-      'FORMULA_NOT_PLANNED',
-      { feature: 'A filter on a metric' },
-      { span: name.filterSpan, hint },
-    );
-  }
   if (name.version !== null && name.version !== found.version) {
     const hint = `The current version is ${metric}@${found.version}.`;
     throw new FormulaFault(
@@ -81,13 +78,41 @@ function resolveMetric(name: NameSyntax, names: FormulaNames): MetricReference {
       { span: name.span, hint },
     );
   }
-  return { kind: 'metric', metric, type: found.type };
+  const filter = name.filter && typeMetricFilter(name.filter, { metric, models: found.models }, names);
+  return { kind: 'metric', metric, filter, type: found.type };
 }
 
-function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
+/** An aggregate over rows, over some of them, or over the values of a metric in groups. */
+function typeAnyAggregate(call: CallSyntax, typing: TreeTyping): Aggregate | ChosenRows | PerGroup {
+  const { clause } = call;
+  if (clause?.kind === 'per') return typePerAggregate(call, typing);
+  if (clause?.kind !== 'rows') return typeAggregate(call, typing.names);
+  const aggregate = typeAggregate({ ...call, clause: null }, typing.names);
+  const root = typing.names.models.get(aggregate.root);
+  if (!root) throw new FormulaUnjudged();
+  const by = clause.names.map((name) => resolveMember(name, { names: typing.names, root, qualified: true }));
+  return { kind: 'chosen_rows', aggregate, choice: clause.choice, by, type: aggregate.type };
+}
+
+function typePerAggregate(call: CallSyntax, typing: TreeTyping): PerGroup {
+  const name = AGGREGATE_FUNCTIONS.find((known) => known === call.name.toLowerCase()) ?? 'sum';
+  const [operand] = call.operands;
+  if (!operand || call.operands.length > 1) throw argumentCount(call, name, 1, 1);
+  return typePerGroup(call, operand, {
+    ...typing,
+    name,
+    aggregateType: (type, at) => aggregateType(name, { kind: 'literal', type, value: null }, at),
+  });
+}
+
+/** An aggregate over the rows of one model. @throws FormulaFault */
+export function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
   const name = AGGREGATE_FUNCTIONS.find((known) => known === syntax.name.toLowerCase()) ?? 'sum';
+  const { fansOut, fraction, empty } = AGGREGATES[name];
   const [operand] = syntax.operands;
-  if (operand === undefined || syntax.operands.length > 1) throw argumentCount(syntax, name, 1, 1);
+  const count = fraction ? 2 : 1;
+  if (!operand || syntax.operands.length !== count) throw argumentCount(syntax, name, count, count);
+  refuseClause(syntax);
   refuseNested(operand);
   if (syntax.filter) refuseNested(syntax.filter);
   const root = findRoot(syntax, operand, names);
@@ -102,16 +127,16 @@ function typeAggregate(syntax: CallSyntax, names: FormulaNames): Aggregate {
       { span: operand.span, hint },
     );
   }
-  if (argument && (name === 'sum' || name === 'avg'))
-    refuseFanOut({ function: name, argument, root, names, span: operand.span });
+  if (argument && fansOut) refuseFanOut({ function: name, argument, root, names, span: operand.span });
   return {
     kind: 'aggregate',
     function: name,
     root: root.name,
     argument,
+    fraction: readFraction(name, syntax),
     filter: syntax.filter ? typeCondition(syntax.filter, context) : null,
     time: root.time,
-    empty: name === 'min' || name === 'max' || name === 'avg' ? 'null' : 'zero',
+    empty,
     type: aggregateType(name, argument, operand),
   };
 }
@@ -126,7 +151,8 @@ function findRoot(syntax: CallSyntax, operand: Syntax, names: FormulaNames): For
       refuseExtras(name);
       roots.set(first, model);
     } else if (name.segments.length === 1 && names.metrics.has(first)) {
-      const hint = 'Aggregates read rows of a model; arithmetic over metrics stands outside of them.';
+      const hint =
+        'Aggregates read rows of a model; arithmetic over metrics stands outside of them. Over groups, say which: avg(balance per day).';
       throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: first }, { span: name.span, hint });
     } else if (model && name.segments.length === 1) {
       const hint = `Name a member: ${first}.….`;
@@ -170,17 +196,9 @@ function refuseNested(syntax: Syntax): void {
 }
 
 function aggregateType(name: AggregateFunction, argument: RowExpression | null, syntax: Syntax): ValueType {
-  const type = argument === null ? 'key' : argument.type;
-  const refuse = (expected: string): never => {
-    throw new FormulaFault(
-      'FORMULA_TYPE_MISMATCH',
-      { operation: name, expected, actual: type },
-      { span: syntax.span },
-    );
-  };
-  if (name === 'count' || name === 'count_distinct') return type === 'null' ? refuse('a value') : 'integer';
-  if (type === 'null') return refuse('a value');
-  if (name === 'sum') return isNumeric(type) ? type : refuse('a number');
-  if (name === 'avg') return isNumeric(type) ? 'float' : refuse('a number');
-  return type === 'boolean' || type === 'key' ? refuse('a value with an order') : type;
+  if (argument === null) return 'integer';
+  const typing = argument.type === 'null' ? { expected: 'a value' } : AGGREGATES[name].typing(argument.type);
+  if (typeof typing === 'string') return typing;
+  const params = { operation: name, expected: typing.expected, actual: argument.type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span, hint: typing.hint });
 }

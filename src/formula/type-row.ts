@@ -10,10 +10,14 @@ import {
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, findOperation } from './functions.ts';
+import { checkLiteralArguments } from './literal-arguments.ts';
+import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
-import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
+import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
+import { ATTRIBUTE_FUNCTIONS, isAttributeFunction, isMetricFunction, METRIC_FUNCTIONS } from './unplanned.ts';
+import { withZone } from './zoned-operators.ts';
 
 /** Where the names of a row-level formula are looked up. */
 export interface RowContext {
@@ -23,29 +27,51 @@ export interface RowContext {
   readonly qualified: boolean;
 }
 
+/** What names and calls mean under one kind of leaf; everything else is the same under all of them. */
+export interface LeafTyping<Leaf extends TypedLeaf> {
+  typeName(name: NameSyntax): Expression<Leaf>;
+  /** A call that is more than a listed function, or `null`. */
+  typeCall(call: CallSyntax): Expression<Leaf> | null;
+}
+
 /** @throws FormulaFault */
-export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
+export function typeExpression<Leaf extends TypedLeaf>(
+  syntax: Syntax,
+  leaves: LeafTyping<Leaf>,
+): Expression<Leaf> {
+  const typeOperand = (operand: Syntax): Expression<Leaf> => typeExpression(operand, leaves);
   switch (syntax.kind) {
     case 'literal':
       return { kind: 'literal', type: syntax.type, value: syntax.value };
     case 'name':
-      return resolveMember(syntax, context);
+      return leaves.typeName(syntax);
+    case 'duration':
+      throw new FormulaFault('FORMULA_DURATION_PLACE', {}, { span: syntax.span });
     case 'operation': {
-      const operands = syntax.operands.map((operand) => typeRow(operand, context));
-      return typeOperation(syntax.operator, operands, { name: operatorWord(syntax.operator), syntax });
+      const move = readMove(syntax);
+      const at = { name: operatorWord(syntax.operator), syntax };
+      if (move) return typeOperation(move.operator, operandsOf(move, typeOperand), { ...at, operands: 1 });
+      checkLiteralArguments(syntax.operator, at.name, syntax.operands);
+      return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
-    case 'call': {
-      if (isAggregateName(syntax.name)) {
-        const hint = 'Aggregates belong to metrics; here a formula computes one value for each row.';
-        throw new FormulaFault(
-          'FORMULA_NESTED_AGGREGATE',
-          { place: 'in a row-level formula' },
-          { span: syntax.span, hint },
-        );
-      }
-      return typeCall(syntax, (operand) => typeRow(operand, context));
-    }
+    case 'call':
+      return leaves.typeCall(syntax) ?? typeCall(syntax, typeOperand);
   }
+}
+
+/** @throws FormulaFault */
+export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
+  return typeExpression<MemberReference>(syntax, {
+    typeName: (name) => resolveMember(name, context),
+    typeCall: refuseAggregate,
+  });
+}
+
+function refuseAggregate({ name, span }: CallSyntax): null {
+  if (!isAggregateName(name)) return null;
+  const hint = 'Aggregates belong to metrics; here a formula computes one value for each row.';
+  const params = { place: 'in a row-level formula' };
+  throw new FormulaFault('FORMULA_NESTED_AGGREGATE', params, { span, hint });
 }
 
 /** A boolean condition. @throws FormulaFault */
@@ -64,31 +90,46 @@ export function typeCall<Leaf extends TypedLeaf>(
   const name = syntax.name.toLowerCase();
   const known = FUNCTIONS.get(name);
   if (!known) {
-    const hint = suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS]);
+    const hint = functionHint(name);
     throw new FormulaFault('FORMULA_UNKNOWN_FUNCTION', { name: syntax.name }, { span: syntax.span, hint });
   }
+  refuseClause(syntax);
   if (syntax.filterSpan) throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: syntax.filterSpan });
   if (syntax.operands.length < known.least || syntax.operands.length > known.most) {
     throw argumentCount(syntax, name, known.least, known.most);
   }
-  const operands = syntax.operands.map(typeOperand);
-  if (known.operator === 'round') refuseDecimals(syntax);
-  return typeOperation(known.operator, operands, { name, syntax });
+  const { operator, operands } = findOperation(syntax, known);
+  checkLiteralArguments(operator, name, operands);
+  return typeOperation(operator, operands.map(typeOperand), { name, syntax });
 }
 
-/** Decimals are written out: those that a row has could be beyond what the warehouse rounds to, and fail there. */
-function refuseDecimals({ operands: [, decimals], name }: CallSyntax): void {
-  if (!decimals) return;
-  const negated = decimals.kind === 'operation' && decimals.operator === 'negate';
-  const digits = negated ? decimals.operands[0] : decimals;
-  if (digits?.kind === 'literal' && digits.type === 'integer' && /^1?\d$/.test(String(digits.value))) return;
-  const params = {
-    operation: name.toLowerCase(),
-    expected: 'a whole number of decimals, written out, from -19 to 19',
-    actual: 'another expression',
-  };
-  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: decimals.span });
+function functionHint(name: string): string | undefined {
+  if (isMetricFunction(name))
+    return `It works on metrics, in their formulas: ${METRIC_FUNCTIONS[name].example}.`;
+  if (isAttributeFunction(name))
+    return `It looks along the rows of a model, in its own formulas: ${ATTRIBUTE_FUNCTIONS[name].example}.`;
+  const beyond = [...Object.keys(METRIC_FUNCTIONS), ...Object.keys(ATTRIBUTE_FUNCTIONS)];
+  return suggest(name, [...FUNCTIONS.keys(), ...AGGREGATE_FUNCTIONS, ...beyond]);
 }
+
+/** @throws FormulaFault FORMULA_CLAUSE_PLACE where the call has a clause, or one of another kind */
+export function refuseClause({ name, clause }: CallSyntax, allowed?: ClauseSyntax['kind']): void {
+  if (!clause || clause.kind === allowed) return;
+  const word = clause.kind === 'rows' ? clause.choice : clause.kind;
+  throw new FormulaFault(
+    'FORMULA_CLAUSE_PLACE',
+    { clause: word, name: name.toLowerCase() },
+    { span: clause.span, hint: CLAUSE_HINTS[clause.kind] },
+  );
+}
+
+const CLAUSE_HINTS: Readonly<Record<ClauseSyntax['kind'], string>> = {
+  rows: 'It chooses the rows of an aggregate: sum(balances.amount last by balances.account_id).',
+  per: 'It groups a metric to aggregate it again: avg(balance per day).',
+  within: 'It belongs into total, share and rank: share(revenue, within channel.name).',
+  by: 'It belongs into previous and ordinal, in formulas of models: previous(opened_at by customer_id).',
+  to: 'It belongs into shift: shift(balance, to year).',
+};
 
 /** The fault of a call with too few or too many arguments. */
 export function argumentCount(syntax: CallSyntax, name: string, least: number, most: number): FormulaFault {
@@ -102,16 +143,28 @@ export function argumentCount(syntax: CallSyntax, name: string, least: number, m
   return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span });
 }
 
+/** What a fault of types is said of: the word for the operation, and how many of its operands are written. */
+interface TypedPlace {
+  readonly name: string;
+  readonly syntax: Syntax;
+  readonly operands?: number;
+}
+
 /** An operation whose type follows from its operands'. @throws FormulaFault FORMULA_TYPE_MISMATCH */
 export function typeOperation<Leaf extends TypedLeaf>(
   operator: OperatorName,
   operands: readonly Expression<Leaf>[],
-  at: { name: string; syntax: Syntax },
+  at: TypedPlace,
 ): Expression<Leaf> {
   const types = operands.map((operand): ValueType | 'null' => operand.type);
   const typing = typeOperator(operator, types);
-  if (typing.kind === 'typed') return { kind: 'operation', operator, operands, type: typing.type };
-  const params = { operation: at.name, expected: typing.expected, actual: types.join(' and ') };
+  if (typing.kind === 'typed')
+    return { kind: 'operation', operator, operands: withZone(operator, operands), type: typing.type };
+  const params = {
+    operation: at.name,
+    expected: typing.expected,
+    actual: types.slice(0, at.operands).join(' and '),
+  };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.syntax.span, hint: typing.hint });
 }
 

@@ -3,18 +3,31 @@ import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { RowExpression } from '../formula/expression.ts';
-import type { BoundAggregate, BoundGroup, BoundLeg } from '../query/bound-query.ts';
+import {
+  type BoundAggregate,
+  type BoundGroup,
+  type BoundLeg,
+  type BoundRowExpression,
+  OTHERS,
+} from '../query/bound-query.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { JoinCollector } from './collect-joins.ts';
 import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, type LegAggregate, leg } from './nodes/leg.ts';
 import { rowValues } from './nodes/row-values.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
-/** `groups` are those of the query, or none for its totals. */
-export function buildLeg(bound: BoundLeg, groups: readonly BoundGroup[], catalog: Catalog): Leg {
+interface LegContext {
+  /** Those of the query, or none for its totals. */
+  readonly groups: readonly BoundGroup[];
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
+}
+
+export function buildLeg(bound: BoundLeg, { groups, catalog, tenants }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
-  const joins = new JoinCollector(root, catalog);
+  const joins = new JoinCollector(root, { catalog, tenants });
   const values = new ValueCollector(joins);
   const keys = groups.map((group, index): OutputColumn => {
     const expression = bound.groups[index];
@@ -30,18 +43,21 @@ export function buildLeg(bound: BoundLeg, groups: readonly BoundGroup[], catalog
     input: rowValues({ input, columns: values.columns }),
     groups: keys,
     aggregates,
+    totals: false,
   });
 }
 
 function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
-  const { argument, filter, type } = aggregate;
+  const { argument, fraction, filter, type } = aggregate;
+  const distinct = aggregate.function === 'count_distinct' || aggregate.function === 'approx_count_distinct';
   return {
     name,
     function: aggregate.function,
     argument: argument && {
-      name: values.addValue(argument, name),
+      name: distinct ? values.addEntity(argument, name) : values.addValue(argument, name),
       type: argument.type === 'null' ? 'string' : argument.type,
     },
+    fraction,
     filter: filter && values.addValue(filter, `${name} counts`),
     nullWhenEmpty: aggregate.empty === 'null',
     type,
@@ -53,13 +69,14 @@ class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
   private readonly known = new Map<string, string>();
-  private readonly names = new Set<string>();
+  /** The choice of top groups adds a column of its own. */
+  private readonly names = new Set<string>([OTHERS]);
 
   constructor(joins: JoinCollector) {
     this.joins = joins;
   }
 
-  addGroup(group: BoundGroup, expression: RowExpression): string {
+  addGroup(group: BoundGroup, expression: BoundRowExpression): string {
     const lowered = this.joins.lower(expression);
     const text: RowPlanExpression =
       group.type === 'key'
@@ -73,6 +90,13 @@ class ValueCollector {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
     const lowered = this.joins.lower(expression);
     return this.known.get(canonicalJson(lowered)) ?? this.name(lowered, name);
+  }
+
+  /** A value to be counted once for each thing that it names. */
+  addEntity(expression: RowExpression, name: string): string {
+    const entity = this.joins.lowerEntity(expression);
+    if (!entity) return this.addValue(expression, name);
+    return this.known.get(canonicalJson(entity)) ?? this.name(entity, `${name} entity`);
   }
 
   private name(expression: RowPlanExpression, wanted: string): string {

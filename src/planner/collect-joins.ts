@@ -5,9 +5,13 @@
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Catalog, Join, Model } from '../catalog/catalog.ts';
+import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
 import { type MemberReference, mapLeaves, type RowExpression } from '../formula/expression.ts';
+import type { BoundRowExpression, RowTenant } from '../query/bound-query.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import { type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
+import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -22,19 +26,31 @@ interface Relation {
 /** Mutable while a leg is built only. */
 export class JoinCollector {
   private readonly catalog: Catalog;
+  private readonly tenants: TenantMode;
   /** By alias, each after the one it joins from. */
   private readonly relations = new Map<string, Relation>();
   private readonly root: Relation;
 
-  constructor(root: Model, catalog: Catalog) {
+  constructor(root: Model, { catalog, tenants }: { catalog: Catalog; tenants: TenantMode }) {
     this.catalog = catalog;
+    this.tenants = tenants;
     this.root = { alias: root.name, model: root, columns: new Set(), joined: null };
     this.relations.set(root.name, this.root);
   }
 
   /** The expression over stored columns; members defined by formulas are written out. */
-  lower(expression: RowExpression): RowPlanExpression {
-    return mapLeaves<MemberReference, StoredColumn>(expression, (leaf) => this.lowerMember(leaf, []));
+  lower(expression: BoundRowExpression): RowPlanExpression {
+    return mapLeaves<MemberReference | RowTenant, StoredColumn>(expression, (leaf) =>
+      leaf.kind === 'member' ? this.lowerMember(leaf, []) : this.lowerTenant(),
+    );
+  }
+
+  /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
+  lowerEntity(expression: RowExpression): RowPlanExpression | null {
+    if (this.tenants === 'one' || !namesTenantKey(expression, this.root.model, this.catalog.models))
+      return null;
+    const operands = [this.lowerTenant(), this.lower(expression)];
+    return { kind: 'operation', operator: 'entity_key', operands, type: 'key' };
   }
 
   /** The scan of the root with every join that was needed. */
@@ -72,19 +88,20 @@ export class JoinCollector {
 
   private reach(path: readonly string[]): Relation {
     let relation = this.root;
-    for (const [index, name] of path.entries()) {
-      const alias = [this.root.alias, ...path.slice(0, index + 1)].join('.');
-      const known = this.relations.get(alias);
-      relation = known ?? this.join(relation, name, alias);
-    }
+    for (const name of path) relation = this.reachFrom(relation, name);
     return relation;
+  }
+
+  private reachFrom(from: Relation, join: string): Relation {
+    const alias = `${from.alias}.${join}`;
+    return this.relations.get(alias) ?? this.join(from, join, alias);
   }
 
   private join(from: Relation, name: string, alias: string): Relation {
     const join = from.model.joins.get(name);
     const model = this.catalog.models.get(join?.target ?? '');
     invariant(join && model, `join ${name} of ${from.model.name} was resolved`);
-    const on = pairColumns(from, join, model);
+    const on = this.pairColumns(from, join, model);
     const relation: Relation = {
       alias,
       model,
@@ -95,6 +112,64 @@ export class JoinCollector {
     this.relations.set(alias, relation);
     return relation;
   }
+
+  /** Keys are unique within a tenant: a join to rows of tenants equates those of both sides too. */
+  private pairColumns(from: Relation, join: Join, model: Model): JoinToOne['on'] {
+    const plain = join.on.map(({ column, target }) => ({
+      relation: from.alias,
+      column,
+      target,
+      byText: false,
+    }));
+    const theirs = model.tenantColumn;
+    const own = this.tenants === 'one' ? ownTenant(from) : this.tenantBeside(from, join, model);
+    if (!own || theirs === null) return plain;
+    const isTenant = (pair: JoinPair): boolean =>
+      own.relation === from && own.column === pair.column && theirs === pair.target;
+    if (plain.some(isTenant)) return plain.map((pair) => ({ ...pair, byText: isTenant(pair) }));
+    own.relation.columns.add(own.column);
+    return [...plain, { relation: own.relation.alias, column: own.column, target: theirs, byText: true }];
+  }
+
+  /**
+   * Whose rows a join starts from, in a plan for several tenants; `null` where its key is unique over all of
+   * them: that of shared data, and that of the parent by which rows are scoped.
+   * @throws SemanticError QUERY_TENANT_JOIN
+   */
+  private tenantBeside(from: Relation, join: Join, model: Model): TenantColumn | null {
+    const isParent = join === parentJoin(from.model, this.catalog.models);
+    if (isParent || model.scope.kind === 'shared') return null;
+    const own = this.tenantOf(from);
+    if (own && model.tenantColumn !== null) return own;
+    throw new SemanticError('QUERY_TENANT_JOIN', { model: model.name });
+  }
+
+  private lowerTenant(): StoredColumn {
+    const tenant = this.tenantOf(this.root);
+    invariant(tenant, `rows of ${this.root.alias} belong to tenants`);
+    tenant.relation.columns.add(tenant.column);
+    const { alias } = tenant.relation;
+    return { kind: 'stored_column', relation: alias, column: tenant.column, type: 'string', zone: null };
+  }
+
+  /** Where it stands whose a row is: in itself, in the parent that scopes it, or where a join came from. */
+  private tenantOf(relation: Relation): TenantColumn | null {
+    const own = ownTenant(relation);
+    if (own) return own;
+    const parent = parentJoin(relation.model, this.catalog.models);
+    if (parent) return this.tenantOf(this.reachFrom(relation, parent.name));
+    return relation.joined && this.tenantOf(relation.joined.from);
+  }
+}
+
+interface TenantColumn {
+  readonly relation: Relation;
+  readonly column: string;
+}
+
+function ownTenant(relation: Relation): TenantColumn | null {
+  const column = relation.model.tenantColumn;
+  return column === null ? null : { relation, column };
 }
 
 /** `else 'small'` is said of rows that exist: a missing join partner gives null, whatever the formula (S2). */
@@ -120,20 +195,6 @@ function onlyWhenPresent(
   };
   const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
   return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
-}
-
-/** Keys are unique within a tenant: where both tables have a tenant column, the join equates those too. */
-function pairColumns(from: Relation, join: Join, model: Model): JoinToOne['on'] {
-  const [own, theirs] = [from.model.tenantColumn, model.tenantColumn];
-  const isTenant = (column: string, target: string): boolean => column === own && target === theirs;
-  const on = join.on.map(({ column, target }) => ({
-    relation: from.alias,
-    column,
-    target,
-    byText: isTenant(column, target),
-  }));
-  if (own === null || theirs === null || on.some(({ byText }) => byText)) return on;
-  return [...on, { relation: from.alias, column: own, target: theirs, byText: true }];
 }
 
 function buildScan({ alias, model, columns }: Relation): Scan {

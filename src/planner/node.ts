@@ -1,12 +1,15 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
 
+import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
+import type { KeepTop } from './nodes/keep-top.ts';
 import type { Leg } from './nodes/leg.ts';
-import type { OrderRows } from './nodes/order-rows.ts';
+import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn } from './plan-expression.ts';
@@ -16,10 +19,13 @@ export type PlanNode =
   | JoinToOne
   | KeepRows
   | RowValues
+  | KeepTop
+  | ChooseGroups
   | Leg
   | CombineLegs
   | FillBuckets
   | ComputeMetrics
+  | KeepGroups
   | OrderRows;
 export type PlanKind = PlanNode['kind'];
 export type NodeOf<Kind extends PlanKind> = Extract<PlanNode, { kind: Kind }>;
@@ -34,10 +40,13 @@ const INPUTS = {
   join_to_one: (node) => [node.input, node.target],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
+  keep_top: (node) => [node.input, node.chosen],
+  choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
   fill_buckets: (node) => [node.input],
   compute_metrics: (node) => [node.input],
+  keep_groups: (node) => [node.input],
   order_rows: (node) => [node.input],
 } satisfies InputTable;
 
@@ -54,8 +63,13 @@ export function* walk(root: PlanNode): Generator<PlanNode> {
   for (const input of inputsOf(root)) yield* walk(input);
 }
 
+/** Whether one row of `root` is the total of all others. */
+export function carriesTotals(root: PlanNode): boolean {
+  return [...walk(root)].some((node) => node.kind === 'leg' && node.totals);
+}
+
 /** The columns that a plan answers with, in order. */
 export function outputColumns(root: PlanRoot): readonly OutputColumn[] {
-  const compute = root.kind === 'order_rows' ? root.input : root;
+  const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   return [...compute.groups, ...compute.metrics.map(({ name, type }) => ({ name, type }))];
 }

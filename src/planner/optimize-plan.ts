@@ -1,7 +1,8 @@
 /** Applies the rules, and remembers which of them changed anything. */
-import { orderRows } from './nodes/order-rows.ts';
+import { metricsUnder, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import type { Rule } from './rules/rule.ts';
+import { applyRule } from './rules/apply-rule.ts';
+import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
   readonly plan: Plan;
@@ -18,14 +19,19 @@ export function optimizePlan(
   const fired: string[] = [];
   let current = plan;
   for (const rule of rules) {
-    const metrics = rule.apply(current.rows.input);
-    const rows =
-      metrics === current.rows.input ? current.rows : orderRows({ ...current.rows, input: metrics });
-    const totals = current.totals && rule.apply(current.totals);
-    if (rows === current.rows && totals === current.totals) continue;
-    current = { rows, totals };
+    const changed = 'applyToPlan' in rule ? rule.applyToPlan(current) : applyToEach(rule, current);
+    if (changed === current) continue;
+    current = changed;
     fired.push(rule.name);
     afterRule(current, rule);
   }
   return { plan: current, fired };
+}
+
+function applyToEach(rule: MetricsRule, plan: Plan): Plan {
+  const before = metricsUnder(plan.rows);
+  const metrics = applyRule(rule, before);
+  const rows = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
+  const totals = plan.totals && applyRule(rule, plan.totals);
+  return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
 }

@@ -40,10 +40,11 @@ function describeNode(node: PlanNode): string {
     case 'row_values':
       return `RowValues ${node.columns.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
     case 'leg': {
-      const aggregates = node.aggregates.map(({ name, function: fn, argument, filter }) => {
-        return `${name}: ${fn}(${argument?.name ?? '*'})${filter === null ? '' : ` filter (where ${filter})`}`;
+      const aggregates = node.aggregates.map(({ name, function: fn, argument, fraction, filter }) => {
+        const operands = [argument?.name ?? '*', ...(fraction === null ? [] : [fraction])];
+        return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
       });
-      return `Leg ${node.name}${by(node.groups)}: ${aggregates.join(', ')}`;
+      return `Leg ${node.name}${by(node.groups)}${node.totals ? ' and in total' : ''}: ${aggregates.join(', ')}`;
     }
     case 'combine_legs':
       return `CombineLegs${by(node.groups)}`;
@@ -51,8 +52,16 @@ function describeNode(node: PlanNode): string {
       return `FillBuckets ${node.time.name}${by(node.groups)}: ${printExpression(node.buckets, printLeaf)}`;
     case 'compute_metrics':
       return `ComputeMetrics ${node.metrics.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
-    case 'order_rows':
-      return `OrderRows ${node.keys.map(({ column, direction }) => `${column.name} ${direction}`).join(', ') || 'none'}`;
+    case 'keep_top':
+      return node.others === null ? 'KeepTop' : `KeepTop and ${node.others}`;
+    case 'choose_groups':
+      return `ChooseGroups${by(node.input.groups)}: ${node.by.name} ${node.direction}`;
+    case 'keep_groups':
+      return `KeepGroups where ${node.conditions.map((condition) => printExpression(condition, printLeaf)).join(' and ')}`;
+    case 'order_rows': {
+      const keys = node.keys.map(({ column, direction }) => `${column.name} ${direction}`);
+      return `OrderRows ${keys.join(', ') || 'none'}${node.after === null ? '' : ', behind a row'}`;
+    }
     default:
       return assertNever(node);
   }

@@ -6,11 +6,14 @@
 import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
+import { parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { forEachLeaf } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { Leg } from './nodes/leg.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
@@ -24,32 +27,42 @@ export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
   }
 }
 
+export interface VerifyContext {
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
+}
+
 /** @throws PlanRefused */
-export function verifyPlan(root: PlanRoot, expected: readonly OutputColumn[], catalog: Catalog): void {
+export function verifyPlan(root: PlanRoot, expected: readonly OutputColumn[], context: VerifyContext): void {
   if (canonicalJson(outputColumns(root)) !== canonicalJson(expected))
     throw new PlanRefused('the columns changed');
+  const marked = new Set(legsUnder(root).map(({ totals }) => totals));
+  if (marked.size > 1) throw new PlanRefused('some legs have totals and others have none');
   // From the bottom, so that the first fault found is the cause of others.
-  for (const node of [...walk(root)].toReversed()) verifyNode(node, catalog);
+  for (const node of [...walk(root)].toReversed()) verifyNode(node, context);
 }
 
 /** Nodes above the legs' rows name columns of steps only. */
-function verifyNode(node: PlanNode, catalog: Catalog): void {
+function verifyNode(node: PlanNode, context: VerifyContext): void {
   switch (node.kind) {
     case 'scan':
-      verifyScan(node, catalog);
-      return verifyColumns(node.conditions, scansUnder(node), catalog);
+      verifyScan(node, context.catalog);
+      return verifyColumns(node.conditions, scansUnder(node), context);
     case 'join_to_one':
-      return verifyJoin(node, catalog);
+      return verifyJoin(node, context);
     case 'keep_rows':
-      return verifyColumns(node.conditions, scansUnder(node), catalog);
+      return verifyColumns(node.conditions, scansUnder(node), context);
     case 'row_values': {
       const expressions = node.columns.map(({ expression }) => expression);
-      return verifyColumns(expressions, scansUnder(node), catalog);
+      return verifyColumns(expressions, scansUnder(node), context);
     }
+    case 'keep_top':
+    case 'choose_groups':
     case 'leg':
     case 'combine_legs':
     case 'fill_buckets':
     case 'compute_metrics':
+    case 'keep_groups':
     case 'order_rows':
       return;
     default:
@@ -67,24 +80,26 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
 }
 
-/** What no member gives, the tenant column above all, nobody may read but scopes and joins. */
+/** What no member gives, nobody may read but scopes and joins; the tenant column, plans for several tenants. */
 function verifyColumns(
   expressions: readonly RowPlanExpression[],
   scans: ReadonlyMap<string, Scan>,
-  catalog: Catalog,
+  { catalog, tenants }: VerifyContext,
 ): void {
   for (const expression of expressions) {
     forEachLeaf(expression, ({ relation, column }) => {
       const scan = scans.get(relation);
       if (!scan) throw new PlanRefused(`${relation}.${column} is of no scan below`);
-      const members = [...modelOf(scan, catalog).members.values()];
+      const { members: known, tenantColumn } = modelOf(scan, catalog);
+      if (tenants === 'several' && column === tenantColumn) return;
+      const members = [...known.values()];
       if (!members.some(({ value }) => value.kind === 'column' && value.column === column))
         throw new PlanRefused(`${relation}.${column} is no column of a member`);
     });
   }
 }
 
-function verifyJoin(join: JoinToOne, catalog: Catalog): void {
+function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void {
   const target = modelOf(join.target, catalog);
   const columns = new Set(join.on.map((pair) => pair.target));
   const keys = [target.primaryKey, ...target.uniqueKeys].filter((key) => key.length > 0);
@@ -92,6 +107,7 @@ function verifyJoin(join: JoinToOne, catalog: Catalog): void {
     throw new PlanRefused(`the join to ${target.name} does not cover a key`);
   }
   const scans = scansUnder(join.input);
+  if (tenants === 'several') verifyTenants(join, target, { scans, catalog });
   if (scans.has(join.target.alias)) throw new PlanRefused(`two scans are called ${join.target.alias}`);
   for (const { relation } of join.on) {
     const source = scans.get(relation);
@@ -106,9 +122,30 @@ function verifyJoin(join: JoinToOne, catalog: Catalog): void {
   }
 }
 
+/** Over several tenants every join to rows of tenants equates those, but for the one to the scoping parent. */
+function verifyTenants(
+  join: JoinToOne,
+  target: Model,
+  { scans, catalog }: { scans: ReadonlyMap<string, Scan>; catalog: Catalog },
+): void {
+  if (target.scope.kind === 'shared') return;
+  const holds = join.on.some(({ relation, column, target: theirs }) => {
+    const scan = scans.get(relation);
+    if (!scan) return false;
+    const from = modelOf(scan, catalog);
+    const parent = parentJoin(from, catalog.models);
+    return theirs === target.tenantColumn ? column === from.tenantColumn : parent?.target === target.name;
+  });
+  if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
+}
+
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const scans = [...walk(node)].filter((inner) => inner.kind === 'scan');
   return new Map(scans.map((scan) => [scan.alias, scan]));
+}
+
+function legsUnder(root: PlanRoot): readonly Leg[] {
+  return [...walk(root)].filter((node) => node.kind === 'leg');
 }
 
 function modelOf(scan: Scan, catalog: Catalog): Model {

@@ -3,38 +3,53 @@
  * pushed down to single conditions, where the complement is written out with its nulls.
  */
 import { assertNever } from '../base/assert-never.ts';
-import { isNumeric, isTemporal } from '../base/value-type.ts';
+import { isNumeric, isTemporal, type ValueType } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { Expression, Parameter, TypedLeaf } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { bindInRange } from './bind-in-range.ts';
-import { type NamedMember, nameMember } from './bind-member.ts';
+import { type NamedMember, nameMember, nameTenant } from './bind-member.ts';
 import { limit } from './check-query.ts';
 import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
 
-/** Conditions with members named and values bound, before any leg is known. */
-export type PreparedCondition =
-  | { readonly kind: 'all' | 'any'; readonly parts: readonly PreparedCondition[] }
+/** What a condition is about: a member that legs reach by a path, or a column of the answer. */
+interface Subject {
+  readonly written: string;
+  readonly member: { readonly type: ValueType };
+}
+
+/** Conditions with subjects named and values bound, before any leg is known. */
+export type PreparedCondition<About extends Subject = NamedMember> =
+  | { readonly kind: 'all' | 'any'; readonly parts: readonly PreparedCondition<About>[] }
   | {
       readonly kind: 'member';
-      readonly named: NamedMember;
+      readonly named: About;
       readonly operator: OperatorName;
       readonly parameter: Parameter | null;
       readonly negated: boolean;
     };
 
 interface ConditionContext {
-  readonly catalog: Catalog;
   readonly zone: string;
   /** Days by which weeks start before Monday. */
   readonly weekShift: number;
   readonly now: Date | null;
   readonly parameters: ParameterList;
 }
+
+/** A condition that is no group, whatever it is about. */
+type LeafCondition = Omit<DimensionCondition, 'dimension'>;
+type AnyCondition<Leaf extends LeafCondition> =
+  | Leaf
+  | { readonly all: readonly AnyCondition<Leaf>[] }
+  | { readonly any: readonly AnyCondition<Leaf>[] }
+  | { readonly not: AnyCondition<Leaf> };
 
 /** Operators as a positive form and whether it is negated. */
 const FORMS: Readonly<
@@ -58,33 +73,60 @@ const FORMS: Readonly<
 /** @throws SemanticError QUERY_UNKNOWN_MEMBER, QUERY_OPERATOR_MISMATCH, QUERY_TYPE_MISMATCH, QUERY_LIMIT_EXCEEDED … */
 export function prepareConditions(
   where: readonly Condition[],
-  context: ConditionContext,
+  {
+    catalog,
+    tenants,
+    ...context
+  }: ConditionContext & { readonly catalog: Catalog; readonly tenants: TenantMode },
 ): readonly PreparedCondition[] {
+  const name = ({ dimension }: DimensionCondition, pointer: string): NamedMember =>
+    dimension === TENANT_COLUMN && tenants === 'several'
+      ? nameTenant(`${pointer}/dimension`)
+      : nameMember(dimension, catalog, `${pointer}/dimension`);
+  return prepareList(where, { ...context, pointer: '/where', name });
+}
+
+/** The same for any list of conditions; `name` finds what one of them is about. */
+export function prepareList<Leaf extends LeafCondition, About extends Subject>(
+  conditions: readonly AnyCondition<Leaf>[],
+  {
+    pointer: list,
+    name,
+    ...context
+  }: ConditionContext & {
+    readonly pointer: string;
+    readonly name: (condition: Leaf, pointer: string) => About;
+  },
+): readonly PreparedCondition<About>[] {
   let count = 0;
-  const prepare = (condition: Condition, negated: boolean, pointer: string): PreparedCondition => {
+  const prepare = (
+    condition: AnyCondition<Leaf>,
+    negated: boolean,
+    pointer: string,
+  ): PreparedCondition<About> => {
     if ('not' in condition) return prepare(condition.not, !negated, `${pointer}/not`);
     if ('all' in condition) return group('all', condition.all, { negated, pointer: `${pointer}/all` });
     if ('any' in condition) return group('any', condition.any, { negated, pointer: `${pointer}/any` });
     count += 1;
-    limit('conditions', count, QUERY_LIMITS.conditions, '/where');
-    return prepareMember(condition, negated, { ...context, pointer });
+    limit('conditions', count, QUERY_LIMITS.conditions, list);
+    return prepareLeaf(condition, name(condition, pointer), { ...context, negated, pointer });
   };
   const group = (
     kind: 'all' | 'any',
-    parts: readonly Condition[],
+    parts: readonly AnyCondition<Leaf>[],
     { negated, pointer }: { negated: boolean; pointer: string },
-  ): PreparedCondition => ({
+  ): PreparedCondition<About> => ({
     kind: (kind === 'all') === negated ? 'any' : 'all',
     parts: parts.map((part, index) => prepare(part, negated, `${pointer}/${index}`)),
   });
-  return where.map((condition, index) => prepare(condition, false, `/where/${index}`));
+  return conditions.map((condition, index) => prepare(condition, false, `${list}/${index}`));
 }
 
-/** The condition on one leg, whose members `reach` finds. */
-export function lowerCondition(
-  condition: PreparedCondition,
-  reach: (named: NamedMember) => MemberReference,
-): RowExpression {
+/** The condition where `reach` finds what it is about: on a leg's rows, or on rows of the answer. */
+export function lowerCondition<About extends Subject, Leaf extends TypedLeaf>(
+  condition: PreparedCondition<About>,
+  reach: (named: About) => Leaf,
+): Expression<Leaf> {
   if (condition.kind !== 'member') {
     const parts = condition.parts.map((part) => lowerCondition(part, reach));
     return operation(condition.kind === 'all' ? 'and' : 'or', parts);
@@ -101,29 +143,28 @@ export function lowerCondition(
     : positive;
 }
 
-function operation(operator: OperatorName, operands: readonly RowExpression[]): RowExpression {
+function operation<Leaf>(operator: OperatorName, operands: readonly Expression<Leaf>[]): Expression<Leaf> {
   return { kind: 'operation', operator, operands, type: 'boolean' };
 }
 
-function prepareMember(
-  condition: DimensionCondition,
-  negated: boolean,
-  context: ConditionContext & { readonly pointer: string },
-): PreparedCondition {
-  const named = nameMember(condition.dimension, context.catalog, `${context.pointer}/dimension`);
+function prepareLeaf<About extends Subject>(
+  condition: LeafCondition,
+  named: About,
+  { negated, ...context }: ConditionContext & { readonly pointer: string; readonly negated: boolean },
+): PreparedCondition<About> {
   checkOperator(condition, named, context.pointer);
-  if (condition.op === 'in_range') return prepareRange(condition, negated, { ...context, named });
+  if (condition.op === 'in_range') return prepareRange(condition, named, { ...context, negated });
   const form = FORMS[condition.op];
   const parameter = bindValue(condition, named, context);
   return { kind: 'member', named, operator: form.operator, parameter, negated: form.negated !== negated };
 }
 
 /** At or after its start and before its end; outside is before the one or at or after the other. */
-function prepareRange(
-  condition: DimensionCondition,
-  negated: boolean,
-  { named, ...context }: ConditionContext & { readonly pointer: string; readonly named: NamedMember },
-): PreparedCondition {
+function prepareRange<About extends Subject>(
+  condition: LeafCondition,
+  named: About,
+  { negated, ...context }: ConditionContext & { readonly pointer: string; readonly negated: boolean },
+): PreparedCondition<About> {
   const { from, to } = bindInRange(condition, { ...context, member: named.written, type: named.member.type });
   return {
     kind: negated ? 'any' : 'all',
@@ -134,7 +175,7 @@ function prepareRange(
   };
 }
 
-function checkOperator({ op }: DimensionCondition, { member, written }: NamedMember, pointer: string): void {
+function checkOperator({ op }: LeafCondition, { member, written }: Subject, pointer: string): void {
   const fits = operatorFits(op, member.type);
   if (fits) return;
   throw new SemanticError(
@@ -144,7 +185,7 @@ function checkOperator({ op }: DimensionCondition, { member, written }: NamedMem
   );
 }
 
-function operatorFits(op: ConditionOperator, type: NamedMember['member']['type']): boolean {
+function operatorFits(op: ConditionOperator, type: ValueType): boolean {
   switch (op) {
     case 'eq':
     case 'ne':
@@ -170,8 +211,8 @@ function operatorFits(op: ConditionOperator, type: NamedMember['member']['type']
 }
 
 function bindValue(
-  condition: DimensionCondition,
-  { member, written }: NamedMember,
+  condition: LeafCondition,
+  { member, written }: Subject,
   { zone, parameters, pointer }: ConditionContext & { readonly pointer: string },
 ): Parameter | null {
   const takes =

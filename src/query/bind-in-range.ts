@@ -8,6 +8,8 @@ import type { ParameterList } from './parameter-list.ts';
 import { type BoundRange, resolveRange } from './resolve-range.ts';
 import { valueText } from './value-text.ts';
 
+type Asked = Pick<DimensionCondition, 'value' | 'values'>;
+
 export interface InRangeContext {
   /** The member as it is written, for messages. */
   readonly member: string;
@@ -25,7 +27,7 @@ export interface InRangeBounds {
 }
 
 /** @throws SemanticError QUERY_INVALID, QUERY_BAD_TIME, QUERY_TYPE_MISMATCH, QUERY_EMPTY_RANGE */
-export function bindInRange(condition: DimensionCondition, context: InRangeContext): InRangeBounds {
+export function bindInRange(condition: Asked, context: InRangeContext): InRangeBounds {
   const { type, parameters, pointer } = context;
   const [from = '', to = ''] = boundTexts(condition, context);
   if (!isAscending(from, to, type))
@@ -33,7 +35,7 @@ export function bindInRange(condition: DimensionCondition, context: InRangeConte
   return { from: parameters.add(from, type), to: parameters.add(to, type) };
 }
 
-function boundTexts({ value, values }: DimensionCondition, context: InRangeContext): readonly string[] {
+function boundTexts({ value, values }: Asked, context: InRangeContext): readonly string[] {
   const { type, pointer } = context;
   if (values !== undefined && value === undefined && values.length === 2) {
     return values.map((bound, index) =>

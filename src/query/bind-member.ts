@@ -1,15 +1,20 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
 import type { Catalog, Member, Model } from '../catalog/catalog.ts';
+import { findStartPath } from '../catalog/lower-condition.ts';
 import type { PathAnswer } from '../catalog/path-index.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
+import type { RowTenant } from './bound-query.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 
 /** A name whose start, further joins and member exist; the way to its start differs from leg to leg. */
 export interface NamedMember {
   readonly written: string;
-  readonly start: { readonly kind: 'role' | 'model'; readonly name: string };
+  readonly start: { readonly kind: 'role' | 'model' | 'tenant'; readonly name: string };
   readonly joins: readonly string[];
+  /** The model that has the member. */
+  readonly model: string;
   readonly member: Member;
   readonly pointer: string;
 }
@@ -28,13 +33,40 @@ export function nameMember(written: string, catalog: Catalog, pointer: string): 
   const start = findStart(first, catalog);
   const model = start && followJoins(start.model, joins, catalog);
   const member = model?.members.get(memberName);
-  if (start && member) return { written, start: start.reference, joins, member, pointer };
+  if (start && model && member)
+    return { written, start: start.reference, joins, model: model.name, member, pointer };
   const hint = suggest(written, dimensionNames(catalog)) ?? barePrefixHint(written, catalog);
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
 
-/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH */
-export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference {
+/** `tenant`, which only queries over several tenants know. */
+export function nameTenant(pointer: string): NamedMember {
+  const start = { kind: 'tenant', name: TENANT.name } as const;
+  return { written: TENANT.name, start, joins: [], model: '', member: TENANT, pointer };
+}
+
+const TENANT: Member = {
+  kind: 'dimension',
+  name: TENANT_COLUMN,
+  type: 'string',
+  value: { kind: 'column', column: '', zone: null },
+  title: null,
+  description: null,
+  unit: null,
+  values: null,
+};
+
+/** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */
+export function nameDimension(written: string, catalog: Catalog, pointer: string): NamedMember {
+  const named = nameMember(written, catalog, pointer);
+  if (named.member.kind !== 'fact') return named;
+  const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
+  throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written }, { path: pointer, hint });
+}
+
+/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
+export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
+  if (named.start.kind === 'tenant') return reachTenant(named, leg, catalog);
   const path = findPath(named, leg.root, catalog);
   if (path.kind === 'path') {
     const { name, type } = named.member;
@@ -56,12 +88,16 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
   );
 }
 
+function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catalog: Catalog): RowTenant {
+  if (catalog.models.get(root)?.scope.kind !== 'shared') return { kind: 'row_tenant', type: 'string' };
+  const hint = `Ask for ${metrics.join(', ')} without tenants.`;
+  throw new SemanticError('QUERY_NO_TENANT', { model: root }, { path: pointer, hint });
+}
+
 /** The path to the start of `named` from `root`, without its further joins. */
 export function findPath(named: Pick<NamedMember, 'start'>, root: string, catalog: Catalog): PathAnswer {
   const { kind, name } = named.start;
-  if (kind === 'model') return catalog.paths.findModel(root, name);
-  const path = catalog.paths.findRole(root, name);
-  return path.kind === 'none' && catalog.models.has(name) ? catalog.paths.findModel(root, name) : path;
+  return kind === 'tenant' ? { kind: 'none' } : findStartPath({ kind, name }, root, catalog);
 }
 
 /** Every `role.dimension` and `model.dimension` of the catalog, roles first. */

@@ -3,6 +3,11 @@ import { suggest } from '../base/did-you-mean.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { BoundGroup, BoundOutput, OrderKey } from './bound-query.ts';
 
+/** `-revenue` is `revenue`, descending: an order as query strings and flags write it. */
+export function readOrder(item: string): { by: string; direction: 'asc' | 'desc' } {
+  return item.startsWith('-') ? { by: item.slice(1), direction: 'desc' } : { by: item, direction: 'asc' };
+}
+
 /** By default: time ascending, then the first metric descending, then the group keys. @throws SemanticError QUERY_UNKNOWN_COLUMN */
 export function bindOrder(
   asked: readonly { readonly by: string; readonly direction?: 'asc' | 'desc' }[],
@@ -40,7 +45,10 @@ function bindKey(
   );
   throw new SemanticError(
     'QUERY_UNKNOWN_COLUMN',
-    { column: key.by.slice(0, 100) },
-    { path: `/order/${index}/by`, hint },
+    { column: key.by.slice(0, 100), use: 'to order by' },
+    {
+      path: `/order/${index}/by`,
+      hint: hint ?? `Its columns: ${columns.map(({ column }) => `"${column}"`).join(', ')}.`,
+    },
   );
 }

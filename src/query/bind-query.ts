@@ -2,21 +2,35 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import type { MemberReference } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
-import { type NamedMember, nameMember, reachMember } from './bind-member.ts';
+import { bindHaving } from './bind-having.ts';
+import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
-import type { BoundGroup, BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { bindTop } from './bind-top.ts';
+import {
+  type BoundGroup,
+  type BoundLeg,
+  type BoundOutput,
+  type BoundQuery,
+  type BoundRowExpression,
+  OTHERS,
+  type RowTenant,
+} from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
-import type { MetricQuery } from './metric-query.ts';
+import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
 interface NamedGroup {
@@ -24,6 +38,8 @@ interface NamedGroup {
   readonly column: string;
   readonly grain: Grain | null;
 }
+
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
@@ -34,37 +50,48 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
-  const named = (asked.by ?? []).map((written, index) => nameGroup(written, catalog, `/by/${index}`));
-  const where = prepareConditions(asked.where ?? [], {
-    catalog,
-    zone: time.zone,
-    weekShift,
-    now,
-    parameters,
-  });
+  const tenants = tenantModeOf(asked);
+  const named = (asked.by ?? []).map((written, index) =>
+    nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
+  );
+  if (tenants === 'several') refuseMixedKeys(named, catalog);
+  const reading = { zone: time.zone, weekShift, now, parameters };
+  const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
   const range = new RangeBinder(time, parameters);
-  const zone = { name: time.zone, parameter: parameters.add(time.zone, 'string') };
-  const buckets = new BucketBinder(zone, parameters);
+  const zone = parameters.add(time.zone, 'string');
+  const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
+  const collected =
+    outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? bucketType(member.type, grain) : member.type,
     grain,
   }));
   if (time.grain) {
-    const type = timeColumnType(collector.legs, time.grain);
+    const type = timeColumnType(collected, time.grain);
     groups.unshift({ column: 'time', type, grain: time.grain });
   }
-  const legs = collector.legs.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
+  const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
+  const columns = { groups, outputs, parameters };
+  const top = bindTop(asked.top, columns);
+  // What `having` and `order` may name beside metrics.
+  const keys = top?.others ? [...groups, OTHERS_GROUP] : groups;
   const shape = {
     groups,
     legs,
     outputs,
+    having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
+    top,
     fill: bindFill(legs, { time, weekShift, parameters }),
-    order: bindOrder(asked.order ?? [], groups, outputs),
+    order: bindOrder(asked.order ?? [], keys, outputs),
+    after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    zone,
+    tenants,
   };
   return {
     shape,
@@ -91,7 +118,7 @@ export function findMetric(written: string, catalog: Catalog, path?: string): Me
 }
 
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
-  return query.metrics.map((item, index) => {
+  return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = findMetric(written, catalog, metricPath(item, index));
@@ -100,19 +127,20 @@ function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollect
   });
 }
 
-function metricPath(item: MetricQuery['metrics'][number], index: number): string {
+function metricPath(item: MetricItem, index: number): string {
   if (typeof item === 'string') return `/metrics/${index}`;
   return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
-function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGroup {
+function nameGroup(
+  written: string,
+  { catalog, tenants, pointer }: { catalog: Catalog; tenants: TenantMode; pointer: string },
+): NamedGroup {
+  if (written === TENANT_COLUMN && tenants === 'several')
+    return { named: nameTenant(pointer), column: written, grain: null };
   const [name = '', grainName, ...rest] = written.split(':');
-  const named = nameMember(name, catalog, pointer);
+  const named = nameDimension(name, catalog, pointer);
   const { member } = named;
-  if (member.kind === 'fact') {
-    const hint = 'It is a fact: facts are aggregated and filtered, not grouped by.';
-    throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: name }, { path: pointer, hint });
-  }
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
@@ -132,6 +160,17 @@ function nameGroup(written: string, catalog: Catalog, pointer: string): NamedGro
   return { named, column: written, grain };
 }
 
+/** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
+function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
+  if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
+  for (const { named, column } of groups) {
+    const model = models.get(named.model);
+    if (!model || !isTenantKey(model, named.member.name, models)) continue;
+    const hint = 'Add "tenant" to "by".';
+    throw new SemanticError('QUERY_TENANT_GROUP', { member: column }, { path: named.pointer, hint });
+  }
+}
+
 interface LegContext {
   readonly catalog: Catalog;
   readonly time: BoundTime;
@@ -144,11 +183,11 @@ interface LegContext {
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const { catalog, time, named, where, range, buckets } = context;
   const metrics = [...leg.metrics];
-  const reach = (member: NamedMember): MemberReference =>
+  const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): RowExpression => {
+  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
     const reference = reach(member);
-    return grain ? buckets.bucket(reference, grain) : reference;
+    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   if (leg.time && time.grain) groups.unshift(buckets.bucket(leg.time, time.grain));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
@@ -162,7 +201,7 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   };
 }
 
-function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
+function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
   const dimensions = by.map((column, index) => ({ column, path: `/by/${index}` }));
   const outputs = metrics.map((item, index) => {
     const path = `/metrics/${index}`;
@@ -171,7 +210,7 @@ function refuseDuplicates({ by = [], metrics }: MetricQuery): void {
       ? { column: withoutVersion(item.metric), path }
       : { column: item.as, path: `${path}/as` };
   });
-  const seen = new Set<string>(['time']);
+  const seen = new Set<string>(['time', ...(top?.others ? [OTHERS] : [])]);
   for (const { column, path } of [...dimensions, ...outputs]) {
     if (seen.has(column)) {
       throw new SemanticError(

@@ -1,15 +1,10 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type {
-  Aggregate,
-  Expression,
-  MemberReference,
-  Parameter,
-  RowExpression,
-} from '../formula/expression.ts';
+import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
-export type ParameterValue = string | boolean | readonly string[] | readonly boolean[];
+export type ParameterValue = string | boolean | null | readonly string[] | readonly boolean[];
 
 /**
  * The shape decides plan and SQL and is the key of the plan cache; no value of the request is in it.
@@ -26,19 +21,51 @@ export interface QueryShape {
   readonly groups: readonly BoundGroup[];
   readonly legs: readonly BoundLeg[];
   readonly outputs: readonly BoundOutput[];
+  /** Conditions on rows of the answer; its totals do not see them. */
+  readonly having: readonly ColumnExpression[];
+  readonly top: BoundTop | null;
   /** The buckets that every group has, whether any row is in them or not; `null` for those with rows only. */
   readonly fill: Parameter | null;
   /** Complete: no two rows are equal in all of its columns. */
   readonly order: readonly OrderKey[];
+  /** Values of the order's columns, behind which the rows go on; `null` for the first page. */
+  readonly after: readonly Parameter[] | null;
   /** One row more than asked for, so that a cut shows. */
   readonly limit: Parameter;
   readonly totals: boolean;
+  /** The reporting zone. */
+  readonly zone: Parameter;
+  readonly tenants: TenantMode;
+}
+
+/** The column that tells the group of all others from a chosen group of nulls. */
+export const OTHERS = 'others';
+
+/** The choice of groups, over the whole range and before buckets. */
+export interface BoundTop {
+  readonly n: Parameter;
+  /** Columns of `groups` that make a group. */
+  readonly of: readonly string[];
+  /** The column of `outputs` that chooses. */
+  readonly by: string;
+  readonly direction: 'asc' | 'desc';
+  /** Whether the rest stays, as one group, told by the column {@link OTHERS}. */
+  readonly others: boolean;
 }
 
 export interface OrderKey {
   readonly column: string;
   readonly direction: 'asc' | 'desc';
 }
+
+/** The tenant of a leg's rows, in queries over several. */
+export interface RowTenant {
+  readonly kind: 'row_tenant';
+  readonly type: 'string';
+}
+
+/** Over members that a leg's root reaches, and its tenant. */
+export type BoundRowExpression = Expression<MemberReference | RowTenant>;
 
 export interface BoundGroup {
   /** `time`, `channel.name`, `customer.signed_up_at:month`. */
@@ -53,9 +80,9 @@ export interface BoundLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   /** One expression for each of the query's groups. */
-  readonly groups: readonly RowExpression[];
+  readonly groups: readonly BoundRowExpression[];
   /** Range and `where`; every row that passes makes its group exist. */
-  readonly conditions: readonly RowExpression[];
+  readonly conditions: readonly BoundRowExpression[];
   readonly aggregates: readonly BoundAggregate[];
 }
 
@@ -70,6 +97,15 @@ export interface AggregateReference {
   readonly name: string;
   readonly type: ValueType;
 }
+
+/** A column of the answer. */
+export interface ColumnReference {
+  readonly kind: 'column_value';
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export type ColumnExpression = Expression<ColumnReference>;
 
 export type OutputExpression = Expression<AggregateReference>;
 

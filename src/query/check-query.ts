@@ -14,10 +14,25 @@ export function checkQuery(query: unknown): MetricQuery {
     const { problem, path, hint } = findQueryFault(query);
     throw new SemanticError('QUERY_INVALID', { problem }, { path, hint });
   }
-  limit('metrics', query.metrics.length, QUERY_LIMITS.metrics);
+  requireColumns(query);
+  limit('metrics', query.metrics?.length ?? 0, QUERY_LIMITS.metrics);
   limit('dimensions', query.by?.length ?? 0, QUERY_LIMITS.dimensions, '/by');
   limit('rows', query.limit ?? 0, QUERY_LIMITS.rows, '/limit');
   return query;
+}
+
+/** Without metrics a query is about the values of dimensions, which have no totals and choose nothing. */
+function requireColumns({ metrics = [], by = [], totals, top }: MetricQuery): void {
+  if (metrics.length > 0) return;
+  const fault =
+    by.length === 0
+      ? { problem: 'The query needs "metrics", or "by" for the values of dimensions', path: '/metrics' }
+      : totals
+        ? { problem: 'There are no totals without metrics', path: '/totals' }
+        : top
+          ? { problem: 'Groups are chosen by a metric: "top" needs "metrics"', path: '/top' }
+          : null;
+  if (fault) throw new SemanticError('QUERY_INVALID', { problem: fault.problem }, { path: fault.path });
 }
 
 /** @throws SemanticError QUERY_LIMIT_EXCEEDED when `actual` is over `most` */

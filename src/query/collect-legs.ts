@@ -2,10 +2,13 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { lowerMetricCondition } from '../catalog/lower-condition.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import {
   type Aggregate,
+  conjunction,
   type MemberReference,
+  type MetricCondition,
   type MetricExpression,
   type MetricReference,
   mapLeaves,
@@ -20,6 +23,15 @@ export interface CollectedLeg {
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
+}
+
+interface FilterContext {
+  /** The metric of the query, for messages. */
+  readonly asked: string;
+  /** Those of metrics on the way to an aggregate, the innermost first. */
+  readonly filters: readonly MetricCondition[];
+  /** The outermost metric that filters, whose name its aggregates have in the SQL. */
+  readonly filtering: string | null;
 }
 
 /** Gathers legs metric by metric; mutable while binding only. */
@@ -42,20 +54,41 @@ export class LegCollector {
   }
 
   /**
-   * The metric as an expression over aggregates of legs, its inputs written out.
+   * The metric as an expression over aggregates of legs, its inputs written out. The filters of metrics end
+   * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
    * @throws SemanticError QUERY_NO_TIME
    */
-  collect(metric: Metric, asked = metric.name): OutputExpression {
+  collect(metric: Metric): OutputExpression {
+    return this.collectFiltered(metric, { asked: metric.name, filters: [], filtering: null });
+  }
+
+  private collectFiltered(metric: Metric, context: FilterContext): OutputExpression {
     const expression: MetricExpression = metric.expression;
     return mapLeaves<Aggregate | MetricReference, AggregateReference>(expression, (leaf) => {
-      if (leaf.kind === 'aggregate') return this.add(leaf, metric, asked);
+      if (leaf.kind === 'aggregate')
+        return this.add(this.filtered(leaf, context), context.filtering ?? metric.name, context.asked);
       const input = this.catalog.metrics.get(leaf.metric);
       invariant(input, `metric ${leaf.metric} was resolved`);
-      return this.collect(input, asked);
+      if (!leaf.filter) return this.collectFiltered(input, context);
+      const filters = [leaf.filter, ...context.filters];
+      return this.collectFiltered(input, {
+        ...context,
+        filters,
+        filtering: context.filtering ?? metric.name,
+      });
     });
   }
 
-  private add(aggregate: Aggregate, metric: Metric, asked: string): AggregateReference {
+  private filtered(aggregate: Aggregate, { filters }: FilterContext): Aggregate {
+    if (filters.length === 0) return aggregate;
+    const filter = filters.reduce(
+      (all, condition) => conjunction(all, lowerMetricCondition(condition, aggregate.root, this.catalog)),
+      aggregate.filter,
+    );
+    return { ...aggregate, filter };
+  }
+
+  private add(aggregate: Aggregate, wanted: string, asked: string): AggregateReference {
     const time = this.timed ? aggregate.time : null;
     if (this.timed && !time) {
       throw new SemanticError(
@@ -70,7 +103,7 @@ export class LegCollector {
     if (known) return known;
     const reference: AggregateReference = {
       kind: 'aggregate_value',
-      name: nameFor(metric.name, this.aggregateNames),
+      name: nameFor(wanted, this.aggregateNames),
       type: aggregate.type,
     };
     this.byAggregate.set(canonicalJson([leg.name, aggregate]), reference);

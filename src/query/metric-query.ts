@@ -55,6 +55,48 @@ export const ConditionSchema = Type.Cyclic(
   'Condition',
 );
 
+const { dimension: _dimension, ...conditionParts } = DimensionConditionSchema.properties;
+
+/** The same about a metric of the answer, in `having`. */
+export const MetricConditionSchema = Type.Object(
+  {
+    metric: Type.String({ description: 'A metric of the answer, by the name of its column.' }),
+    ...conditionParts,
+  },
+  strict,
+);
+
+export const HavingSchema = Type.Cyclic(
+  {
+    Having: Type.Union([
+      MetricConditionSchema,
+      DimensionConditionSchema,
+      Type.Object({ all: Type.Array(Type.Ref('Having'), { minItems: 1 }) }, strict),
+      Type.Object({ any: Type.Array(Type.Ref('Having'), { minItems: 1 }) }, strict),
+      Type.Object({ not: Type.Ref('Having') }, strict),
+    ]),
+  },
+  'Having',
+);
+
+export const TopSchema = Type.Object(
+  {
+    n: Type.Integer({ minimum: 1, description: `How many groups; at most ${QUERY_LIMITS.topGroups}.` }),
+    of: Type.Array(Type.String(), {
+      minItems: 1,
+      description: 'Columns of `by` that make a group; every bucket of a chosen group stays.',
+    }),
+    by: Type.String({ description: 'The metric of the query that chooses, over the whole range.' }),
+    direction: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'Highest first unless `asc`.' })),
+    others: Type.Optional(
+      Type.Boolean({
+        description: 'Keeps all other groups as one: null in `of`, true in the column `others`.',
+      }),
+    ),
+  },
+  strict,
+);
+
 export const TimeSchema = Type.Object(
   {
     grain: Type.Optional(Type.Enum(GRAINS)),
@@ -90,10 +132,11 @@ export const MetricItemSchema = Type.Object(
 
 export const MetricQuerySchema = Type.Object(
   {
-    metrics: Type.Array(Type.Union([Type.String(), MetricItemSchema]), {
-      minItems: 1,
-      description: `What to ask for: \`revenue\`, \`revenue@2\`, or an object; at most ${QUERY_LIMITS.metrics}.`,
-    }),
+    metrics: Type.Optional(
+      Type.Array(Type.Union([Type.String(), MetricItemSchema]), {
+        description: `What to ask for: \`revenue\`, \`revenue@2\`, or an object; at most ${QUERY_LIMITS.metrics}. Without any, the values of the dimensions in \`by\`.`,
+      }),
+    ),
     by: Type.Optional(
       Type.Array(Type.String(), {
         description: `Dimensions to group by: \`channel.name\`, a time with its grain: \`customer.signed_up_at:month\`; at most ${QUERY_LIMITS.dimensions}.`,
@@ -105,6 +148,13 @@ export const MetricQuerySchema = Type.Object(
         description: `Conditions that must all hold; at most ${QUERY_LIMITS.conditions}, nested at most ${QUERY_LIMITS.conditionDepth} deep.`,
       }),
     ),
+    having: Type.Optional(
+      Type.Array(HavingSchema, {
+        description:
+          'Conditions on rows of the answer, by metric or grouped dimension; totals and the choice of `top` do not see them.',
+      }),
+    ),
+    top: Type.Optional(TopSchema),
     order: Type.Optional(
       Type.Array(
         Type.Object({ by: Type.String(), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }, strict),
@@ -123,22 +173,33 @@ export const MetricQuerySchema = Type.Object(
     totals: Type.Optional(
       Type.Boolean({ description: 'Adds the same query without its groups, computed and not added up.' }),
     ),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 16_000, description: '`page.next` of the page before, to go on behind it.' }),
+    ),
+    layout: Type.Optional(
+      Type.Enum(['rows', 'columns'], { description: '`columns` gives an array for each column.' }),
+    ),
     numbers: Type.Optional(
       Type.Enum(['json', 'strings'], {
         description: '`strings` gives exact numbers as strings, for readers whose JSON numbers are doubles.',
       }),
     ),
     tenants: Type.Optional(
-      Type.Array(Type.String(), {
-        minItems: 1,
-        description: 'The tenant to ask for, where the key is bound to several: exactly one.',
-      }),
+      Type.Union(
+        [Type.Array(Type.String(), { minItems: 1, maxItems: QUERY_LIMITS.tenants }), Type.Literal('all')],
+        {
+          description:
+            'Whose rows to read, where the key is bound to several tenants: a list of them, or `all`. Then `tenant` can be grouped and filtered by.',
+        },
+      ),
     ),
   },
   strict,
 );
 
 export type MetricQuery = Static<typeof MetricQuerySchema>;
+export type MetricItem = string | Static<typeof MetricItemSchema>;
+export type TopRequest = Static<typeof TopSchema>;
 export type TimeRequest = Static<typeof TimeSchema>;
 
 export interface DimensionCondition {
@@ -147,6 +208,17 @@ export interface DimensionCondition {
   readonly value?: string | number | boolean;
   readonly values?: readonly (string | number | boolean)[];
 }
+
+/** A condition of `having` that is not a group of others. */
+export type HavingLeaf =
+  | (Omit<DimensionCondition, 'dimension'> & { readonly metric: string })
+  | DimensionCondition;
+
+export type HavingCondition =
+  | HavingLeaf
+  | { readonly all: readonly HavingCondition[] }
+  | { readonly any: readonly HavingCondition[] }
+  | { readonly not: HavingCondition };
 
 export type Condition =
   | DimensionCondition

@@ -6,6 +6,8 @@ export const QUERY_LIMITS = {
   conditionDepth: 12,
   listValues: 1_000,
   buckets: 10_000,
+  tenants: 1_000,
+  topGroups: 1_000,
   rows: 50_000,
   defaultRows: 1_000,
 } as const;

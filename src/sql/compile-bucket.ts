@@ -13,7 +13,7 @@ interface Moment {
   /** The reporting zone, for instants alone. */
   readonly zone: Sql | null;
   /** Transitions at which the zone's clock stood within an hour, for hours and minutes of instants. */
-  readonly cuts: Sql | null;
+  readonly cuts?: Sql | null;
 }
 
 /**

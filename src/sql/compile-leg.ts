@@ -1,16 +1,17 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import { assertNever } from '../base/assert-never.ts';
 import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
-import type { Leg, LegAggregate } from '../planner/nodes/leg.ts';
+import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
-import { byCodePoint, cast, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileAggregate } from './compile-aggregate.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
-import { lines, own, stored } from './identifier.ts';
+import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows({ input: values }: Leg, context: ExpressionContext): Sql {
+export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+  const values = rowValuesOf(leg);
   const { input } = values;
   const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, context);
   const conditions =
@@ -32,16 +33,37 @@ export function rowsStep({ name }: Leg): string {
   return `${name}.rows`;
 }
 
+/** The step that a leg aggregates: its rows, or what the choice of top groups left of them. */
+function inputStep(leg: Leg): string {
+  return leg.input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
+}
+
+/** With a dot as well. */
+export function topRowsStep({ name }: Leg): string {
+  return `${name}.top`;
+}
+
 export function compileLeg(leg: Leg): Sql {
   const keys = leg.groups.map(({ name }) => own(name));
   const aggregates = leg.aggregates.map(
     (aggregate) => sql`${compileAggregate(aggregate)} as ${own(aggregate.name)}`,
   );
-  const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
-  return sql`    /* One row a group, each row above counted once. */
+  const [first] = keys;
+  if (!first) return compileGroups(leg, aggregates, sql``);
+  if (!leg.totals) return compileGroups(leg, [...keys, ...aggregates], sql`\n    group by ${sql.join(keys)}`);
+  const mark = sql`grouping(${first}) = 1 as ${own(TOTAL_MARK)}`;
+  const sets = sql`\n    group by grouping sets ((${sql.join(keys)}), ())`;
+  return compileGroups(leg, [...keys, mark, ...aggregates], sets);
+}
+
+function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
+  const comment = leg.totals
+    ? sql`/* One row a group and one for all, each row above counted once in both. */`
+    : sql`/* One row a group, each row above counted once. */`;
+  return sql`    ${comment}
     select
-      ${lines([...keys, ...aggregates])}
-    from ${own(rowsStep(leg))}${grouping}`;
+      ${lines(columns)}
+    from ${own(inputStep(leg))}${grouping}`;
 }
 
 function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {
@@ -57,7 +79,7 @@ function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sq
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
 function compileScan({ source, alias, columns, scope, conditions }: Scan, context: ExpressionContext): Sql {
-  const scoped = compileScope(scope, alias);
+  const scoped = compileScope(scope, alias, context.tenants);
   const further = conditions.map((condition) => compileExpression(condition, context));
   const all = scoped ? [scoped, ...further] : further;
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;
@@ -69,32 +91,4 @@ function compileScan({ source, alias, columns, scope, conditions }: Scan, contex
       select ${list}
       from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}${fence}
     ) as ${own(alias)}`;
-}
-
-function compileAggregate({ function: name, argument, filter, nullWhenEmpty, type }: LegAggregate): Sql {
-  const call = compileCall(name, argument);
-  const filtered = filter === null ? call : sql`${call} filter (where ${own(filter)})`;
-  if (nullWhenEmpty && (name === 'count' || name === 'count_distinct')) return sql`nullif(${filtered}, 0)`;
-  return type === 'float' ? cast(filtered, 'float') : filtered;
-}
-
-function compileCall(name: LegAggregate['function'], argument: LegAggregate['argument']): Sql {
-  if (argument === null) return sql`count(*)`;
-  const value = own(argument.name);
-  switch (name) {
-    case 'sum':
-      return sql`sum(${value})`;
-    case 'count':
-      return sql`count(${value})`;
-    case 'count_distinct':
-      return sql`count(distinct ${value})`;
-    case 'min':
-      return sql`min(${byCodePoint(value, argument.type)})`;
-    case 'max':
-      return sql`max(${byCodePoint(value, argument.type)})`;
-    case 'avg':
-      return sql`avg(${value})`;
-    default:
-      return assertNever(name);
-  }
 }

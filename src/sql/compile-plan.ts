@@ -12,16 +12,22 @@ import {
 import { invariant } from '../base/invariant.ts';
 import type { Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
+import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
-import { outputColumns, type PlanRoot } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
+import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
-import type { OrderRows } from '../planner/nodes/order-rows.ts';
-import { byCodePoint, compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { Leg } from '../planner/nodes/leg.ts';
+import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
-import { compileLeg, compileRows, rowsStep } from './compile-leg.ts';
+import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
+import { compileBehind, compileOrder } from './compile-order.ts';
+import { choiceOf, compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
-import { lines, own } from './identifier.ts';
+import { lines, markOf, own } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -53,34 +59,78 @@ const compiler = new Kysely<unknown>({
   },
 });
 
-export function compilePlan(root: PlanRoot, options: { readonly weekStarts: Weekday }): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[options.weekStarts] };
-  const compute = root.kind === 'order_rows' ? root.input : root;
+export interface CompileOptions {
+  readonly weekStarts: Weekday;
+  /** Where the query's parameters have the reporting zone. */
+  readonly zone: Parameter;
+  readonly tenants: TenantMode;
+}
+
+export function compilePlan(
+  root: PlanRoot,
+  { weekStarts, zone, tenants }: CompileOptions,
+): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
+  const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
+  if (root.kind === 'order_rows')
+    steps.push(...compileKept(root, { context, from: steps.at(-1)?.name ?? '' }));
   const last = steps.at(-1)?.name ?? '';
   const columns = outputColumns(root);
-  const select = sql`select ${sql.join(columns.map(({ name }) => own(name)))}\nfrom ${own(last)}`;
-  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root)}` : select;
+  const totals = carriesTotals(root);
+  const names = [...columns.map(({ name }) => own(name)), ...markOf(totals)];
+  const select = sql`select ${sql.join(names)}\nfrom ${own(last)}`;
+  const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
   const { sql: text, parameters } = statement.compile(compiler);
-  return { text, slots: parameters.map(toSlot), columns };
+  return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
-function compileSteps({ input }: ComputeMetrics, context: ExpressionContext): Step[] {
-  const steps = legsOf(input).flatMap((leg): Step[] => [
-    { name: rowsStep(leg), body: compileRows(leg, context) },
-    { name: stepName(leg), body: compileLeg(leg) },
-  ]);
+/** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
+function compileSteps(compute: ComputeMetrics, context: ExpressionContext): Step[] {
+  const legs = legsOf(compute.input);
+  const choice = choiceOf(legs);
+  const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
+  const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
+  const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
+  const steps = choice
+    ? [
+        ...legs.map(rows),
+        ...compileChoice(choice, context),
+        ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
+      ]
+    : legs.flatMap((leg) => [rows(leg), groups(leg)]);
+  return [...steps, ...combineSteps(compute, context)];
+}
+
+/** The choosing metric by the groups to choose, over the legs' rows. */
+function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[] {
+  const prefix = `${TOP}.`;
+  const { input } = choice;
+  const groups = legsOf(input.input).map((leg) => ({ name: stepName(leg, prefix), body: compileLeg(leg) }));
+  const metrics = [
+    ...groups,
+    ...combineSteps(input, context, prefix),
+    ...compileMetrics(input, context, prefix),
+  ];
+  return [
+    ...metrics,
+    { name: TOP, body: compileChosen(choice, { context, from: metrics.at(-1)?.name ?? '' }) },
+  ];
+}
+
+function combineSteps({ input }: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const meeting = input.kind === 'fill_buckets' ? input.input : input;
-  if (meeting.kind === 'combine_legs') steps.push({ name: stepName(meeting), body: compileCombine(meeting) });
-  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, stepName(meeting))] : steps;
+  const name = stepName(meeting, prefix);
+  const steps = meeting.kind === 'combine_legs' ? [{ name, body: compileCombine(meeting, prefix) }] : [];
+  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, name, context)] : steps;
 }
 
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
-function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): Step[] {
+function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, zeros } = compute;
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
   const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
@@ -90,16 +140,16 @@ function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): St
   );
   const steps = [
     {
-      name: 'filled',
+      name: `${prefix}filled`,
       body: compileSelect(
         sql`/* Where nothing contributes, counts and sums are 0. */`,
         [...keys, ...filled],
-        stepName(input),
+        stepName(input, prefix),
       ),
     },
     {
-      name: 'metrics',
-      body: compileSelect(sql`/* Metrics from the aggregates. */`, [...keys, ...computed], 'filled'),
+      name: `${prefix}metrics`,
+      body: compileSelect(sql`/* Metrics from the aggregates. */`, [...keys, ...computed], `${prefix}filled`),
     },
   ];
   if (!metrics.some(({ type }) => type === 'float')) return steps;
@@ -109,9 +159,30 @@ function compileMetrics(compute: ComputeMetrics, context: ExpressionContext): St
   const body = compileSelect(
     sql`/* Doubles, rounded to 12 significant digits. */`,
     [...keys, ...rounded],
-    'metrics',
+    `${prefix}metrics`,
   );
-  return [...steps, { name: 'rounded', body }];
+  return [...steps, { name: `${prefix}rounded`, body }];
+}
+
+/** The rows that `having` keeps, and those of a further page. */
+function compileKept(
+  { input, keys, after }: OrderRows,
+  { context, from }: { readonly context: ExpressionContext; readonly from: string },
+): Step[] {
+  const columns = outputColumns(input.kind === 'keep_groups' ? input.input : input).map(({ name }) =>
+    own(name),
+  );
+  const steps: Step[] = [];
+  if (input.kind === 'keep_groups') {
+    const conditions = input.conditions.map((condition) => compileExpression(condition, context));
+    const rows = compileSelect(sql`/* Rows that the question keeps. */`, columns, from);
+    steps.push({ name: 'kept', body: sql`${rows}\n    where ${sql.join(conditions, sql`\n      and `)}` });
+  }
+  if (after) {
+    const rows = compileSelect(sql`/* Rows behind the page before. */`, columns, steps[0]?.name ?? from);
+    steps.push({ name: 'page', body: sql`${rows}\n    where ${compileBehind(keys, after)}` });
+  }
+  return steps;
 }
 
 function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql {
@@ -119,33 +190,33 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
 }
 
 /**
- * Through the 12-digit text of the number, which rounds the double's exact value once. What is no number
- * (NaN, infinity) is null, and sorts like one.
+ * Through the 12-digit text of the number, which rounds its exact value once. What no double holds is null,
+ * or zero where it is that small.
  */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < 'Infinity' then to_char(${number}, '9.99999999999EEEE')::float8 end`;
+  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300'), '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
-function stepName(node: LegRows): string {
+function stepName(node: LegRows, prefix = ''): string {
   if (node.kind === 'fill_buckets') return FILLED_STEP;
-  if (node.kind === 'combine_legs') return 'combined';
-  if (node.groups.length === 0) return `${node.name}_total`;
-  return `${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
+  if (node.kind === 'combine_legs') return `${prefix}combined`;
+  if (node.groups.length === 0) return `${prefix}${node.name}_total`;
+  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
 }
 
 /**
  * Every aggregate has a value in at most one leg's row of a group, so `max` merely picks it. A full join
  * could not: groups may be null.
  */
-function compileCombine({ inputs, groups }: CombineLegs): Sql {
+function compileCombine({ inputs, groups }: CombineLegs, prefix: string): Sql {
   const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
-  const keys = groups.map(({ name }) => own(name));
+  const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
     const values = names.map((aggregate) =>
       aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,
     );
-    return sql`select ${sql.join([...keys, ...values])} from ${own(stepName(leg))}`;
+    return sql`select ${sql.join([...keys, ...values])} from ${own(stepName(leg, prefix))}`;
   });
   const picked = names.map(({ name }) => sql`max(${own(name)}) as ${own(name)}`);
   const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
@@ -154,15 +225,6 @@ function compileCombine({ inputs, groups }: CombineLegs): Sql {
     from (
       ${sql.join(branches, sql`\n      union all\n      `)}
     ) as "legs"${grouping}`;
-}
-
-function compileOrder({ keys, limit }: OrderRows): Sql {
-  const order = keys.map(({ column, direction }) => {
-    const key = byCodePoint(own(column.name), column.type);
-    return direction === 'asc' ? sql`${key} asc nulls last` : sql`${key} desc nulls last`;
-  });
-  const sorted = order.length > 0 ? sql`\norder by ${sql.join(order)}` : sql``;
-  return sql`${sorted}\nlimit ${compileExpression(limit, { weekShift: 0 })}`;
 }
 
 function toSlot(parameter: unknown): ParameterSlot {

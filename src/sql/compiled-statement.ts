@@ -2,7 +2,9 @@
 import type { ValueType } from '../base/value-type.ts';
 
 export type ParameterSlot =
+  /** The only tenant of the scope, or the list of all of them. */
   | { readonly kind: 'tenant' }
+  | { readonly kind: 'tenants' }
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'constant'; readonly value: string | boolean };
 
@@ -16,4 +18,6 @@ export interface CompiledStatement {
   /** `slots[0]` fills `$1`. */
   readonly slots: readonly ParameterSlot[];
   readonly columns: readonly StatementColumn[];
+  /** Whether the first row is the total, which one more column behind `columns` says of each row. */
+  readonly totals: boolean;
 }

@@ -20,6 +20,14 @@ export function stored(relation: string, column: string): RawBuilder<unknown> {
   return sql.id(ownName(relation), column);
 }
 
+/** Says of each row whether it is the total; with a space, which no name of a query or definition has. */
+export const TOTAL_MARK = 'is total';
+
+/** The column of that name, in steps that have it. */
+export function markOf(totals: boolean): readonly RawBuilder<unknown>[] {
+  return totals ? [own(TOTAL_MARK)] : [];
+}
+
 /** Parts of a select list, one a line, inside a step. */
 export function lines(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql.join(parts, sql`,\n      `);

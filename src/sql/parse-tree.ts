@@ -42,4 +42,10 @@ export function dottedName(value: unknown): string | undefined {
 }
 
 /** Where in the text something stands: no part of what it says. */
-export const POSITIONS: ReadonlySet<string> = new Set(['location', 'rexpr_list_start', 'rexpr_list_end']);
+export const POSITIONS: ReadonlySet<string> = new Set([
+  'location',
+  'rexpr_list_start',
+  'rexpr_list_end',
+  'list_start',
+  'list_end',
+]);

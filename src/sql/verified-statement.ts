@@ -23,10 +23,17 @@ export function fillSlots(
   parameters: readonly ParameterValue[],
 ): ParameterValue[] {
   return statement.slots.map((slot: ParameterSlot) => {
-    if (slot.kind === 'tenant') return scope.tenant;
+    if (slot.kind === 'tenants') return scope.tenants;
+    if (slot.kind === 'tenant') return onlyTenant(scope);
     if (slot.kind === 'constant') return slot.value;
     const value = parameters[slot.index];
     invariant(value !== undefined, `query parameter ${slot.index} has no value`);
     return value;
   });
+}
+
+function onlyTenant({ tenants }: Scope): string {
+  const [only, ...others] = tenants;
+  invariant(only !== undefined && others.length === 0, 'a statement for one tenant is run for one');
+  return only;
 }

@@ -5,7 +5,16 @@
  */
 import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
+import {
+  asList,
+  asNode,
+  bodyOf,
+  dottedName,
+  POSITIONS,
+  type SyntaxNode,
+  type TaggedNode,
+  tagged,
+} from './parse-tree.ts';
 import { elementIndex, isTimeList } from './verify-list.ts';
 
 type Slots = readonly ParameterSlot[];
@@ -18,6 +27,8 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'min',
   'max',
   'avg',
+  'stddev_samp',
+  'var_samp',
   'abs',
   'round',
   'floor',
@@ -29,11 +40,19 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'strpos',
   'starts_with',
   'right',
+  'substr',
+  'div',
+  'trim_scale',
+  'pg_catalog.extract',
   'date_trunc',
   'width_bucket',
   'to_char',
+  'trim_scale',
   'pg_catalog.timezone',
 ]);
+
+/** Functions of an order, which no other function has. */
+const ORDERED_SETS: ReadonlySet<string> = new Set(['percentile_cont', 'percentile_disc']);
 
 /** The parser writes some types with their schema. */
 const TYPES: ReadonlySet<string> = new Set([
@@ -55,27 +74,45 @@ const OPERATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=',
 const TEXTS: ReadonlySet<unknown> = new Set([
   'second',
   'minute',
-  'hour',
   'week',
   'month',
   'quarter',
   'year',
   '9.99999999999EEEE',
   'Infinity',
+  // The range of doubles, for which casts are guarded, and the places after which all are zeros.
+  '1e308',
+  '300',
+  // What is taken from a time.
+  'hour',
+  'isodow',
+  'day',
+  'doy',
+  'epoch',
+  'julian',
+  // The range of times that are computed with, and the mean lengths of week, month and quarter in days.
+  '0001-01-01',
+  '9999-12-31',
+  '7',
+  '30.436875',
+  '91.310625',
 ]);
 
-const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {
+type NodeRules = Readonly<Record<string, FieldRule>>;
+
+const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   ColumnRef: { fields: isColumn },
   ParamRef: { number: isValue },
   A_Const: { ival: isSmallNumber, sval: isKnownText, isnull: isTrue },
   A_Expr: {
-    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF'),
+    kind: oneOf('AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN', 'AEXPR_NULLIF', 'AEXPR_NOT_DISTINCT'),
     name: named(OPERATORS),
     lexpr: 'expressions',
     rexpr: 'expressions',
   },
   List: { items: 'expressions' },
   BoolExpr: { boolop: oneOf('AND_EXPR', 'OR_EXPR', 'NOT_EXPR'), args: 'expressions' },
+  A_ArrayExpr: { elements: areTexts },
   NullTest: { arg: 'expressions', nulltesttype: oneOf('IS_NULL', 'IS_NOT_NULL') },
   FuncCall: {
     funcname: named(FUNCTIONS),
@@ -85,6 +122,7 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
     agg_filter: 'expressions',
     funcformat: oneOf('COERCE_EXPLICIT_CALL', 'COERCE_SQL_SYNTAX'),
   },
+  GroupingFunc: { args: isOneColumn },
   TypeCast: { arg: 'expressions', typeName: isKnownType },
   CaseExpr: { args: 'expressions', defresult: 'expressions' },
   CaseWhen: { expr: 'expressions', result: 'expressions' },
@@ -94,10 +132,35 @@ const EXPRESSIONS: Readonly<Record<string, Readonly<Record<string, FieldRule>>>>
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 
+/** `percentile_cont(…) within group (order by …)`. */
+const ORDERED_SET: NodeRules = {
+  funcname: named(ORDERED_SETS),
+  args: 'expressions',
+  agg_within_group: isTrue,
+  agg_order: isOrder,
+  agg_filter: 'expressions',
+  funcformat: oneOf('COERCE_EXPLICIT_CALL'),
+};
+
+/** `… like $n::text`: a pattern that rows had in its place could be none. */
+const PATTERN_MATCH: NodeRules = {
+  kind: oneOf('AEXPR_LIKE'),
+  name: named(new Set(['~~'])),
+  lexpr: 'expressions',
+  rexpr: isBoundText,
+};
+
+function rulesOf(node: TaggedNode): NodeRules | undefined {
+  if (node.kind === 'FuncCall' && ORDERED_SETS.has(dottedName(node.body['funcname']) ?? ''))
+    return node.body['agg_within_group'] === true ? ORDERED_SET : undefined;
+  if (node.kind === 'A_Expr' && node.body['kind'] === 'AEXPR_LIKE') return PATTERN_MATCH;
+  return Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
+}
+
 /** @throws PlanRefused */
 export function verifyExpression(value: unknown, slots: Slots): void {
   const node = tagged(value);
-  const rules = node && Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
+  const rules = node && rulesOf(node);
   if (!node || !rules) throw new PlanRefused(`an expression is a ${node?.kind ?? 'thing without a kind'}`);
   for (const [field, content] of Object.entries(node.body)) {
     if (POSITIONS.has(field)) continue;
@@ -118,6 +181,13 @@ function isColumn(fields: unknown): boolean {
   return dottedName(fields) !== undefined && asList(fields).length <= 2;
 }
 
+/** The column of a step by which its rows are told from the total. */
+function isOneColumn(args: unknown): boolean {
+  const [column, ...others] = asList(args);
+  const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
+  return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+}
+
 /** The one element of a list at an index that is an expression of ours. */
 function isElement(value: unknown, slots: Slots): boolean {
   verifyExpression(elementIndex(value), slots);
@@ -127,7 +197,32 @@ function isElement(value: unknown, slots: Slots): boolean {
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
 function isValue(number: unknown, slots: Slots): boolean {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot !== undefined && slot.kind !== 'tenant';
+  return slot !== undefined && slot.kind !== 'tenant' && slot.kind !== 'tenants';
+}
+
+/** `within group (order by x)`: one key, in plain order. */
+function isOrder(keys: unknown, slots: Slots): boolean {
+  const [key, ...others] = asList(keys);
+  const { node, sortby_dir, sortby_nulls, ...rest }: SyntaxNode = bodyOf(key, 'SortBy') ?? {};
+  if (others.length > 0 || sortby_dir !== 'SORTBY_DEFAULT' || sortby_nulls !== 'SORTBY_NULLS_DEFAULT')
+    return false;
+  if (Object.keys(rest).some((field) => !POSITIONS.has(field))) return false;
+  verifyExpression(node, slots);
+  return true;
+}
+
+function isBoundText(value: unknown, slots: Slots): boolean {
+  const { arg, typeName, ...others }: SyntaxNode = bodyOf(value, 'TypeCast') ?? {};
+  const { number, ...rest }: SyntaxNode = bodyOf(arg, 'ParamRef') ?? {};
+  const fields = [...Object.keys(others), ...Object.keys(rest)];
+  const type = asNode(typeName) ?? {};
+  return (
+    isValue(number, slots) &&
+    isKnownType(type) &&
+    dottedName(type['names']) === 'text' &&
+    type['arrayBounds'] === undefined &&
+    fields.every((field) => POSITIONS.has(field))
+  );
 }
 
 /** The parser leaves 0 out. */
@@ -138,6 +233,17 @@ function isSmallNumber(value: unknown): boolean {
 
 function isKnownText(value: unknown): boolean {
   return TEXTS.has(asNode(value)?.['sval']);
+}
+
+/** The key of a group: an array of texts. */
+function areTexts(value: unknown, slots: Slots): boolean {
+  const elements = asList(value);
+  const areCasts = elements.every((element) => {
+    const type = asNode(bodyOf(element, 'TypeCast')?.['typeName']);
+    return dottedName(type?.['names']) === 'text' && type?.['arrayBounds'] === undefined;
+  });
+  if (areCasts) verifyExpressions(elements, slots);
+  return areCasts && elements.length > 0;
 }
 
 function isTrue(value: unknown): boolean {

@@ -12,8 +12,9 @@ type Restriction = Exclude<ScopeCondition, { kind: 'shared' }>;
 /** What tables of look-ups are called. Every column is qualified, so an inner name never means an outer table's. */
 const PARENT = 'parent';
 
-/** Stands for whichever parameter is the tenant. */
+/** Stand for whichever parameter is the tenant, or the list of tenants. */
 const TENANT = { ParamRef: { number: 'tenant' } };
+const TENANTS = { ParamRef: { number: 'tenants' } };
 
 /** The conditions that all must hold: under `or`, `not` or `case` a condition is none. */
 export function conjunctsOf(where: unknown): readonly unknown[] {
@@ -33,7 +34,11 @@ export function isScope(
   },
 ): boolean {
   const { scope, alias, slots } = expected;
-  return canonicalJson(withoutPositions(condition, slots)) === canonicalJson(conditionTree(scope, alias));
+  const found = canonicalJson(withoutPositions(condition, slots));
+  return [
+    { kind: 'AEXPR_OP', rexpr: TENANT },
+    { kind: 'AEXPR_OP_ANY', rexpr: TENANTS },
+  ].some((equality) => found === canonicalJson(conditionTree(scope, alias, equality)));
 }
 
 /** The table of a scan, in full: no `only`, no renamed columns, no other database. */
@@ -46,11 +51,11 @@ export function isPlainTable(
   return canonicalJson(withoutPositions(table, [])) === canonicalJson(expected);
 }
 
-/** `alias.column = $n`, or `(alias.fk, …) in (select parent.key, … from … as parent where …)`. */
-function conditionTree(scope: Restriction, alias: string): object {
+/** `alias.column = $n` or `= any($n)`, or `(alias.fk, …) in (select parent.key, … from … as parent where …)`. */
+function conditionTree(scope: Restriction, alias: string, equality: object): object {
   if (scope.kind === 'column') {
     const lexpr = columnTree(alias, scope.column);
-    return { A_Expr: { kind: 'AEXPR_OP', name: [stringTree('=')], lexpr, rexpr: TENANT } };
+    return { A_Expr: { ...equality, name: [stringTree('=')], lexpr } };
   }
   const columns = scope.columns.map((column) => columnTree(alias, column));
   const [only, ...others] = columns;
@@ -58,7 +63,7 @@ function conditionTree(scope: Restriction, alias: string): object {
   const select = {
     targetList: scope.parentColumns.map((column) => ({ ResTarget: { val: columnTree(PARENT, column) } })),
     fromClause: [tableTree(scope.parent, PARENT)],
-    whereClause: conditionTree(scope.condition, PARENT),
+    whereClause: conditionTree(scope.condition, PARENT, equality),
     limitOption: 'LIMIT_OPTION_DEFAULT',
     op: 'SETOP_NONE',
   };
@@ -97,8 +102,9 @@ function withoutPositions(value: unknown, slots: readonly ParameterSlot[]): unkn
   const node = asNode(value);
   if (!node) return value;
   const number = bodyOf(node, 'ParamRef')?.['number'];
-  if (typeof number === 'number' && slots[number - 1]?.kind === 'tenant')
-    return withoutPositions({ ParamRef: { ...asNode(node['ParamRef']), ...TENANT.ParamRef } }, []);
+  const kind = typeof number === 'number' ? slots[number - 1]?.kind : undefined;
+  const marker = kind === 'tenant' ? TENANT : kind === 'tenants' ? TENANTS : undefined;
+  if (marker) return withoutPositions({ ParamRef: { ...asNode(node['ParamRef']), ...marker.ParamRef } }, []);
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => !POSITIONS.has(key))

@@ -10,6 +10,7 @@ import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
 import { verifyExpression } from './verify-expression.ts';
+import { verifyGrouping } from './verify-grouping.ts';
 import { verifyUnnest } from './verify-list.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
@@ -55,6 +56,7 @@ function parse(sql: string): unknown {
 const CLAUSES = {
   statement: new Set(['withClause', 'targetList', 'fromClause', 'sortClause', 'limitCount']),
   step: new Set(['targetList', 'fromClause', 'whereClause', 'groupClause']),
+  choice: new Set(['targetList', 'fromClause', 'sortClause', 'limitCount']),
   table: new Set(['targetList', 'fromClause', 'whereClause']),
   fenced: new Set(['targetList', 'fromClause', 'whereClause', 'limitOffset']),
   union: new Set(['all', 'larg', 'rarg']),
@@ -77,6 +79,10 @@ class StatementVerifier {
     checkFields('with', steps, new Set(['ctes']));
     for (const step of asList(steps['ctes'])) this.verifyStep(bodyOf(step, 'CommonTableExpr') ?? {});
     this.verifyClauses(select);
+    this.verifyOrder(select);
+  }
+
+  private verifyOrder(select: SyntaxNode): void {
     for (const key of asList(select['sortClause'])) {
       const sort = bodyOf(key, 'SortBy') ?? {};
       checkFields('sort key', sort, new Set(['node', 'sortby_dir', 'sortby_nulls']));
@@ -105,8 +111,18 @@ class StatementVerifier {
     const [from] = asList(select['fromClause']);
     const table = bodyOf(from, 'RangeVar');
     if (table && table['schemaname'] !== undefined) return this.verifyTable(select, table);
+    if (select['sortClause'] !== undefined) return this.verifyChoice(select, from);
     checkSelect(select, 'step');
     this.verifyClauses(select);
+  }
+
+  /** The first rows of an earlier step, in an order: which groups are chosen. */
+  private verifyChoice(select: SyntaxNode, from: unknown): void {
+    checkSelect(select, 'choice');
+    if (select['limitCount'] === undefined || !bodyOf(from, 'RangeVar'))
+      throw new PlanRefused('an ordered step is not the first rows of another');
+    this.verifyClauses(select);
+    this.verifyOrder(select);
   }
 
   /** The parser gives the branches of unions without their kind. */
@@ -122,7 +138,7 @@ class StatementVerifier {
     if (others.length > 0) throw new PlanRefused('a select reads several things at once');
     this.verifyFrom(from);
     this.verifyTargets(select);
-    for (const key of asList(select['groupClause'])) verifyExpression(key, this.slots);
+    verifyGrouping(select['groupClause'], this.slots);
     if (select['whereClause'] !== undefined) verifyExpression(select['whereClause'], this.slots);
   }
 

@@ -51,16 +51,16 @@ class PostgresStore implements Store {
     );
   }
 
-  async findReceipt(id: string, scopeHash: string): Promise<StoredReceipt | null> {
+  async findReceipt(id: string): Promise<StoredReceipt | null> {
     // The id comes from a URL; one that cannot be stored was never stored.
     if (!isStorableText(id)) return null;
     const [row] = await this.#run(
       'read_only',
-      'SELECT body FROM vitrine.receipts WHERE id = $1 AND scope_hash = $2',
-      [id, scopeHash],
+      'SELECT scope_hash, body FROM vitrine.receipts WHERE id = $1',
+      [id],
     );
-    const body = row?.[0] ?? null;
-    return body === null ? null : { id, scopeHash, body };
+    const [scopeHash = null, body = null] = row ?? [];
+    return scopeHash === null || body === null ? null : { id, scopeHash, body };
   }
 
   async ping(): Promise<boolean> {

@@ -36,8 +36,8 @@ export interface Store {
   findPrincipal(key: string): Promise<Principal | null>;
   /** Keeps a receipt; storing the same id again changes nothing. */
   saveReceipt(receipt: StoredReceipt): Promise<void>;
-  /** The receipt, if it was made under the same effective scope. */
-  findReceipt(id: string, scopeHash: string): Promise<StoredReceipt | null>;
+  /** Whoever asks for it must be shown that it is of rows that they may see. */
+  findReceipt(id: string): Promise<StoredReceipt | null>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

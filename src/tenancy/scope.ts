@@ -1,6 +1,7 @@
 /**
  * The rows a principal may see: symbolically in every plan, with values only at execution.
- * A condition is `column = $n`, or `fk in (select key from parent where <condition>)`, or shared data.
+ * A condition is `column = $n`, `column = any($n)`, or `fk in (select key from parent where <condition>)`;
+ * shared data has none.
  */
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Principal, TenantId } from './principal.ts';
@@ -29,26 +30,39 @@ export function sourceKey(source: PhysicalSource): string {
   return `${source.schema}.${source.table}`;
 }
 
-/** The tenant whose rows one query may read. Made by {@link resolveScope} only. */
+/** The tenants whose rows one query may read, in code-point order; never none. Made by {@link resolveScope} only. */
 export interface Scope {
-  readonly tenant: TenantId;
+  readonly tenants: readonly TenantId[];
 }
 
+/** Whether a plan is for one tenant, or for as many as its scope has. */
+export type TenantMode = 'one' | 'several';
+
+/** What a query names: some tenants, all that its principal is bound to, or none. */
+export type TenantRequest = readonly string[] | 'all' | null;
+
 /**
- * The scope of one query: the principal's only tenant, or the one it names among its own.
+ * The scope of one query: the principal's only tenant, or those that it names among its own. Where there
+ * are several, none is ever assumed.
  * @throws SemanticError TENANT_REQUIRED, TENANT_REFUSED
  */
-export function resolveScope(principal: Principal, asked: readonly string[] | null): Scope {
+export function resolveScope(principal: Principal, asked: TenantRequest): Scope {
   const [only, ...others] = principal.tenants;
   if (only === undefined) throw new SemanticError('TENANT_REFUSED', {});
+  if (asked === 'all') return scopeOf(principal.tenants);
   if (asked === null) {
     if (others.length > 0) throw new SemanticError('TENANT_REQUIRED', {});
-    return { tenant: only };
+    return scopeOf([only]);
   }
-  const [name, ...more] = asked;
-  if (name === undefined || more.length > 0)
-    throw new SemanticError('TENANT_REQUIRED', {}, { path: '/tenants' });
-  const tenant = principal.tenants.find((candidate) => candidate === name);
-  if (tenant === undefined) throw new SemanticError('TENANT_REFUSED', {}, { path: '/tenants/0' });
-  return { tenant };
+  if (asked.length === 0) throw new SemanticError('TENANT_REQUIRED', {}, { path: '/tenants' });
+  const tenants = asked.map((name, index) => {
+    const tenant = principal.tenants.find((candidate) => candidate === name);
+    if (tenant === undefined) throw new SemanticError('TENANT_REFUSED', {}, { path: `/tenants/${index}` });
+    return tenant;
+  });
+  return scopeOf(tenants);
+}
+
+function scopeOf(tenants: readonly TenantId[]): Scope {
+  return Object.freeze({ tenants: Object.freeze([...new Set(tenants)].sort()) });
 }

@@ -29,7 +29,7 @@ function query(
   parameters: readonly ParameterValue[] = [],
 ): WarehouseQuery {
   return {
-    statement: markVerified({ text, slots, columns: [] }),
+    statement: markVerified({ text, slots, columns: [], totals: false }),
     scope: resolveScope(PRINCIPAL, null),
     parameters,
   };

@@ -24,7 +24,13 @@ export async function openProject(database: PostgresDatabase, folder: string): P
     throw new Error(`${folder} is not sound: ${JSON.stringify(diagnostics)}`);
   await migrate(database);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({ catalog, warehouse: createPostgresWarehouse(database), store, now });
+  const engine = createEngine({
+    catalog,
+    warehouse: createPostgresWarehouse(database),
+    store,
+    secret: 's'.repeat(32),
+    now,
+  });
   const principals = new Map<string, Principal>();
   return async (tenant, query) => {
     const principal = principals.get(tenant) ?? (await createPrincipal(tenant));

@@ -127,7 +127,7 @@ const PARAMETERS = [
   'limit',
   'totals',
   'numbers',
-  'tenant',
+  'tenants',
 ];
 
 function encode(text: string): string {

@@ -59,12 +59,12 @@ const restQuery: Surface = {
 const restValues: Surface = {
   name: 'GET values',
   route: 'GET /v1/metrics/:metric/values',
-  takes: ({ query: { metrics } }) => metrics.length === 1 && typeof metrics[0] === 'string',
+  takes: ({ query: { metrics = [] } }) => metrics.length === 1 && typeof metrics[0] === 'string',
   ask: (world, asking) => send(world, asking, { method: 'GET', url: valuesUrl(asking.query) }),
 };
 
 function valuesUrl({
-  metrics: [metric],
+  metrics: [metric] = [],
   by,
   time,
   where,
@@ -82,7 +82,7 @@ function valuesUrl({
     limit,
     totals,
     numbers,
-    tenant: tenants?.[0],
+    tenants: tenants === 'all' ? tenants : tenants?.join(','),
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
   );
@@ -94,7 +94,7 @@ const graphql: Surface = {
   route: 'POST /graphql',
   takes: () => true,
   ask: (world, asking) => {
-    const { numbers: _numbers, metrics, time, order, ...rest } = asking.query;
+    const { numbers: _numbers, metrics = [], time, order, ...rest } = asking.query;
     const input = {
       ...rest,
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),
@@ -117,12 +117,12 @@ const GRAPHQL = `query ($input: MetricQueryInput!) { query(input: $input) {
 const commandLine: Surface = {
   name: 'the command line',
   route: 'POST /internal/query',
-  takes: ({ tenants }) => tenants.length === 1,
-  ask: async (world, { tenants: [tenant], query }) => {
+  takes: () => true,
+  ask: async (world, { tenants, query }) => {
     const { text } = await ask(world.app, PROCESS_TOKEN, {
       method: 'POST',
       url: '/internal/query',
-      payload: { tenant, query },
+      payload: { tenants, query },
       headers: HEADERS,
     });
     return text;

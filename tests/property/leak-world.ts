@@ -44,7 +44,7 @@ export async function openWorld({
   const now = () => NOW;
   const warehouse = new WatchedWarehouse(database, leaky);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, now });
+  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, secret: 's'.repeat(32), now });
   const app = await buildApp({
     engine,
     store,
@@ -104,7 +104,7 @@ class WatchedWarehouse implements Warehouse {
   run(...[queries, options]: Parameters<Warehouse['run']>): ReturnType<Warehouse['run']> {
     this.reads += 1;
     const asked = this.leaky
-      ? queries.map((query) => ({ ...query, scope: { tenant: neighbourOf(query.scope.tenant) } }))
+      ? queries.map((query) => ({ ...query, scope: { tenants: query.scope.tenants.map(neighbourOf) } }))
       : queries;
     return this.warehouse.run(asked, options);
   }

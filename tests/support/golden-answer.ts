@@ -42,18 +42,28 @@ function expectedCell(text: string | null, type: ValueType): PlainCell {
   return text;
 }
 
-/** The names that the answer's columns must have: time, then the groups, then the metrics. */
+/** The names that the answer's columns must have: time, then the groups, whether they are the others, then the metrics. */
 export function expectedColumns(query: MetricQuery): string[] {
   const time = query.time?.grain === undefined ? [] : ['time'];
-  const metrics = query.metrics.map((item) =>
+  const metrics = (query.metrics ?? []).map((item) =>
     typeof item === 'string' ? item.replace(/@\d+$/, '') : (item.as ?? item.metric),
   );
-  return [...time, ...(query.by ?? []), ...metrics];
+  const others = query.top?.others ? ['others'] : [];
+  return [...time, ...(query.by ?? []), ...others, ...metrics];
 }
 
 /** The query whose only row the totals are (S9). */
 export function totalsQuery(query: MetricQuery): MetricQuery {
-  const { by: _by, order: _order, limit: _limit, totals: _totals, time, ...rest } = query;
+  const {
+    by: _by,
+    order: _order,
+    limit: _limit,
+    totals: _totals,
+    having: _having,
+    top: _top,
+    time,
+    ...rest
+  } = query;
   if (time === undefined) return rest;
   const { grain: _grain, fill: _fill, ...range } = time;
   return { ...rest, time: range };

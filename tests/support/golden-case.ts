@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { parse } from 'yaml';
+import { ShopAdditionsSchema } from './shop-additions.ts';
 
 const FOLDER = fileURLToPath(new URL('../golden/', import.meta.url));
 
@@ -22,6 +23,8 @@ const GoldenCaseSchema = Type.Object(
     name: Type.String({ minLength: 1 }),
     /** The tenants of the key that asks; `a` unless said otherwise. */
     as: Type.Optional(Type.Union([Tenant, Type.Array(Tenant, { minItems: 1 })])),
+    /** Definitions beside the shop's own. */
+    define: Type.Optional(ShopAdditionsSchema),
     query: Type.Record(Type.String(), Type.Unknown()),
     /** The instant at which it is asked. */
     now: Type.Optional(Type.String()),

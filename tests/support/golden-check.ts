@@ -3,6 +3,7 @@
  * one comparison and its failure shows all differences at once.
  */
 import type { Answer } from '../../src/engine/answer.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type { PlanExplanation } from '../../src/engine/explain.ts';
 import { SemanticError } from '../../src/errors/semantic-error.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -36,7 +37,7 @@ export async function compareCase(asking: Asking): Promise<Comparison> {
 
 /** The case's plan and SQL as golden files have them. */
 export function explainCase({ shop, golden }: Asking): Record<FilledKey, string> {
-  const explanation = shop.engine.plan(principalFor(golden), queryOf(golden));
+  const explanation = engineOf({ shop, golden }).plan(principalFor(golden), queryOf(golden));
   return { plan: `${explanation.plan.trimEnd()}\n`, sql: printStatements(explanation) };
 }
 
@@ -58,7 +59,7 @@ class Sides implements Comparison {
 async function compareAnswer(asking: Asking, sides: Sides): Promise<void> {
   const { shop, database, golden } = asking;
   const query = queryOf(golden);
-  const answer = await shop.engine.query(principalFor(golden), query);
+  const answer = await engineOf({ shop, golden }).query(principalFor(golden), query);
   const columns = answer.columns.map(({ name }) => name);
   sides.add('columns', columns, expectedColumns(query));
   const rows = plainRows(answer);
@@ -79,7 +80,7 @@ async function compareAnswer(asking: Asking, sides: Sides): Promise<void> {
 async function compareTotals(asking: Asking, answer: Answer, sides: Sides): Promise<void> {
   const { shop, database, golden } = asking;
   const totals = answer.totals?.map(plainCell);
-  const whole = await shop.engine.query(principalFor(golden), totalsQuery(queryOf(golden)));
+  const whole = await engineOf({ shop, golden }).query(principalFor(golden), totalsQuery(queryOf(golden)));
   sides.add('totals and the query without groups', totals, plainRows(whole)[0]);
   sides.addPresent('totals as written down', totals, golden.totals);
   if (golden.check_totals === undefined) return;
@@ -91,9 +92,10 @@ async function compareTotals(asking: Asking, answer: Answer, sides: Sides): Prom
 async function compareRefusal({ shop, golden }: Asking, sides: Sides): Promise<void> {
   const query = queryOf(golden);
   const principal = principalFor(golden);
+  const engine = engineOf({ shop, golden });
   const attempts = {
-    query: () => shop.engine.query(principal, query),
-    plan: async () => shop.engine.plan(principal, query),
+    query: () => engine.query(principal, query),
+    plan: async () => engine.plan(principal, query),
   };
   for (const [label, attempt] of Object.entries(attempts)) {
     const fault = await faultOf(attempt);
@@ -127,6 +129,10 @@ function printStatements({ statements }: PlanExplanation): string {
   const [only, ...others] = statements;
   if (only && others.length === 0) return `${only.sql.trimEnd()}\n`;
   return statements.map(({ name, sql }) => `-- ${name}\n${sql.trimEnd()}\n`).join('');
+}
+
+function engineOf({ shop, golden: { define } }: Pick<Asking, 'shop' | 'golden'>): Engine {
+  return define === undefined ? shop.engine : shop.engineWith(define);
 }
 
 /** Some cases ask what is no query at all: to say so is the engine's part, so nothing is checked here. */

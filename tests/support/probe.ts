@@ -22,7 +22,13 @@ export async function openProbe(
   if (!catalog) throw new Error(printDiagnostics(diagnostics, { files }));
   const now = () => new Date('2026-06-01T00:00:00Z');
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  return createEngine({ catalog, warehouse: createPostgresWarehouse(database), store, now });
+  return createEngine({
+    catalog,
+    warehouse: createPostgresWarehouse(database),
+    store,
+    secret: 's'.repeat(32),
+    now,
+  });
 }
 
 /** A metric's file, by its path. */

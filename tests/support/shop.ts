@@ -13,6 +13,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import { addToFiles, type ShopAdditions } from './shop-additions.ts';
 
 const FOLDER = new URL('../fixtures/shop/', import.meta.url);
 
@@ -25,6 +26,8 @@ const TIMEOUT_MS = 60_000;
 /** An engine whose clock can be set. */
 export interface Shop {
   readonly engine: Engine;
+  /** The same with more definitions. */
+  engineWith(additions: ShopAdditions): Engine;
   setNow(instant?: string): void;
 }
 
@@ -38,14 +41,15 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   await migrate(database);
   let instant = new Date(DEFAULT_NOW);
   const now = () => instant;
-  const engine = createEngine({
-    catalog: await loadShopCatalog(),
-    warehouse: createPostgresWarehouse(database),
-    store: createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now }),
-    now,
-  });
+  const warehouse = createPostgresWarehouse(database);
+  const secret = 's'.repeat(32);
+  const store = createPostgresStore(database, { secret, environment: 'test', now });
+  const files = await loadShopFiles();
+  const engineWith = (additions: ShopAdditions): Engine =>
+    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now });
   return {
-    engine,
+    engine: engineWith({}),
+    engineWith,
     setNow(next = DEFAULT_NOW) {
       instant = new Date(next);
     },
@@ -60,8 +64,16 @@ export async function readRows(database: PostgresDatabase, text: string): Promis
 }
 
 /** The shop's definitions, checked. @throws Error with the diagnostics, should there be any */
-export async function loadShopCatalog(): Promise<Catalog> {
-  const files = await loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+export async function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
+  return buildShopCatalog(await loadShopFiles(), additions);
+}
+
+function loadShopFiles(): Promise<ReadonlyMap<string, string>> {
+  return loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+}
+
+function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {
+  const files = addToFiles(own, additions);
   const parsed = parseProject(files);
   const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
   if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));

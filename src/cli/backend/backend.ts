@@ -7,7 +7,7 @@ import type { NewServiceKey, ServiceKey } from '../../store/store.ts';
 
 export interface Backend {
   /** The answer's JSON text. */
-  query(tenant: string, query: MetricQuery): Promise<string>;
+  query(tenants: readonly string[], query: MetricQuery): Promise<string>;
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
   listKeys(): Promise<readonly ServiceKey[]>;
   /** Whether there was such a live key. */

@@ -10,9 +10,9 @@ import type { Backend } from './backend.ts';
 export async function openLocalBackend(config: Config, progress: Progress): Promise<Backend> {
   const services = await openServices(config, progress);
   return {
-    async query(tenant, query) {
+    async query(tenants, query) {
       const engine = services.engineFor(await loadCatalog(config.project));
-      return writeAnswer(await engine.query(localPrincipal(tenant), query));
+      return writeAnswer(await engine.query(localPrincipal(tenants), query));
     },
     createKey: (request) => services.store.createKey(request),
     listKeys: () => services.store.listKeys(),

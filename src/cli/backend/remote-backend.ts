@@ -41,10 +41,10 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
   const call = (method: string, path: string, body?: unknown) => callServer(record, { method, path, body });
   if (!(await isOurs(record))) return null;
   return {
-    async query(tenant, query) {
+    async query(tenants, query) {
       requireSame(record, 'warehouse', config);
       await requireSameCatalog(record, config);
-      return call('POST', '/internal/query', { tenant, query });
+      return call('POST', '/internal/query', { tenants, query });
     },
     async createKey(request) {
       requireSame(record, 'store', config);

@@ -11,12 +11,12 @@ export function addQueryCommand(program: Command, context: CommandContext): void
     .description('ask for metrics')
     .option('--json', 'print the answer as JSON')
     .action(async (metrics: string[], flags: QueryFlags) => {
-      const { tenant, json } = flags;
-      if (tenant === undefined) throw usageError('--tenant is required: whose rows to read');
+      const { tenant: tenants, json } = flags;
+      if (tenants === undefined) throw usageError('--tenant is required: whose rows to read');
       const asked = await readQuery(metrics, flags);
       const query = json ? asked : { ...asked, numbers: 'strings' as const };
       const text = await withBackend(context.config(), context.progress(), (backend) =>
-        backend.query(tenant, query),
+        backend.query(tenants, query),
       );
       context.terminal.out.write(json ? `${text}\n` : printAnswer(text));
     });

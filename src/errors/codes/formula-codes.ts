@@ -34,6 +34,16 @@ export const formulaCodes = {
     'Filter without an aggregate',
     '"filter (where …)" belongs behind an aggregate.',
   ),
+  FORMULA_CLAUSE_PLACE: invalid('Word in the wrong function', '"{clause}" does not belong into {name}(…).'),
+  FORMULA_DURATION_PLACE: invalid(
+    'Length of time in the wrong place',
+    'A length of time is no value by itself: it says how far shift(…) and trailing(…) reach.',
+  ),
+  FORMULA_NO_PATH: invalid('No path', '{root}, whose rows {metric} aggregates, does not know "{member}".'),
+  FORMULA_AMBIGUOUS_PATH: invalid(
+    'Several paths',
+    '{root}, whose rows {metric} aggregates, reaches "{member}" by several paths: {paths}.',
+  ),
   FORMULA_NO_VERSION: invalid(
     'Version not released',
     '{metric}@{version} is not a released version of {metric}.',

@@ -12,6 +12,21 @@ export const requestCodes = {
     'Ambiguous path',
     '"{member}" can be reached from {root} by several paths: {paths}.',
   ),
+  QUERY_NO_TENANT: entry(
+    400,
+    'No tenant',
+    'The rows of {model} belong to no tenant, so "tenant" does not apply to them.',
+  ),
+  QUERY_TENANT_GROUP: entry(
+    400,
+    'Key of several tenants',
+    '"{member}" is a key within one tenant: over several, equal keys are different things.',
+  ),
+  QUERY_TENANT_JOIN: entry(
+    400,
+    'Join of one tenant',
+    'Rows of {model} can be joined for one tenant at a time only: nothing in them says whose they are.',
+  ),
   QUERY_DUPLICATE_COLUMN: entry(
     400,
     'Column named twice',
@@ -46,7 +61,7 @@ export const requestCodes = {
   QUERY_NO_TIME: entry(
     400,
     'Metric without time',
-    'The metric "{metric}" has no time dimension, so {asked} does not apply to it.',
+    '"{metric}" has no time dimension, so {asked} does not apply to it.',
   ),
   QUERY_BAD_TIME: entry(400, 'Bad time', '"{value}" is not {expected}.'),
   QUERY_EMPTY_RANGE: entry(400, 'Empty range', 'The range ends ({to}) before or when it starts ({from}).'),
@@ -56,7 +71,13 @@ export const requestCodes = {
     'The metric "{metric}" knows days only; the bound "{bound}" lies within one.',
   ),
   QUERY_UNKNOWN_ZONE: entry(400, 'Unknown time zone', '"{zone}" is not a time zone of the IANA list.'),
-  QUERY_UNKNOWN_COLUMN: entry(400, 'Unknown column', 'The answer has no column "{column}" to order by.'),
+  QUERY_UNKNOWN_COLUMN: entry(400, 'Unknown column', 'The answer has no column "{column}" {use}.'),
+  QUERY_CURSOR_INVALID: entry(400, 'Cursor not valid', 'The cursor was not made here, or not whole.'),
+  QUERY_CURSOR_STALE: entry(
+    409,
+    'Cursor out of date',
+    'The cursor belongs to another question, or the answer to this one has changed since.',
+  ),
   QUERY_LIMIT_EXCEEDED: entry(400, 'Limit exceeded', 'At most {limit} {what} are allowed, not {actual}.'),
   QUERY_REJECTED_BY_DATA: entry(
     422,

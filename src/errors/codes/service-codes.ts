@@ -7,7 +7,7 @@ export const serviceCodes = {
   TENANT_REQUIRED: entry(
     403,
     'Tenant required',
-    'This key is bound to several tenants: name exactly one in "tenants".',
+    'This key is bound to several tenants: name those to read in "tenants", or say "all".',
   ),
   TENANT_CAPABILITY: entry(403, 'Capability missing', 'This needs the capability {capability}.'),
   TENANT_KEY_INVALID: entry(400, 'Key refused', 'This key cannot be made: {problem}.'),

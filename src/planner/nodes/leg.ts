@@ -2,6 +2,7 @@
 import type { ValueType } from '../../base/value-type.ts';
 import type { AggregateFunction } from '../../formula/expression.ts';
 import type { OutputColumn } from '../plan-expression.ts';
+import { type KeepTop, keepTop } from './keep-top.ts';
 import type { RowValues } from './row-values.ts';
 
 /**
@@ -16,9 +17,11 @@ import type { RowValues } from './row-values.ts';
 export interface Leg {
   readonly kind: 'leg';
   readonly name: string;
-  readonly input: RowValues;
+  readonly input: RowValues | KeepTop;
   readonly groups: readonly OutputColumn[];
   readonly aggregates: readonly LegAggregate[];
+  /** Adds one row over all rows of the input, marked as the total: its groups are null (S9). */
+  readonly totals: boolean;
 }
 
 export interface LegAggregate {
@@ -26,6 +29,8 @@ export interface LegAggregate {
   readonly function: AggregateFunction;
   /** A column of the input; `null` counts rows. */
   readonly argument: OutputColumn | null;
+  /** Of a percentile, as digits. */
+  readonly fraction: string | null;
   /** A boolean column of the input. */
   readonly filter: string | null;
   /** Whether a count of nothing is null, where the metric says `empty: null`. */
@@ -35,4 +40,15 @@ export interface LegAggregate {
 
 export function leg(node: Omit<Leg, 'kind'>): Leg {
   return Object.freeze({ kind: 'leg', ...node });
+}
+
+/** The rows of a leg before any choice among groups. */
+export function rowValuesOf({ input }: Leg): RowValues {
+  return input.kind === 'keep_top' ? input.input : input;
+}
+
+/** The leg over other rows, with the same choice among groups. */
+export function withRowValues(node: Leg, values: RowValues): Leg {
+  const { input } = node;
+  return leg({ ...node, input: input.kind === 'keep_top' ? keepTop({ ...input, input: values }) : values });
 }

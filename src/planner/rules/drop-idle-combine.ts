@@ -1,9 +1,9 @@
 /** A single leg has nothing to meet: the step that combines legs goes. */
 import { mapMeeting } from '../legs-of.ts';
 import { computeMetrics } from '../nodes/compute-metrics.ts';
-import type { Rule } from './rule.ts';
+import type { MetricsRule } from './rule.ts';
 
-export const dropIdleCombine: Rule = {
+export const dropIdleCombine: MetricsRule = {
   name: 'drop-idle-combine',
   apply: (node) => {
     const input = mapMeeting(node.input, (meeting) => {

@@ -8,20 +8,20 @@
 import { forEachLeaf } from '../../formula/expression.ts';
 import { type JoinToOne, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
-import { type Leg, leg } from '../nodes/leg.ts';
+import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
 import { type Scan, scan } from '../nodes/scan.ts';
 import type { RowPlanExpression } from '../plan-expression.ts';
 import { mapLegs } from './map-legs.ts';
-import type { Rule } from './rule.ts';
+import type { MetricsRule } from './rule.ts';
 
-export const pushConditionsIntoScan: Rule = {
+export const pushConditionsIntoScan: MetricsRule = {
   name: 'push-conditions-into-scan',
   apply: (node) => mapLegs(node, pushInLeg),
 };
 
 function pushInLeg(node: Leg): Leg {
-  const values = node.input;
+  const values = rowValuesOf(node);
   const kept = values.input;
   if (kept.kind !== 'keep_rows') return node;
   const root = rootScan(kept.input);
@@ -31,7 +31,7 @@ function pushInLeg(node: Leg): Leg {
   const rest = kept.conditions.filter((condition) => !own.includes(condition));
   const relation = addConditions(kept.input, own);
   const input = rest.length > 0 ? keepRows({ input: relation, conditions: rest }) : relation;
-  return leg({ ...node, input: rowValues({ ...values, input }) });
+  return withRowValues(node, rowValues({ ...values, input }));
 }
 
 function rootScan(node: Scan | JoinToOne): Scan {

@@ -71,6 +71,17 @@ export const MetricQueryInput = new GraphQLInputObjectType({
     order: { type: listOf(OrderInput) },
     limit: { type: GraphQLInt },
     totals: { type: GraphQLBoolean },
-    tenants: { type: listOf(GraphQLString), description: 'For keys bound to several tenants.' },
+    tenants: {
+      type: listOf(GraphQLString),
+      description: 'For keys bound to several tenants: those to read.',
+    },
+    allTenants: { type: GraphQLBoolean, description: 'For keys bound to several tenants: all of them.' },
   },
 });
+
+/** The query that an input asks; GraphQL has no type for a list or a word. */
+export function readQueryInput(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('allTenants' in input)) return input;
+  const { allTenants, ...query } = input;
+  return allTenants === true ? { ...query, tenants: 'all' } : query;
+}

@@ -101,6 +101,7 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
   description: required(JsonScalar),
   owner: required(GraphQLString),
   formula: required(GraphQLString),
+  formula_in_words: required(GraphQLString),
   type: required(GraphQLString),
   unit: GraphQLString,
   format: Format,

@@ -9,7 +9,7 @@ import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
-import { MetricQueryInput } from './input-types.ts';
+import { MetricQueryInput, readQueryInput } from './input-types.ts';
 import { MetricPage, MetricType, QueryAnswer } from './output-types.ts';
 
 interface ListArguments {
@@ -30,7 +30,9 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
           type: new GraphQLNonNull(QueryAnswer),
           args: { input: { type: new GraphQLNonNull(MetricQueryInput) } },
           resolve: async (_root, { input }: { readonly input: unknown }, { caller }) =>
-            describeAnswer(await engine.query(caller.principal, checkQuery(input), caller.signal)),
+            describeAnswer(
+              await engine.query(caller.principal, checkQuery(readQueryInput(input)), caller.signal),
+            ),
         },
         metrics: {
           description: 'The metrics that the caller may see, by name.',

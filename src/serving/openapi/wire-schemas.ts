@@ -97,6 +97,7 @@ export const MetricDescriptionSchema = Type.Object(
     description: localTextSchema(),
     owner: Type.String(),
     formula: Type.String(),
+    formula_in_words: Type.String({ description: 'The formula in plain English.' }),
     type: ValueTypeSchema,
     unit: nullable(Type.String()),
     format: nullable(FormatSchema),
@@ -178,6 +179,7 @@ export const ReceiptSchema = Type.Object(
         version: Type.Integer(),
         hash: Type.String({ description: 'Content hash of the definition.' }),
         formula: Type.String(),
+        words: Type.String({ description: 'The formula in plain English.' }),
         owner: Type.String(),
         inputs: Type.Array(
           Type.Object({

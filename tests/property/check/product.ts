@@ -68,7 +68,7 @@ export class Workbench {
 
   private openProject(schema: Schema, name: string, catalog: Catalog): OpenProject {
     const now = () => new Date('2026-11-22T12:00:00Z');
-    const parts = { catalog, warehouse: this.warehouse, store: this.store, now };
+    const parts = { catalog, warehouse: this.warehouse, store: this.store, secret: 's'.repeat(32), now };
     const engine = createEngine(parts);
     const plain = createEngine({ ...parts, rules: [] });
     return {

@@ -23,7 +23,7 @@ function usedMetrics({ schema, query }: Question): Schema['metrics'] {
     used.add(name);
     forEachInput(need(schema.metrics, name).formula, (input) => input.kind === 'metric' && visit(input.name));
   };
-  for (const asked of query.metrics) visit(typeof asked === 'string' ? asked : asked.metric);
+  for (const asked of query.metrics ?? []) visit(typeof asked === 'string' ? asked : asked.metric);
   return new Map([...schema.metrics].filter(([name]) => used.has(name)));
 }
 

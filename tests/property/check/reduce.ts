@@ -37,7 +37,7 @@ function* smallerQuestions(question: Question): Generator<Question> {
 }
 
 function* smallerQueries(query: MetricQuery): Generator<MetricQuery> {
-  const { by = [], time = {}, where = [], order = [], metrics } = query;
+  const { by = [], time = {}, where = [], order = [], metrics = [] } = query;
   for (const key of ['where', 'order', 'limit', 'totals', 'time', 'by'] as const)
     if (query[key] !== undefined) yield without(query, key);
   for (const fewer of withoutOne(metrics)) if (fewer.length > 0) yield { ...query, metrics: fewer };
@@ -80,14 +80,14 @@ function* smallerConditions(condition: Condition): Generator<Condition> {
 
 /** The query with one of its metrics replaced by one that the metric is made of. */
 function* queriesOfInputs({ schema, query }: Question): Generator<MetricQuery> {
-  for (const [place, asked] of query.metrics.entries()) {
+  for (const [place, asked] of (query.metrics ?? []).entries()) {
     const inputs: string[] = [];
     const name = typeof asked === 'string' ? asked : asked.metric;
     forEachInput(
       need(schema.metrics, name).formula,
       (input) => input.kind === 'metric' && inputs.push(input.name),
     );
-    for (const input of inputs) yield { ...query, metrics: query.metrics.with(place, input) };
+    for (const input of inputs) yield { ...query, metrics: (query.metrics ?? []).with(place, input) };
   }
 }
 

@@ -50,5 +50,6 @@ export async function openMoments(database: PostgresDatabase): Promise<Engine> {
   if (!catalog) throw new Error(JSON.stringify(diagnostics));
   const now = (): Date => new Date('2030-01-01T00:00:00Z');
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  return createEngine({ catalog, warehouse: createPostgresWarehouse(database), store, now });
+  const warehouse = createPostgresWarehouse(database);
+  return createEngine({ catalog, warehouse, store, secret: 's'.repeat(32), now });
 }

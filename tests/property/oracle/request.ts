@@ -42,7 +42,7 @@ export function readRequest(schema: Schema, query: MetricQuery): Request {
   const zone = query.time?.zone ?? schema.zone;
   const moment = (text: string | undefined) => (text === undefined ? null : readMoment(text, zone));
   return {
-    outputs: query.metrics.map((asked) =>
+    outputs: (query.metrics ?? []).map((asked) =>
       typeof asked === 'string'
         ? { column: asked, metric: asked }
         : { column: asked.as ?? asked.metric, metric: asked.metric },

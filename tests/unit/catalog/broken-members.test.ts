@@ -44,6 +44,24 @@ describe('members', () => {
       [['FORMULA_NESTED_AGGREGATE', 'one value for each row']],
     ],
     [
+      'an attribute from rows of another model, which is not planned yet',
+      [addFact("lines: { type: integer, formula: '1 + «sum(items.quantity)»' }")],
+      ['FORMULA_NOT_PLANNED'],
+    ],
+    [
+      'an attribute from rows to which two paths lead',
+      [
+        [ORDERS, 'joins:', 'joins:\n  payer: { model: customers, on: { payer_id: id } }'],
+        [CUSTOMERS, 'facts:', "facts:\n  bought: { type: integer, formula: '«count(orders)»' }"],
+      ],
+      [['FORMULA_AMBIGUOUS_PATH', 'One path']],
+    ],
+    [
+      'an attribute from rows that do not lead here',
+      [addFact("known: { type: integer, formula: '«count(channels)»' }")],
+      [['FORMULA_NO_PATH', 'lead to orders']],
+    ],
+    [
       'a formula that does not parse, in a block, on its second line',
       [addFact('odd:\n    type: decimal\n    formula: >-\n      amount\n      + «)»')],
       ['FORMULA_UNEXPECTED_TOKEN'],

@@ -42,6 +42,37 @@ describe('metrics', () => {
       [addMetric('m', '«revenue@2»')],
       [['FORMULA_NO_VERSION', 'revenue@1']],
     ],
+    [
+      'windows, which are typed and not planned yet',
+      [addMetric('m', 'revenue / «shift(revenue, 1 year)»'), addMetric('n', 'm + 1')],
+      [['FORMULA_NOT_PLANNED', 'queries cannot answer it yet']],
+    ],
+    [
+      'rows chosen, which is typed and not planned yet',
+      [addMetric('m', '«sum(orders.amount last by orders.customer_id)»')],
+      ['FORMULA_NOT_PLANNED'],
+    ],
+    [
+      'a window over what does not exist',
+      [addMetric('m', 'trailing(«revenu», 7 days)')],
+      [['FORMULA_UNKNOWN_NAME', '"revenue"']],
+    ],
+    [
+      'a filter that one of two legs does not know',
+      [
+        addMetric('m', 'average_items filter (where «items.quantity» > 1)'),
+        addMetric('average_items', 'units / orders_count'),
+      ],
+      [['FORMULA_NO_PATH', 'the inputs that do']],
+    ],
+    [
+      'a filter that a leg reaches by two paths',
+      [
+        addMetric('m', 'units filter (where «customers.name» is null)'),
+        [ORDERS, 'joins:', 'joins:\n  payer: { model: customers, on: { payer_id: id } }'],
+      ],
+      [['FORMULA_AMBIGUOUS_PATH', 'items.order.payer.name']],
+    ],
     ['a constant', [addMetric('m', '"«42»"')], ['FORMULA_TYPE_MISMATCH']],
     ['a text', [addMetric('m', `"«'x'»"`)], ['FORMULA_TYPE_MISMATCH']],
     ['nothing', [addMetric('m', '"«null»"')], ['FORMULA_TYPE_MISMATCH']],

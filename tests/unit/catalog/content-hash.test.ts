@@ -1,6 +1,6 @@
 /** What changes a metric's content hash, and what does not (§2, Releases and versions). */
 import { describe, expect, it } from 'vitest';
-import { catalogOf, change, type Files, metricFile, metricOf } from './small-project.ts';
+import { catalogOf, change, diagnosticsOf, type Files, metricFile, metricOf } from './small-project.ts';
 
 type Change = readonly [file: string, old: string, next: string];
 
@@ -196,5 +196,51 @@ describe('the hash of the catalog', () => {
     expect(catalogOf(files([REVENUE, 'What it is.', 'What it was.'])).hash).not.toBe(hash);
     expect(catalogOf(files([ORDERS, 'shop.orders', 'shop.orders2'])).hash).not.toBe(hash);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a metric that is filtered', () => {
+  const filtered = (filter: string, ...changes: readonly Change[]): string =>
+    metricOf(
+      change(['sales/f.yaml', '', metricFile('f', `revenue filter (where ${filter})`)], ...changes),
+      'f',
+    ).hash;
+  const own = filtered("channel.name = 'ads'");
+
+  it('has the hash of its condition on each leg, however its names are written', () => {
+    expect(filtered("(channels.name = 'ads')")).toBe(own);
+    expect(filtered("orders.channel.name = 'ads'")).toBe(own);
+    expect(filtered("channel.name = 'seo'")).not.toBe(own);
+    expect(filtered("customer.name = 'ads'")).not.toBe(own);
+  });
+
+  it('has another hash than the metric without the filter', () => {
+    expect(own).not.toBe(metricOf(change(), 'revenue').hash);
+  });
+
+  it('changes with the path of a leg, and with what its names are made of', () => {
+    const joined = filtered("channel.name = 'ads'", [ORDERS, '{ channel_id: id }', '{ other_id: id }']);
+    expect(joined).not.toBe(own);
+    const formula = filtered("channel.name = 'ads'", [
+      'models/channels.yaml',
+      'name: { type: string }',
+      'name: { type: string, formula: "lower(raw)" }\n  raw: { type: string }',
+    ]);
+    expect(formula).not.toBe(own);
+  });
+});
+
+describe('the size of a metric that is filtered', () => {
+  it('counts its filter in every aggregate', () => {
+    const sum = Array.from({ length: 100 }, () => 'revenue').join(' + ');
+    const sized = (filter: string): readonly string[] =>
+      diagnosticsOf(
+        change(
+          ['sales/s.yaml', '', metricFile('s', sum)],
+          ['sales/t.yaml', '', metricFile('t', `s filter (where ${filter})`)],
+        ),
+      ).map(({ code }) => code);
+    expect(sized("channel.name = 'x'")).toEqual([]);
+    expect(sized("channel.name in ('1', '2', '3', '4', '5', '6', '7')")).toEqual(['FORMULA_TOO_LARGE']);
   });
 });

@@ -88,6 +88,8 @@ function printSyntax(syntax: Syntax): string {
         : String(syntax.value);
     case 'name':
       return syntax.segments.join('.') + (syntax.version === null ? '' : `@${syntax.version}`);
+    case 'duration':
+      return `${syntax.count} ${syntax.unit}`;
     case 'operation':
       return `${syntax.operator}(${syntax.operands.map(printSyntax).join(', ')})`;
     case 'call':

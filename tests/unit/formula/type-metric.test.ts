@@ -1,7 +1,7 @@
 /** Formulas that mean something: text → tree and type. Those that are refused are in `refused-formulas`. */
 import { describe, expect, it } from 'vitest';
 import { FormulaUnjudged } from '../../../src/formula/formula-fault.ts';
-import { printTree, typeText } from './formula-shop.ts';
+import { printTree, SHOP, typeText } from './formula-shop.ts';
 
 function check(text: string, tree: string, type: string): void {
   const expression = typeText(text);
@@ -84,7 +84,7 @@ describe('functions and case', () => {
   it.each([
     ['coalesce(revenue, 0)', 'coalesce(revenue, 0)', 'decimal'],
     ['COALESCE(orders_count, null, 0)', 'coalesce(orders_count, null, 0)', 'integer'],
-    ['nullif(orders_count, 0.5)', 'nullif(orders_count, 0.5)', 'decimal'],
+    ['nullif(orders_count, 0.5)', 'nullif(orders_count, 0.5)', 'integer'],
     ['greatest(revenue, cost, 1)', 'greatest(revenue, cost, 1)', 'float'],
     ["least(top_status, 'm')", "least(top_status, 'm')", 'string'],
     ['abs(revenue - cost) / cost', 'divide(abs(subtract(revenue, cost)), cost)', 'float'],
@@ -196,5 +196,37 @@ describe('names that stand for something at fault', () => {
     'sum(orders.amount) filter (where orders.lost.kind = 1)',
   ])('%s is not judged', (text) => {
     expect(() => typeText(text)).toThrow(FormulaUnjudged);
+  });
+});
+
+describe('metrics that are filtered', () => {
+  it.each([
+    ['revenue filter (where channel.is_paid)', 'revenue where role.channel.is_paid', 'decimal'],
+    [
+      "revenue@3 filter (where customer.region.name = 'x')",
+      "revenue where equal(role.customer.region.name, 'x')",
+      'decimal',
+    ],
+    ['revenue filter (where orders.amount > 5)', 'revenue where greater(model.orders.amount, 5)', 'decimal'],
+    [
+      'cost filter (where not channel.is_paid) / cost',
+      'divide(cost where not(role.channel.is_paid), cost)',
+      'float',
+    ],
+    [
+      'ad_spend filter (where ad_spend.spend > 1)',
+      'ad_spend where greater(model.ad_spend.spend, 1)',
+      'decimal',
+    ],
+  ])('%s', check);
+
+  it('a condition on a model at fault is not judged', () => {
+    expect(() => typeText('revenue filter (where broken.name is null)')).toThrow(FormulaUnjudged);
+  });
+
+  it('without the project nobody can say what a role is', () => {
+    expect(() => typeText('revenue filter (where chanel.name is null)', { ...SHOP, roles: null })).toThrow(
+      FormulaUnjudged,
+    );
   });
 });

@@ -1,5 +1,7 @@
 /** Plans as they are built: what is joined, read, named and combined. */
+
 import { describe, expect, it } from 'vitest';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { catalogOf, change, metricFile } from '../catalog/small-project.ts';
 import { SHOP } from '../query/query-shop.ts';
 import { nodesOf, optimized, planOf, printed } from './planned.ts';
@@ -201,7 +203,7 @@ describe('names', () => {
 
   it('aggregates are filled with zero unless their metric says null', () => {
     const { rows } = planOf({ metrics: ['revenue', 'buyers', 'average_order'] });
-    expect(rows.input.zeros).toEqual(['revenue', 'orders_count']);
+    expect(metricsUnder(rows).zeros).toEqual(['revenue', 'orders_count']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import type { Rule } from '../../../src/planner/rules/rule.ts';
@@ -33,13 +34,13 @@ describe('optimizePlan', () => {
 describe('mapLegs', () => {
   it('keeps the reference where every leg stays', () => {
     for (const metrics of [['revenue'], ['revenue', 'units']]) {
-      const node = planOf({ metrics }).rows.input;
+      const node = metricsUnder(planOf({ metrics }).rows);
       expect(mapLegs(node, (leg) => leg)).toBe(node);
     }
   });
 
   it('rebuilds around one leg that changed, and keeps the others', () => {
-    const node = planOf({ metrics: ['revenue', 'units'] }).rows.input;
+    const node = metricsUnder(planOf({ metrics: ['revenue', 'units'] }).rows);
     const mapped = mapLegs(node, (leg) => (leg.name === 'items' ? { ...leg, name: 'lines' } : leg));
     const before = nodesOf(node, 'leg');
     const after = nodesOf(mapped, 'leg');

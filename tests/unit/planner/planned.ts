@@ -22,8 +22,9 @@ export function optimized(
 ): { plan: Plan; fired: readonly string[] } {
   const built = planOf(query, catalog);
   const verify = ({ rows, totals }: Plan): void => {
-    verifyPlan(rows, outputColumns(built.rows), catalog);
-    if (totals && built.totals) verifyPlan(totals, outputColumns(built.totals), catalog);
+    verifyPlan(rows, outputColumns(built.rows), { catalog, tenants: built.tenants });
+    if (totals && built.totals)
+      verifyPlan(totals, outputColumns(built.totals), { catalog, tenants: built.tenants });
   };
   verify(built);
   return optimizePlan(built, rules, verify);

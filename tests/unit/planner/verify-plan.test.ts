@@ -4,7 +4,8 @@ import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
-import { leg } from '../../../src/planner/nodes/leg.ts';
+import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import type { Scan } from '../../../src/planner/nodes/scan.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
@@ -16,6 +17,7 @@ import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import { checkQuery } from '../../../src/query/check-query.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
+import type { TenantMode } from '../../../src/tenancy/scope.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { loadGoldenFiles } from '../../support/golden-case.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
@@ -32,9 +34,13 @@ function planOf(query: MetricQuery = QUERY): Plan {
   return buildPlan(bindQuery(query, catalog).shape, catalog);
 }
 
-function reasonAgainst(root: PlanRoot, expected = outputColumns(root)): string | null {
+function reasonAgainst(
+  root: PlanRoot,
+  expected = outputColumns(root),
+  tenants: TenantMode = 'one',
+): string | null {
   try {
-    verifyPlan(root, expected, catalog);
+    verifyPlan(root, expected, { catalog, tenants });
     return null;
   } catch (error) {
     if (error instanceof PlanRefused) return error.reason;
@@ -53,11 +59,12 @@ function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
         : { ...relation, input: apply(relation.input), target: scanOf(apply(relation.target)) };
     return change(inner);
   };
-  return mapLegs(planOf().rows.input, (node) => {
-    const { input } = node.input;
+  return mapLegs(metricsUnder(planOf().rows), (node) => {
+    const values = rowValuesOf(node);
+    const { input } = values;
     const changed: Relation | KeepRows =
       input.kind === 'keep_rows' ? keepRows({ ...input, input: apply(input.input) }) : apply(input);
-    return leg({ ...node, input: rowValues({ ...node.input, input: changed }) });
+    return leg({ ...node, input: rowValues({ ...values, input: changed }) });
   });
 }
 
@@ -221,20 +228,26 @@ const MUTANTS: readonly { name: string; reason: string; plan: () => ComputeMetri
     name: 'a value that is the tenant column',
     reason: 'orders.client_id is no column of a member',
     plan: () =>
-      mapLegs(planOf().rows.input, (node) => {
-        const columns = [...node.input.columns, { name: 'x', expression: stored('orders', 'client_id') }];
-        return node.name === 'orders' ? leg({ ...node, input: rowValues({ ...node.input, columns }) }) : node;
+      mapLegs(metricsUnder(planOf().rows), (node) => {
+        const columns = [
+          ...rowValuesOf(node).columns,
+          { name: 'x', expression: stored('orders', 'client_id') },
+        ];
+        return node.name === 'orders'
+          ? leg({ ...node, input: rowValues({ ...rowValuesOf(node), columns }) })
+          : node;
       }),
   },
   {
     name: 'a kept row by a column that no member has',
     reason: 'orders.secret is no column of a member',
     plan: () =>
-      mapLegs(planOf().rows.input, (node) => {
-        const { input } = node.input;
+      mapLegs(metricsUnder(planOf().rows), (node) => {
+        const values = rowValuesOf(node);
+        const { input } = values;
         if (input.kind !== 'keep_rows' || node.name !== 'orders') return node;
         const kept = keepRows({ ...input, conditions: [...input.conditions, stored('orders', 'secret')] });
-        return leg({ ...node, input: rowValues({ ...node.input, input: kept }) });
+        return leg({ ...node, input: rowValues({ ...values, input: kept }) });
       }),
   },
 ];
@@ -259,13 +272,16 @@ describe('verifyPlan', () => {
   });
 
   it('passes the plan of every question of the golden files that has an answer', async () => {
-    const shop = await loadShopCatalog();
+    const own = await loadShopCatalog();
     const answered = loadGoldenFiles().flatMap(({ cases }) => cases.filter(({ error }) => !error));
-    for (const { query } of answered) {
+    for (const { query, define } of answered) {
+      const shop = define ? await loadShopCatalog(define) : own;
       const built = buildPlan(bindQuery(checkQuery(query), shop).shape, shop);
       const { plan } = optimizePlan(built, RULES);
       for (const rows of [built.rows, plan.rows])
-        expect(() => verifyPlan(rows, outputColumns(built.rows), shop)).not.toThrow();
+        expect(() =>
+          verifyPlan(rows, outputColumns(built.rows), { catalog: shop, tenants: built.tenants }),
+        ).not.toThrow();
     }
   });
 
@@ -286,7 +302,7 @@ describe('verifyPlan', () => {
 });
 
 it('tells a client one code, whatever the reason', () => {
-  expect(() => verifyPlan(planOf().rows, [], catalog)).toThrow(
+  expect(() => verifyPlan(planOf().rows, [], { catalog, tenants: 'one' })).toThrow(
     expect.objectContaining({
       code: 'PLAN_NOT_SCOPED',
       status: 500,

@@ -17,6 +17,7 @@ const answer: Answer = {
   ],
   totals: [new ExactNumber('123456789012345678901234567890.10'), 1e21],
   range: { from: '2026-01-01T00:00:00+01:00', to: null },
+  layout: 'rows',
   page: { limit: 2, next: null, more: true },
   partial: [{ time: '2026-01-01', metric: 'revenue', reason: 'range' }],
   warnings: [],

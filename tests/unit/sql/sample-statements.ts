@@ -44,6 +44,19 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     order: [{ by: 'roas', direction: 'desc' }],
     totals: true,
   },
+  'the best groups': {
+    metrics: ['revenue', 'pages'],
+    by: ['channel.name'],
+    time: { grain: 'month' },
+    top: { n: 2, of: ['channel.name'], by: 'revenue' },
+    having: [{ metric: 'revenue', op: 'gt', value: 5 }],
+  },
+  'the best groups and the others': {
+    metrics: ['revenue'],
+    by: ['channel.name', 'orders.status'],
+    top: { n: 2, of: ['channel.name'], by: 'revenue', others: true },
+  },
+  'values of a dimension': { by: ['channel.name'] },
 };
 
 export interface NamedStatement {

@@ -2,6 +2,8 @@
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { type MutantKind, replaceEach } from './mutant.ts';
 
+const OTHER_SETS = /a step is grouped by other sets/;
+
 /** The whole text rewritten, where it can be. */
 function whole(name: string, reason: RegExp, write: (text: string) => string | null): MutantKind {
   return {
@@ -69,11 +71,14 @@ const STATEMENTS: readonly MutantKind[] = [
   whole('locking for share', /a statement has lockingClause/, (text) => `${text} for share`),
   whole('skipping', /a statement has limitOffset/, (text) => `${text} offset 1`),
   replaced('limited with ties', /LIMIT_OPTION_WITH_TIES/, [
-    /limit \$(\d+)::bigint/,
+    /limit \$(\d+)::bigint( \+ 1)?/,
     'fetch first $$$1 rows with ties',
   ]),
-  whole('united with a table', /a statement has all/, (text) =>
-    text.includes('limit') ? null : `${text} union all select "id" from "vault"."orders"`,
+  whole(
+    'united with a table',
+    /a statement has all/,
+    (text) =>
+      `${text.replaceAll(/\n(order by|limit) [^\n]+/g, '')} union all select "id" from "vault"."orders"`,
   ),
   replaced('into a table', /a statement has intoClause/, [
     /\nfrom ("metrics"|"rounded")/,
@@ -165,17 +170,54 @@ const STATEMENTS: readonly MutantKind[] = [
     /is read without its scope/,
     '"x" as (select 1 from "vault"."regions" as "r" union all select 1 from "vault"."orders" as "orders")',
   ),
-  replaced('grouped in sets', /an expression is a GroupingSet/, [
+  replaced('grouped in more sets', OTHER_SETS, [
     /group by ("[^"]+")/,
-    'group by grouping sets (($1), ())',
+    'group by grouping sets (($1), ($1), ())',
   ]),
-  replaced('rolled up', /an expression is a GroupingSet/, [/group by ("[^"]+")/, 'group by rollup ($1)']),
+  replaced('grouped in sets without a total', OTHER_SETS, [
+    /group by ("[^"]+")/,
+    'group by grouping sets (($1), ($1))',
+  ]),
+  replaced('grouped in sets beside more', OTHER_SETS, [
+    /group by ("[^"]+")/,
+    'group by grouping sets (($1), ()), grouping sets (($1), ())',
+  ]),
+  replaced('grouped by sets within sets', /an expression is a GroupingSet|other sets/, [
+    /group by ("[^"]+")/,
+    'group by grouping sets (grouping sets (($1)), ())',
+  ]),
+  replaced('grouped by rows of its own', /a group is no list|other sets/, [
+    /group by ("[^"]+")/,
+    'group by grouping sets (row($1, $1), ())',
+  ]),
+  replaced('rolled up', OTHER_SETS, [/group by ("[^"]+")/, 'group by rollup ($1)']),
+  replaced('cubed', OTHER_SETS, [/group by ("[^"]+")/, 'group by cube ($1)']),
   replaced('grouped distinctly', /a step has groupDistinct/, [/group by ("[^"]+")/, 'group by distinct $1']),
   replaced('filtered by group', /a step has havingClause/, [/(group by [^\n]+)/, '$1 having count(*) > 0']),
   replaced('with a window', /a step has windowClause/, [/(group by [^\n]+)/, '$1 window "w" as ()']),
   replaced('limited in a step', /a table has limitCount|LIMIT/, [
     /(where "[^"]+"\."[^"]+" = \$\d+)\n(?= +\))/,
     '$1 limit 1\n',
+  ]),
+  replaced('sorted without being cut', /is not the first rows/, [
+    /(from "top\.[^"]+"\n +order by [^\n]+)\n +limit [^\n]+/,
+    '$1',
+  ]),
+  replaced('cut without being sorted', /a step has limitCount|LIMIT/, [
+    /\n +order by [^\n]+(\n +limit \$\d+::bigint\n +\))/,
+    '$1',
+  ]),
+  replaced('sorted by a sub-query', /an expression is a SubLink/, [
+    /(from "top\.[^"]+"\n +order by )/,
+    '$1(select "amount" from "vault"."orders" as "orders"), ',
+  ]),
+  replaced('sorted over a table', /is not read alone|has sortClause/, [
+    /from "top\.[^"]+"(\n +order by)/,
+    'from "vault"."orders" as "orders"$1',
+  ]),
+  replaced('cut of a select', /is not the first rows/, [
+    /from ("top\.[^"]+")(\n +order by)/,
+    'from (select 1 from $1) as "x"$2',
   ]),
   replaced('sorted in a step', /a table has sortClause/, [
     /(where "[^"]+"\."[^"]+" = \$\d+)\n(?= +\))/,
@@ -218,6 +260,27 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('a known name in another schema', FUNCTION, '"evil".lower(\'\')'),
   ...everywhere('a known name in the catalog', FUNCTION, "pg_catalog.lower('month')"),
   ...everywhere('an ordered aggregate', /a FuncCall has agg_order/, 'max(1 order by 1)'),
+  ...everywhere('a percentile of no order', /an expression is a FuncCall/, 'percentile_cont(1)'),
+  ...everywhere(
+    'a percentile of two orders',
+    /a FuncCall has agg_order/,
+    'percentile_disc(1) within group (order by 1, 1)',
+  ),
+  ...everywhere(
+    'a percentile ordered by an operator',
+    /a FuncCall has agg_order/,
+    'percentile_disc(1) within group (order by 1 using operator(evil.<))',
+  ),
+  ...everywhere(
+    'a percentile of a percentile of someone else',
+    /a FuncCall has funcname/,
+    'percentile_disc(1) within group (order by evil.percentile_disc(1))',
+  ),
+  ...everywhere(
+    'a percentile over a window',
+    /a FuncCall has over/,
+    'percentile_disc(1) within group (order by 1) over ()',
+  ),
   ...everywhere('a window function', /a FuncCall has over/, 'count(*) over ()'),
   ...everywhere(
     'an ordered set',
@@ -245,7 +308,17 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('an operator of someone else', /a A_Expr has name/, '(1 operator(evil.+) 1)'),
   ...everywhere('an operator of the catalog', /a A_Expr has name/, '(1 operator(pg_catalog.+) 1)'),
   ...everywhere('an operator that nobody knows', /a A_Expr has name/, '(1 @@@ 1)'),
-  ...everywhere('a pattern', /a A_Expr has kind/, '("id" like "id")'),
+  ...everywhere('a pattern that is a column', /a A_Expr has rexpr/, '("id" like "id")'),
+  ...everywhere('a pattern that is written out', /a A_Expr has rexpr/, '("id" like \'week\')'),
+  ...everywhere('a pattern that is no text', /a A_Expr has rexpr/, '("id" like $1::bytea)'),
+  ...everywhere(
+    'a pattern with an escape of its own',
+    /a A_Expr has rexpr/,
+    '("id" like $1::text escape \'7\')',
+  ),
+  ...everywhere('a pattern that must not match', /a A_Expr has name/, '("id" not like $1::text)'),
+  ...everywhere('a pattern of any case', /a A_Expr has kind/, '("id" ilike $1::text)'),
+  ...everywhere('a pattern that is similar', /a A_Expr has kind/, '("id" similar to $1::text)'),
   ...everywhere('an interval test', /a A_Expr has kind/, '(1 between 0 and 1)'),
   ...everywhere('a comparison with all', /a A_Expr has kind/, '(1 = all("id"))'),
   ...everywhere('a collation of someone else', /a CollateClause has collname/, '("id" collate "evil")'),
@@ -254,13 +327,20 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('a column by its table', /a ColumnRef has fields/, '"vault"."orders"."id"'),
   ...everywhere('a field of a row', /a A_Indirection has arg/, '("orders").id'),
   ...everywhere('an element', /a A_Indirection has arg/, '("id")[1]'),
-  ...everywhere('an array', /an expression is a A_ArrayExpr/, 'array[1]'),
+  ...everywhere('an array', /a A_ArrayExpr has elements/, 'array[1]'),
+  ...everywhere('an array of arrays', /a A_ArrayExpr has elements/, 'array[array[1]::text[]]'),
+  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, "array['1'::float8]"),
+  ...everywhere(
+    'an array with a look-up',
+    /an expression is a SubLink/,
+    `array[(select "note" from ${TABLE})::text]`,
+  ),
   ...everywhere('a row', /an expression is a RowExpr/, 'row(1, 1)'),
   ...everywhere('who asks', /an expression is a SQLValueFunction/, 'current_user'),
   ...everywhere('the time', /an expression is a SQLValueFunction/, 'current_timestamp'),
   ...everywhere('XML', /an expression is a XmlExpr/, 'xmlforest(1 as "a")'),
   ...everywhere('JSON', /an expression is a Json/, 'json_object()'),
-  ...everywhere('a grouping', /an expression is a GroupingFunc/, 'grouping(1)'),
+  ...everywhere('a grouping', /a GroupingFunc has args/, 'grouping(1)'),
   ...everywhere('a case over a value', /a CaseExpr has arg/, 'case 1 when 1 then 1 else 0 end'),
   ...everywhere('a test of truth', /an expression is a BooleanTest/, '((1 = 1) is true)'),
   ...everywhere('a parameter that does not exist', /a ParamRef has number/, '$9999'),

@@ -227,7 +227,7 @@ describe('verifyTree refuses', () => {
   });
 
   it('what is no tree at all', () => {
-    const [{ statement } = { statement: { text: '', slots: [], columns: [] } }] = statements;
+    const [{ statement } = { statement: { text: '', slots: [], columns: [], totals: false } }] = statements;
     const select = bodyOf({ SelectStmt: {} }, 'SelectStmt');
     for (const tree of [
       null,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { CAPABILITIES, hasCapability, isTenantId, type Principal } from '../../../src/tenancy/principal.ts';
-import { resolveScope } from '../../../src/tenancy/scope.ts';
+import { resolveScope, type TenantRequest } from '../../../src/tenancy/scope.ts';
 
 function principalOf(...tenants: readonly string[]): Principal {
   return { kind: 'service_key', id: 'k', tenants: tenants.filter(isTenantId), capability: 'viewer' };
 }
 
-/** The tenant that is settled on, or the code and place of the refusal. */
-function outcome(principal: Principal, asked: readonly string[] | null): string {
+/** The tenants that are settled on, or the code and place of the refusal. */
+function outcome(principal: Principal, asked: TenantRequest): string {
   try {
-    return resolveScope(principal, asked).tenant;
+    return resolveScope(principal, asked).tenants.join(' and ');
   } catch (error) {
     if (error instanceof SemanticError) return `${error.code} ${error.path ?? ''}`.trim();
     throw error;
@@ -18,16 +18,20 @@ function outcome(principal: Principal, asked: readonly string[] | null): string 
 }
 
 describe('resolveScope', () => {
-  it.each<[string, readonly string[], readonly string[] | null, string]>([
+  it.each<[string, readonly string[], TenantRequest, string]>([
     ['takes the only tenant of a key', ['a'], null, 'a'],
     ['takes it by name too', ['a'], ['a'], 'a'],
     ['takes the one that is named among several', ['a', 'b', 'c'], ['b'], 'b'],
     ['never assumes one of several', ['a', 'b'], null, 'TENANT_REQUIRED'],
     ['never assumes all where none is named', ['a', 'b'], [], 'TENANT_REQUIRED /tenants'],
-    ['refuses several at once', ['a', 'b'], ['a', 'b'], 'TENANT_REQUIRED /tenants'],
-    ['refuses one twice', ['a'], ['a', 'a'], 'TENANT_REQUIRED /tenants'],
+    ['takes several that are named, in one order', ['a', 'b', 'c'], ['c', 'a'], 'a and c'],
+    ['takes one that is named twice once', ['a', 'b'], ['b', 'b'], 'b'],
+    ['takes all that a key is bound to', ['b', 'a'], 'all', 'a and b'],
+    ['takes the only one for all', ['a'], 'all', 'a'],
+    ['refuses all of none', [], 'all', 'TENANT_REFUSED'],
     ['refuses another tenant', ['a'], ['b'], 'TENANT_REFUSED /tenants/0'],
-    ['refuses all', ['a'], ['all'], 'TENANT_REFUSED /tenants/0'],
+    ['refuses several of which one is another', ['a', 'b'], ['b', 'c'], 'TENANT_REFUSED /tenants/1'],
+    ['refuses a tenant called all', ['a'], ['all'], 'TENANT_REFUSED /tenants/0'],
     ['refuses a pattern', ['a'], ['%'], 'TENANT_REFUSED /tenants/0'],
     ['refuses another case', ['a'], ['A'], 'TENANT_REFUSED /tenants/0'],
     ['refuses spaces around', ['a'], ['a '], 'TENANT_REFUSED /tenants/0'],

@@ -12,10 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-const SCOPE = { tenant: '17' as TenantId };
+const SCOPE = { tenants: ['17' as TenantId] };
 
 function query(text: string): WarehouseQuery {
-  return { statement: markVerified({ text, slots: [], columns: [] }), scope: SCOPE, parameters: [] };
+  return {
+    statement: markVerified({ text, slots: [], columns: [], totals: false }),
+    scope: SCOPE,
+    parameters: [],
+  };
 }
 
 test('of two that wait for each other, the one that gives way is run again', async () => {

@@ -13,7 +13,10 @@ import { writeAnswer } from '../../write-answer.ts';
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
-const LocalQuerySchema = Type.Object({ tenant: TenantSchema, query: Type.Unknown() }, strict);
+const LocalQuerySchema = Type.Object(
+  { tenants: Type.Array(TenantSchema, { minItems: 1 }), query: Type.Unknown() },
+  strict,
+);
 
 const NewKeySchema = Type.Object(
   {
@@ -31,7 +34,7 @@ const localQueryRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.tenant), checkQuery(body.query), signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.tenants), checkQuery(body.query), signal)),
   }),
 });
 

@@ -62,7 +62,12 @@ const ValuesParameters = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows at most.' })),
   totals: Type.Optional(Type.Boolean({ description: 'Whether to add totals.' })),
   numbers: Type.Optional(Type.Enum(['json', 'strings'], { description: 'How exact numbers are written.' })),
-  tenant: Type.Optional(Type.String({ maxLength: 200, description: 'For keys bound to several tenants.' })),
+  tenants: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
+    }),
+  ),
 });
 
 type Values = Static<typeof ValuesParameters>;
@@ -93,7 +98,7 @@ export const getValuesRoute = principalRoute({
 });
 
 function buildQuery(metric: string, values: Values): MetricQuery {
-  const { by, grain, from, to, range, fill, zone, where, order, limit, totals, numbers, tenant } = values;
+  const { by, grain, from, to, range, fill, zone, where, order, limit, totals, numbers, tenants } = values;
   const time = {
     ...(grain === undefined ? {} : { grain }),
     ...(from === undefined ? {} : { from }),
@@ -111,7 +116,9 @@ function buildQuery(metric: string, values: Values): MetricQuery {
     ...(limit === undefined ? {} : { limit }),
     ...(totals === undefined ? {} : { totals }),
     ...(numbers === undefined ? {} : { numbers }),
-    ...(tenant === undefined ? {} : { tenants: [tenant] }),
+    ...(tenants === undefined
+      ? {}
+      : { tenants: tenants === 'all' ? tenants : splitList('tenants', tenants) }),
   });
 }
 
@@ -140,7 +147,7 @@ const PARAMETER_OF: Readonly<Record<string, string>> = {
   limit: '?limit',
   totals: '?totals',
   numbers: '?numbers',
-  tenants: '?tenant',
+  tenants: '?tenants',
 };
 
 /** `/by/0` is in `?by`, `/time/from` in `?from`; the metric is in the path. */

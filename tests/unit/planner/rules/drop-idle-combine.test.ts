@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { metricsUnder } from '../../../../src/planner/nodes/order-rows.ts';
 import { dropIdleCombine } from '../../../../src/planner/rules/drop-idle-combine.ts';
 import { optimized, planOf } from '../planned.ts';
 
@@ -32,7 +33,7 @@ describe('does not fire', () => {
   });
 
   it('twice, since nothing is left to do', () => {
-    const once = dropIdleCombine.apply(planOf({ metrics: ['revenue'] }).rows.input);
+    const once = dropIdleCombine.apply(metricsUnder(planOf({ metrics: ['revenue'] }).rows));
     expect(dropIdleCombine.apply(once)).toBe(once);
   });
 });

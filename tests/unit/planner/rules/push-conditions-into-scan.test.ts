@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { metricsUnder } from '../../../../src/planner/nodes/order-rows.ts';
 import { pushConditionsIntoScan } from '../../../../src/planner/rules/push-conditions-into-scan.ts';
 import { catalogOf, change } from '../../catalog/small-project.ts';
 import { nodesOf, optimized, planOf, printed } from '../planned.ts';
@@ -91,7 +92,7 @@ describe('does not fire', () => {
 
   it('twice, since nothing is left to do', () => {
     const once = pushConditionsIntoScan.apply(
-      planOf({ metrics: ['revenue'], where: [own, joined] }).rows.input,
+      metricsUnder(planOf({ metrics: ['revenue'], where: [own, joined] }).rows),
     );
     expect(pushConditionsIntoScan.apply(once)).toBe(once);
   });

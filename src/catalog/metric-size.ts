@@ -1,0 +1,61 @@
+/** How large a metric is in SQL: with all that it names written out, and its filters in every aggregate. */
+import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
+import {
+  type Aggregate,
+  forEachLeaf,
+  type MetricExpression,
+  type MetricReference,
+  type RowExpression,
+} from '../formula/expression.ts';
+import { FormulaFault, type Span } from '../formula/formula-fault.ts';
+import type { Metric, Model } from './catalog.ts';
+import { lowerMetricCondition } from './lower-condition.ts';
+import type { PathIndex } from './path-index.ts';
+
+export interface MetricSize {
+  readonly parts: number;
+  /** Aggregates, each as often as it is named. */
+  readonly aggregates: number;
+}
+
+interface SizeContext {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly metrics: ReadonlyMap<string, Pick<Metric, 'models'>>;
+  readonly paths: PathIndex;
+  readonly sizes: ReadonlyMap<string, MetricSize>;
+}
+
+/** The size of a metric over metrics whose sizes are known. @throws FormulaFault FORMULA_TOO_LARGE */
+export function refuseSize(expression: MetricExpression, span: Span, context: SizeContext): MetricSize {
+  const parts = countParts(expression, (leaf) =>
+    leaf.kind === 'metric' ? referenceParts(leaf, context) : aggregateParts(leaf, context),
+  );
+  if (parts > MAXIMUM_PARTS) throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
+  let aggregates = 0;
+  forEachLeaf(expression, (leaf) => {
+    aggregates += leaf.kind === 'metric' ? (context.sizes.get(leaf.metric)?.aggregates ?? 0) : 1;
+  });
+  return { parts, aggregates };
+}
+
+function referenceParts({ metric, filter }: MetricReference, context: SizeContext): number {
+  const size = context.sizes.get(metric) ?? { parts: 0, aggregates: 0 };
+  if (!filter) return size.parts;
+  const perAggregate = (context.metrics.get(metric)?.models ?? []).map((root) =>
+    rowParts(lowerMetricCondition(filter, root, context), context.models.get(root), context),
+  );
+  return size.parts + size.aggregates * Math.max(0, ...perAggregate);
+}
+
+function aggregateParts({ root, argument, filter }: Aggregate, context: SizeContext): number {
+  const model = context.models.get(root);
+  return [argument, filter].reduce((sum, part) => sum + (part ? rowParts(part, model, context) : 0), 0);
+}
+
+function rowParts(expression: RowExpression, model: Model | undefined, context: SizeContext): number {
+  return countParts(expression, ({ path, member }) => {
+    const home = path.reduce((at, join) => context.models.get(at?.joins.get(join)?.target ?? ''), model);
+    const value = home?.members.get(member)?.value;
+    return value?.kind === 'formula' ? rowParts(value.expression, home, context) : 0;
+  });
+}

@@ -1,0 +1,74 @@
+/** What the formula of a metric says, in words: titles where there are any, else names as they read. */
+import { canonicalJson } from '../base/hash.ts';
+import type { ValueType } from '../base/value-type.ts';
+import type { DimensionReference, MemberReference } from '../formula/expression.ts';
+import type { FormulaWords } from '../formula/formula-words.ts';
+import { sayTree } from '../formula/say-formula.ts';
+import type { LocalText, Metric } from './catalog.ts';
+
+export type SpokenLanguage = 'en';
+
+/** The parts of a catalog that have names. */
+export interface Named {
+  readonly models: ReadonlyMap<string, NamedModel>;
+  readonly metrics: ReadonlyMap<string, Titled>;
+  readonly project: { readonly roles: ReadonlyMap<string, string> };
+}
+
+export interface NamedModel {
+  readonly members: ReadonlyMap<string, Titled>;
+  readonly joins: ReadonlyMap<string, { readonly target: string }>;
+  readonly time: MemberReference | null;
+}
+
+interface Titled {
+  readonly type: ValueType;
+  readonly title?: LocalText | null;
+}
+
+/** "sum of order amount, where status is paid". */
+export function sayFormula(metric: Metric, catalog: Named, language: SpokenLanguage): string {
+  return sayTree(metric.expression, wordsOf(catalog, language));
+}
+
+/** What models, members and metrics of the catalog are called. */
+export function wordsOf({ models, metrics, project }: Named, language: SpokenLanguage): FormulaWords {
+  const titleOf = (title: LocalText | null | undefined, name: string): string =>
+    (typeof title === 'string' ? title : title?.[language]) ?? name.replaceAll('_', ' ');
+  const follow = (model: NamedModel | undefined, joins: readonly string[]): NamedModel | undefined =>
+    joins.reduce((at, join) => models.get(at?.joins.get(join)?.target ?? ''), model);
+  const memberWords = (home: NamedModel | undefined, name: string): string =>
+    titleOf(home?.members.get(name)?.title, name);
+  return {
+    member(root: string, { path, member }: MemberReference, place) {
+      const model = models.get(root);
+      const before = path.length === 0 && place === 'alone' ? [singular(root)] : path;
+      return qualified(before, memberWords(follow(model, path), member));
+    },
+    dimension({ start, joins, member }: DimensionReference) {
+      const isRole = start.kind === 'role';
+      const model = models.get(isRole ? (project.roles.get(start.name) ?? '') : start.name);
+      const first = isRole ? start.name : singular(start.name);
+      return qualified([first, ...joins], memberWords(follow(model, joins), member));
+    },
+    metric: (name) => titleOf(metrics.get(name)?.title, name),
+    rows: (model) => model.replaceAll('_', ' '),
+    isOtherTime: ({ root, time }) => canonicalJson(time) !== canonicalJson(models.get(root)?.time ?? null),
+  };
+}
+
+/** `customer name`, and not `customer customer name`. */
+function qualified(before: readonly string[], name: string): string {
+  const words = before.map((part) => part.replaceAll('_', ' '));
+  const last = words.at(-1) ?? '';
+  const repeats = name.toLowerCase() === last.toLowerCase() || name.toLowerCase().startsWith(`${last} `);
+  return [...(repeats ? words.slice(0, -1) : words), name].join(' ');
+}
+
+/** One row of a model: `orders` → `order`, `ad_spend` → `ad spend`. */
+function singular(model: string): string {
+  const words = model.replaceAll('_', ' ');
+  if (/(ss|x|ch|sh)es$/.test(words)) return words.slice(0, -2);
+  if (/[^aeiou]ies$/.test(words) && !words.endsWith('series')) return `${words.slice(0, -3)}y`;
+  return /[^sui]s$/.test(words) ? words.slice(0, -1) : words;
+}

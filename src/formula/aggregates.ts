@@ -1,0 +1,75 @@
+/** What each aggregate takes and gives, and where it would count rows twice. Knows no SQL. */
+import { isNumeric, type ValueType } from '../base/value-type.ts';
+import type { AggregateFunction } from './expression.ts';
+import { FormulaFault } from './formula-fault.ts';
+import type { CallSyntax } from './syntax.ts';
+
+export interface AggregateRule {
+  /** Whether a second argument says which share of the rows lies below. */
+  readonly fraction: boolean;
+  /** Whether a joined model's fact would weigh in once for each row of the root. */
+  readonly fansOut: boolean;
+  readonly empty: 'zero' | 'null';
+  /** The type over values of `type`, or what it needs. */
+  readonly typing: (type: ValueType) => ValueType | Mismatch;
+}
+
+interface Mismatch {
+  readonly expected: string;
+  readonly hint?: string;
+}
+
+const countsValues = (): ValueType => 'integer';
+
+function addsUp(result: (type: ValueType) => ValueType): AggregateRule['typing'] {
+  return (type) =>
+    isNumeric(type) || type === 'boolean' ? result(type) : { expected: 'a number or a condition' };
+}
+
+const measures: AggregateRule['typing'] = (type) => {
+  if (isNumeric(type)) return 'float';
+  const hint = 'percentile_disc takes dates, times and texts as well.';
+  return type === 'boolean' || type === 'key' ? { expected: 'a number' } : { expected: 'a number', hint };
+};
+
+const chooses: AggregateRule['typing'] = (type) => {
+  if (type === 'boolean')
+    return { expected: 'a value with an order', hint: 'Of conditions, sum counts the true rows.' };
+  return type === 'key' ? { expected: 'a value with an order' } : type;
+};
+
+export const AGGREGATES: Readonly<Record<AggregateFunction, AggregateRule>> = {
+  sum: {
+    fraction: false,
+    fansOut: true,
+    empty: 'zero',
+    typing: addsUp((type) => (type === 'boolean' ? 'integer' : type)),
+  },
+  count: { fraction: false, fansOut: false, empty: 'zero', typing: countsValues },
+  count_distinct: { fraction: false, fansOut: false, empty: 'zero', typing: countsValues },
+  approx_count_distinct: { fraction: false, fansOut: false, empty: 'zero', typing: countsValues },
+  min: { fraction: false, fansOut: false, empty: 'null', typing: chooses },
+  max: { fraction: false, fansOut: false, empty: 'null', typing: chooses },
+  avg: { fraction: false, fansOut: true, empty: 'null', typing: addsUp(() => 'float') },
+  median: { fraction: false, fansOut: true, empty: 'null', typing: measures },
+  percentile: { fraction: true, fansOut: true, empty: 'null', typing: measures },
+  percentile_disc: { fraction: true, fansOut: true, empty: 'null', typing: chooses },
+  stddev: { fraction: false, fansOut: true, empty: 'null', typing: measures },
+  variance: { fraction: false, fansOut: true, empty: 'null', typing: measures },
+};
+
+/** The digits of a percentile's second argument; `null` for aggregates that have none. @throws FormulaFault */
+export function readFraction(name: AggregateFunction, { operands: [, fraction] }: CallSyntax): string | null {
+  if (!fraction) return null;
+  const isNumber =
+    fraction.kind === 'literal' && (fraction.type === 'integer' || fraction.type === 'decimal');
+  const digits = isNumber ? String(fraction.value) : '';
+  if (isNumber && Number(digits) <= 1) return digits;
+  const params = {
+    operation: name,
+    expected: 'a share from 0 to 1, written out',
+    actual: isNumber ? digits : 'another expression',
+  };
+  const hint = `The value that 95% of the rows do not exceed is ${name}(x, 0.95).`;
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: fraction.span, hint });
+}

@@ -1,0 +1,159 @@
+/**
+ * The whole of what a metric's formula can say: arithmetic over aggregates and metrics, and the constructs
+ * that look beyond a row's own group. The planner takes {@link MetricExpression}, the part of it that is
+ * planned; every other leaf says here what it means.
+ */
+import { invariant } from '../base/invariant.ts';
+import type { ValueType } from '../base/value-type.ts';
+import type {
+  Aggregate,
+  AggregateFunction,
+  DimensionReference,
+  Expression,
+  MemberReference,
+  MetricExpression,
+  MetricReference,
+} from './expression.ts';
+import { mapLeaves } from './expression.ts';
+import type { RowChoice } from './syntax.ts';
+import type { UnitOfTime } from './units-of-time.ts';
+
+export type MetricTree = Expression<MetricTreeLeaf>;
+
+export type MetricTreeLeaf = Aggregate | MetricReference | ChosenRows | OverTime | OverGroups | PerGroup;
+
+/**
+ * `sum(balances.amount last by balances.account_id)`: an aggregate over some of its rows. They are chosen
+ * within scope and time, before filters and grouping.
+ *
+ * - `last`, `first`: per key and bucket the row at the last (first) moment that the bucket has; without keys
+ *   all rows of that moment. Ties go to the primary key.
+ * - `latest`: as `last`, but carried forward from before the bucket.
+ * - `at_end`: the rows on the last date of the bucket, and none where there are none.
+ */
+export interface ChosenRows {
+  readonly kind: 'chosen_rows';
+  readonly aggregate: Aggregate;
+  readonly choice: RowChoice;
+  readonly by: readonly MemberReference[];
+  readonly type: ValueType;
+}
+
+/** The input, evaluated anew over another stretch of time than the bucket: ratios and distinct counts are right. */
+export type OverTime = Shift | ShiftToStart | Trailing | ToDate | Running;
+
+/** `shift(m, 1 year)`: over the bucket's interval moved back. */
+export interface Shift {
+  readonly kind: 'shift';
+  readonly input: MetricTree;
+  readonly by: Duration;
+  readonly type: ValueType;
+}
+
+/** `shift(m, to year)`: over the first bucket, of the query's grain, of the period that holds the bucket. */
+export interface ShiftToStart {
+  readonly kind: 'shift_to_start';
+  readonly input: MetricTree;
+  readonly period: Period;
+  readonly type: ValueType;
+}
+
+/** `trailing(m, 7 days)`, `trailing(m, 3 buckets)`: over the interval of that length which ends with the bucket. */
+export interface Trailing {
+  readonly kind: 'trailing';
+  readonly input: MetricTree;
+  readonly length: Duration | Buckets;
+  readonly type: ValueType;
+}
+
+/** `to_date(m, month)`: from the beginning of the period that holds the bucket's end up to that end. */
+export interface ToDate {
+  readonly kind: 'to_date';
+  readonly input: MetricTree;
+  readonly period: Period;
+  readonly type: ValueType;
+}
+
+/** `running(m)`: from the beginning of the data up to the bucket's end. */
+export interface Running {
+  readonly kind: 'running';
+  readonly input: MetricTree;
+  readonly type: ValueType;
+}
+
+/** Calendar units move the wall clock of the reporting zone; seconds, minutes and hours are exact. */
+export interface Duration {
+  readonly kind: 'duration';
+  readonly count: number;
+  readonly unit: UnitOfTime | CalendarGrain;
+}
+
+/** So many buckets of the query's own grain. */
+export interface Buckets {
+  readonly kind: 'buckets';
+  readonly count: number;
+}
+
+/** A stretch of the calendar that has a beginning; a day or longer. */
+export type Period = Exclude<UnitOfTime, 'second' | 'minute' | 'hour'> | 'fiscal_year' | CalendarGrain;
+
+/** A grain of a calendar that the project declares. */
+export interface CalendarGrain {
+  readonly calendar: string;
+  readonly grain: string;
+}
+
+/** The input without groupings of the query, each time bucket by itself. `within` names those that are kept. */
+export type OverGroups = Total | Share | Rank;
+
+/** `total(m, within channel.name)`: the metric itself over all rows of the groups taken together. */
+export interface Total {
+  readonly kind: 'total';
+  readonly input: MetricTree;
+  readonly within: readonly DimensionReference[];
+  readonly type: ValueType;
+}
+
+/** `share(m)`: `m / total(m)`. */
+export interface Share {
+  readonly kind: 'share';
+  readonly input: MetricTree;
+  readonly within: readonly DimensionReference[];
+  readonly type: 'float';
+}
+
+/** `rank(m)`: 1 for the greatest; equal values have equal ranks, and nulls none. */
+export interface Rank {
+  readonly kind: 'rank';
+  readonly input: MetricTree;
+  readonly within: readonly DimensionReference[];
+  readonly type: 'integer';
+}
+
+/**
+ * `avg(balance per day)`, `count(margin per product.sku) filter (where margin < 0)`: the input is computed by
+ * the extra groups, of which null is one, and then aggregated; missing days are filled as the query fills.
+ */
+export interface PerGroup {
+  readonly kind: 'per_group';
+  readonly function: AggregateFunction;
+  readonly input: MetricTree;
+  readonly groups: readonly (DimensionReference | Bucket)[];
+  /** On the values of metrics in each extra group. */
+  readonly filter: MetricTree | null;
+  readonly type: ValueType;
+}
+
+/** A bucket of the input's own time. */
+export interface Bucket {
+  readonly kind: 'bucket';
+  readonly grain: UnitOfTime | CalendarGrain;
+}
+
+/** The tree as planners know it; whatever they do not has been refused before. */
+export function plannedMetric(tree: MetricTree): MetricExpression {
+  return mapLeaves<MetricTreeLeaf, Aggregate | MetricReference>(tree, (leaf) => {
+    invariant(leaf.kind === 'aggregate' || leaf.kind === 'metric', `${leaf.kind} was refused`);
+    return leaf;
+  });
+}

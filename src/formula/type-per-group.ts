@@ -1,0 +1,73 @@
+/** `avg(balance per day)`: a metric computed by further groups, and those values aggregated. */
+import type { ValueType } from '../base/value-type.ts';
+import type { AggregateFunction } from './expression.ts';
+import { FormulaFault } from './formula-fault.ts';
+import type { MetricNames } from './formula-names.ts';
+import type { MetricTree, PerGroup } from './metric-tree.ts';
+import { modelsUnder } from './models-under.ts';
+import { findGrain, unknownGrain } from './read-duration.ts';
+import { type ReadModels } from './resolve-dimension.ts';
+import { groupBy } from './resolve-group.ts';
+import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
+import type { TreeTyping } from './type-metric-function.ts';
+
+interface PerGroupTyping extends TreeTyping {
+  readonly name: AggregateFunction;
+  /** The type of the aggregate over values of this type. */
+  aggregateType(type: ValueType | 'null', operand: Syntax): ValueType;
+}
+
+/** @throws FormulaFault */
+export function typePerGroup(call: CallSyntax, operand: Syntax, typing: PerGroupTyping): PerGroup {
+  const { names, name } = typing;
+  const input = typing.typeTree(operand);
+  const models = modelsUnder(input, names);
+  if (models.length === 0) {
+    const params = { operation: `${name} over groups`, expected: 'a metric', actual: 'a constant' };
+    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: operand.span });
+  }
+  const read = { metric: 'the metric', models };
+  const groups = (call.clause?.names ?? []).map((group) => typeGroup(group, read, names));
+  return {
+    kind: 'per_group',
+    function: name,
+    input,
+    groups,
+    filter: call.filter && typeFilter(call.filter, typing),
+    type: typing.aggregateType(input.type, operand),
+  };
+}
+
+/** A grain, which has one segment or names a calendar; else a dimension. */
+function typeGroup(name: NameSyntax, read: ReadModels, names: MetricNames): PerGroup['groups'][number] {
+  const grain = name.version === null ? findGrain(name, names) : null;
+  if (grain) return { kind: 'bucket', grain };
+  if (name.segments.length > 1 || name.version !== null) return groupBy(name, read, names);
+  const [written = ''] = name.segments;
+  const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
+  const hint = `A group is a grain or a dimension such as channel.name. ${unknownGrain(written, grains, names)}`;
+  throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+}
+
+function typeFilter(syntax: Syntax, typing: TreeTyping): MetricTree {
+  refuseDimensions(syntax, typing.names);
+  const condition = typing.typeTree(syntax);
+  if (condition.type === 'boolean') return condition;
+  const params = { operation: 'A filter', expected: 'a condition', actual: condition.type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
+}
+
+/** `avg(balance per day) filter (where channel.is_paid)` reads as if it filtered rows. */
+function refuseDimensions(syntax: Syntax, names: MetricNames): void {
+  if (syntax.kind === 'operation') for (const operand of syntax.operands) refuseDimensions(operand, names);
+  if (syntax.kind !== 'name' || syntax.segments.length < 2) return;
+  const [first = ''] = syntax.segments;
+  if (!names.roles?.has(first) && !names.models.has(first)) return;
+  const hint =
+    'The filter compares the values of metrics in each group; a condition on rows stands behind the metric itself: avg(balance filter (where …) per day).';
+  throw new FormulaFault(
+    'FORMULA_UNKNOWN_NAME',
+    { name: syntax.segments.join('.') },
+    { span: syntax.span, hint },
+  );
+}

@@ -1,0 +1,25 @@
+/** See {@link KeepTop}. */
+import type { ChooseGroups } from './choose-groups.ts';
+import type { RowValues } from './row-values.ts';
+
+/**
+ * The rows of the chosen groups; or all rows, with those of other groups relabelled before anything is
+ * aggregated, so that ratios and distinct counts of the others are right.
+ *
+ * | name | amount |                    | name | amount | others |
+ * |------|--------|                    |------|--------|--------|
+ * | ads  | 30     | chosen: ads, null  | ads  | 30     | false  |
+ * | seo  | 7      |                 →  | null | 7      | true   |
+ * | null | 5      |                    | null | 5      | false  |
+ */
+export interface KeepTop {
+  readonly kind: 'keep_top';
+  readonly input: RowValues;
+  readonly chosen: ChooseGroups;
+  /** The column that tells rows of other groups; `null` where those are left out. */
+  readonly others: string | null;
+}
+
+export function keepTop(node: Omit<KeepTop, 'kind'>): KeepTop {
+  return Object.freeze({ kind: 'keep_top', ...node });
+}

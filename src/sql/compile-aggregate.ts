@@ -1,0 +1,66 @@
+/**
+ * Aggregates over the columns of one leg's rows. Numbers are exact numerics on the way in and out: no sum
+ * overflows, none depends on the order of rows, and doubles appear only where PostgreSQL knows nothing else.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
+import type { LegAggregate } from '../planner/nodes/leg.ts';
+import { byCodePoint, cast } from './compile-cast.ts';
+import type { ParameterSlot } from './compiled-statement.ts';
+import { own } from './identifier.ts';
+
+type Sql = RawBuilder<unknown>;
+
+export function compileAggregate(aggregate: LegAggregate): Sql {
+  const { function: name, filter, nullWhenEmpty } = aggregate;
+  const filtered = sql`${compileCall(aggregate)}${filter === null ? sql`` : sql` filter (where ${own(filter)})`}`;
+  if (nullWhenEmpty && isCount(name)) return sql`nullif(${filtered}, 0)`;
+  return name === 'median' || name === 'percentile' ? cast(filtered, 'float') : filtered;
+}
+
+function isCount(name: LegAggregate['function']): boolean {
+  return name === 'count' || name === 'count_distinct' || name === 'approx_count_distinct';
+}
+
+function compileCall({ function: name, argument, fraction }: LegAggregate): Sql {
+  if (argument === null) return sql`count(*)`;
+  const value = own(argument.name);
+  // Of a condition, the true rows are counted: as a number it is 1 or 0.
+  const number = argument.type === 'boolean' ? sql`${value}::int` : value;
+  switch (name) {
+    case 'sum':
+      return sql`sum(${number})`;
+    case 'avg':
+      return sql`avg(${number})`;
+    case 'count':
+      return sql`count(${value})`;
+    case 'count_distinct':
+    case 'approx_count_distinct':
+      return sql`count(distinct ${value})`;
+    case 'min':
+      return sql`min(${byCodePoint(value, argument.type)})`;
+    case 'max':
+      return sql`max(${byCodePoint(value, argument.type)})`;
+    case 'median':
+    case 'percentile':
+      return sql`percentile_cont(${share(fraction ?? '0.5')}) within group (order by ${toDouble(value)})`;
+    case 'percentile_disc':
+      return sql`percentile_disc(${share(fraction ?? '0.5')}) within group (order by ${byCodePoint(value, argument.type)})`;
+    case 'stddev':
+      return sql`stddev_samp(${value})`;
+    case 'variance':
+      return sql`var_samp(${value})`;
+    default:
+      return assertNever(name);
+  }
+}
+
+function share(fraction: string): Sql {
+  const slot: ParameterSlot = { kind: 'constant', value: fraction };
+  return sql`${slot}::float8`;
+}
+
+/** The number as a double; what no double holds counts as null, where the cast alone would fail. */
+function toDouble(number: Sql): Sql {
+  return sql`case when abs(${number}) < '1e308' then round(${number}, '300')::float8 end`;
+}

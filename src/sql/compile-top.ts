@@ -1,0 +1,80 @@
+/** The choice of top groups in two steps: the keys that were chosen, and each leg's rows by whether theirs is one. */
+import { type RawBuilder, sql } from 'kysely';
+import { invariant } from '../base/invariant.ts';
+import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
+import type { KeepTop } from '../planner/nodes/keep-top.ts';
+import type { Leg } from '../planner/nodes/leg.ts';
+import type { OutputColumn } from '../planner/plan-expression.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { rowsStep } from './compile-leg.ts';
+import { compileSortKey } from './compile-order.ts';
+import { lines, own } from './identifier.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/** The step of the chosen groups; other steps of the choice have its name and a dot before theirs. */
+export const TOP = 'top';
+
+/** The choice that all legs share; `null` where there is none. */
+export function choiceOf(legs: readonly Leg[]): ChooseGroups | null {
+  const [first] = legs;
+  return first?.input.kind === 'keep_top' ? first.input.chosen : null;
+}
+
+/** `from` is the step that has the choosing metric of every group. */
+export function compileChosen(
+  { input, by, direction, limit }: ChooseGroups,
+  { context, from }: { readonly context: ExpressionContext; readonly from: string },
+): Sql {
+  const ties = input.groups.map((column) => ({ column, direction: 'asc' as const }));
+  const order = [{ column: by, direction }, ...ties].map(compileSortKey);
+  return sql`    /* The groups that are chosen, each as one key. */
+    select ${compileKey(input.groups, (name) => own(name))} as "key"
+    from ${own(from)}
+    order by ${sql.join(order)}
+    limit ${compileExpression(limit, context)}`;
+}
+
+/** Rows of groups that were not chosen are left out, or lose their key and are marked. */
+export function compileTopRows(leg: Leg): Sql {
+  invariant(leg.input.kind === 'keep_top', 'the leg is over chosen groups');
+  const { input: values, chosen, others }: KeepTop = leg.input;
+  const rows = rowsStep(leg);
+  const key = own(TOP, 'key');
+  const columns = values.columns.map(({ name }) => {
+    const column = own(rows, name);
+    const isKey = others !== null && chosen.input.groups.some((group) => group.name === name);
+    return isKey
+      ? sql`case when ${key} is not null then ${column} end as ${own(name)}`
+      : sql`${column} as ${own(name)}`;
+  });
+  const marked = others === null ? columns : [...columns, sql`(${key} is null) as ${own(others)}`];
+  const comment =
+    others === null ? sql`/* Rows of the chosen groups. */` : sql`/* Rows of other groups lose their key. */`;
+  const kept = others === null ? sql`\n    where ${key} is not null` : sql``;
+  return sql`    ${comment}
+    select
+      ${lines(marked)}
+    from ${own(rows)}
+    left join ${own(TOP)} on ${compileKey(chosen.input.groups, (name) => own(rows, name))} = ${key}${kept}`;
+}
+
+/**
+ * Groups as an array of texts, in which nulls are equal, and which the database can hash. Equal groups have
+ * equal texts: numbers lose the zeros behind the point, and a zero its sign.
+ */
+function compileKey(groups: readonly OutputColumn[], read: (name: string) => Sql): Sql {
+  const texts = groups.map(({ name, type }) => {
+    const value = read(name);
+    switch (type) {
+      case 'integer':
+      case 'decimal':
+        return sql`trim_scale(${value}::numeric)::text`;
+      case 'float':
+        return sql`(${value} + 0)::text`;
+      default:
+        return sql`${value}::text`;
+    }
+  });
+  return sql`array[${sql.join(texts)}]`;
+}

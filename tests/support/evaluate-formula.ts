@@ -1,0 +1,74 @@
+/** The value of one row-level formula over one column of made-up values, on a real database. */
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely';
+import type { ValueType } from '../../src/base/value-type.ts';
+import { decodeCell } from '../../src/engine/decode-cells.ts';
+import { type MemberReference, mapLeaves, type RowExpression } from '../../src/formula/expression.ts';
+import type { FormulaNames } from '../../src/formula/formula-names.ts';
+import { parseFormula } from '../../src/formula/parse-formula.ts';
+import { typeRow } from '../../src/formula/type-row.ts';
+import type { StoredColumn } from '../../src/planner/plan-expression.ts';
+import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { compileExpression } from '../../src/sql/compile-expression.ts';
+import type { ParameterSlot } from '../../src/sql/compiled-statement.ts';
+import { type PlainCell, plainCell } from './golden-answer.ts';
+
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** The column `x` that a formula may name: its type, and each value as a constant of SQL. */
+export interface TriedColumn {
+  readonly type: ValueType;
+  readonly values: readonly string[];
+}
+
+const NOTHING: TriedColumn = { type: 'integer', values: ['1'] };
+
+/** A value for each of the column's, in the reporting zone `zone`; weeks begin on Monday. */
+export async function evaluateFormula(
+  formula: string,
+  { database, zone, column = NOTHING }: { database: PostgresDatabase; zone: string; column?: TriedColumn },
+): Promise<PlainCell[]> {
+  const typed = typeFormula(formula, column);
+  const plan = mapLeaves<MemberReference, StoredColumn>(typed, () => {
+    return { kind: 'stored_column', relation: 'tried', column: 'x', type: column.type, zone: null };
+  });
+  const context = {
+    weekShift: 0,
+    zone: { kind: 'parameter', index: 0, type: 'string', list: false },
+    tenants: 'one',
+  } as const;
+  const compiled = sql`select ${compileExpression(plan, context)} as "value"`.compile(compiler);
+  const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, zone));
+  const rows = column.values.map((value, index) => `(${index}, ${value})`);
+  const text = `${compiled.sql} from (values ${rows.join(', ')}) as tried(n, x) order by n`;
+  const options = { mode: 'read_only', timeoutMs: 60_000 } as const;
+  const [answer = []] = await database.transaction([{ text, parameters }], options);
+  const type = typed.type === 'null' ? 'string' : typed.type;
+  return answer.map(([cell = null]) => plainCell(decodeCell(cell, type, zone)));
+}
+
+function typeFormula(formula: string, { type }: TriedColumn): RowExpression {
+  const members = new Map([['x', { kind: 'dimension', type } as const]]);
+  const root = { name: 'tried', members, joins: new Map(), time: null };
+  const names: FormulaNames = { models: new Map([['tried', root]]), metrics: new Map(), faulty: new Set() };
+  return typeRow(parseFormula(formula), { names, root, qualified: false });
+}
+
+function valueOf(slot: ParameterSlot, zone: string): string | boolean {
+  if (slot.kind === 'constant') return slot.value;
+  if (slot.kind === 'parameter' && slot.index === 0) return zone;
+  throw new Error(`a formula has no ${slot.kind}`);
+}

@@ -1,0 +1,41 @@
+/** Metrics and dimensions that a test adds to the fixture shop's definitions, as texts of project files. */
+import Type, { type Static } from 'typebox';
+import { parse, stringify } from 'yaml';
+
+const strict = { additionalProperties: false } as const;
+
+export const ShopAdditionsSchema = Type.Object(
+  {
+    /** Formulas by the name of their metric. */
+    metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** Dimensions by formula, by model and name. */
+    dimensions: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Record(Type.String(), Type.Object({ type: Type.String(), formula: Type.String() }, strict)),
+      ),
+    ),
+  },
+  strict,
+);
+
+export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
+
+/** The shop's files with the additions among them. */
+export function addToFiles(
+  files: ReadonlyMap<string, string>,
+  { metrics = {}, dimensions = {} }: ShopAdditions,
+): ReadonlyMap<string, string> {
+  const all = new Map(files);
+  for (const [metric, formula] of Object.entries(metrics)) {
+    const owner = 'data@shop.example';
+    const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
+    all.set(`added/${metric}.yaml`, stringify(definition));
+  }
+  for (const [model, added] of Object.entries(dimensions)) {
+    const path = `models/${model}.yaml`;
+    const definition: { dimensions?: Record<string, unknown> } = parse(all.get(path) ?? '');
+    all.set(path, stringify({ ...definition, dimensions: { ...definition.dimensions, ...added } }));
+  }
+  return all;
+}
