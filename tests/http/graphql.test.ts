@@ -62,6 +62,14 @@ describe('query', () => {
     expect(query).toMatchObject({ rows: data, range, page, partial, warnings });
   });
 
+  it('takes ranges by their names, parts of a day, and fills', async () => {
+    const time = { grain: 'HOUR', range: '2026-03-29', fill: true };
+    const reply = await run(QUERY, { input: { metrics: [{ metric: 'orders_count' }], time } });
+    const { query } = readJson(reply)['data'] as { query: { rows: { time: string }[] } };
+    expect(query.rows).toHaveLength(23);
+    expect(query.rows[2]).toEqual({ time: '2026-03-29T03:00:00+02:00', orders_count: '1' });
+  });
+
   it('reads literals as strictly as variables', async () => {
     const literal = (where: string) =>
       run(`{ query(input: { metrics: [{metric: "revenue"}], where: ${where} }) { rows } }`);
