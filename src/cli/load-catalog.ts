@@ -2,6 +2,7 @@
 import { buildCatalog } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
@@ -10,6 +11,8 @@ export interface LoadedProject {
   readonly folder: string;
   /** Texts by path, for printing diagnostics. */
   readonly files: ReadonlyMap<string, string>;
+  /** What was readable. */
+  readonly definitions: ProjectDefinitions;
   /** `null` where any diagnostic is an error. */
   readonly catalog: Catalog | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -33,7 +36,7 @@ export type ProjectSettings = Pick<Config, 'project' | 'schemas'>;
 export async function loadProject({ project: folder, schemas }: ProjectSettings): Promise<LoadedProject> {
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
-  return { folder, files, ...buildCatalog(definitions, diagnostics, { schemas }) };
+  return { folder, files, definitions, ...buildCatalog(definitions, diagnostics, { schemas }) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { readVersion } from '../server.ts';
 import { type CommandContext, createContext } from './command-context.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -36,6 +37,7 @@ function buildProgram(context: CommandContext, version: string): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
   addServeCommand(program, context);
+  addInitCommand(program, context);
   addCheckCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);

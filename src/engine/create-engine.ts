@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -12,7 +13,7 @@ import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
-import type { Store, StoredReceipt } from '../store/store.ts';
+import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -27,6 +28,7 @@ import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
+import { ProofBook } from './proof-book.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 
@@ -38,6 +40,8 @@ export interface EngineParts {
   readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
+  /** The proofs of keys on this warehouse; none unless given. */
+  readonly keyProofs?: () => Promise<readonly KeyProofRecord[]>;
   /** How long one query may take, in milliseconds; 30 s unless given. */
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
@@ -65,12 +69,14 @@ export function createEngine({
   store,
   secret,
   now,
+  keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
+  const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog =>
     viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
@@ -103,7 +109,8 @@ export function createEngine({
     async query(principal, request, signal) {
       const page = bindPage(principal, request);
       const bare = await run(page, signal);
-      const receipt = makeReceipt({ ...page, answer: bare });
+      const keysProven = await proofs.coversPlan(page.prepared);
+      const receipt = makeReceipt({ ...page, answer: bare, keysProven });
       await receipts.save(receipt);
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
@@ -117,8 +124,12 @@ export function createEngine({
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
     describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),
-    listMetrics: (principal) => describeMetrics(viewOf(principal)),
-    describeMetric: (principal, name) => describeMetricNamed(name, viewOf(principal)),
+    listMetrics: (principal) => proofs.complete(describeMetrics(viewOf(principal))),
+    async describeMetric(principal, name) {
+      const [description] = await proofs.complete([describeMetricNamed(name, viewOf(principal))]);
+      invariant(description, 'one metric has one description');
+      return description;
+    },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {

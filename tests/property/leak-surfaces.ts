@@ -91,7 +91,7 @@ function valuesUrl({
     limit,
     totals,
     numbers,
-    tenants: tenants === 'all' ? tenants : tenants?.join(','),
+    tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
   );
@@ -158,8 +158,10 @@ const restDimension: Surface = {
   takes: (asking) => readsValues(asking) !== null,
   ask: (world, asking) => {
     const { dimension = '', search } = readsValues(asking) ?? {};
-    const parameters = Object.entries({ search, tenant: asking.query.tenants?.[0] }).flatMap(
-      ([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]),
+    const { tenants } = asking.query;
+    const asked = Array.isArray(tenants) ? tenants.join(',') : tenants;
+    const parameters = Object.entries({ search, tenants: asked }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
     );
     const url = `/v1/dimensions/${encodeURIComponent(dimension)}/values?${parameters.join('&')}`;
     return send(world, asking, { method: 'GET', url });
@@ -172,13 +174,14 @@ const graphqlDimension: Surface = {
   leaked: 1,
   takes: (asking) => readsValues(asking) !== null,
   ask: (world, asking) => {
-    const variables = { ...readsValues(asking), tenant: asking.query.tenants?.[0] };
+    const { tenants } = asking.query;
+    const variables = { ...readsValues(asking), tenants: tenants === 'all' ? undefined : tenants };
     return send(world, asking, { method: 'POST', url: '/graphql', payload: { query: VALUES, variables } });
   },
 };
 
-const VALUES = `query ($dimension: String!, $search: String, $tenant: String) {
-  dimensionValues(dimension: $dimension, search: $search, tenant: $tenant) { items next } }`;
+const VALUES = `query ($dimension: String!, $search: String, $tenants: [String!]) {
+  dimensionValues(dimension: $dimension, search: $search, tenants: $tenants) { items next } }`;
 
 const commandLineDimension: Surface = {
   name: 'the command line for values of a dimension',
@@ -189,7 +192,7 @@ const commandLineDimension: Surface = {
     const { text } = await ask(world.app, PROCESS_TOKEN, {
       method: 'POST',
       url: '/internal/values',
-      payload: { tenant: asking.tenants[0], request: readsValues(asking) },
+      payload: { tenants: asking.tenants, request: readsValues(asking) },
       headers: HEADERS,
     });
     return text;

@@ -48,9 +48,10 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   const warehouse = createPostgresWarehouse(database);
   const secret = 's'.repeat(32);
   const store = createPostgresStore(database, { secret, environment: 'test', now });
+  const keyProofs = () => store.listKeyProofs('test');
   const files = await loadShopFiles();
   const engineWith = (additions: ShopAdditions): Engine =>
-    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now });
+    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now, keyProofs });
   return {
     engine: engineWith({}),
     engineWith,

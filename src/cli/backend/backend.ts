@@ -4,9 +4,10 @@
  */
 import type { ValuesRequest } from '../../engine/read-values.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
+import type { OperatorServices } from '../../serving/routes/operator-services.ts';
 import type { NewServiceKey, ServiceKey } from '../../store/store.ts';
 
-export interface Backend {
+export interface Backend extends OperatorServices {
   /** The answer's JSON text. */
   query(tenants: readonly string[], query: MetricQuery): Promise<string>;
   /** The JSON text of a page of values. */

@@ -22,6 +22,7 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
     listKeys: () => services.store.listKeys(),
     revokeKey: (id) => services.store.revokeKey(id),
     seed: () => services.seed(progress),
+    ...services.operator,
     close: () => services.close(),
   };
 }

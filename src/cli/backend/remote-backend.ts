@@ -23,6 +23,9 @@ const KeySchema = Type.Object({
 const readCreated = compileReader(Type.Object({ id: Type.String(), key: Type.String() }));
 const readKeys = compileReader(Type.Object({ items: Type.Array(KeySchema) }));
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
+const readRows = compileReader(
+  Type.Object({ rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))) }),
+);
 const readProblem = compileReader(
   Type.Object({
     title: Type.String(),
@@ -67,6 +70,15 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
     async seed() {
       requireSame(record, 'warehouse', config);
       await call('POST', '/internal/seed', {});
+    },
+    async inspect(inspection) {
+      requireSame(record, 'warehouse', config);
+      return readRows(await call('POST', '/internal/inspections', inspection)).rows;
+    },
+    async saveKeyProofs(checked) {
+      requireSame(record, 'warehouse', config);
+      requireSame(record, 'store', config);
+      await call('POST', '/internal/key-proofs', { checked });
     },
     close: async () => {},
   };

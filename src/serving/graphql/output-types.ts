@@ -86,6 +86,7 @@ const Source = objectType('Source', 'A model that a metric reads.', {
   model: required(GraphQLString),
   source: required(GraphQLString),
   refresh: Refresh,
+  keys_proven_at: GraphQLString,
 });
 
 const MetricVersion = objectType('MetricVersion', 'A metric that a formula names.', {

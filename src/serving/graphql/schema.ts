@@ -1,5 +1,12 @@
 /** The GraphQL schema: the same engine as REST, asked in one generic query, and the catalog. */
-import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import {
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Answer } from '../../engine/answer.ts';
@@ -90,7 +97,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
   });
 }
 
-function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+async function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
@@ -100,7 +107,7 @@ function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArg
     ...(list.owner == null ? {} : { owner: list.owner }),
   };
   const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
-  return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
+  return paginate(filterMetrics(await engine.listMetrics(principal), filter), page);
 }
 
 function readValues({ dimension, search, limit, after, tenants }: ValuesArguments): ValuesRequest {

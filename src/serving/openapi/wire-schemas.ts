@@ -92,6 +92,18 @@ export const ProblemSchema = Type.Object(
   { ...strict, description: 'A refusal, as RFC 9457 describes it.' },
 );
 
+const sourceProperties = {
+  model: Type.String(),
+  source: Type.String({ description: '`schema.table`' }),
+  refresh: nullable(
+    Type.Object({
+      every: Type.String(),
+      watermark: nullable(Type.String()),
+      late_after: nullable(Type.String()),
+    }),
+  ),
+};
+
 export const MetricDescriptionSchema = Type.Object(
   {
     name: Type.String(),
@@ -129,14 +141,10 @@ export const MetricDescriptionSchema = Type.Object(
     inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
     sources: Type.Array(
       Type.Object({
-        model: Type.String(),
-        source: Type.String({ description: '`schema.table`' }),
-        refresh: nullable(
-          Type.Object({
-            every: Type.String(),
-            watermark: nullable(Type.String()),
-            late_after: nullable(Type.String()),
-          }),
+        ...sourceProperties,
+        keys_proven_at: nullable(
+          Type.String(),
+          'When its keys, as they are defined now, were last proven on the real table; `null` if they were not.',
         ),
       }),
     ),
@@ -218,7 +226,7 @@ export const ReceiptSchema = Type.Object(
             formula: Type.String(),
           }),
         ),
-        sources: MetricDescriptionSchema.properties.sources,
+        sources: Type.Array(Type.Object(sourceProperties)),
       }),
     ),
     query: Type.Object(

@@ -29,6 +29,7 @@ describe('metrics', () => {
       name: 'average_order',
       version: 1,
       formula: 'revenue / orders_count',
+      formula_in_words: 'revenue divided by orders count',
       unit: 'EUR per order',
       type: 'float',
       inputs: [

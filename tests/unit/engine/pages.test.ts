@@ -43,6 +43,12 @@ const QUESTIONS: readonly MetricQuery[] = [
     order: [{ by: 'others', direction: 'desc' }],
   },
   { metrics: ['items_quantity'], by: ['order_items.sku'] },
+  {
+    metrics: ['revenue', 'ad_cost'],
+    by: ['channel.name'],
+    totals: true,
+    having: [{ metric: 'revenue', op: 'gte', value: 0 }],
+  },
   { metrics: ['weight'], by: ['orders.id'], order: [{ by: 'weight', direction: 'desc' }] },
   { metrics: ['orders_count'] },
   { by: ['campaign.kind', 'channel.name'] },

@@ -69,7 +69,7 @@ describe('misspelt keys', () => {
         'QUERY_INVALID',
         '/having/0/valu',
         'There is no key "valu" here.',
-        'Did you mean "value" or "values"?',
+        'Did you mean "value" or "all" or "values"?',
       ],
     ],
     ['with a slash', { 'a/b': 1 }, ['QUERY_INVALID', '/a~1b', 'There is no key "a/b" here.']],
@@ -225,7 +225,7 @@ describe('having', () => {
     [
       'both',
       having({ metric: 'revenue', dimension: 'channel.name', op: 'is_null' }),
-      ['QUERY_INVALID', '/having/0/dimension', 'There is no key "dimension" here.'],
+      ['QUERY_INVALID', '/having/0', 'A condition is about a metric or about a dimension, not both.'],
     ],
     [
       'an empty group',

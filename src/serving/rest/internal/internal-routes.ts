@@ -8,6 +8,7 @@ import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 import { writeAnswer, writeValues } from '../../write-answer.ts';
+import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
@@ -110,4 +111,5 @@ export const internalRoutes: readonly Route[] = [
   listKeysRoute,
   revokeKeyRoute,
   seedRoute,
+  ...inspectionRoutes,
 ];
