@@ -8,7 +8,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
 import { SemanticError } from '../../src/errors/semantic-error.ts';
-import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-database.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
@@ -136,6 +136,41 @@ function showAnswer({ columns, rows, partial }: Answer, withPartial: boolean): O
   };
 }
 
+interface Comparison {
+  readonly came: unknown;
+  readonly wanted: unknown;
+}
+
+interface Answered extends Pick<Question, 'query' | 'totals'> {
+  readonly engine: Engine;
+  readonly answer: DocumentTable;
+}
+
+/** The answer beside the document's and the rows of the statement by hand. */
+async function compareAnswer(
+  { engine, query, answer: { columns, rows }, totals }: Answered,
+  proof: TextRows,
+): Promise<Comparison> {
+  const came = await engine.query(asker, query);
+  return {
+    came: {
+      shown: showAnswer(came, columns.includes('partial')),
+      rows: plainRows(came).map((row) => row.map(showCell)),
+      totals: came.totals?.map(plainCell).map(showCell),
+    },
+    wanted: {
+      shown: { columns, rows },
+      rows: proof.map((row) => row.map((text) => text ?? DASH)),
+      totals: totals?.rows[0],
+    },
+  };
+}
+
+/** What the document shows of a refusal is its beginning. */
+async function compareRefusal(engine: Engine, query: MetricQuery, wanted: string): Promise<Comparison> {
+  return { came: (await refusalOf(engine, query)).slice(0, wanted.length), wanted };
+}
+
 async function refusalOf(engine: Engine, query: MetricQuery): Promise<string> {
   try {
     await engine.query(asker, query);
@@ -154,25 +189,20 @@ describeEachDatabase('the document of semantics', (database) => {
 
   it.each(cases)('%s', async (heading, section) => {
     await runScript(database(), loadScript(section));
+    const questions = readQuestions(section);
     const proofs = HAND_SQL[heading] ?? [];
-    let proven = 0;
-    for (const { query, answer, totals, refusal } of readQuestions(section)) {
-      if (answer === undefined) {
-        expect(refusal).toBeTruthy();
-        expect((await refusalOf(engine, query)).slice(0, refusal?.length)).toBe(refusal);
-        continue;
-      }
-      const came = await engine.query(asker, query);
-      const { columns, rows } = answer;
-      expect(showAnswer(came, columns.includes('partial'))).toEqual({ columns, rows });
-      expect(came.totals?.map(plainCell).map(showCell)).toEqual(totals?.rows[0]);
-      const proof = await readRows(database(), proofs[proven] ?? '');
-      expect(plainRows(came).map((row) => row.map(showCell))).toEqual(
-        proof.map((row) => row.map((text) => text ?? DASH)),
-      );
-      proven += 1;
+    expect(proofs).toHaveLength(questions.filter(({ answer }) => answer !== undefined).length);
+    const left = [...proofs];
+    for (const { query, answer, totals, refusal } of questions) {
+      const { came, wanted } =
+        answer === undefined
+          ? await compareRefusal(engine, query, refusal ?? 'a refusal')
+          : await compareAnswer(
+              { engine, query, answer, totals },
+              await readRows(database(), left.shift() ?? ''),
+            );
+      expect(came).toEqual(wanted);
     }
-    expect(proofs).toHaveLength(proven);
   });
 });
 
