@@ -14,13 +14,16 @@ import { buildLeg } from './build-leg.ts';
 import { buildTop } from './build-top.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
+import { fillBuckets } from './nodes/fill-buckets.ts';
 import { keepGroups } from './nodes/keep-groups.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
 import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
-  const rows = buildMetrics(shape, shape.groups, catalog);
+  const all = buildMetrics(shape, shape.groups, catalog);
+  const { choice, rows: found } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const rows = fillMetrics(found, shape);
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
   const columns = [...rows.groups, ...rows.metrics.map(({ name, type }): OutputColumn => ({ name, type }))];
@@ -30,8 +33,8 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
     return { column: { name: found.name, type: found.type }, direction };
   });
   return {
-    rows: orderRows({ input: kept, keys, after: shape.after, limit: shape.limit }),
-    totals: shape.totals ? buildMetrics({ ...shape, top: null }, [], catalog) : null,
+    rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
+    totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
     tenants: shape.tenants,
   };
 }
@@ -42,7 +45,9 @@ function lowerColumns(condition: ColumnExpression): NamedExpression {
 
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const inputs = shape.legs.map((bound) => buildLeg(bound, { groups, catalog, tenants: shape.tenants }));
+  const inputs = shape.legs.map((bound) =>
+    buildLeg(bound, { groups, catalog, tenants: shape.tenants, relabelled: shape.top?.others ?? false }),
+  );
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
   );
@@ -54,9 +59,18 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     })),
     type,
   }));
-  const compute = { groups: keys, zeros: zeros.map(({ name }) => name), metrics };
-  if (!shape.top) return computeMetrics({ ...compute, input: combineLegs({ inputs, groups: keys }) });
-  const top = buildTop(shape.top, compute, inputs);
-  const input = combineLegs({ inputs: top.legs, groups: top.groups });
-  return computeMetrics({ ...compute, input, groups: top.groups });
+  return computeMetrics({
+    input: combineLegs({ inputs, groups: keys }),
+    groups: keys,
+    zeros: zeros.map(({ name }) => name),
+    metrics,
+  });
+}
+
+/** The same metrics in every bucket of the range. Neither totals nor the choice of top groups know of it. */
+function fillMetrics(compute: ComputeMetrics, { fill }: QueryShape): ComputeMetrics {
+  const { input } = compute;
+  const [time, ...groups] = compute.groups;
+  if (!fill || !time || input.kind === 'fill_buckets') return compute;
+  return computeMetrics({ ...compute, input: fillBuckets({ input, time, groups, buckets: fill }) });
 }

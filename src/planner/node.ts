@@ -3,6 +3,7 @@
 import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
@@ -22,6 +23,7 @@ export type PlanNode =
   | ChooseGroups
   | Leg
   | CombineLegs
+  | FillBuckets
   | ComputeMetrics
   | KeepGroups
   | OrderRows;
@@ -38,13 +40,14 @@ const INPUTS = {
   join_to_one: (node) => [node.input, node.target],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
-  keep_top: (node) => [node.input, node.chosen],
+  keep_top: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
+  fill_buckets: (node) => [node.input],
   compute_metrics: (node) => [node.input],
   keep_groups: (node) => [node.input],
-  order_rows: (node) => [node.input],
+  order_rows: (node) => (node.choice ? [node.choice, node.input] : [node.input]),
 } satisfies InputTable;
 
 /** The nodes that `node` reads, in order. */

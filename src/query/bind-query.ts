@@ -1,13 +1,17 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
-import type { Catalog, Metric } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
+import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { refuseDimensions } from './allowed-dimensions.ts';
+import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
+import { bindFill } from './bind-fill.ts';
 import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
@@ -23,9 +27,11 @@ import {
   type RowTenant,
 } from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import type { QuerySetting } from './query-setting.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
@@ -38,9 +44,11 @@ interface NamedGroup {
 const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
-export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
+export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
   const parameters = new ParameterList();
-  const time = bindTime(asked.time, catalog.project.zone);
+  const now = setting?.now ?? null;
+  const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
+  const time = bindTime(asked.time, { zone: catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
@@ -49,19 +57,25 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
   );
   if (tenants === 'several') refuseMixedKeys(named, catalog);
-  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters, tenants });
-  const range = new RangeBinder(time.range, parameters);
+  const reading = { zone: time.zone, weekShift, now, parameters };
+  const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
+  refuseDimensions({ outputs, groups: named.map((group) => group.named), where }, catalog);
+  const range = new RangeBinder(time, parameters);
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
   const collected =
     outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
-    type: grain ? 'date' : member.type,
+    type: grain ? bucketType(member.type, grain) : member.type,
     grain,
   }));
-  if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
+  if (time.grain) {
+    const type = timeColumnType(collected, time.grain);
+    groups.unshift({ column: 'time', type, grain: time.grain });
+  }
+  const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -72,8 +86,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     groups,
     legs,
     outputs,
-    having: bindHaving(asked.having ?? [], { ...columns, groups: keys, zone: time.zone }),
+    having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
+    fill: bindFill(legs, { time, weekShift, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -88,30 +103,24 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
   };
 }
 
-/** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
-export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
-  const [name = '', version, ...rest] = written.split('@');
-  const metric = rest.length === 0 ? catalog.metrics.get(name) : undefined;
-  if (!metric) {
-    const hint = suggest(name.slice(0, 100), catalog.metrics.keys());
-    throw new SemanticError('QUERY_UNKNOWN_METRIC', { metric: written.slice(0, 100) }, { path, hint });
-  }
-  if (version === undefined || version === String(metric.version)) return metric;
-  const hint = `The current version is ${name}@${metric.version}.`;
-  throw new SemanticError(
-    'QUERY_UNKNOWN_VERSION',
-    { metric: name, version: version.slice(0, 20) },
-    { path, hint },
-  );
-}
-
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
   return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
+    if (asked.version !== undefined && asked.metric.includes('@')) {
+      const problem = 'The version is given twice, in "metric" and in "version"';
+      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
+      throw new SemanticError('QUERY_INVALID', { problem }, place);
+    }
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = findMetric(written, catalog, metricPath(item, index));
+    const metric = askMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
-    return { column: asked.as ?? name, metric: name, version, expression: collector.collect(metric), type };
+    return {
+      column: asked.as ?? withoutVersion(written),
+      metric: name,
+      version,
+      expression: collector.collect(metric),
+      type,
+    };
   });
 }
 
@@ -132,7 +141,8 @@ function nameGroup(
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
-    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer });
+    const hint = suggest(grainName.slice(0, 20), GRAINS);
+    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer, hint });
   }
   const place = { path: pointer, hint: `For example "${name}:month".` };
   if (isTemporal(member.type) && !grain)
@@ -141,9 +151,10 @@ function nameGroup(
     throw new SemanticError(
       'QUERY_GRAIN_NOT_APPLICABLE',
       { member: name, type: member.type },
-      { path: pointer },
+      { path: pointer, hint: `Write "${name}".` },
     );
   }
+  if (grain) refuseTooFine(name, member.type, { grain, path: pointer });
   return { named, column: written, grain };
 }
 
@@ -164,19 +175,19 @@ interface LegContext {
   readonly named: readonly NamedGroup[];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
-  readonly zone: Parameter;
+  readonly buckets: BucketBinder;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, zone } = context;
+  const { catalog, time, named, where, range, buckets } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const groups = named.map(({ named: member, grain }): BoundRowExpression => {
     const reference = reach(member);
-    return grain && reference.kind === 'member' ? bucket(reference, grain, zone) : reference;
+    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
-  if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
+  if (leg.time && time.grain) groups.unshift(buckets.bucket(leg.time, time.grain));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
   return {
     name: leg.name,
@@ -186,12 +197,6 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     conditions: [...conditions, ...where.map((condition) => lowerCondition(condition, reach))],
     aggregates: leg.aggregates,
   };
-}
-
-/** Only instants depend on the zone; days and wall clocks are cut as they stand. */
-function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpression {
-  const operands = time.type === 'time' ? [time, zone] : [time];
-  return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
 function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {

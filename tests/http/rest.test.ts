@@ -172,6 +172,26 @@ describe('POST /v1/query/plan', () => {
 });
 
 describe('GET /v1/metrics/{metric}/values', () => {
+  it('takes a range by its name, and fills', async () => {
+    const path = '/v1/metrics/orders_count/values?grain=quarter';
+    const reply = await get(`${path}&range=2026&fill=true`);
+    expect(readJson(reply)).toMatchObject({
+      data: [
+        { time: '2026-01-01', orders_count: 11 },
+        { time: '2026-04-01', orders_count: 0 },
+        { time: '2026-07-01', orders_count: 0 },
+        { time: '2026-10-01', orders_count: 4 },
+      ],
+      range: { from: '2026-01-01T00:00:00+01:00', to: '2027-01-01T00:00:00+01:00' },
+    });
+    for (const [parameters, place] of [
+      ['&range=last%2030%20dasy', '?range'],
+      ['&range=2026&from=2026-01-01', '?from'],
+      ['&fill=true', '?fill'],
+    ] as const)
+      expect(problem(await get(path + parameters))).toMatchObject({ status: 400, path: place });
+  });
+
   const values = '/v1/metrics/revenue/values';
 
   it('answers as a query does', async () => {
@@ -195,7 +215,7 @@ describe('GET /v1/metrics/{metric}/values', () => {
     const reply = await get(`${values}?by=channel.name&where=${where}&order=-channel.name&limit=1`);
     expect(readJson(reply)).toMatchObject({
       data: [{ 'channel.name': 'seo' }],
-      page: { limit: 1, next: null, more: true },
+      page: { limit: 1, next: expect.any(String), more: true },
     });
   });
 
@@ -279,6 +299,7 @@ describe('the catalog', () => {
       name: 'roas',
       version: 1,
       formula: 'revenue / ad_cost',
+      formula_in_words: 'revenue divided by ad cost',
       grains: expect.arrayContaining(['month']),
     };
     expect(readJson(await get('/v1/metrics/roas'))).toMatchObject(expected);
@@ -306,7 +327,7 @@ describe('GET /v1/receipts/{id}', () => {
     const { url } = answer['receipt'] as { url: string };
     const own = await get(url);
     expect(own.status).toBe(200);
-    expect(readJson(own)).toMatchObject({ metrics: [{ metric: 'orders_count' }] });
+    expect(readJson(own)).toMatchObject({ metrics: [{ metric: 'orders_count', words: 'number of orders' }] });
     const foreign = await get(url, 'viewerB');
     expect(problem(foreign)).toMatchObject({ status: 404, code: 'TENANT_RECEIPT_UNKNOWN' });
     expect(problem(await get('/v1/receipts/nothing'))).toMatchObject({

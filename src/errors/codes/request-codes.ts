@@ -6,6 +6,11 @@ export const requestCodes = {
   QUERY_UNKNOWN_METRIC: entry(404, 'Unknown metric', 'There is no metric "{metric}".'),
   QUERY_UNKNOWN_VERSION: entry(400, 'Unknown version', '{metric}@{version} is not served.'),
   QUERY_UNKNOWN_MEMBER: entry(400, 'Unknown member', 'There is no dimension "{member}".'),
+  QUERY_DIMENSION_NOT_ALLOWED: entry(
+    400,
+    'Dimension not allowed',
+    'The metric "{metric}" cannot be grouped or filtered by "{member}".',
+  ),
   QUERY_NO_PATH: entry(400, 'No path', '"{member}" cannot be reached from {root}, which {metrics} read.'),
   QUERY_AMBIGUOUS_PATH: entry(
     400,
@@ -47,6 +52,16 @@ export const requestCodes = {
     400,
     'Grain does not apply',
     '"{member}" is of type {type} and has no grain.',
+  ),
+  QUERY_GRAIN_TOO_FINE: entry(
+    400,
+    'Grain too fine',
+    '"{member}" is of type {type}: it knows days only, no {grain}s.',
+  ),
+  QUERY_MIXED_CLOCKS: entry(
+    400,
+    'Instants beside wall clocks',
+    '"{instant}" is an instant and "{local}" a wall clock: one column of {grain}s cannot hold both.',
   ),
   QUERY_NO_TIME: entry(
     400,

@@ -29,7 +29,8 @@ describe('metrics', () => {
       name: 'average_order',
       version: 1,
       formula: 'revenue / orders_count',
-      unit: 'EUR',
+      formula_in_words: 'revenue divided by orders count',
+      unit: 'EUR per order',
       type: 'float',
       inputs: [
         { metric: 'revenue', version: 1 },
@@ -38,6 +39,12 @@ describe('metrics', () => {
       sources: [{ model: 'orders', source: 'shop.orders', refresh: { every: '1 hour' } }],
       grains: GRAINS,
     });
+  });
+
+  it('by days have no parts of a day', () => {
+    const days = ['day', 'week', 'month', 'quarter', 'year'];
+    expect(describeMetricNamed('due', SHOP).grains).toEqual(days);
+    expect(describeMetricNamed('opened', SHOP).grains).toEqual(GRAINS);
   });
 
   it('without time have no grains', () => {

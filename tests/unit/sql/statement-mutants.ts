@@ -229,7 +229,7 @@ const STATEMENTS: readonly MutantKind[] = [
   ]),
   replaced('with a right join', /a join is JOIN_RIGHT/, [/left join/, 'right join']),
   replaced('with a full join', /a join is JOIN_FULL/, [/left join/, 'full join']),
-  replaced('with an inner join', /a join is JOIN_INNER/, [/left join/, 'inner join']),
+  replaced('with an inner join', /a join of steps has quals/, [/left join/, 'inner join']),
   replaced('with the scope in the join', /is read without its scope/, [
     /\n {6}where ("orders\.channel"\."client_id" = \$\d+)\n {4}(\) as "orders\.channel"\n {6}on )/,
     '\n    $2$1 and ',
@@ -325,11 +325,11 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('a whole row', /a ColumnRef has fields/, '"orders".*'),
   ...everywhere('everything', /a ColumnRef has fields|does not parse/, '*'),
   ...everywhere('a column by its table', /a ColumnRef has fields/, '"vault"."orders"."id"'),
-  ...everywhere('a field of a row', /an expression is a A_Indirection/, '("orders").id'),
-  ...everywhere('an element', /an expression is a A_Indirection/, '("id")[1]'),
+  ...everywhere('a field of a row', /a A_Indirection has arg/, '("orders").id'),
+  ...everywhere('an element', /a A_Indirection has arg/, '("id")[1]'),
   ...everywhere('an array', /a A_ArrayExpr has elements/, 'array[1]'),
   ...everywhere('an array of arrays', /a A_ArrayExpr has elements/, 'array[array[1]::text[]]'),
-  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, "array['1'::float8]"),
+  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, 'array[1::float8]'),
   ...everywhere(
     'an array with a look-up',
     /an expression is a SubLink/,
