@@ -20,6 +20,8 @@ export interface OracleAnswer {
   readonly rows: readonly (readonly Value[])[];
   readonly totals: readonly Value[] | null;
   readonly more: boolean;
+  /** Whether rounding alone may decide about a value, so that another answer could be right as well. */
+  readonly unsure: boolean;
   readonly zone: string;
   /** Instants. */
   readonly range: { readonly from: string | null; readonly to: string | null };
@@ -43,18 +45,21 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
   const { grain, groups, fill, top } = request;
   const chosen = top === null ? null : chooseGroups(evaluation, top);
   const columns = columnsOf(request);
-  const rows = evaluateGroups(evaluation, { grain, groups, fill, chosen })
+  const lines = evaluateGroups(evaluation, { grain, groups, fill, chosen });
+  const rows = lines
     .filter((line) => survives(evaluation, line))
     .map((line) => cellsOf(request, line))
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
+  const [total] = query.totals === true ? evaluateGroups(evaluation, whole) : [];
   return {
     kind: 'answer',
     columns,
     rows: rows.slice(0, limit),
-    totals: query.totals === true ? (evaluateGroups(evaluation, whole)[0]?.values ?? null) : null,
+    totals: total?.values ?? null,
     more: rows.length > limit,
+    unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };
@@ -112,7 +117,7 @@ function chooseGroups(
     return compareForOrder(a, b, direction) || compareKeys(left, right);
   });
   const keys = best.slice(0, n).map((line) => line.groups.map(identity).join());
-  return { of, keys: new Set(keys), others };
+  return { of, keys: new Set(keys), others, unsure: best.some(({ unsure }) => unsure) };
 }
 
 function compareKeys(left: Line, right: Line): number {
