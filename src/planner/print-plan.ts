@@ -48,6 +48,8 @@ function describeNode(node: PlanNode): string {
     }
     case 'combine_legs':
       return `CombineLegs${by(node.groups)}`;
+    case 'fill_buckets':
+      return `FillBuckets ${node.time.name}${by(node.groups)}: ${printExpression(node.buckets, printLeaf)}`;
     case 'compute_metrics':
       return `ComputeMetrics ${node.metrics.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
     case 'keep_top':

@@ -17,7 +17,7 @@ export function addSqlCommand(program: Command, { terminal, config }: CommandCon
       const query = await readQuery(metrics, flags);
       const catalog = await loadCatalog(config());
       await loadSqlVerifier();
-      const bound = bindQuery(query, catalog);
+      const bound = bindQuery(query, catalog, { now: new Date() });
       const explained = explainQuery(new PlanCache().prepare(bound.shape, catalog), bound);
       if (flags.json) {
         terminal.out.write(`${JSON.stringify(explained, null, 2)}\n`);

@@ -91,6 +91,14 @@ describe('sql', () => {
     expect(out).toMatch(/Leg orders.*\n-- rows\n.*from.*-- \$\d+ = tenant\n/s);
   });
 
+  it('takes ranges and fills', async () => {
+    const asked = ['sql', 'revenue', '--grain', 'month', '--range', '2026-Q1', '--fill', '--json'];
+    const { status, out } = await run(asked);
+    expect(status).toBe(0);
+    const { statements }: { statements: { parameters: string[] }[] } = JSON.parse(out);
+    expect(statements[0]?.parameters).toContain('2026-01-01, 2026-02-01, 2026-03-01');
+  });
+
   it('takes a file', async () => {
     const file = join(folder, 'query.json');
     await writeFile(file, '{"metrics":["revenue"],"by":["channel.name"]}');
