@@ -10,7 +10,6 @@ import { type Query, type Test, type Top, treeHolds } from './query.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
 import { type Leg, legKey, legsOf, type Request, readRequest } from './request.ts';
 import { need, type Row } from './schema.ts';
-import type { Now } from './time-range.ts';
 import { compareForOrder, identity, type Type, type Value } from './value.ts';
 import { type Asker, seeWorld, viewFrom, type World } from './world.ts';
 
@@ -74,7 +73,7 @@ function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: R
   const view = viewFrom(world, need(world.schema.models, leg.root), row);
   const holds = (test: Test & { readonly dimension: string }) => {
     const { path, name, type } = leg.resolve(test.dimension);
-    return passesTest(test, { type, value: view.look(path, name) }, nowOf(world, request));
+    return passesTest(test, { type, value: view.look(path, name) }, request.now);
   };
   if (!request.where.every((condition) => treeHolds(condition, holds))) return false;
   if (request.from === null && request.to === null) return true;
@@ -87,10 +86,6 @@ function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: R
   };
   if (request.from !== null && value < bound(request.from)) return false;
   return request.to === null || value < bound(request.to);
-}
-
-function nowOf({ schema }: World, { now, zone }: Request): Now {
-  return { instant: now, zone, weekStarts: schema.weekStarts };
 }
 
 /** The best of the groups that the metric alone would have, over the whole range and grouped by `of` alone. */
@@ -130,11 +125,11 @@ function compareKeys(left: Line, right: Line): number {
 
 /** Whether `having` keeps a line. */
 function survives(evaluation: Evaluation, line: Line): boolean {
-  const { request, world } = evaluation;
+  const { request } = evaluation;
   return request.having.every((condition) =>
     treeHolds(condition, (test) => {
       const column = 'metric' in test ? test.metric : test.dimension;
-      return passesTest(test, readColumn(evaluation, line, column), nowOf(world, request));
+      return passesTest(test, readColumn(evaluation, line, column), request.now);
     }),
   );
 }
