@@ -116,8 +116,8 @@ export function createEngine({
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     plan(principal, request) {
-      const { prepared, bound } = bindPage(principal, request);
-      return explainQuery(prepared, bound);
+      const { prepared, ...asked } = bindPage(principal, request);
+      return explainQuery(prepared, { ...asked, bind: (query) => bindQuery(query, asked.catalog) });
     },
     async values(principal, request, signal) {
       const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
