@@ -28,7 +28,16 @@ export function isTemporal(type: ValueType): type is 'date' | 'time' | 'local_ti
   return type === 'date' || type === 'time' || type === 'local_time';
 }
 
+/** Grains whose buckets are parts of a day; dates have none. */
+export const CLOCK_GRAINS = ['second', 'minute', 'hour'] as const;
+
+export type ClockGrain = (typeof CLOCK_GRAINS)[number];
+
 /** Grains of a time bucket, finest first. */
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export const GRAINS = [...CLOCK_GRAINS, 'day', 'week', 'month', 'quarter', 'year'] as const;
 
 export type Grain = (typeof GRAINS)[number];
+
+export function isClockGrain(grain: Grain): grain is ClockGrain {
+  return grain === 'second' || grain === 'minute' || grain === 'hour';
+}

@@ -12,6 +12,8 @@ export interface QueryFlags {
   readonly grain?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly range?: string;
+  readonly fill?: true;
   readonly zone?: string;
   readonly where?: string;
   readonly having?: string;
@@ -33,9 +35,11 @@ export function addQueryFlags(command: Command): Command {
   return command
     .argument('[metrics...]', 'metrics to ask for: roas, or one version of it: roas@1')
     .option('--by <dimensions>', 'dimensions to group by, comma-separated')
-    .option('--grain <grain>', 'day, week, month, quarter or year')
+    .option('--grain <grain>', 'second, minute, hour, day, week, month, quarter or year')
     .option('--from <time>', 'first moment of the range, ISO 8601')
     .option('--to <time>', 'first moment after the range, ISO 8601')
+    .option('--range <range>', 'in place of --from and --to: "last 30 days", "this month", 2026-Q1')
+    .option('--fill', 'add the buckets of the range that have no rows')
     .option('--zone <zone>', "IANA time zone; the project's unless given")
     .option('--where <json>', 'conditions, as a JSON list')
     .option('--having <json>', 'conditions on rows of the answer, as a JSON list')
@@ -60,11 +64,10 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (metrics.length === 0 && flags.by === undefined)
     throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
   const { by, where, having, order, limit, cursor, totals, tenant } = flags;
+  const { grain, from, to, range, fill, zone } = flags;
   const top = readTop(metrics, flags);
   const time = Object.fromEntries(
-    Object.entries({ grain: flags.grain, from: flags.from, to: flags.to, zone: flags.zone }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({ grain, from, to, range, fill, zone }).filter(([, value]) => value !== undefined),
   );
   return checkQuery({
     metrics,

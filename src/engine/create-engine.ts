@@ -58,6 +58,8 @@ interface BoundPage {
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
+  /** When it was asked. */
+  readonly now: Date;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -84,25 +86,24 @@ export function createEngine({
     const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
-    const plain = bindQuery(query, catalog);
+    const asked = now();
+    const plain = bindQuery(query, catalog, { now: asked });
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    return { catalog, query, scope, bound, question, prepared: plans.prepare(bound.shape, catalog) };
+    const prepared = plans.prepare(bound.shape, catalog);
+    return { catalog, query, scope, bound, question, now: asked, prepared };
   };
-  const run = (
-    { catalog, prepared, bound, scope, question }: BoundPage,
-    signal?: AbortSignal,
-  ): Promise<BareAnswer> =>
-    runQuery(prepared, bound, {
-      catalog,
+  const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
+    runQuery(page.prepared, page.bound, {
+      catalog: page.catalog,
       warehouse,
-      scope,
+      scope: page.scope,
       timeoutMs,
-      now: now(),
+      now: page.now,
       signal,
-      cursorAfter: (row) => cursors.write({ question, row }),
+      cursorAfter: (row) => cursors.write({ question: page.question, row }),
     });
   return {
     catalog: () => whole,
@@ -117,7 +118,9 @@ export function createEngine({
     },
     plan(principal, request) {
       const { prepared, ...asked } = bindPage(principal, request);
-      return explainQuery(prepared, { ...asked, bind: (query) => bindQuery(query, asked.catalog) });
+      const { catalog, now: instant } = asked;
+      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, catalog, { now: instant });
+      return explainQuery(prepared, { ...asked, bind });
     },
     async values(principal, request, signal) {
       const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);

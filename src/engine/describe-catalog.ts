@@ -1,5 +1,5 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
-import { GRAINS } from '../base/value-type.ts';
+import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
 import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
@@ -155,7 +155,7 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
         : [];
     }),
     dimensions,
-    grains: isTimed(metric, catalog) ? GRAINS : [],
+    grains: describeGrains(metric, catalog),
   };
 }
 
@@ -173,17 +173,19 @@ function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly st
   );
 }
 
-/** Whether every aggregate under the metric has a time dimension. */
-function isTimed(metric: Metric, catalog: Catalog): boolean {
-  let timed = true;
+/** None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks. */
+function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
+  const types = new Set<ValueType | null>();
   for (const name of [metric.name, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
     forEachLeaf(found.expression, (leaf) => {
-      if (leaf.kind === 'aggregate' && !leaf.time) timed = false;
+      if (leaf.kind === 'aggregate') types.add(leaf.time?.type ?? null);
     });
   }
-  return timed;
+  if (types.has(null)) return [];
+  const hasClock = types.size <= 1 && !types.has('date');
+  return hasClock ? GRAINS : GRAINS.filter((grain) => !isClockGrain(grain));
 }
 
 function describeRefresh(refresh: Refresh | null): SourceDescription['refresh'] {

@@ -38,7 +38,9 @@ export function hashQuestion({ catalog, query, search, scope, bound }: Question)
     ...asked
   } = query;
   const { range, zone } = bound.context;
-  return hashOf({ catalog, asked, search, scope, range, zone });
+  // Conditions too may speak of `last 30 days`: what they resolved to is among the values.
+  const values = bound.parameters.filter((_value, index) => index !== bound.shape.limit.index);
+  return hashOf({ catalog, asked, search, scope, range, zone, values });
 }
 
 export class CursorBook {

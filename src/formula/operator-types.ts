@@ -64,6 +64,12 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
       return typeText(operands, 'boolean');
     case 'substring':
       return typeText(operands.slice(0, 1), 'string');
+    case 'bucket_second':
+    case 'bucket_minute':
+    case 'bucket_hour':
+      return operands[0] === 'time' || operands[0] === 'local_time'
+        ? typed(operands[0])
+        : mismatch('a time of day');
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':

@@ -1,4 +1,5 @@
 /** The row-level operators and functions that exist. What is not listed here does not exist. */
+import type { Grain } from '../base/value-type.ts';
 
 /** Names as they stand in trees; `formula/functions.ts` says which of them formulas can call. */
 export type OperatorName =
@@ -95,7 +96,9 @@ export type TimeOperator =
   | 'instant_of';
 
 /**
- * The first day of the bucket that holds the operand, a date. For an instant the second operand is the
- * reporting zone; a date or wall clock has none.
+ * The first day of the bucket that holds the operand, a date; for seconds, minutes and hours its first moment,
+ * of the operand's own type. For an instant the second operand is the reporting zone, the third (of minutes
+ * and hours) the list of transitions at which the zone's clock stood within an hour. A date or wall clock has
+ * neither.
  */
-export type BucketOperator = 'bucket_day' | 'bucket_week' | 'bucket_month' | 'bucket_quarter' | 'bucket_year';
+export type BucketOperator = `bucket_${Grain}`;

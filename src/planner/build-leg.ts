@@ -22,13 +22,15 @@ interface LegContext {
   readonly groups: readonly BoundGroup[];
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  /** Whether keys of rows may be taken away, as those of other groups than the top ones are. */
+  readonly relabelled: boolean;
 }
 
-export function buildLeg(bound: BoundLeg, { groups, catalog, tenants }: LegContext): Leg {
+export function buildLeg(bound: BoundLeg, { groups, catalog, tenants, relabelled }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
   const joins = new JoinCollector(root, { catalog, tenants });
-  const values = new ValueCollector(joins);
+  const values = new ValueCollector(joins, relabelled);
   const keys = groups.map((group, index): OutputColumn => {
     const expression = bound.groups[index];
     invariant(expression, 'a leg has an expression for each group');
@@ -64,16 +66,18 @@ function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollec
   };
 }
 
-/** Names the row-level values of a leg; equal expressions share a name, unless both are grouped by. */
+/** Names the row-level values of a leg; equal expressions share a name, unless they are keys that differ. */
 class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
+  private readonly relabelled: boolean;
   private readonly known = new Map<string, string>();
   /** The choice of top groups adds a column of its own. */
   private readonly names = new Set<string>([OTHERS]);
 
-  constructor(joins: JoinCollector) {
+  constructor(joins: JoinCollector, relabelled: boolean) {
     this.joins = joins;
+    this.relabelled = relabelled;
   }
 
   addGroup(group: BoundGroup, expression: BoundRowExpression): string {
@@ -83,26 +87,33 @@ class ValueCollector {
         ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
         : lowered;
     // The steps above know each group by its own column, also where two mean the same.
-    return this.name(text, group.column);
+    const name = this.name(text, group.column);
+    if (!this.relabelled) this.known.set(canonicalJson(text), name);
+    return name;
   }
 
   addValue(expression: RowExpression, wanted: string): string {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
     const lowered = this.joins.lower(expression);
-    return this.known.get(canonicalJson(lowered)) ?? this.name(lowered, name);
+    return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
   }
 
   /** A value to be counted once for each thing that it names. */
   addEntity(expression: RowExpression, name: string): string {
     const entity = this.joins.lowerEntity(expression);
     if (!entity) return this.addValue(expression, name);
-    return this.known.get(canonicalJson(entity)) ?? this.name(entity, `${name} entity`);
+    return this.known.get(canonicalJson(entity)) ?? this.share(entity, `${name} entity`);
+  }
+
+  private share(expression: RowPlanExpression, wanted: string): string {
+    const name = this.name(expression, wanted);
+    this.known.set(canonicalJson(expression), name);
+    return name;
   }
 
   private name(expression: RowPlanExpression, wanted: string): string {
     let name = wanted;
     for (let count = 2; this.names.has(name); count += 1) name = `${wanted} ${count}`;
-    this.known.set(canonicalJson(expression), name);
     this.names.add(name);
     this.columns.push({ name, expression });
     return name;

@@ -14,6 +14,7 @@ import { buildLeg } from './build-leg.ts';
 import { buildTop } from './build-top.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
+import { fillBuckets } from './nodes/fill-buckets.ts';
 import { keepGroups } from './nodes/keep-groups.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
@@ -21,7 +22,8 @@ import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expressi
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   const all = buildMetrics(shape, shape.groups, catalog);
-  const { choice, rows } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const { choice, rows: found } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const rows = fillMetrics(found, shape);
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
   const columns = [...rows.groups, ...rows.metrics.map(({ name, type }): OutputColumn => ({ name, type }))];
@@ -43,7 +45,9 @@ function lowerColumns(condition: ColumnExpression): NamedExpression {
 
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const inputs = shape.legs.map((bound) => buildLeg(bound, { groups, catalog, tenants: shape.tenants }));
+  const inputs = shape.legs.map((bound) =>
+    buildLeg(bound, { groups, catalog, tenants: shape.tenants, relabelled: shape.top?.others ?? false }),
+  );
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
   );
@@ -61,4 +65,12 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     zeros: zeros.map(({ name }) => name),
     metrics,
   });
+}
+
+/** The same metrics in every bucket of the range. Neither totals nor the choice of top groups know of it. */
+function fillMetrics(compute: ComputeMetrics, { fill }: QueryShape): ComputeMetrics {
+  const { input } = compute;
+  const [time, ...groups] = compute.groups;
+  if (!fill || !time || input.kind === 'fill_buckets') return compute;
+  return computeMetrics({ ...compute, input: fillBuckets({ input, time, groups, buckets: fill }) });
 }

@@ -5,8 +5,9 @@
 import { invariant } from '../base/invariant.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import { type BoundTop, OTHERS } from '../query/bound-query.ts';
+import { legsOf } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
-import { combineLegs, legsOf } from './nodes/combine-legs.ts';
+import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
 import { keepTop } from './nodes/keep-top.ts';
 import { type Leg, leg, rowValuesOf } from './nodes/leg.ts';

@@ -60,6 +60,10 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     }
     case 'combine_legs':
       return ['CombineLegs', by(node.groups)];
+    case 'fill_buckets': {
+      const buckets = printExpression(node.buckets, printLeaf);
+      return ['FillBuckets', `${node.time.name}${by(node.groups, ' ')}: ${buckets}`];
+    }
     case 'compute_metrics':
       return ['ComputeMetrics', columns(node.metrics)];
     case 'keep_top':

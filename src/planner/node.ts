@@ -3,6 +3,7 @@
 import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
@@ -22,6 +23,7 @@ export type PlanNode =
   | ChooseGroups
   | Leg
   | CombineLegs
+  | FillBuckets
   | ComputeMetrics
   | KeepGroups
   | OrderRows;
@@ -42,6 +44,7 @@ const INPUTS = {
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
+  fill_buckets: (node) => [node.input],
   compute_metrics: (node) => [node.input],
   keep_groups: (node) => [node.input],
   order_rows: (node) => (node.choice ? [node.choice, node.input] : [node.input]),

@@ -60,6 +60,7 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'choose_groups':
     case 'leg':
     case 'combine_legs':
+    case 'fill_buckets':
     case 'compute_metrics':
     case 'keep_groups':
     case 'order_rows':

@@ -1,7 +1,7 @@
 /** Where a formula compares with `<>` or `not in`, which nulls fall out of. Knows syntax, not columns. */
 import type { Span } from '../formula/formula-fault.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
-import type { NameSyntax, Syntax } from '../formula/syntax.ts';
+import { type NameSyntax, partsOf, type Syntax } from '../formula/syntax.ts';
 
 export interface NullComparison {
   readonly segments: readonly string[];
@@ -19,9 +19,7 @@ export function findNullComparisons(text: string): readonly NullComparison[] {
 
 function* walk(syntax: Syntax): Generator<Syntax> {
   yield syntax;
-  if (syntax.kind === 'operation' || syntax.kind === 'call')
-    for (const operand of syntax.operands) yield* walk(operand);
-  if (syntax.kind === 'call' && syntax.filter) yield* walk(syntax.filter);
+  for (const part of partsOf(syntax)) yield* walk(part);
 }
 
 function comparisonsIn(syntax: Syntax): readonly NullComparison[] {
@@ -41,7 +39,7 @@ function comparisonsIn(syntax: Syntax): readonly NullComparison[] {
 function namesLookedAfter(syntax: Syntax): readonly NameSyntax[] {
   if (syntax.kind === 'operation' && (syntax.operator === 'is_null' || syntax.operator === 'is_not_null'))
     return namesIn(syntax.operands);
-  if (syntax.kind === 'call' && syntax.name.toLowerCase() === 'coalesce') return namesIn(syntax.operands);
+  if (syntax.kind === 'call' && syntax.name === 'coalesce') return namesIn(syntax.operands);
   return [];
 }
 

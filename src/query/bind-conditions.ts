@@ -9,6 +9,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { Expression, Parameter, TypedLeaf } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { bindInRange } from './bind-in-range.ts';
 import { type NamedMember, nameMember, nameTenant } from './bind-member.ts';
 import { limit } from './check-query.ts';
 import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
@@ -36,6 +37,9 @@ export type PreparedCondition<About extends Subject = NamedMember> =
 
 interface ConditionContext {
   readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+  readonly now: Date | null;
   readonly parameters: ParameterList;
 }
 
@@ -48,7 +52,9 @@ type AnyCondition<Leaf extends LeafCondition> =
   | { readonly not: AnyCondition<Leaf> };
 
 /** Operators as a positive form and whether it is negated. */
-const FORMS: Readonly<Record<ConditionOperator, { operator: OperatorName; negated: boolean }>> = {
+const FORMS: Readonly<
+  Record<Exclude<ConditionOperator, 'in_range'>, { operator: OperatorName; negated: boolean }>
+> = {
   eq: { operator: 'equal', negated: false },
   ne: { operator: 'equal', negated: true },
   in: { operator: 'in_list', negated: false },
@@ -147,9 +153,26 @@ function prepareLeaf<About extends Subject>(
   { negated, ...context }: ConditionContext & { readonly pointer: string; readonly negated: boolean },
 ): PreparedCondition<About> {
   checkOperator(condition, named, context.pointer);
+  if (condition.op === 'in_range') return prepareRange(condition, named, { ...context, negated });
   const form = FORMS[condition.op];
   const parameter = bindValue(condition, named, context);
   return { kind: 'member', named, operator: form.operator, parameter, negated: form.negated !== negated };
+}
+
+/** At or after its start and before its end; outside is before the one or at or after the other. */
+function prepareRange<About extends Subject>(
+  condition: LeafCondition,
+  named: About,
+  { negated, ...context }: ConditionContext & { readonly pointer: string; readonly negated: boolean },
+): PreparedCondition<About> {
+  const { from, to } = bindInRange(condition, { ...context, member: named.written, type: named.member.type });
+  return {
+    kind: negated ? 'any' : 'all',
+    parts: [
+      { kind: 'member', named, operator: 'greater_or_equal', parameter: from, negated },
+      { kind: 'member', named, operator: 'less', parameter: to, negated },
+    ],
+  };
 }
 
 function checkOperator({ op }: LeafCondition, { member, written }: Subject, pointer: string): void {
@@ -176,6 +199,8 @@ function operatorFits(op: ConditionOperator, type: ValueType): boolean {
     case 'lt':
     case 'lte':
       return isNumeric(type) || isTemporal(type) || type === 'string';
+    case 'in_range':
+      return isNumeric(type) || isTemporal(type);
     case 'contains':
     case 'starts_with':
     case 'ends_with':

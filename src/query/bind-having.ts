@@ -14,6 +14,8 @@ interface HavingContext {
   readonly groups: readonly BoundGroup[];
   readonly outputs: readonly BoundOutput[];
   readonly zone: string;
+  readonly weekShift: number;
+  readonly now: Date | null;
   readonly parameters: ParameterList;
 }
 

@@ -3,12 +3,15 @@ import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
+import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
+import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
+import { bindFill } from './bind-fill.ts';
 import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
@@ -28,6 +31,7 @@ import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import type { QuerySetting } from './query-setting.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
@@ -40,9 +44,11 @@ interface NamedGroup {
 const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
-export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
+export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
   const parameters = new ParameterList();
-  const time = bindTime(asked.time, catalog.project.zone);
+  const now = setting?.now ?? null;
+  const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
+  const time = bindTime(asked.time, { zone: catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
@@ -51,20 +57,25 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
   );
   if (tenants === 'several') refuseMixedKeys(named, catalog);
-  const where = prepareConditions(asked.where ?? [], { catalog, zone: time.zone, parameters, tenants });
+  const reading = { zone: time.zone, weekShift, now, parameters };
+  const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
   refuseDimensions({ outputs, groups: named.map((group) => group.named), where }, catalog);
-  const range = new RangeBinder(time.range, parameters);
+  const range = new RangeBinder(time, parameters);
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
   const collected =
     outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, zone }));
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
-    type: grain ? 'date' : member.type,
+    type: grain ? bucketType(member.type, grain) : member.type,
     grain,
   }));
-  if (time.grain) groups.unshift({ column: 'time', type: 'date', grain: time.grain });
+  if (time.grain) {
+    const type = timeColumnType(collected, time.grain);
+    groups.unshift({ column: 'time', type, grain: time.grain });
+  }
+  const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -75,8 +86,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog): BoundQuery {
     groups,
     legs,
     outputs,
-    having: bindHaving(asked.having ?? [], { ...columns, groups: keys, zone: time.zone }),
+    having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
+    fill: bindFill(legs, { time, weekShift, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -142,6 +154,7 @@ function nameGroup(
       { path: pointer, hint: `Write "${name}".` },
     );
   }
+  if (grain) refuseTooFine(name, member.type, { grain, path: pointer });
   return { named, column: written, grain };
 }
 
@@ -162,19 +175,19 @@ interface LegContext {
   readonly named: readonly NamedGroup[];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
-  readonly zone: Parameter;
+  readonly buckets: BucketBinder;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, zone } = context;
+  const { catalog, time, named, where, range, buckets } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const groups = named.map(({ named: member, grain }): BoundRowExpression => {
     const reference = reach(member);
-    return grain && reference.kind === 'member' ? bucket(reference, grain, zone) : reference;
+    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
-  if (leg.time && time.grain) groups.unshift(bucket(leg.time, time.grain, zone));
+  if (leg.time && time.grain) groups.unshift(buckets.bucket(leg.time, time.grain));
   const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
   return {
     name: leg.name,
@@ -184,12 +197,6 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     conditions: [...conditions, ...where.map((condition) => lowerCondition(condition, reach))],
     aggregates: leg.aggregates,
   };
-}
-
-/** Only instants depend on the zone; days and wall clocks are cut as they stand. */
-function bucket(time: MemberReference, grain: Grain, zone: Parameter): RowExpression {
-  const operands = time.type === 'time' ? [time, zone] : [time];
-  return { kind: 'operation', operator: `bucket_${grain}`, operands, type: 'date' };
 }
 
 function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {

@@ -1,67 +1,112 @@
 /** The `time` of a query → zone, exact range and, for each leg, conditions on its own time dimension. */
 import { Temporal } from 'temporal-polyfill';
 import { isTimeZone, suggestTimeZone, unambiguousZone } from '../base/time-zone.ts';
-import type { Grain } from '../base/value-type.ts';
+import { type Grain, isClockGrain } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import type { TimeBound, TimeRange } from './bound-query.ts';
 import { limit } from './check-query.ts';
+import { CLOCK_UNITS } from './list-buckets.ts';
 import type { TimeRequest } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { resolveBound } from './resolve-bound.ts';
+import { resolveRange } from './resolve-range.ts';
 
 export interface BoundTime {
   readonly zone: string;
   readonly grain: Grain | null;
   readonly range: TimeRange;
+  /** Whether every bucket of the range is wanted. */
+  readonly fill: boolean;
+  /** Where the query speaks of each bound. */
+  readonly places: { readonly from: string; readonly to: string };
 }
 
-const DAYS: Readonly<Record<Grain, number>> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
-const MILLISECONDS_A_DAY = 86_400_000;
+export interface TimeSetting {
+  /** The zone that reports are in unless the query says otherwise. */
+  readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+  /** The clock, for ranges relative to it. */
+  readonly now: Date | null;
+}
 
-/** @throws SemanticError QUERY_UNKNOWN_ZONE, QUERY_BAD_TIME, QUERY_EMPTY_RANGE, QUERY_LIMIT_EXCEEDED */
-export function bindTime(time: TimeRequest | undefined, projectZone: string): BoundTime {
-  const asked = time?.zone ?? projectZone;
-  if (!isTimeZone(asked)) {
-    const hint = suggestTimeZone(asked) ?? 'For example Europe/Moscow or UTC.';
-    throw new SemanticError('QUERY_UNKNOWN_ZONE', { zone: asked.slice(0, 60) }, { path: '/time/zone', hint });
-  }
-  const zone = unambiguousZone(asked);
-  const from = time?.from === undefined ? null : resolveBound(time.from, zone, '/time/from');
-  const to = time?.to === undefined ? null : resolveBound(time.to, zone, '/time/to');
+/** @throws SemanticError QUERY_UNKNOWN_ZONE, QUERY_BAD_TIME, QUERY_EMPTY_RANGE, QUERY_LIMIT_EXCEEDED, QUERY_INVALID */
+export function bindTime(time: TimeRequest | undefined, setting: TimeSetting): BoundTime {
+  const zone = bindZone(time?.zone ?? setting.zone);
   const grain = time?.grain ?? null;
-  if (from && to) checkRange(from, to, grain);
-  return { zone, grain, range: { from, to } };
+  const range = bindRange(time, { ...setting, zone });
+  if (time?.fill === true && (grain === null || range.from === null || range.to === null)) {
+    const problem = '"fill" needs "grain" and both ends of the range';
+    const hint = 'Give "from" and "to", or a "range" such as "last 30 days".';
+    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/time/fill', hint });
+  }
+  if (range.from && range.to) checkRange(range.from, range.to);
+  if (range.from && range.to && grain)
+    limit('buckets', countBuckets(range.from, range.to, grain), QUERY_LIMITS.buckets, '/time/grain');
+  const places =
+    time?.range === undefined
+      ? { from: '/time/from', to: '/time/to' }
+      : { from: '/time/range', to: '/time/range' };
+  return { zone, grain, range, fill: time?.fill === true, places };
 }
 
-function checkRange(from: TimeBound, to: TimeBound, grain: Grain | null): void {
-  const [start, end] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
-  if (Temporal.Instant.compare(start, end) >= 0)
-    throw new SemanticError(
-      'QUERY_EMPTY_RANGE',
-      { from: from.instant, to: to.instant },
-      { path: '/time/to' },
-    );
-  const length = end.epochMilliseconds - start.epochMilliseconds;
-  if (grain)
-    limit(
-      'buckets',
-      Math.ceil(length / MILLISECONDS_A_DAY / DAYS[grain]),
-      QUERY_LIMITS.buckets,
-      '/time/grain',
-    );
+function bindZone(asked: string): string {
+  if (isTimeZone(asked)) return unambiguousZone(asked);
+  const hint = suggestTimeZone(asked) ?? 'For example Europe/Moscow or UTC.';
+  throw new SemanticError('QUERY_UNKNOWN_ZONE', { zone: asked.slice(0, 60) }, { path: '/time/zone', hint });
 }
+
+function bindRange(time: TimeRequest | undefined, setting: TimeSetting): TimeRange {
+  if (time?.range === undefined) {
+    const bound = (side: 'from' | 'to'): TimeBound | null => {
+      const text = time?.[side];
+      return text === undefined ? null : resolveBound(text, setting.zone, `/time/${side}`);
+    };
+    return { from: bound('from'), to: bound('to') };
+  }
+  const other = (['from', 'to'] as const).find((side) => time[side] !== undefined);
+  if (other === undefined) return resolveRange(time.range, { ...setting, pointer: '/time/range' });
+  const problem = `"range" takes the place of "from" and "to"; there can be no "${other}" beside it`;
+  throw new SemanticError('QUERY_INVALID', { problem }, { path: `/time/${other}` });
+}
+
+function checkRange(from: TimeBound, to: TimeBound): void {
+  if (Temporal.Instant.compare(Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)) < 0)
+    return;
+  throw new SemanticError('QUERY_EMPTY_RANGE', { from: from.instant, to: to.instant }, { path: '/time/to' });
+}
+
+/** How many buckets there can be; bounds within one count as two, and clocks that change add some. */
+function countBuckets(from: TimeBound, to: TimeBound, grain: Grain): number {
+  if (isClockGrain(grain)) {
+    const [start, end] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
+    return Math.ceil((end.epochMilliseconds - start.epochMilliseconds) / CLOCK_UNITS[grain]);
+  }
+  const [first, last] = [Temporal.PlainDateTime.from(from.local), Temporal.PlainDateTime.from(to.local)];
+  return Math.ceil(first.until(last).total({ unit: UNITS[grain].unit, relativeTo: first }) / UNITS[grain].of);
+}
+
+const UNITS = {
+  day: { unit: 'day', of: 1 },
+  week: { unit: 'day', of: 7 },
+  month: { unit: 'month', of: 1 },
+  quarter: { unit: 'month', of: 3 },
+  year: { unit: 'year', of: 1 },
+} as const;
 
 /** Range conditions for legs; equal types share their parameters. */
 export class RangeBinder {
   private readonly range: TimeRange;
+  private readonly places: BoundTime['places'];
   private readonly parameters: ParameterList;
   private readonly bound = new Map<string, Parameter>();
 
-  constructor(range: TimeRange, parameters: ParameterList) {
+  constructor({ range, places }: Pick<BoundTime, 'range' | 'places'>, parameters: ParameterList) {
     this.range = range;
+    this.places = places;
     this.parameters = parameters;
   }
 
@@ -84,7 +129,7 @@ export class RangeBinder {
   ): RowExpression {
     const key = `${at.side} ${time.type}`;
     const known = this.bound.get(key);
-    const parameter = known ?? this.parameters.add(boundText(time, at), time.type);
+    const parameter = known ?? this.parameters.add(boundText(time, at, this.places), time.type);
     this.bound.set(key, parameter);
     return { kind: 'operation', operator, operands: [time, parameter], type: 'boolean' };
   }
@@ -93,6 +138,7 @@ export class RangeBinder {
 function boundText(
   time: MemberReference,
   at: { side: 'from' | 'to'; bound: TimeBound; metric: string },
+  places: BoundTime['places'],
 ): string {
   if (time.type === 'time') return at.bound.parameter;
   if (time.type === 'local_time') return at.bound.local;
@@ -101,6 +147,6 @@ function boundText(
   throw new SemanticError(
     'QUERY_INTRADAY_BOUND',
     { metric: at.metric, bound: at.bound.local },
-    { path: `/time/${at.side}` },
+    { path: places[at.side] },
   );
 }

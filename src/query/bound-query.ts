@@ -24,6 +24,8 @@ export interface QueryShape {
   /** Conditions on rows of the answer; its totals do not see them. */
   readonly having: readonly ColumnExpression[];
   readonly top: BoundTop | null;
+  /** The buckets that every group has, whether any row is in them or not; `null` for those with rows only. */
+  readonly fill: Parameter | null;
   /** Complete: no two rows are equal in all of its columns. */
   readonly order: readonly OrderKey[];
   /** Values of the order's columns, behind which the rows go on; `null` for the first page. */

@@ -15,6 +15,7 @@ export const CONDITION_OPERATORS = [
   'gte',
   'lt',
   'lte',
+  'in_range',
   'contains',
   'starts_with',
   'ends_with',
@@ -34,7 +35,9 @@ export const DimensionConditionSchema = Type.Object(
     op: Type.Enum(CONDITION_OPERATORS),
     value: Type.Optional(scalar),
     values: Type.Optional(
-      Type.Array(scalar, { description: `For in and not_in; at most ${QUERY_LIMITS.listValues}.` }),
+      Type.Array(scalar, {
+        description: `For in and not_in, at most ${QUERY_LIMITS.listValues}; for in_range the first value and the one after the last.`,
+      }),
     ),
   },
   strict,
@@ -102,6 +105,15 @@ export const TimeSchema = Type.Object(
     ),
     to: Type.Optional(
       Type.String({ description: 'ISO 8601 date or date-time; the first moment after the range.' }),
+    ),
+    range: Type.Optional(
+      Type.String({
+        description:
+          'In place of `from` and `to`: `last 30 days` (complete ones), `this month`, `month to date`, `yesterday`, `2026`, `2026-Q1`, `2026-05`, `2026-W07` (the ISO week), `2026-05-17`.',
+      }),
+    ),
+    fill: Type.Optional(
+      Type.Boolean({ description: 'Whether every group has every bucket of the range; needs a grain.' }),
     ),
     zone: Type.Optional(Type.String({ description: "IANA time zone; the project's unless given." })),
   },

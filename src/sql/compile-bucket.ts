@@ -1,4 +1,4 @@
-/** The first day of the bucket that holds a moment, in the reporting zone (S6). */
+/** The first day, or for parts of a day the first moment, of the bucket that holds a moment (S6). */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { ValueType } from '../base/value-type.ts';
@@ -12,16 +12,24 @@ interface Moment {
   readonly type: ValueType | 'null';
   /** The reporting zone, for instants alone. */
   readonly zone: Sql | null;
+  /** Transitions at which the zone's clock stood within an hour, for hours and minutes of instants. */
+  readonly cuts?: Sql | null;
 }
 
 /**
- * Buckets are named by their local date and never turned back into an instant, so that a midnight that
+ * Buckets of a day and longer are named by their local date and never turned back into an instant, so that a midnight that
  * occurs twice, or not at all, makes no difference.
  */
 export function compileBucket(operator: BucketOperator, moment: Moment, weekShift: number): Sql {
   const local = moment.type === 'time' ? sql`(${moment.time} at time zone ${moment.zone})` : moment.time;
   const wall = moment.type === 'date' ? sql`${local}::timestamp` : local;
   switch (operator) {
+    case 'bucket_second':
+      return sql`date_trunc('second', ${moment.time})`;
+    case 'bucket_minute':
+      return compileClock(sql`'minute'`, moment);
+    case 'bucket_hour':
+      return compileClock(sql`'hour'`, moment);
     case 'bucket_day':
       return moment.type === 'date' ? local : sql`${local}::date`;
     case 'bucket_week':
@@ -35,6 +43,16 @@ export function compileBucket(operator: BucketOperator, moment: Moment, weekShif
     default:
       return assertNever(operator);
   }
+}
+
+/**
+ * With a zone, `date_trunc` finds the start of the local hour that has the moment's own offset: an hour that
+ * occurs twice is two buckets. Where clocks changed within the hour, the bucket starts at the change, which
+ * is the last of `cuts` up to the moment; `greatest` passes over the null where there is none.
+ */
+function compileClock(grain: Sql, { time, type, zone, cuts }: Moment): Sql {
+  if (type !== 'time') return sql`date_trunc(${grain}, ${time})`;
+  return sql`greatest(date_trunc(${grain}, ${time}, ${zone}), (${cuts})[width_bucket(${time}, ${cuts})])`;
 }
 
 /** `date_trunc` knows Monday only: other weeks are moved there and back. */

@@ -145,14 +145,18 @@ function compileOperation<Leaf extends PlanLeaf>(
       return cast(all[0] ?? sql`null`, 'key');
     case 'entity_key':
       return compileEntityKey(all);
+    case 'bucket_second':
+    case 'bucket_minute':
+    case 'bucket_hour':
     case 'bucket_day':
     case 'bucket_week':
     case 'bucket_month':
     case 'bucket_quarter':
     case 'bucket_year': {
-      const [moment, zone] = compiled;
-      const time = { time: moment?.sql ?? sql`null`, type: moment?.type ?? 'null', zone: zone?.sql ?? null };
-      return compileBucket(operator, time, context.weekShift);
+      const [moment, zone, cuts] = compiled;
+      const time = { time: moment?.sql ?? sql`null`, type: moment?.type ?? 'null' } as const;
+      const clock = { zone: zone?.sql ?? null, cuts: cuts?.sql ?? null };
+      return compileBucket(operator, { ...time, ...clock }, context.weekShift);
     }
     default:
       return compileTimeFunction(operator, compiled, context.weekShift);

@@ -10,24 +10,24 @@ import {
   sql,
 } from 'kysely';
 import { invariant } from '../base/invariant.ts';
-import type { ValueType } from '../base/value-type.ts';
 import type { Weekday } from '../catalog/catalog.ts';
+import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import type { Parameter } from '../formula/expression.ts';
+import { type LegRows, legsOf } from '../planner/legs-of.ts';
 import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
-import { type CombineLegs, legsOf } from '../planner/nodes/combine-legs.ts';
+import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
-import { WEEK_SHIFT } from './week-shift.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -88,11 +88,6 @@ export function compilePlan(
   return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
-interface Step {
-  readonly name: string;
-  readonly body: Sql;
-}
-
 /** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
 function compileSteps(
   compute: ComputeMetrics,
@@ -110,7 +105,7 @@ function compileSteps(
         ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
       ]
     : legs.flatMap((leg) => [rows(leg), groups(leg)]);
-  return [...steps, ...combineSteps(compute, '')];
+  return [...steps, ...combineSteps(compute, context)];
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */
@@ -118,24 +113,29 @@ function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[]
   const prefix = `${TOP}.`;
   const { input } = choice;
   const groups = legsOf(input.input).map((leg) => ({ name: stepName(leg, prefix), body: compileLeg(leg) }));
-  const metrics = [...groups, ...combineSteps(input, prefix), ...compileMetrics(input, context, prefix)];
+  const metrics = [
+    ...groups,
+    ...combineSteps(input, context, prefix),
+    ...compileMetrics(input, context, prefix),
+  ];
   return [
     ...metrics,
     { name: TOP, body: compileChosen(choice, { context, from: metrics.at(-1)?.name ?? '' }) },
   ];
 }
 
-function combineSteps({ input }: ComputeMetrics, prefix: string): Step[] {
-  return input.kind === 'combine_legs'
-    ? [{ name: stepName(input, prefix), body: compileCombine(input, prefix) }]
-    : [];
+function combineSteps({ input }: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
+  const meeting = input.kind === 'fill_buckets' ? input.input : input;
+  const name = stepName(meeting, prefix);
+  const steps = meeting.kind === 'combine_legs' ? [{ name, body: compileCombine(meeting, prefix) }] : [];
+  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, name, context)] : steps;
 }
 
 /** Empties, arithmetic and rounding, each a step of its own where there is any. */
 function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, zeros } = compute;
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
-  const aggregates = legsOf(compute.input).flatMap((leg) => leg.aggregates);
+  const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
     zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
   );
@@ -202,7 +202,8 @@ function compileSignificant(number: Sql): Sql {
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */
-function stepName(node: Leg | CombineLegs, prefix = ''): string {
+function stepName(node: LegRows, prefix = ''): string {
+  if (node.kind === 'fill_buckets') return FILLED_STEP;
   if (node.kind === 'combine_legs') return `${prefix}combined`;
   if (node.groups.length === 0) return `${prefix}${node.name}_total`;
   return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
@@ -228,11 +229,6 @@ function compileCombine({ inputs, groups }: CombineLegs, prefix: string): Sql {
     from (
       ${sql.join(branches, sql`\n      union all\n      `)}
     ) as "legs"${grouping}`;
-}
-
-/** A null of the type that the other legs' values have; sums and counts of any width meet as numerics. */
-function emptyOf(type: ValueType): Sql {
-  return cast(sql`null`, type === 'integer' ? 'decimal' : type);
 }
 
 function toSlot(parameter: unknown): ParameterSlot {

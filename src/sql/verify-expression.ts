@@ -15,6 +15,7 @@ import {
   type TaggedNode,
   tagged,
 } from './parse-tree.ts';
+import { elementIndex, isTimeList } from './verify-list.ts';
 
 type Slots = readonly ParameterSlot[];
 /** A field either holds further expressions or a value that is judged at once. */
@@ -44,6 +45,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'trim_scale',
   'pg_catalog.extract',
   'date_trunc',
+  'width_bucket',
   'to_char',
   'trim_scale',
   'pg_catalog.timezone',
@@ -70,6 +72,8 @@ const OPERATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=',
 
 /** Everything else is bound. */
 const TEXTS: ReadonlySet<unknown> = new Set([
+  'second',
+  'minute',
   'week',
   'month',
   'quarter',
@@ -124,6 +128,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   CaseWhen: { expr: 'expressions', result: 'expressions' },
   CoalesceExpr: { args: 'expressions' },
   MinMaxExpr: { op: oneOf('IS_GREATEST', 'IS_LEAST'), args: 'expressions' },
+  A_Indirection: { arg: isTimeList, indirection: isElement },
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 
@@ -181,6 +186,12 @@ function isOneColumn(args: unknown): boolean {
   const [column, ...others] = asList(args);
   const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
   return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+}
+
+/** The one element of a list at an index that is an expression of ours. */
+function isElement(value: unknown, slots: Slots): boolean {
+  verifyExpression(elementIndex(value), slots);
+  return true;
 }
 
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */

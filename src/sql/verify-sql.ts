@@ -11,6 +11,7 @@ import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './pa
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
 import { verifyExpression } from './verify-expression.ts';
 import { verifyGrouping } from './verify-grouping.ts';
+import { verifyUnnest } from './verify-list.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
 /** Loads the parser; once, before the first statement is verified. */
@@ -149,7 +150,7 @@ class StatementVerifier {
     }
   }
 
-  /** A step, a select of its own, or a left join of such. */
+  /** A step, a select of its own, a left join of such, two steps side by side, or a bound list. */
   private verifyFrom(item: unknown): void {
     const { kind, body }: { kind: string; body: SyntaxNode } = tagged(item) ?? { kind: 'nothing', body: {} };
     switch (kind) {
@@ -161,13 +162,22 @@ class StatementVerifier {
         return this.verifySelect(body['subquery']);
       case 'JoinExpr':
         checkFields('join', body, new Set(['jointype', 'larg', 'rarg', 'quals']));
+        if (body['jointype'] === 'JOIN_INNER') return this.verifyPairs(body);
         if (body['jointype'] !== 'JOIN_LEFT') throw new PlanRefused(`a join is ${String(body['jointype'])}`);
         this.verifyFrom(body['larg']);
         this.verifyFrom(body['rarg']);
         return verifyExpression(body['quals'], this.slots);
+      case 'RangeFunction':
+        return verifyUnnest(body, this.slots);
       default:
         throw new PlanRefused(`a select reads from ${kind}`);
     }
+  }
+
+  /** Every row of one step beside every row of another. */
+  private verifyPairs(join: SyntaxNode): void {
+    checkFields('join of steps', join, new Set(['jointype', 'larg', 'rarg']));
+    for (const side of [join['larg'], join['rarg']]) this.verifyStepName(bodyOf(side, 'RangeVar') ?? {});
   }
 
   private verifyStepName(body: SyntaxNode): void {

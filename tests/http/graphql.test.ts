@@ -62,6 +62,14 @@ describe('query', () => {
     expect(query).toMatchObject({ rows: data, range, page, partial, warnings });
   });
 
+  it('takes ranges by their names, parts of a day, and fills', async () => {
+    const time = { grain: 'HOUR', range: '2026-03-29', fill: true };
+    const reply = await run(QUERY, { input: { metrics: [{ metric: 'orders_count' }], time } });
+    const { query } = readJson(reply)['data'] as { query: { rows: { time: string }[] } };
+    expect(query.rows).toHaveLength(23);
+    expect(query.rows[2]).toEqual({ time: '2026-03-29T03:00:00+02:00', orders_count: '1' });
+  });
+
   it('reads literals as strictly as variables', async () => {
     const literal = (where: string) =>
       run(`{ query(input: { metrics: [{metric: "revenue"}], where: ${where} }) { rows } }`);
@@ -134,7 +142,7 @@ describe('query', () => {
 describe('the catalog', () => {
   it('lists and explains metrics as REST does', async () => {
     const fields =
-      'name version hash title description owner formula formula_in_words type unit format { style decimals } good tags inputs { metric version } sources { model source refresh { every watermark late_after } } dimensions grains';
+      'name version hash title description owner formula formula_in_words type unit format { style decimals } good tags inputs { metric version } sources { model source refresh { every watermark late_after } keys_proven_at } dimensions grains';
     const { data } = readJson(
       await run(
         `{ metric(name: "roas@1") { ${fields} } metrics(search: "advertising unit") { items { name } next } }`,

@@ -197,6 +197,26 @@ describe('POST /v1/query/plan', () => {
 });
 
 describe('GET /v1/metrics/{metric}/values', () => {
+  it('takes a range by its name, and fills', async () => {
+    const path = '/v1/metrics/orders_count/values?grain=quarter';
+    const reply = await get(`${path}&range=2026&fill=true`);
+    expect(readJson(reply)).toMatchObject({
+      data: [
+        { time: '2026-01-01', orders_count: 11 },
+        { time: '2026-04-01', orders_count: 0 },
+        { time: '2026-07-01', orders_count: 0 },
+        { time: '2026-10-01', orders_count: 4 },
+      ],
+      range: { from: '2026-01-01T00:00:00+01:00', to: '2027-01-01T00:00:00+01:00' },
+    });
+    for (const [parameters, place] of [
+      ['&range=last%2030%20dasy', '?range'],
+      ['&range=2026&from=2026-01-01', '?from'],
+      ['&fill=true', '?fill'],
+    ] as const)
+      expect(problem(await get(path + parameters))).toMatchObject({ status: 400, path: place });
+  });
+
   const values = '/v1/metrics/revenue/values';
 
   it('answers as a query does', async () => {

@@ -4,6 +4,7 @@ import type { Answer } from '../../src/engine/answer.ts';
 import { describeEachDatabase } from '../support/databases.ts';
 import { isAdditive, sumOf } from './check/additive.ts';
 import {
+  askPages,
   askWhole,
   checkProjects,
   type Drawn,
@@ -129,6 +130,20 @@ describeEachDatabase('answers to related queries', (database) => {
     });
     expect(compared).toBeGreaterThan(LEAST_COMPARED);
   };
+
+  relation('pages one after the other make up the whole, and each has its totals', async (drawn) => {
+    let compared = 0;
+    for (const { limit: _limit, ...query } of drawQueries(drawn.draw, drawn.project)) {
+      const whole = await askWhole(drawn.opened, query);
+      if (whole === null) continue;
+      const pages = await askPages(drawn.opened, { ...query, limit: drawn.draw.integer(1, 4) });
+      expect({ query, rows: pages.flatMap(printRows) }).toEqual({ query, rows: printRows(whole) });
+      for (const { columns, totals } of pages)
+        expect({ columns, totals }).toEqual({ columns: whole.columns, totals: whole.totals });
+      compared += pages.length - 1;
+    }
+    return compared;
+  });
 
   test.runIf(serves('top'))(
     'the best groups and the others make up the whole',

@@ -65,6 +65,6 @@ export function totalsQuery(query: MetricQuery): MetricQuery {
     ...rest
   } = query;
   if (time === undefined) return rest;
-  const { grain: _grain, ...range } = time;
+  const { grain: _grain, fill: _fill, ...range } = time;
   return { ...rest, time: range };
 }

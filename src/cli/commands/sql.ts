@@ -26,7 +26,8 @@ export function addSqlCommand(program: Command, { terminal, config }: CommandCon
       const query = await readQuery(metrics, flags);
       const catalog = await loadCatalog(config());
       await loadSqlVerifier();
-      const bind = (asked: MetricQuery): BoundQuery => bindQuery(asked, catalog);
+      const now = new Date();
+      const bind = (asked: MetricQuery): BoundQuery => bindQuery(asked, catalog, { now });
       const bound = bind(query);
       const prepared = new PlanCache().prepare(bound.shape, catalog);
       const explained = explainQuery(prepared, { query, bound, catalog, bind });

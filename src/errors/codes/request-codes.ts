@@ -53,6 +53,16 @@ export const requestCodes = {
     'Grain does not apply',
     '"{member}" is of type {type} and has no grain.',
   ),
+  QUERY_GRAIN_TOO_FINE: entry(
+    400,
+    'Grain too fine',
+    '"{member}" is of type {type}: it knows days only, no {grain}s.',
+  ),
+  QUERY_MIXED_CLOCKS: entry(
+    400,
+    'Instants beside wall clocks',
+    '"{instant}" is an instant and "{local}" a wall clock: one column of {grain}s cannot hold both.',
+  ),
   QUERY_NO_TIME: entry(
     400,
     'Metric without time',

@@ -19,8 +19,3 @@ export interface CombineLegs {
 export function combineLegs(node: Omit<CombineLegs, 'kind'>): CombineLegs {
   return Object.freeze({ kind: 'combine_legs', ...node });
 }
-
-/** The legs of an answer, be it one or several that meet. */
-export function legsOf(input: Leg | CombineLegs): readonly Leg[] {
-  return input.kind === 'leg' ? [input] : input.inputs;
-}

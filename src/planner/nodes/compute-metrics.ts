@@ -1,6 +1,7 @@
 /** See {@link ComputeMetrics}. */
 import type { NamedExpression, OutputColumn } from '../plan-expression.ts';
 import type { CombineLegs } from './combine-legs.ts';
+import type { FillBuckets } from './fill-buckets.ts';
 import type { Leg } from './leg.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { Leg } from './leg.ts';
  */
 export interface ComputeMetrics {
   readonly kind: 'compute_metrics';
-  readonly input: Leg | CombineLegs;
+  readonly input: Leg | CombineLegs | FillBuckets;
   readonly groups: readonly OutputColumn[];
   /** Aggregates whose value is 0 where nothing contributes (S8). */
   readonly zeros: readonly string[];

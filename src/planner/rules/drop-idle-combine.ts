@@ -1,4 +1,5 @@
 /** A single leg has nothing to meet: the step that combines legs goes. */
+import { mapMeeting } from '../legs-of.ts';
 import { computeMetrics } from '../nodes/compute-metrics.ts';
 import type { MetricsRule } from './rule.ts';
 
@@ -6,8 +7,11 @@ export const dropIdleCombine: MetricsRule = {
   name: 'drop-idle-combine',
   description: 'One leg has nothing to meet: the step that combines legs was left out.',
   apply: (node) => {
-    if (node.input.kind !== 'combine_legs') return node;
-    const [only, ...others] = node.input.inputs;
-    return only && others.length === 0 ? computeMetrics({ ...node, input: only }) : node;
+    const input = mapMeeting(node.input, (meeting) => {
+      if (meeting.kind === 'leg') return meeting;
+      const [only, ...others] = meeting.inputs;
+      return only && others.length === 0 ? only : meeting;
+    });
+    return input === node.input ? node : computeMetrics({ ...node, input });
   },
 };

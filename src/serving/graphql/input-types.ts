@@ -43,6 +43,11 @@ const TimeInput = new GraphQLInputObjectType({
     grain: { type: GrainEnum },
     from: { type: GraphQLString, description: 'First moment of the range, ISO 8601.' },
     to: { type: GraphQLString, description: 'First moment after the range, ISO 8601.' },
+    range: {
+      type: GraphQLString,
+      description: 'In place of both: `last 30 days`, `this month`, `month to date`, `2026-Q1`.',
+    },
+    fill: { type: GraphQLBoolean, description: 'Whether every group has every bucket of the range.' },
     zone: { type: GraphQLString, description: "IANA time zone; the project's unless given." },
   },
 });

@@ -15,6 +15,8 @@ export type ProductOutcome =
 
 const REFUSALS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
   QUERY_UNKNOWN_MEMBER: 'unknown_member',
+  QUERY_UNKNOWN_METRIC: 'unknown_metric',
+  QUERY_DIMENSION_NOT_ALLOWED: 'not_allowed',
   QUERY_NO_PATH: 'no_path',
   QUERY_AMBIGUOUS_PATH: 'ambiguous_path',
   QUERY_NO_TIME: 'no_time',

@@ -61,6 +61,18 @@ export async function askWhole(opened: OpenProject, query: Query): Promise<Answe
   return outcome.kind === 'answer' && !outcome.answer.page.more ? outcome.answer : null;
 }
 
+/** Page after page, each asked for with the cursor of the one before. */
+export async function askPages(opened: OpenProject, query: Query): Promise<readonly Answer[]> {
+  const pages: Answer[] = [];
+  for (let next: string | null = null; pages.length === 0 || next !== null; ) {
+    const outcome = await opened.ask(TENANT, next === null ? query : { ...query, cursor: next });
+    if (outcome.kind === 'refusal') throw new Error(`${outcome.code} on page ${pages.length + 1}`);
+    pages.push(outcome.answer);
+    next = outcome.answer.page.next;
+  }
+  return pages;
+}
+
 /** Rows as texts, in which equal cells are equal. */
 export function printRows({ rows }: Pick<Answer, 'rows'>): readonly string[] {
   return rows.map((row) => JSON.stringify(row));

@@ -18,6 +18,8 @@ export type Feature =
   | 'top';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
+  'allow_list',
+  'private',
   'boolean_sums',
   'dimension_only',
   'filtered_metric',

@@ -102,7 +102,7 @@ function chooseGroups(
   const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg.root, leg.time)));
   const grouping = {
     grain: null,
-    groups: of.flatMap((column) => groups.filter((group) => group.column === column)),
+    groups: groups.filter(({ column }) => of.includes(column)),
     fill: false,
     chosen: null,
   };

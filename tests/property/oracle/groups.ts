@@ -110,9 +110,7 @@ function keyOf(
       : bucket(evaluation, { value: view.look(leg.time.path, leg.time.member), type: leg.timeType, grain });
   if (chosen === null) return { time, groups: values, others: false };
   const isChoice = groups.map(({ column }) => chosen.of.includes(column));
-  const choice = chosen.of.map(
-    (column) => values[groups.findIndex((group) => group.column === column)] ?? null,
-  );
+  const choice = values.filter((_, place) => isChoice[place]);
   if (chosen.keys.has(choice.map(identity).join())) return { time, groups: values, others: false };
   if (!chosen.others) return null;
   return { time, groups: values.map((value, place) => (isChoice[place] ? null : value)), others: true };

@@ -11,6 +11,8 @@ export interface Query {
   readonly order?: readonly Order[];
   readonly limit?: number;
   readonly totals?: boolean;
+  /** Of the page before. */
+  readonly cursor?: string;
 }
 
 export interface TimeQuery {

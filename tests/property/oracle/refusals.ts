@@ -4,7 +4,7 @@ import { faultOf, type TestFault } from './comparison.ts';
 import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
-import type { Leg, Request } from './request.ts';
+import { type Leg, type Request, rootsOf } from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
 
@@ -90,16 +90,29 @@ function* clockFaults(schema: Schema, request: Request, legs: readonly Leg[]): G
   }
 }
 
-/** A metric may list the dimensions that it is grouped and filtered by. */
+/** A metric may list the dimensions that it is grouped and filtered by, by whichever of their names. */
 function* listFaults(schema: Schema, request: Request): Generator<Refusal> {
   const asked = [
     ...request.groups.map(({ name }) => name),
     ...request.where.flatMap(comparisonsOf).map(({ dimension }) => dimension),
   ];
-  for (const { metric } of request.outputs) {
-    const { allowed } = need(schema.metrics, metric);
-    if (allowed !== null && asked.some((name) => !allowed.includes(name))) yield 'not_allowed';
+  for (const output of request.outputs) {
+    const metric = need(schema.metrics, output.metric);
+    const { allowed } = metric;
+    if (allowed === null) continue;
+    const roots = [...rootsOf(schema, metric)];
+    const isAllowed = (name: string) =>
+      allowed.some((known) => roots.every((root) => isSamePlace(schema, root, [name, known])));
+    if (!asked.every(isAllowed)) yield 'not_allowed';
   }
+}
+
+function isSamePlace(schema: Schema, root: string, names: readonly [string, string]): boolean {
+  const [one, other] = names.map((name) => {
+    const found = resolveName(schema, root, name);
+    return found.kind === 'member' ? [...found.path, found.name].join('.') : null;
+  });
+  return one !== null && one === other;
 }
 
 function* columnFaults(request: Request): Generator<Refusal> {

@@ -108,6 +108,14 @@ describe('sql', () => {
     expect(out).toMatch(/^flowchart BT\n( {2}n\d+(\["[^"\n]+"\]| --> n\d+)\n)+$/);
   });
 
+  it('takes ranges and fills', async () => {
+    const asked = ['sql', 'revenue', '--grain', 'month', '--range', '2026-Q1', '--fill', '--json'];
+    const { status, out } = await run(asked);
+    expect(status).toBe(0);
+    const { statements }: { statements: { parameters: string[] }[] } = JSON.parse(out);
+    expect(statements[0]?.parameters).toContain('2026-01-01, 2026-02-01, 2026-03-01');
+  });
+
   it('takes a file', async () => {
     const file = join(folder, 'query.json');
     await writeFile(file, '{"metrics":["revenue"],"by":["channel.name"]}');

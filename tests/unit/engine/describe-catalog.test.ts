@@ -41,6 +41,12 @@ describe('metrics', () => {
     });
   });
 
+  it('by days have no parts of a day', () => {
+    const days = ['day', 'week', 'month', 'quarter', 'year'];
+    expect(describeMetricNamed('due', SHOP).grains).toEqual(days);
+    expect(describeMetricNamed('opened', SHOP).grains).toEqual(GRAINS);
+  });
+
   it('without time have no grains', () => {
     expect(describeMetricNamed('in_stock', SHOP).grains).toEqual([]);
   });

@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 
 function explain(query: MetricQuery, catalog = shop): PlanExplanation {
-  const bind = (asked: MetricQuery) => bindQuery(asked, catalog);
+  const now = new Date('2026-05-01T00:00:00Z');
+  const bind = (asked: MetricQuery) => bindQuery(asked, catalog, { now });
   const bound = bind(query);
   return explainQuery(new PlanCache().prepare(bound.shape, catalog), { query, bound, catalog, bind });
 }
@@ -244,6 +245,8 @@ describe('additions', () => {
     expect(metrics).toContain('ad_cost');
     expect(metrics).not.toContain('stock_units');
     expect(explain({ metrics: ['revenue'] }).additions.metrics).toContain('stock_units');
+    const ago: MetricQuery = { metrics: ['revenue'], time: { range: 'last 30 days' } };
+    expect(explain(ago).additions.metrics).toEqual(metrics);
   });
 
   it('are those that the binder takes, all of them and no other', () => {

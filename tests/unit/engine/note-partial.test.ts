@@ -111,6 +111,90 @@ describe('range', () => {
   });
 });
 
+describe('range within a day', () => {
+  it.each<[string, Asked, string[]]>([
+    [
+      'hours about a change of clocks',
+      {
+        grain: 'hour',
+        times: ['2026-10-25T02:00:00+02:00', '2026-10-25T02:00:00+01:00'],
+        from: '2026-10-25T02:00',
+        to: '2026-10-25T03:00',
+      },
+      [],
+    ],
+    [
+      'an hour cut at its start, one at its end',
+      {
+        grain: 'hour',
+        times: ['2026-10-25T02:00:00+01:00', '2026-10-25T02:00:00+02:00'],
+        from: '2026-10-25T02:00:00.000001+02:00',
+        to: '2026-10-25T02:59:59.999999+01:00',
+      },
+      ['2026-10-25T02:00:00+02:00 m range', '2026-10-25T02:00:00+01:00 m range'],
+    ],
+    [
+      'half an hour that the clock itself cuts',
+      {
+        grain: 'hour',
+        zone: 'Australia/Lord_Howe',
+        times: ['2026-04-05T01:00:00+11:00', '2026-04-05T01:30:00+10:30'],
+        to: '2026-04-05T02:00:00+10:30',
+      },
+      [],
+    ],
+    [
+      'an hour that ends with a change of clocks',
+      {
+        grain: 'hour',
+        zone: 'America/St_Johns',
+        times: ['2010-11-07T00:00:00-02:30'],
+        to: '2010-11-07T02:31Z',
+      },
+      [],
+    ],
+    [
+      'a minute and a second',
+      { grain: 'minute', times: ['2026-01-01T10:00:00+01:00'], to: '2026-01-01T10:00:30' },
+      ['2026-01-01T10:00:00+01:00 m range'],
+    ],
+    ['a second', { grain: 'second', times: ['2026-01-01T10:00:00+01:00'], to: '2026-01-01T10:00:01' }, []],
+    [
+      'an hour of wall clocks that no clock of the zone showed',
+      { grain: 'hour', times: ['2026-03-29T02:00:00'], from: '2026-03-29T02:00', to: '2026-03-29T02:30' },
+      ['2026-03-29T02:00:00 m range'],
+    ],
+    [
+      'a moment told in UTC',
+      {
+        grain: 'minute',
+        zone: 'Africa/Monrovia',
+        times: ['1970-01-01T00:44:30Z'],
+        from: '1970-01-01T00:44:30Z',
+      },
+      [],
+    ],
+    [
+      'a day of which an hour comes after midnight',
+      {
+        grain: 'day',
+        zone: 'America/St_Johns',
+        times: ['2010-11-06', '2010-11-07'],
+        from: '2010-11-06',
+        to: '2010-11-08',
+      },
+      [],
+    ],
+    [
+      'that day without its hour after midnight',
+      { grain: 'day', zone: 'America/St_Johns', times: ['2010-11-06'], from: '2010-11-06', to: '2010-11-07' },
+      ['2010-11-06 m range'],
+    ],
+  ])('%s', (_, asked, notes) => {
+    expect(check(asked)).toEqual(notes);
+  });
+});
+
 describe('unfinished', () => {
   it.each<[string, Asked, string[]]>([
     [
@@ -141,6 +225,20 @@ describe('unfinished', () => {
     ],
     ['a day of 25 hours, over', { grain: 'day', times: ['2026-10-25'], now: '2026-10-25T23:00:00Z' }, []],
     [
+      'an hour of wall clocks, by the clock of the zone',
+      { grain: 'hour', times: ['2026-11-22T12:00:00', '2026-11-22T13:00:00'], now: '2026-11-22T12:00:00Z' },
+      ['2026-11-22T13:00:00 m unfinished'],
+    ],
+    [
+      'hours, the one that runs',
+      {
+        grain: 'hour',
+        times: ['2026-11-22T12:00:00+01:00', '2026-11-22T13:00:00+01:00'],
+        now: '2026-11-22T12:00:00Z',
+      },
+      ['2026-11-22T13:00:00+01:00 m unfinished'],
+    ],
+    [
       'cut and running',
       { grain: 'month', times: ['2026-11-01'], from: '2026-11-05', now: '2026-11-22T12:00:00Z' },
       ['2026-11-01 m range', '2026-11-01 m unfinished'],
@@ -163,5 +261,7 @@ describe('notes', () => {
 
   it('pass over days that no calendar of ours has', () => {
     expect(check({ grain: 'day', times: ['0044-03-15 BC', 'infinity', '12026-01-01'] })).toEqual([]);
+    const hours = ['0044-03-15 12:00:00+00 BC', 'infinity', '12026-01-01 00:00:00+00'];
+    expect(check({ grain: 'hour', times: hours, from: '2026-01-01' })).toEqual([]);
   });
 });

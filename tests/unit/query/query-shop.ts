@@ -37,5 +37,5 @@ export const SHOP: Catalog = catalogOf(
 
 /** Binds what may be anything, as it comes from outside. */
 export function bind(query: unknown, catalog: Catalog = SHOP): BoundQuery {
-  return bindQuery(checkQuery(query), catalog);
+  return bindQuery(checkQuery(query), catalog, { now: new Date('2026-11-22T12:00:00Z') });
 }

@@ -86,6 +86,14 @@ describe('verifySql accepts', () => {
     },
   );
 
+  it.each(['second', 'minute', 'hour'] as const)('buckets of a %s', (grain) => {
+    const time = { grain, from: '2026-01-01', to: '2026-01-01T01:00', zone: 'Australia/Lord_Howe' };
+    const catalog = buildLeakCatalog();
+    const by = ['channel.name', `orders.ordered_at:${grain}`];
+    expect(refusalOf({ metrics: ['revenue'], time: { ...time, fill: true }, by }, catalog)).toBeNull();
+    expect(refusalOf({ metrics: ['revenue'], time }, catalog)).toBeNull();
+  });
+
   it('every question of the golden files that has an answer', async () => {
     const shop = await loadShopCatalog();
     const answered = loadGoldenFiles()

@@ -31,6 +31,11 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     where: [{ not: { dimension: 'orders.note', op: 'contains', value: 'x' } }],
     totals: true,
   },
+  'buckets filled': {
+    metrics: ['revenue', 'item_value'],
+    by: ['channel.name'],
+    time: { grain: 'hour', from: '2026-01-01', to: '2026-01-02', fill: true },
+  },
   'several legs': {
     metrics: ['roas', 'item_value', 'pages'],
     by: ['channel.name'],

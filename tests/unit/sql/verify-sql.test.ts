@@ -4,6 +4,7 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
+import { LIST_MUTANTS } from './list-mutants.ts';
 import type { MutantKind } from './mutant.ts';
 import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
 import { type NamedStatement, sampleStatements } from './sample-statements.ts';
@@ -15,6 +16,7 @@ const KINDS: readonly MutantKind[] = [
   ...TABLE_MUTANTS,
   ...STATEMENT_MUTANTS,
   ...FENCE_MUTANTS,
+  ...LIST_MUTANTS,
 ];
 
 const catalog = buildLeakCatalog();

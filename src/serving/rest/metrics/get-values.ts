@@ -36,6 +36,14 @@ const ValuesParameters = Type.Object({
       examples: ['2026-07-01'],
     }),
   ),
+  range: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'In place of `from` and `to`, as in `time.range` of a query.',
+      examples: ['last 30 days'],
+    }),
+  ),
+  fill: Type.Optional(Type.Boolean({ description: 'Whether every group has every bucket of the range.' })),
   zone: Type.Optional(Type.String({ maxLength: 64, description: 'Reporting time zone (IANA).' })),
   where: Type.Optional(
     Type.String({
@@ -106,13 +114,15 @@ export const getValuesRoute = principalRoute({
 
 /** The engine checks it, as every query. */
 function buildQuery(metric: string, values: Values): unknown {
-  const { by, grain, from, to, zone, where, having, order, limit, cursor, totals, numbers, layout, tenants } =
-    values;
+  const { by, grain, from, to, range, fill, zone, where, having } = values;
+  const { order, limit, cursor, totals, numbers, layout, tenants } = values;
   const top = buildTop(metric, values);
   const time = {
     ...(grain === undefined ? {} : { grain }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(range === undefined ? {} : { range }),
+    ...(fill === undefined ? {} : { fill }),
     ...(zone === undefined ? {} : { zone }),
   };
   return {

@@ -1,5 +1,5 @@
 /** How many days before Monday a project's weeks start. */
-import type { Weekday } from '../catalog/catalog.ts';
+import type { Weekday } from './catalog.ts';
 
 export const WEEK_SHIFT: Readonly<Record<Weekday, number>> = {
   monday: 0,

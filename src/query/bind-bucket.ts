@@ -1,0 +1,67 @@
+/** Groups of times: which grain fits which type, and the expression that finds the bucket of a row. */
+import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { CollectedLeg } from './collect-legs.ts';
+import type { ParameterList } from './parameter-list.ts';
+import { clockCuts } from './zone-periods.ts';
+
+/** Makes buckets in one zone; all that are of the clock share the list of its cuts. */
+export class BucketBinder {
+  private readonly name: string;
+  private readonly zone: Parameter;
+  private readonly parameters: ParameterList;
+  private cuts: Parameter | undefined;
+
+  constructor(zone: { readonly name: string; readonly parameter: Parameter }, parameters: ParameterList) {
+    this.name = zone.name;
+    this.zone = zone.parameter;
+    this.parameters = parameters;
+  }
+
+  /** Only instants depend on the zone, and seconds not even then; days and wall clocks are cut as they stand. */
+  bucket(time: MemberReference, grain: Grain): RowExpression {
+    const type = bucketType(time.type, grain);
+    const operator = `bucket_${grain}` as const;
+    return { kind: 'operation', operator, operands: [time, ...this.clock(time, grain)], type };
+  }
+
+  private clock({ type }: MemberReference, grain: Grain): readonly Parameter[] {
+    if (type !== 'time' || grain === 'second') return [];
+    if (!isClockGrain(grain)) return [this.zone];
+    this.cuts ??= this.parameters.add(clockCuts(this.name), 'time');
+    return [this.zone, this.cuts];
+  }
+}
+
+/** Buckets of a day and longer are dates, those of the clock are what they are parts of. */
+export function bucketType(type: ValueType, grain: Grain): ValueType {
+  return isClockGrain(grain) ? type : 'date';
+}
+
+/** @throws SemanticError QUERY_GRAIN_TOO_FINE where days are to be cut by the clock */
+export function refuseTooFine(member: string, type: ValueType, at: { grain: Grain; path: string }): void {
+  if (type !== 'date' || !isClockGrain(at.grain)) return;
+  const hint = 'Ask for "day" or longer.';
+  throw new SemanticError('QUERY_GRAIN_TOO_FINE', { member, type, grain: at.grain }, { path: at.path, hint });
+}
+
+/**
+ * The type of the column `time`, whose buckets come from every leg.
+ * @throws SemanticError QUERY_GRAIN_TOO_FINE, QUERY_MIXED_CLOCKS
+ */
+export function timeColumnType(legs: readonly CollectedLeg[], grain: Grain): ValueType {
+  if (!isClockGrain(grain)) return 'date';
+  const times = legs.flatMap(({ root, time }) =>
+    time ? [{ name: [root, ...time.path, time.member].join('.'), type: time.type }] : [],
+  );
+  for (const { name, type } of times) refuseTooFine(name, type, { grain, path: '/time/grain' });
+  const instant = times.find(({ type }) => type === 'time');
+  const local = times.find(({ type }) => type === 'local_time');
+  if (instant && local) {
+    const params = { instant: instant.name, local: local.name, grain };
+    const hint = 'Ask for "day" or longer, or for each in a query of its own.';
+    throw new SemanticError('QUERY_MIXED_CLOCKS', params, { path: '/time/grain', hint });
+  }
+  return instant || !local ? 'time' : 'local_time';
+}

@@ -1,0 +1,61 @@
+/** From when to when a bucket of an answer is, told by its printed name. */
+import { Temporal } from 'temporal-polyfill';
+import { type ClockGrain, type Grain, isClockGrain } from '../base/value-type.ts';
+import { CALENDAR_UNITS, type CalendarGrain } from './calendar-units.ts';
+import { CLOCK_UNITS } from './list-buckets.ts';
+import { zonePeriods } from './zone-periods.ts';
+
+/** Instants, or local times where the bucket is one of wall clocks; the end is the first moment after it. */
+export type BucketExtent =
+  | { readonly kind: 'instants'; readonly start: Temporal.Instant; readonly end: Temporal.Instant }
+  | { readonly kind: 'local'; readonly start: Temporal.PlainDateTime; readonly end: Temporal.PlainDateTime };
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const WALL_CLOCK = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
+
+/** `null` for moments that no calendar of ours has: those before Christ, and infinity. */
+export function extentOf(name: string, grain: Grain, zone: string): BucketExtent | null {
+  if (!isClockGrain(grain)) return DAY.test(name) ? extentOfDays(name, grain, zone) : null;
+  if (INSTANT.test(name)) return extentOfInstants(name, grain, zone);
+  if (!WALL_CLOCK.test(name)) return null;
+  const start = Temporal.PlainDateTime.from(name);
+  return { kind: 'local', start, end: start.add({ milliseconds: CLOCK_UNITS[grain] }) };
+}
+
+function extentOfDays(name: string, grain: CalendarGrain, zone: string): BucketExtent {
+  const day = Temporal.PlainDate.from(name);
+  return {
+    kind: 'instants',
+    start: day.toZonedDateTime(zone).toInstant(),
+    end: endBefore(day.add(CALENDAR_UNITS[grain]), zone),
+  };
+}
+
+/**
+ * The first instant from which on no clock shows an earlier day. Where clocks go back over midnight, the day
+ * before comes again for a while; where they go back to midnight or later, it does not.
+ */
+function endBefore(day: Temporal.PlainDate, zone: string): Temporal.Instant {
+  const first = day.toZonedDateTime(zone);
+  const midnight = day.toPlainDateTime();
+  const second = midnight.toZonedDateTime(zone, { disambiguation: 'later' });
+  if (!second.toPlainDateTime().equals(midnight) || second.equals(first)) return first.toInstant();
+  const change = first.getTimeZoneTransition('next');
+  return (change?.toPlainDate().equals(day) ? first : second).toInstant();
+}
+
+/** A bucket ends with its clock's unit, or before, where clocks change. */
+function extentOfInstants(name: string, grain: ClockGrain, zone: string): BucketExtent {
+  const start = Temporal.Instant.from(name);
+  const local = start.toZonedDateTimeISO(zone);
+  const offset = local.offsetNanoseconds / 1_000_000;
+  const unit = CLOCK_UNITS[grain];
+  const whole = Math.floor((start.epochMilliseconds + offset) / unit) * unit + unit - offset;
+  const [period] = zonePeriods(start, start, zone);
+  return {
+    kind: 'instants',
+    start,
+    end: Temporal.Instant.fromEpochMilliseconds(Math.min(whole, period?.end ?? whole)),
+  };
+}

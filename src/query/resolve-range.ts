@@ -1,0 +1,153 @@
+/**
+ * Ranges in words (`last 30 days`, `month to date`, `2026-Q1`) → their two bounds, in the reporting zone.
+ * Those relative to now end at the start of a bucket, never in the middle of one: asked again within the
+ * same day, they give the same range.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { findSimilar } from '../base/did-you-mean.ts';
+import { invariant } from '../base/invariant.ts';
+import { GRAINS, type Grain, isClockGrain } from '../base/value-type.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { TimeBound } from './bound-query.ts';
+import { CALENDAR_UNITS, type CalendarGrain, type CalendarUnit, truncateDay } from './calendar-units.ts';
+import { CLOCK_UNITS } from './list-buckets.ts';
+import { resolveBound } from './resolve-bound.ts';
+import { zonePeriods } from './zone-periods.ts';
+
+export interface RangeContext {
+  readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+  /** Needed by ranges relative to it alone. */
+  readonly now: Date | null;
+  readonly pointer: string;
+}
+
+export interface BoundRange {
+  readonly from: TimeBound;
+  readonly to: TimeBound;
+}
+
+/** First day and the day after the last. */
+type Days = readonly [from: Temporal.PlainDate, to: Temporal.PlainDate];
+
+const LAST = /^last (?:([1-9]\d{0,4}) )?(second|minute|hour|day|week|month|quarter|year)s?$/;
+const THIS = /^this (day|week|month|quarter|year)$/;
+const TO_DATE = /^(week|month|quarter|year) to date$/;
+const EXAMPLES =
+  'For example "last 30 days", "this month", "month to date", 2026-Q1, 2026-W07 or 2026-05-17.';
+
+/** @throws SemanticError QUERY_BAD_TIME */
+export function resolveRange(text: string, context: RangeContext): BoundRange {
+  try {
+    const clock = lastOfClock(text, context);
+    const days = clock ? undefined : (relativeDays(text, context) ?? namedDays(text));
+    const texts = clock ?? days?.map((day) => day.toString());
+    // Years that are not written with four digits are none of ours.
+    if (texts?.every((bound) => /^(?!0000)\d{4}-/.test(bound))) {
+      const [from = '', to = ''] = texts;
+      const bound = (value: string): TimeBound => resolveBound(value, context.zone, context.pointer);
+      return { from: bound(from), to: bound(to) };
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const params = { value: text.slice(0, 40), expected: 'a range' };
+  throw new SemanticError('QUERY_BAD_TIME', params, { path: context.pointer, hint: hintFor(text) });
+}
+
+/** `last 6 hours`: whole ones, up to the start of the one that runs. */
+function lastOfClock(text: string, { zone, now }: RangeContext): readonly string[] | undefined {
+  const [, count = '1', word] = LAST.exec(text) ?? [];
+  const grain = GRAINS.find((known) => known === word);
+  if (grain === undefined || !isClockGrain(grain)) return undefined;
+  const moment = momentOf(now);
+  const unit = CLOCK_UNITS[grain];
+  const [period] = zonePeriods(moment, moment, zone);
+  const { start, offset } = period ?? { start: -Infinity, offset: 0 };
+  const end = Math.max(start, Math.floor((moment.epochMilliseconds + offset) / unit) * unit - offset);
+  return [end - Number(count) * unit, end].map((bound) =>
+    Temporal.Instant.fromEpochMilliseconds(bound).toString(),
+  );
+}
+
+function relativeDays(text: string, { zone, now, weekShift }: RangeContext): Days | undefined {
+  if (!/^(today|yesterday|this .*|last .*|.* to date)$/.test(text)) return undefined;
+  const today = momentOf(now).toZonedDateTimeISO(zone).toPlainDate();
+  const startOf = (grain: CalendarGrain): Temporal.PlainDate => truncateDay(today, grain, weekShift);
+  if (text === 'today') return unitFrom(today, 'day');
+  if (text === 'yesterday') return [today.subtract({ days: 1 }), today];
+  const current = calendarGrain(THIS.exec(text)?.[1]);
+  if (current) return unitFrom(startOf(current), current);
+  const begun = calendarGrain(TO_DATE.exec(text)?.[1]);
+  if (begun) return [startOf(begun), today.add({ days: 1 })];
+  const [, count = '1', word] = LAST.exec(text) ?? [];
+  const past = calendarGrain(word);
+  if (!past) return undefined;
+  const end = startOf(past);
+  return [end.subtract(times(CALENDAR_UNITS[past], Number(count))), end];
+}
+
+/** A year, quarter, month, ISO week or day by its name; weeks of that name start on Monday in every project. */
+function namedDays(text: string): Days | undefined {
+  const [, year = '', rest = ''] = /^(\d{4})(?:-(Q[1-4]|W\d{2}|\d{2}|\d{2}-\d{2}))?$/.exec(text) ?? [];
+  if (year === '') return undefined;
+  if (rest === '') return unitFrom(Temporal.PlainDate.from(`${year}-01-01`), 'year');
+  if (rest.startsWith('Q')) {
+    const month = String(Number(rest.slice(1)) * 3 - 2).padStart(2, '0');
+    return unitFrom(Temporal.PlainDate.from(`${year}-${month}-01`), 'quarter');
+  }
+  if (rest.startsWith('W')) return isoWeek(Number(year), Number(rest.slice(1)));
+  if (rest.length === 2) return unitFrom(Temporal.PlainDate.from(`${year}-${rest}-01`), 'month');
+  return unitFrom(Temporal.PlainDate.from(`${year}-${rest}`), 'day');
+}
+
+/** The week that holds 4 January is the first. */
+function isoWeek(year: number, week: number): Days | undefined {
+  const first = truncateDay(Temporal.PlainDate.from({ year, month: 1, day: 4 }), 'week', 0);
+  const monday = first.add({ days: 7 * (week - 1) });
+  return monday.yearOfWeek === year && monday.weekOfYear === week ? unitFrom(monday, 'week') : undefined;
+}
+
+function momentOf(now: Date | null): Temporal.Instant {
+  invariant(now, 'a range relative to now needs the clock');
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime());
+}
+
+function unitFrom(start: Temporal.PlainDate, grain: CalendarGrain): Days {
+  return [start, start.add(CALENDAR_UNITS[grain])];
+}
+
+function times({ days = 0, months = 0, years = 0 }: CalendarUnit, count: number): CalendarUnit {
+  return { days: days * count, months: months * count, years: years * count };
+}
+
+function calendarGrain(word: string | undefined): CalendarGrain | undefined {
+  return GRAINS.find((grain): grain is CalendarGrain => grain === word && !isClockGrain(grain));
+}
+
+/** The nearest thing that would have been understood, with the number that was written. */
+function hintFor(text: string): string {
+  const written = text.slice(0, 40).trim();
+  const count = /[1-9]\d{0,4}/.exec(written)?.[0] ?? '30';
+  const words = (grain: Grain): string[] => [
+    `last ${count} ${grain}s`,
+    `last ${grain}`,
+    ...[`this ${grain}`, `${grain} to date`].filter((phrase) => THIS.test(phrase) || TO_DATE.test(phrase)),
+  ];
+  const known = ['today', 'yesterday', ...GRAINS.flatMap(words)];
+  if (known.includes(written)) return EXAMPLES;
+  const [nearest] = [
+    ...[written.toUpperCase()].filter((upper) => upper !== written && namedDaysOrNone(upper)),
+    ...findSimilar(written, known),
+  ];
+  return nearest === undefined ? EXAMPLES : `Did you mean "${nearest}"?`;
+}
+
+function namedDaysOrNone(text: string): Days | undefined {
+  try {
+    return namedDays(text);
+  } catch {
+    return undefined;
+  }
+}

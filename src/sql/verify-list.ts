@@ -1,0 +1,51 @@
+/** The two ways in which a bound list may be used beside `= any`: unnested as rows, and by one of its elements. */
+import { PlanRefused } from '../planner/verify-plan.ts';
+import type { ParameterSlot } from './compiled-statement.ts';
+import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+
+/** Types of the lists that buckets come in, as the parser writes them. */
+const LIST_TYPES: ReadonlySet<string> = new Set(['date', 'timestamptz', 'pg_catalog.timestamp']);
+
+/** `$n::timestamptz[]`, a value of the request. */
+export function isTimeList(value: unknown, slots: readonly ParameterSlot[]): boolean {
+  const { arg, typeName, ...others }: SyntaxNode = bodyOf(value, 'TypeCast') ?? {};
+  const { number, ...rest }: SyntaxNode = bodyOf(arg, 'ParamRef') ?? {};
+  const slot = typeof number === 'number' ? slots[number - 1] : undefined;
+  return slot?.kind === 'parameter' && isListType(typeName) && isBare(others) && isBare(rest);
+}
+
+/** `[index]` and nothing else; the index itself is for the caller to judge. */
+export function elementIndex(indirection: unknown): unknown {
+  const [element, ...further] = asList(indirection);
+  const { uidx, ...others }: SyntaxNode = bodyOf(element, 'A_Indices') ?? {};
+  return further.length === 0 && isBare(others) ? uidx : undefined;
+}
+
+/** `unnest($n::date[]) as "name" ("column")`. @throws PlanRefused */
+export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]): void {
+  const { functions, alias, ...others } = body;
+  const [list, ...further] = asList(functions);
+  const [call, columns, ...more] = asList(bodyOf(list, 'List')?.['items']);
+  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(call, 'FuncCall') ?? {};
+  const [argument, ...second] = asList(args);
+  const { aliasname, colnames, ...aliased }: SyntaxNode = asNode(alias) ?? {};
+  const plain = [others, extras, aliased, asNode(columns) ?? { missing: true }].every(isBare);
+  const single = [further, more, second].every(({ length }) => length === 0);
+  const named = typeof aliasname === 'string' && asList(colnames).length === 1 && dottedName(colnames);
+  const unnested =
+    dottedName(funcname) === 'unnest' && funcformat === 'COERCE_EXPLICIT_CALL' && isTimeList(argument, slots);
+  if (!plain || !single || !named || !unnested) throw new PlanRefused('a function is read from');
+}
+
+function isListType(value: unknown): boolean {
+  const { names, typemod, arrayBounds, ...others }: SyntaxNode = asNode(value) ?? {};
+  const bounds = asList(arrayBounds).map((bound) => bodyOf(bound, 'Integer')?.['ival']);
+  return (
+    LIST_TYPES.has(dottedName(names) ?? '') && typemod === -1 && bounds.join() === '-1' && isBare(others)
+  );
+}
+
+/** Nothing is left but where it stands. */
+function isBare(node: SyntaxNode): boolean {
+  return Object.keys(node).every((field) => POSITIONS.has(field));
+}
