@@ -138,7 +138,11 @@ describe('plans', () => {
     expect(plan.plan.split('\n')[0]).toBe('OrderRows revenue desc, channel.name asc');
     expect(plan.statements.map(({ name }) => name)).toEqual(['rows']);
     expect(plan.statements[0]?.parameters).toEqual(expect.arrayContaining(['tenant', 'x, y', '6']));
-    expect(plan.rules).toEqual(['drop-idle-combine', 'push-conditions-into-scan', 'join-totals-to-rows']);
+    expect(plan.rules.map(({ name }) => name)).toEqual([
+      'drop-idle-combine',
+      'push-conditions-into-scan',
+      'join-totals-to-rows',
+    ]);
     expect(plan.statements.map(({ sql }) => sql).join()).not.toMatch(/'x'|'a'/);
   });
 });
