@@ -8,6 +8,8 @@ export type DatabaseLocation =
 export interface Config {
   /** The project folder. */
   readonly project: string;
+  /** Schemas as the project's sources name them → where they are here. */
+  readonly schemas: ReadonlyMap<string, string>;
   readonly warehouse: DatabaseLocation;
   readonly store: DatabaseLocation;
   /** `null`: none was given, and the embedded store keeps its own in a file. */
@@ -36,6 +38,7 @@ export function readConfig(env: Environment): Config {
     refuse('VITRINE_STORE', 'one embedded database serves both, so name the folder of VITRINE_WAREHOUSE');
   return Object.freeze({
     project: read(env, 'VITRINE_PROJECT', 'metrics'),
+    schemas: readSchemas(env),
     warehouse,
     store,
     secret: readSecret(env, store),
@@ -47,6 +50,19 @@ export function readConfig(env: Environment): Config {
 function read(env: Environment, variable: string, fallback: string): string {
   const value = env[variable];
   return value === undefined || value === '' ? fallback : value;
+}
+
+/** `shop=prod_shop,crm=x` */
+function readSchemas(env: Environment): ReadonlyMap<string, string> {
+  const schemas = new Map<string, string>();
+  const pairs = read(env, 'VITRINE_SCHEMAS', '').split(',');
+  for (const pair of pairs.map((text) => text.trim()).filter((text) => text !== '')) {
+    const [, name = '', place = ''] = /^([^.\s=]{1,63})=([^.\s=]{1,63})$/.exec(pair) ?? [];
+    if (name === '') refuse('VITRINE_SCHEMAS', 'must be pairs of schemas, as shop=prod_shop,crm=prod_crm');
+    if (schemas.has(name)) refuse('VITRINE_SCHEMAS', `names the schema ${name} twice`);
+    schemas.set(name, place);
+  }
+  return schemas;
 }
 
 function readDatabase(env: Environment, variable: string): DatabaseLocation {

@@ -17,8 +17,10 @@ import type { PostgresDatabase } from './postgres/postgres-database.ts';
 import { connectPostgres } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import type { Progress } from './server/progress.ts';
-import { identify, serverFile } from './server/server-file.ts';
+import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
+import type { OperatorServices } from './serving/routes/operator-services.ts';
+import { prepareInspection } from './sql/inspection-statement.ts';
 import { loadSqlVerifier } from './sql/verify-sql.ts';
 import { migrate } from './store/migrate.ts';
 import { createPostgresStore } from './store/postgres-store.ts';
@@ -29,6 +31,8 @@ import { createPostgresWarehouse } from './warehouse/postgres-warehouse.ts';
 const DEMO_PROJECT = 'northlight-agency';
 const CONNECTIONS = 10;
 const DRAIN_MS = 20_000;
+/** Counting a whole table may take long. */
+const INSPECTION_MS = 3_600_000;
 
 /** The databases, open, and what stands on them. */
 export interface Services {
@@ -37,6 +41,8 @@ export interface Services {
   engineFor(catalog: Catalog): Engine;
   /** Fills the warehouse with the demo's data; what is complete stays. */
   seed(progress: Progress): Promise<void>;
+  /** Scope over all tenants, for whoever opened the databases. */
+  readonly operator: OperatorServices;
   close(): Promise<void>;
 }
 
@@ -79,9 +85,18 @@ export async function openServices(config: Config, progress: Progress): Promise<
     const now = () => new Date();
     const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
     const warehouse = createPostgresWarehouse(warehouseDatabase);
+    const warehouseId = identifyDatabase(config.warehouse);
     return {
       store,
-      engineFor: (catalog) => createEngine({ catalog, warehouse, store, secret, now }),
+      engineFor: (catalog) => {
+        const keyProofs = () => store.listKeyProofs(warehouseId);
+        return createEngine({ catalog, warehouse, store, secret, now, keyProofs });
+      },
+      operator: {
+        inspect: (inspection, signal) =>
+          warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal }),
+        saveKeyProofs: (checked) => store.saveKeyProofs(warehouseId, checked),
+      },
       seed: async (reporting) => {
         requireEmbedded(config.warehouse);
         await seedDemo(warehouseDatabase, (done, total, table) =>
@@ -165,6 +180,7 @@ async function listen(
     engine: services.engineFor(catalog),
     store: services.store,
     seed: () => services.seed({ report: () => {}, finish: () => {} }),
+    operator: services.operator,
     processToken: token,
     isDraining: () => lifecycle.isDraining,
     version: await readVersion(),

@@ -8,9 +8,8 @@ import { buildMetrics } from './build-metrics.ts';
 import { buildPathIndex } from './build-path-index.ts';
 import { buildProject } from './build-project.ts';
 import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
-import { checkAssertions } from './check-assertions.ts';
-import { CHECKS } from './checks/index.ts';
-import { type DeclaredModel, declareModel } from './declare-models.ts';
+import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
+import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
 import { Report } from './report.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
@@ -22,6 +21,12 @@ export interface BuiltCatalog {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What of a project differs from one environment to the next. */
+export interface CatalogSettings {
+  /** Schemas as sources name them → where they really are; these win over the project's own. */
+  readonly schemas?: ReadonlyMap<string, string>;
+}
+
 /**
  * Never throws on bad definitions; says all their faults.
  * `earlier` are the diagnostics of parsing: with any error among them there is no catalog.
@@ -29,12 +34,17 @@ export interface BuiltCatalog {
 export function buildCatalog(
   definitions: ProjectDefinitions,
   earlier: readonly Diagnostic[] = [],
+  settings: CatalogSettings = {},
 ): BuiltCatalog {
   const report = new Report();
   const faulty = new Set(earlier.map(({ position }) => findBaseName(position.file)));
   // Without a project there is no catalog, but what does not depend on it is checked all the same.
   const project = buildProject(definitions.project?.value ?? { project: 'unknown', timezone: 'UTC' });
-  const built = build(definitions, project, { report, faulty });
+  const schemas = new Map([
+    ...Object.entries(definitions.project?.value.schemas ?? {}),
+    ...(settings.schemas ?? []),
+  ]);
+  const built = build(definitions, { project, schemas }, { report, faulty });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
@@ -43,10 +53,13 @@ export function buildCatalog(
 
 function build(
   definitions: ProjectDefinitions,
-  project: Project,
+  declaring: DeclareContext,
   { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
 ): Catalog {
-  const untimed = new Map(definitions.models.map((file) => [file.value.model, declareModel(file, project)]));
+  const { project } = declaring;
+  const untimed = new Map(
+    definitions.models.map((file) => [file.value.model, declareModel(file, declaring)]),
+  );
   const declared = new Map([...untimed].map(([name, model]) => [name, withTime(model, untimed, report)]));
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
@@ -64,8 +77,9 @@ function build(
   }
   const paths = buildPathIndex(models, project);
   const metrics = buildMetrics(definitions.metrics, { models, paths, roles, faulty, report });
-  checkAssertions(definitions.metrics, { metrics, models, report });
-  return assemble({ project, models, metrics, paths });
+  const catalog = assemble({ project, models, metrics, paths });
+  for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
+  return catalog;
 }
 
 function withTime(
@@ -121,6 +135,7 @@ function completeModel(
   const { value } = model.file;
   return {
     name: model.name,
+    title: value.title ?? null,
     description: value.description ?? null,
     owner: value.owner ?? null,
     source: model.source,
@@ -134,8 +149,13 @@ function completeModel(
           every: value.refresh.every,
           watermark: value.refresh.watermark ?? null,
           lateAfter: value.refresh.late_after ?? null,
+          lag: value.refresh.lag ?? null,
+          settlesAfter: value.refresh.settles_after ?? null,
+          per: value.refresh.per ?? null,
         }
       : null,
+    valid: value.valid ?? null,
+    drill: value.drill ?? [],
     ...resolved,
   };
 }
@@ -144,5 +164,8 @@ function assemble(parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths
   const { project, models, metrics } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
   const hash = hashOf({ project, models, metrics }) as CatalogHash;
-  return Object.freeze({ hash, scopes, ...parts });
+  const aliases = new Map(
+    [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
+  );
+  return Object.freeze({ hash, scopes, aliases, ...parts });
 }

@@ -22,12 +22,15 @@ import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import type { Metric, Model } from './catalog.ts';
 import { hashMetric } from './content-hash.ts';
-import { inferUnit } from './infer-unit.ts';
+import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
 import { type MetricSize, refuseSize } from './metric-size.ts';
+import { readTexts } from './metric-texts.ts';
 import type { PathIndex } from './path-index.ts';
+import { refuseAggregates } from './refuse-aggregates.ts';
 import type { Report } from './report.ts';
 import { resolveTime } from './resolve-path.ts';
+import type { Unit } from './unit.ts';
 
 interface ParsedMetric {
   readonly file: Located<MetricDefinition>;
@@ -100,36 +103,32 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   const { metrics, report } = context;
   const { value } = file;
   const typed = report.attempt(file, ['formula'], () => typeChecked(syntax, context));
-  if (!typed) return null;
+  const unit = typed && report.attempt(file, ['formula'], () => checkUse(typed, syntax, context));
+  if (!typed || !unit) return null;
   const expression = applyKeys(typed, file, context);
   if (!expression || expression.type === 'null') return null;
   const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax.span, context));
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
-  const metric: Omit<Metric, 'hash' | 'unit'> = {
+  return {
     name: value.metric,
     version: value.version,
-    title: value.title ?? null,
-    description: value.description,
-    owner: value.owner,
+    ...readTexts(value),
     formula: value.formula,
     expression,
     type: expression.type,
-    format: value.format
-      ? {
-          style: value.format.style,
-          ...(value.format.decimals === undefined ? {} : { decimals: value.format.decimals }),
-        }
-      : null,
-    good: value.good ?? null,
-    tags: value.tags ?? [],
-    synonyms: value.synonyms ?? [],
-    examples: value.examples ?? [],
+    unit,
     inputs,
     models: collectModels(expression, metrics),
+    hash: hashMetric(expression, context),
   };
-  return { ...metric, unit: inferUnit(expression, context), hash: hashMetric(expression, context) };
+}
+
+/** The unit of the formula. @throws FormulaFault where units, `only` or sensitive values forbid it */
+function checkUse(expression: MetricExpression, syntax: Syntax, context: MetricContext): Unit {
+  refuseAggregates(expression, syntax, context);
+  return inferMetricUnit(expression, syntax, context);
 }
 
 /** @throws FormulaFault also where there is nothing to aggregate */
@@ -190,9 +189,12 @@ function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'):
 function readFilter(text: string, keys: KeyContext): RowExpression | null {
   const root = onlyRoot(keys, 'filter');
   if (!root) return null;
-  return keys.context.report.attempt(keys.file, ['filter'], () =>
-    typeCondition(parseFormula(text), { names: keys.context, root, qualified: true }),
-  );
+  return keys.context.report.attempt(keys.file, ['filter'], () => {
+    const syntax = parseFormula(text);
+    const condition = typeCondition(syntax, { names: keys.context, root, qualified: true });
+    inferRowUnit(condition, syntax, { root, models: keys.context.models });
+    return condition;
+  });
 }
 
 function readTime(text: string, keys: KeyContext): MemberReference | null {

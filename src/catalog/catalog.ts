@@ -1,9 +1,11 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { MemberReference, MetricExpression, RowExpression } from '../formula/expression.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { PathIndex } from './path-index.ts';
+import type { Unit } from './unit.ts';
 
 export type CatalogHash = Brand<string, 'CatalogHash'>;
 /** A text, or one per language. */
@@ -15,6 +17,8 @@ export interface Catalog {
   readonly project: Project;
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Alias → metric, for the queries that ask by it. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** What a scan of each physical source must carry, by `schema.table`. */
   readonly scopes: ReadonlyMap<string, ScopeCondition>;
   readonly paths: PathIndex;
@@ -28,10 +32,48 @@ export interface Project {
   readonly languages: readonly string[];
   /** Role → model. */
   readonly roles: ReadonlyMap<string, string>;
+  /** Where each tenant's own zone and currency are read. */
+  readonly tenants: TenantProfiles | null;
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  readonly rates: Rates | null;
+}
+
+/** A model with one row per tenant, and the names of its dimensions. */
+export interface TenantProfiles {
+  readonly model: string;
+  readonly zone: string | null;
+  readonly currency: string | null;
+}
+
+export type Calendar =
+  /** Members of a model with one row per day; `grains` number its periods. */
+  | {
+      readonly kind: 'days';
+      readonly model: string;
+      readonly date: string;
+      readonly grains: readonly string[];
+    }
+  | {
+      readonly kind: 'hours';
+      readonly zone: string;
+      readonly week: WorkingWeek;
+      readonly holidays: { readonly model: string; readonly date: string } | null;
+    };
+
+/** A model with one row per pair of currencies and day, and the names of its members. */
+export interface Rates {
+  readonly model: string;
+  readonly from: string;
+  readonly to: string;
+  readonly date: string;
+  readonly rate: string;
+  /** Whether a day without a rate has that of the last day before it. */
+  readonly carry: boolean;
 }
 
 export interface Model {
   readonly name: string;
+  readonly title: LocalText | null;
   readonly description: LocalText | null;
   readonly owner: string | null;
   readonly source: PhysicalSource;
@@ -46,6 +88,10 @@ export interface Model {
   /** Declared settlement of roles: role → path of join names. */
   readonly settlements: ReadonlyMap<string, readonly string[]>;
   readonly refresh: Refresh | null;
+  /** Members from and until which a row is valid, half-open; null is open. */
+  readonly valid: readonly string[] | null;
+  /** What a drill-through shows, as written: `channel.name`. */
+  readonly drill: readonly string[];
 }
 
 /** A many-to-one join; `on` pairs columns of the model with columns of a declared key of the target. */
@@ -59,6 +105,12 @@ export interface Refresh {
   readonly every: string;
   readonly watermark: string | null;
   readonly lateAfter: string | null;
+  /** How far complete data stays behind the watermark. */
+  readonly lag: string | null;
+  /** How long rows that have arrived may still change. */
+  readonly settlesAfter: string | null;
+  /** Column of the feeds that arrive apart. */
+  readonly per: string | null;
 }
 
 /** A dimension, a fact, or a column known by its use in keys. */
@@ -69,9 +121,13 @@ export interface Member {
   readonly value: MemberValue;
   readonly title: LocalText | null;
   readonly description: LocalText | null;
-  /** A label such as `RUB`; `unit: currency` has become the project's. */
-  readonly unit: string | null;
+  /** `unit: currency` has become the project's; of a formula without one, what follows from it. */
+  readonly unit: Unit;
   readonly values: readonly string[] | null;
+  /** Known to formulas, and to no query: its values never leave in clear. */
+  readonly sensitive: boolean;
+  /** The only ways to aggregate it; `null` for all. */
+  readonly only: readonly string[] | null;
 }
 
 export type MemberValue =
@@ -91,18 +147,40 @@ export interface Metric {
   readonly formula: string;
   readonly expression: MetricExpression;
   readonly type: ValueType;
-  readonly unit: string | null;
+  readonly unit: Unit;
   readonly format: MetricFormat | null;
   readonly good: 'up' | 'down' | null;
+  /** A number, or the metric that says it. */
+  readonly target: number | { readonly metric: string } | null;
   readonly tags: readonly string[];
   /** Other names that people search for. */
   readonly synonyms: readonly string[];
+  /** Other names under which queries may ask for it. */
+  readonly aliases: readonly string[];
   /** Questions that it answers. */
   readonly examples: readonly string[];
+  /** The only dimensions it may be grouped and filtered by, as written; `null` for all that fit. */
+  readonly dimensions: readonly string[] | null;
+  /** For formulas only. */
+  readonly isPrivate: boolean;
+  /** Seen and used by analysts and admins only. */
+  readonly isDraft: boolean;
+  /** By version. */
+  readonly deprecated: ReadonlyMap<string, Deprecation>;
+  /** What a drill-through shows in place of its models' own, as written; `null` unless given. */
+  readonly drill: readonly string[] | null;
   /** Metrics that its formula rests on, however far down, each after those it depends on. */
   readonly inputs: readonly string[];
   /** Models whose rows it aggregates, itself and its inputs included. */
   readonly models: readonly string[];
+}
+
+/** A version on its way out; days as ISO 8601. */
+export interface Deprecation {
+  readonly since: string;
+  readonly sunset: string | null;
+  /** What to use instead: `net_revenue`, `roas@2`. */
+  readonly use: string | null;
 }
 
 export interface MetricFormat {

@@ -8,6 +8,7 @@ import type { ModelDefinition } from '../definitions/model-schema.ts';
 import type { FormulaModel } from '../formula/formula-names.ts';
 import type { PhysicalSource } from '../tenancy/scope.ts';
 import type { Join, Member, Project } from './catalog.ts';
+import { PLAIN, type Unit, unitOf } from './unit.ts';
 
 export interface DeclaredModel extends FormulaModel {
   readonly file: Located<ModelDefinition>;
@@ -22,7 +23,9 @@ export interface DeclaredModel extends FormulaModel {
   readonly members: ReadonlyMap<string, DeclaredMember>;
 }
 
-export interface DeclaredMember extends Omit<Member, 'value'> {
+export interface DeclaredMember extends Omit<Member, 'value' | 'unit'> {
+  /** `null` where the declaration names none. */
+  readonly unit: Unit | null;
   readonly column: string;
   readonly zone: string | null;
   readonly formula: string | null;
@@ -30,10 +33,15 @@ export interface DeclaredMember extends Omit<Member, 'value'> {
   readonly path: DataPath;
 }
 
+export interface DeclareContext {
+  readonly project: Project;
+  /** Schemas as sources name them → where they really are. */
+  readonly schemas: ReadonlyMap<string, string>;
+}
+
 /** What one model's file says, before any name in it is looked up elsewhere. */
-export function declareModel(file: Located<ModelDefinition>, project: Project): DeclaredModel {
+export function declareModel(file: Located<ModelDefinition>, context: DeclareContext): DeclaredModel {
   const { value } = file;
-  const [schema = '', table = ''] = value.source.split('.');
   const primaryKey = value.primary_key === undefined ? [] : [value.primary_key].flat();
   const uniqueKeys = value.unique_keys ?? [];
   const joins = new Map(
@@ -47,7 +55,7 @@ export function declareModel(file: Located<ModelDefinition>, project: Project): 
     ]),
   );
   const tenant = declareTenant(value.tenant);
-  const members = declareMembers(value, project);
+  const members = declareMembers(value, context.project);
   for (const column of keyColumns(primaryKey, uniqueKeys, joins)) {
     const hidden =
       tenant.kind === 'column' && tenant.column === column && !isKeyAlone(column, primaryKey, uniqueKeys);
@@ -56,7 +64,7 @@ export function declareModel(file: Located<ModelDefinition>, project: Project): 
   return {
     name: value.model,
     file,
-    source: { schema, table },
+    source: declareSource(value.source, context.schemas),
     primaryKey,
     uniqueKeys,
     tenant,
@@ -73,6 +81,16 @@ export function isKeyAlone(
   uniqueKeys: readonly (readonly string[])[],
 ): boolean {
   return [primaryKey, ...uniqueKeys].some((key) => key.length === 1 && key[0] === column);
+}
+
+function declareSource(
+  source: ModelDefinition['source'],
+  schemas: DeclareContext['schemas'],
+): PhysicalSource {
+  // Files are refused already; the model stays, so that what uses it is checked all the same.
+  if (typeof source !== 'string') return { schema: '', table: source.files };
+  const [schema = '', table = ''] = source.split('.');
+  return { schema: schemas.get(schema) ?? schema, table };
 }
 
 function declareTenant(tenant: ModelDefinition['tenant']): DeclaredModel['tenant'] {
@@ -96,6 +114,8 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       description: dimension.description ?? null,
       unit: null,
       values: dimension.values ?? null,
+      sensitive: dimension.sensitive !== undefined,
+      only: null,
       path: ['dimensions', name],
     });
   }
@@ -110,18 +130,38 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       formula: fact.formula ?? null,
       title: fact.title ?? null,
       description: fact.description ?? null,
-      unit: declareUnit(fact.unit, project),
+      unit: declareUnit(value, fact.unit, project),
       values: null,
+      sensitive: false,
+      only: fact.only ?? null,
       path: ['facts', name],
     });
   }
   return members;
 }
 
-function declareUnit(unit: string | { currency: string } | undefined, project: Project): string | null {
+type UnitDefinition = NonNullable<ModelDefinition['facts']>[string]['unit'];
+
+/** `null` where a fact says nothing: that of its formula follows from it. */
+function declareUnit(model: ModelDefinition, unit: UnitDefinition, project: Project): Unit | null {
   if (unit === undefined) return null;
-  if (typeof unit !== 'string') return unit.currency;
-  return unit === 'currency' ? project.currency : unit;
+  if (typeof unit === 'string' && unit !== 'currency') return unitOf({ kind: 'label', label: unit });
+  if (typeof unit === 'string')
+    return project.currency === null ? PLAIN : unitOf({ kind: 'currency', code: project.currency });
+  if ('currency' in unit) return unitOf({ kind: 'currency', code: unit.currency });
+  const member = findCurrencyDimension(model, unit.currency_column);
+  return member === undefined ? PLAIN : unitOf({ kind: 'currency_column', model: model.model, member });
+}
+
+/** The dimension over `column`, by which queries group and filter to one currency. */
+export function findCurrencyDimension({ dimensions }: ModelDefinition, column: string): string | undefined {
+  return Object.entries(dimensions ?? {}).find(
+    ([name, dimension]) =>
+      dimension.type === 'string' &&
+      dimension.formula === undefined &&
+      dimension.sensitive === undefined &&
+      (dimension.column ?? name) === column,
+  )?.[0];
 }
 
 function keyColumns(
@@ -145,6 +185,8 @@ function undeclaredKey(column: string): DeclaredMember {
     description: null,
     unit: null,
     values: null,
+    sensitive: false,
+    only: null,
     path: [],
   };
 }

@@ -1,73 +1,188 @@
-/** The unit that a formula's value has, where it follows from its facts; units only label. */
-import type {
-  Aggregate,
-  AggregateFunction,
-  Expression,
-  MetricExpression,
-  MetricReference,
-  RowExpression,
+/**
+ * The units of formulas: inferred from their facts upwards, and refused where numbers of different units meet.
+ * Written numbers take the unit of what they stand beside, except when they are added to money.
+ */
+import {
+  type Aggregate,
+  type Expression,
+  forEachLeaf,
+  isConstant,
+  isOperation,
+  type MetricExpression,
+  type MetricReference,
+  type RowExpression,
+  type TypedLeaf,
 } from '../formula/expression.ts';
-import { isConstant, isOperation, type TypedLeaf } from '../formula/expression.ts';
-import type { Metric, Model } from './catalog.ts';
+import { FormulaFault, type Span } from '../formula/formula-fault.ts';
+import type { Syntax } from '../formula/syntax.ts';
+import {
+  commonUnit,
+  countOf,
+  describeUnit,
+  divideUnits,
+  isMoney,
+  isSameUnit,
+  multiplyUnits,
+  PLAIN,
+  type Unit,
+} from './unit.ts';
+import { operandSyntax } from './walk-syntax.ts';
 
-interface UnitContext {
-  readonly models: ReadonlyMap<string, Model>;
-  readonly metrics: ReadonlyMap<string, Metric>;
+/** A model as units see it. */
+export interface UnitModel {
+  readonly name: string;
+  readonly joins: ReadonlyMap<string, { readonly target: string }>;
+  readonly members: ReadonlyMap<string, { readonly unit: Unit }>;
 }
 
-/** Counts are plain numbers; a variance has the square of its values' unit, which no label says. */
-const UNITLESS: ReadonlySet<AggregateFunction> = new Set([
-  'count',
-  'count_distinct',
-  'approx_count_distinct',
-  'variance',
-]);
+interface UnitContext {
+  readonly models: ReadonlyMap<string, UnitModel>;
+  readonly metrics: ReadonlyMap<string, { readonly unit: Unit }>;
+}
 
-/** `RUB`, `RUB per session`, or `null` for a plain number. */
-export function inferUnit(expression: MetricExpression, context: UnitContext): string | null {
-  return unitOf<Aggregate | MetricReference>(expression, (leaf) => {
-    if (leaf.kind === 'metric') return context.metrics.get(leaf.metric)?.unit ?? null;
-    const root = context.models.get(leaf.root);
-    if (!root || leaf.argument === null || UNITLESS.has(leaf.function)) return null;
-    return rowUnit(leaf.argument, root, context);
+/** @throws FormulaFault FORMULA_UNIT_MISMATCH */
+export function inferMetricUnit(expression: MetricExpression, syntax: Syntax, context: UnitContext): Unit {
+  return infer<Aggregate | MetricReference>(expression, syntax, (leaf, at) => {
+    if (leaf.kind === 'metric') return context.metrics.get(leaf.metric)?.unit ?? PLAIN;
+    return aggregateUnit(leaf, at, context);
   });
 }
 
-function rowUnit(expression: RowExpression, root: Model, { models }: UnitContext): string | null {
-  return unitOf(expression, (leaf) => {
-    const model = leaf.path.reduce<Model | undefined>(
+/** The unit of a row-level formula over `root`. @throws FormulaFault FORMULA_UNIT_MISMATCH */
+export function inferRowUnit(
+  expression: RowExpression,
+  syntax: Syntax,
+  { root, models }: { readonly root: UnitModel; readonly models: UnitContext['models'] },
+): Unit {
+  return infer(expression, syntax, (leaf) => {
+    const model = leaf.path.reduce<UnitModel | undefined>(
       (at, join) => models.get(at?.joins.get(join)?.target ?? ''),
       root,
     );
-    return model?.members.get(leaf.member)?.unit ?? null;
+    return model?.members.get(leaf.member)?.unit ?? PLAIN;
   });
 }
 
-function unitOf<Leaf extends TypedLeaf>(
+function aggregateUnit(aggregate: Aggregate, syntax: Syntax, { models }: UnitContext): Unit {
+  const root = models.get(aggregate.root);
+  if (!root) return PLAIN;
+  const call = syntax.kind === 'call' ? syntax : null;
+  if (aggregate.filter) inferRowUnit(aggregate.filter, call?.filter ?? syntax, { root, models });
+  if (!aggregate.argument) return countOf(root.name);
+  const unit = inferRowUnit(aggregate.argument, call?.operands[0] ?? syntax, { root, models });
+  // Of any text: the list of functions is the formula's to extend.
+  const name: string = aggregate.function;
+  switch (name) {
+    case 'count':
+      return countOf(root.name);
+    case 'count_distinct':
+    case 'approx_count_distinct':
+      return 'member' in aggregate.argument ? countOf(aggregate.argument.member) : PLAIN;
+    case 'variance':
+      return multiplyUnits(unit, unit);
+    default:
+      return unit;
+  }
+}
+
+type LeafUnit<Leaf> = (leaf: Leaf, syntax: Syntax) => Unit;
+
+function infer<Leaf extends TypedLeaf>(
   expression: Expression<Leaf>,
-  leafUnit: (leaf: Leaf) => string | null,
-): string | null {
-  if (isConstant(expression)) return null;
-  if (!isOperation(expression)) return leafUnit(expression);
-  const [first = null, second = null] = expression.operands.map((operand) => unitOf(operand, leafUnit));
+  syntax: Syntax,
+  leafUnit: LeafUnit<Leaf>,
+): Unit {
+  if (isConstant(expression)) return PLAIN;
+  if (!isOperation(expression)) return leafUnit(expression, syntax);
+  const parts = expression.operands.map((operand, index): Part => {
+    const at = operandSyntax(syntax, index, expression.operands.length);
+    return { unit: infer(operand, at, leafUnit), bare: bareKind(operand), span: at.span };
+  });
+  const [first = NOTHING, second = NOTHING] = parts;
   switch (expression.operator) {
     case 'add':
     case 'subtract':
-      return first === second ? first : null;
+      return unify(parts, expression.operator === 'add' ? 'added to' : 'subtracted from');
     case 'multiply':
-      return first === null || second === null ? (first ?? second) : null;
+      return multiplyUnits(first.unit, second.unit);
     case 'divide':
-      if (first === second) return null;
-      return second === null ? first : null;
+      return divideUnits(first.unit, second.unit);
     case 'negate':
     case 'abs':
     case 'round':
     case 'floor':
     case 'ceil':
+      return first.unit;
     case 'coalesce':
+    case 'greatest':
+    case 'least':
+      return unify(parts, 'chosen in place of');
     case 'nullif':
-      return first;
+      unify(parts, 'compared with');
+      return first.unit;
+    case 'case':
+      return unify(
+        parts.filter((_, index) => index % 2 === 1 || index === parts.length - 1),
+        'chosen in place of',
+      );
+    case 'equal':
+    case 'not_equal':
+    case 'less':
+    case 'less_or_equal':
+    case 'greater':
+    case 'greater_or_equal':
+    case 'in':
+      unify(parts, 'compared with');
+      return PLAIN;
     default:
-      return null;
+      return PLAIN;
   }
+}
+
+/** An operand with its unit; `bare` where it is written out, without anything that could have a unit. */
+interface Part {
+  readonly unit: Unit;
+  readonly bare: 'number' | 'nothing' | null;
+  readonly span: Span;
+}
+
+const NOTHING: Part = { unit: PLAIN, bare: 'nothing', span: { start: 0, end: 0 } };
+
+/** The one unit of operands that meet; `verb` says how. @throws FormulaFault FORMULA_UNIT_MISMATCH */
+function unify(parts: readonly Part[], verb: string): Unit {
+  const measured = parts.filter(({ bare }) => bare === null);
+  const [first] = measured;
+  if (!first) return PLAIN;
+  const odd = measured.find(({ unit }) => !isSameUnit(unit, first.unit));
+  if (odd) throw mismatch(odd.span, { actual: odd.unit, verb, expected: first.unit });
+  const added = verb === 'added to' || verb === 'subtracted from';
+  const bare = parts.find((part) => part.bare === 'number');
+  if (added && bare && isMoney(first.unit))
+    throw mismatch(bare.span, { actual: PLAIN, verb, expected: first.unit });
+  return commonUnit(measured.map(({ unit }) => unit));
+}
+
+function mismatch(span: Span, at: { actual: Unit; verb: string; expected: Unit }): FormulaFault {
+  const { verb } = at;
+  const params = { actual: describeUnit(at.actual), verb, expected: describeUnit(at.expected) };
+  return new FormulaFault('FORMULA_UNIT_MISMATCH', params, { span, hint: hintFor(at) });
+}
+
+function hintFor({ actual, expected }: { actual: Unit; expected: Unit }): string {
+  if (isMoney(actual) && isMoney(expected)) return 'Convert one of them first: multiply it by a rate.';
+  const plain = [actual, expected].some((unit) => isSameUnit(unit, PLAIN));
+  return plain
+    ? 'Declare the unit of the fact that has none, or multiply and divide instead.'
+    : 'Units are declared on facts (`unit: …`): are these the right ones?';
+}
+
+/** What a part is beside those that have units: zero is nothing of any unit, and null no number. */
+function bareKind<Leaf extends TypedLeaf>(expression: Expression<Leaf>): Part['bare'] {
+  let leaves = 0;
+  forEachLeaf(expression, () => {
+    leaves += 1;
+  });
+  if (leaves > 0) return null;
+  const value = isConstant(expression) && expression.kind === 'literal' ? expression.value : '1';
+  return typeof value === 'string' && Number(value) !== 0 ? 'number' : 'nothing';
 }

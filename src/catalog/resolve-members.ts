@@ -6,7 +6,7 @@ import { toposort } from '../base/toposort.ts';
 import { isNumeric } from '../base/value-type.ts';
 import { plannedRow } from '../formula/attribute-tree.ts';
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
-import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
+import { forEachLeaf, type MemberReference, type RowExpression } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
 import type { FormulaModel, FormulaNames, MetricNames } from '../formula/formula-names.ts';
 import { unifyTypes } from '../formula/operator-types.ts';
@@ -14,19 +14,30 @@ import type { OperandType } from '../formula/operator-typing.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { refuseFanOut } from '../formula/refuse-fan-out.ts';
 import { refuseUnplannedAttribute } from '../formula/refuse-unplanned.ts';
+import type { Syntax } from '../formula/syntax.ts';
 import { typeAttribute } from '../formula/type-attribute.ts';
 import { buildPathIndex } from './build-path-index.ts';
+import { carriedMembers } from './carried-members.ts';
 import type { Member, MemberValue } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
+import { inferRowUnit } from './infer-unit.ts';
 import type { Report } from './report.ts';
+import { PLAIN, type Unit } from './unit.ts';
 
 type Members = Map<string, Map<string, Member>>;
 
 interface MemberContext {
   readonly models: ReadonlyMap<string, DeclaredModel>;
   readonly members: Members;
+  /** The texts of formulas, by `model.member`. */
+  readonly syntaxes: Map<string, Syntax>;
   readonly faulty: ReadonlySet<string>;
   readonly report: Report;
+}
+
+/** A model whose members are resolved, but for what their formulas still need. */
+interface ResolvedModel extends FormulaModel {
+  readonly members: ReadonlyMap<string, Member>;
 }
 
 /** Members by model and name. */
@@ -36,14 +47,15 @@ export function resolveMembers(
   report: Report,
 ): ReadonlyMap<string, ReadonlyMap<string, Member>> {
   const members: Members = new Map();
-  const context = { models, members, faulty, report };
+  const context: MemberContext = { models, members, syntaxes: new Map(), faulty, report };
   const names = attributeNames(models, faulty);
   for (const model of models.values()) {
     const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
-      const { kind, name, type, title, description, unit, values } = declared;
-      const value = resolveValue(model, declared, { names, report });
-      own.set(name, { kind, name, type, value, title, description, unit, values });
+      const { kind, name, type, title, description, values, sensitive, only } = declared;
+      const value = resolveValue(model, declared, { ...context, names });
+      const unit = declared.unit ?? PLAIN;
+      own.set(name, { kind, name, type, value, title, description, unit, values, sensitive, only });
     }
     members.set(model.name, own);
   }
@@ -54,7 +66,7 @@ export function resolveMembers(
 function resolveValue(
   model: DeclaredModel,
   member: DeclaredMember,
-  { names, report }: { names: MetricNames; report: Report },
+  { names, report, syntaxes }: MemberContext & { readonly names: MetricNames },
 ): MemberValue {
   if (member.formula === null) return columnOf(member);
   const text = member.formula;
@@ -63,6 +75,7 @@ function resolveValue(
     const tree = typeAttribute(syntax, { names, root: model, qualified: false });
     refuseType(member, tree.type, syntax.span);
     refuseUnplannedAttribute(syntax);
+    syntaxes.set(`${model.name}.${member.name}`, syntax);
     return plannedRow(tree);
   });
   return expression ? { kind: 'formula', expression, text } : columnOf(member);
@@ -106,13 +119,14 @@ function breakCycles(context: MemberContext): readonly string[] {
   }
 }
 
-/** What needs the formulas of other members as well: the size, and facts that come by way of a join. */
+/** What needs the formulas of other members as well: size, units, sensitive values, facts by way of a join. */
 function checkFormulas(order: readonly string[], context: MemberContext): void {
   const parts = new Map<string, number>();
-  const models: ReadonlyMap<string, FormulaModel> = new Map(
+  // Their members are replaced as they are judged, each after those it is made of.
+  const models: ReadonlyMap<string, ResolvedModel> = new Map(
     [...context.models].map(([name, model]) => [
       name,
-      { ...model, members: context.members.get(name) ?? new Map() },
+      { ...model, members: context.members.get(name) ?? new Map<string, Member>() },
     ]),
   );
   const names: FormulaNames = { models, metrics: new Map(), faulty: context.faulty };
@@ -121,20 +135,47 @@ function checkFormulas(order: readonly string[], context: MemberContext): void {
     const declared = context.models.get(name);
     const root = models.get(name);
     const member = context.members.get(name)?.get(memberName);
-    if (!declared || !root || member?.value.kind !== 'formula') continue;
+    const syntax = context.syntaxes.get(key);
+    if (!declared || !root || !syntax || member?.value.kind !== 'formula') continue;
     const { expression, text } = member.value;
     const path = [...(declared.members.get(memberName)?.path ?? []), 'formula'];
-    const fits = context.report.attempt(declared.file, path, () => {
-      const span = { start: 0, end: text.length };
+    const whole = { start: 0, end: text.length };
+    const unit = context.report.attempt(declared.file, path, (): Unit => {
       const size = countParts(expression, (leaf) => parts.get(keyOf(name, leaf, context)) ?? 0);
       if (size > MAXIMUM_PARTS)
-        throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
-      if (isNumeric(member.type)) refuseFanOut({ function: 'sum', argument: expression, root, names, span });
+        throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span: whole });
+      if (isNumeric(member.type))
+        refuseFanOut({ function: 'sum', argument: expression, root, names, span: whole });
       parts.set(key, size);
-      return true;
+      refuseShowing(member, expression, { root, models, syntax });
+      return inferRowUnit(expression, syntax, { root, models });
     });
-    if (!fits) replaceByColumn(key, context);
+    if (!unit) replaceByColumn(key, context);
+    else if (declared.members.get(memberName)?.unit === null)
+      context.members.get(name)?.set(memberName, { ...member, unit });
   }
+}
+
+interface Judging {
+  readonly root: ResolvedModel;
+  readonly models: ReadonlyMap<string, ResolvedModel>;
+  readonly syntax: Syntax;
+}
+
+/** A member made of sensitive values shows them, unless it is sensitive itself or a condition. */
+function refuseShowing(
+  { name, sensitive, kind, type }: Member,
+  expression: RowExpression,
+  { root, models, syntax }: Judging,
+): void {
+  if (sensitive || type === 'boolean') return;
+  const shown = carriedMembers(expression, root, models).find(({ member }) => member.sensitive);
+  if (!shown) return;
+  const hint =
+    kind === 'dimension'
+      ? `Say \`sensitive: pii\` on "${name}" as well, or make it a condition.`
+      : 'Facts are not sensitive: take the value out of the formula.';
+  throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: shown.member.name }, { span: syntax.span, hint });
 }
 
 function replaceByColumn(key: string, { models, members }: MemberContext): void {

@@ -1,6 +1,8 @@
 /** The project folder as a catalog, or as everything that is wrong with it. */
 import { buildCatalog } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Config } from '../config.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
@@ -9,6 +11,8 @@ export interface LoadedProject {
   readonly folder: string;
   /** Texts by path, for printing diagnostics. */
   readonly files: ReadonlyMap<string, string>;
+  /** What was readable. */
+  readonly definitions: ProjectDefinitions;
   /** `null` where any diagnostic is an error. */
   readonly catalog: Catalog | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -25,19 +29,22 @@ export class BrokenProject extends Error {
   }
 }
 
+/** Where a project is, and what of it differs in this environment. */
+export type ProjectSettings = Pick<Config, 'project' | 'schemas'>;
+
 /** @throws SemanticError DEF_FOLDER_UNREADABLE */
-export async function loadProject(folder: string): Promise<LoadedProject> {
+export async function loadProject({ project: folder, schemas }: ProjectSettings): Promise<LoadedProject> {
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
-  return { folder, files, ...buildCatalog(definitions, diagnostics) };
+  return { folder, files, definitions, ...buildCatalog(definitions, diagnostics, { schemas }) };
 }
 
 /**
  * The catalog of a project without errors.
  * @throws BrokenProject
  */
-export async function loadCatalog(folder: string): Promise<Catalog> {
-  const project = await loadProject(folder);
+export async function loadCatalog(settings: ProjectSettings): Promise<Catalog> {
+  const project = await loadProject(settings);
   if (project.catalog === null) throw new BrokenProject(project);
   return project.catalog;
 }

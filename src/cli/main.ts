@@ -6,12 +6,14 @@ import { Command } from 'commander';
 import { readVersion } from '../server.ts';
 import { type CommandContext, createContext } from './command-context.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addValuesCommand } from './commands/values.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { reportError } from './report-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,9 +37,11 @@ function buildProgram(context: CommandContext, version: string): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
   addServeCommand(program, context);
+  addInitCommand(program, context);
   addCheckCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);
+  addValuesCommand(program, context);
   addListCommand(program, context);
   addSeedCommand(program, context);
   addKeysCommand(program, context);

@@ -9,7 +9,11 @@ const PrintableSchema = Type.Object({
     Type.Object({ name: Type.String(), kind: Type.String(), unit: Type.Optional(Type.String()) }),
   ),
   totals: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
-  page: Type.Object({ limit: Type.Integer(), more: Type.Boolean() }),
+  page: Type.Object({
+    limit: Type.Integer(),
+    more: Type.Boolean(),
+    next: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  }),
   partial: Type.Array(Type.Object({ time: Type.String(), metric: Type.String(), reason: Type.String() })),
   warnings: Type.Array(Type.String()),
   receipt: Type.Object({ id: Type.String() }),
@@ -31,7 +35,8 @@ export function printAnswer(text: string): string {
   });
   const table = printTable(headings, totals === null ? rows : [...rows, totalRow]);
   const notes = [
-    ...(page.more ? [`only the first ${page.limit} rows`] : []),
+    ...(page.more ? [`only ${page.limit} rows`] : []),
+    ...(page.next ? [`more: --cursor ${page.next}`] : []),
     ...partial.map(({ time, metric, reason }) => `partial: ${metric} at ${time} (${reason})`),
     ...warnings.map((warning) => `warning: ${warning}`),
     `receipt ${receipt.id}`,

@@ -1,6 +1,7 @@
 /** The flags of `query` and `sql`, as a query. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { readOrder } from '../query/bind-order.ts';
 import { checkQuery } from '../query/check-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import { parseJsonBody } from '../serving/parse-json-body.ts';
@@ -15,6 +16,12 @@ export interface QueryFlags {
   readonly fill?: true;
   readonly zone?: string;
   readonly where?: string;
+  readonly having?: string;
+  readonly top?: string;
+  readonly of?: string;
+  readonly lowest?: true;
+  readonly others?: true;
+  readonly cursor?: string;
   readonly order?: string;
   readonly limit?: string;
   readonly totals?: true;
@@ -35,8 +42,14 @@ export function addQueryFlags(command: Command): Command {
     .option('--fill', 'add the buckets of the range that have no rows')
     .option('--zone <zone>', "IANA time zone; the project's unless given")
     .option('--where <json>', 'conditions, as a JSON list')
+    .option('--having <json>', 'conditions on rows of the answer, as a JSON list')
+    .option('--top <n>', 'only so many groups, the best by the first metric')
+    .option('--of <columns>', 'columns of --by that make a group of --top; all unless given')
+    .option('--lowest', 'with --top, the lowest are the best')
+    .option('--others', 'with --top, keep all other groups as one')
     .option('--order <columns>', 'columns to order by, comma-separated; - before a name means descending')
     .option('--limit <rows>', 'rows at most')
+    .option('--cursor <cursor>', 'go on behind the page that gave it')
     .option('--totals', 'add totals')
     .option('--file <file>', 'read the whole query from a JSON file instead')
     .option('--tenant <tenant>', 'whose rows to read; several by repeating it', collect);
@@ -48,8 +61,10 @@ export function addQueryFlags(command: Command): Command {
  */
 export async function readQuery(metrics: readonly string[], flags: QueryFlags): Promise<MetricQuery> {
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
-  if (metrics.length === 0) throw usageError('Name at least one metric, or give --file');
-  const { by, where, order, limit, totals, tenant } = flags;
+  if (metrics.length === 0 && flags.by === undefined)
+    throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
+  const { by, where, having, order, limit, cursor, totals, tenant } = flags;
+  const top = readTop(metrics, flags);
   const { grain, from, to, range, fill, zone } = flags;
   const time = Object.fromEntries(
     Object.entries({ grain, from, to, range, fill, zone }).filter(([, value]) => value !== undefined),
@@ -59,14 +74,18 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     ...(by === undefined ? {} : { by: by.split(',') }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
     ...(where === undefined ? {} : { where: parseJsonBody(where) }),
+    ...(having === undefined ? {} : { having: parseJsonBody(having) }),
+    ...(top === undefined ? {} : { top }),
     ...(order === undefined ? {} : { order: order.split(',').map(readOrder) }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
+    ...(cursor === undefined ? {} : { cursor }),
     ...(totals === undefined ? {} : { totals }),
     ...(tenant === undefined || tenant.length === 1 ? {} : { tenants: tenant }),
   });
 }
 
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+/** Gathers a flag that is given several times. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 
@@ -88,13 +107,27 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function readOrder(column: string): { by: string; direction: 'asc' | 'desc' } {
-  return column.startsWith('-')
-    ? { by: column.slice(1), direction: 'desc' }
-    : { by: column, direction: 'asc' };
+/** @throws SemanticError CLI_USAGE */
+export function readLimit(text: string, flag = '--limit'): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageError(`${flag} must be a whole number from 1`);
+  return Number(text);
 }
 
-function readLimit(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageError('--limit must be a whole number from 1');
-  return Number(text);
+/** The best groups by the first metric, of all columns of `--by` unless `--of` names some. */
+function readTop(
+  metrics: readonly string[],
+  { top, of, by, lowest, others }: QueryFlags,
+): object | undefined {
+  if (top === undefined) {
+    const [lonely] = Object.entries({ of, lowest, others }).find(([, value]) => value !== undefined) ?? [];
+    if (lonely !== undefined) throw usageError(`--${lonely} says something of --top, which is not given`);
+    return undefined;
+  }
+  return {
+    n: readLimit(top, '--top'),
+    of: (of ?? by ?? '').split(','),
+    by: metrics[0]?.split('@')[0] ?? '',
+    ...(lowest ? { direction: 'asc' } : {}),
+    ...(others ? { others } : {}),
+  };
 }

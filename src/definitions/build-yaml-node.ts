@@ -96,6 +96,8 @@ function readKey(node: ParsedNode, span: Span, building: Building): string | und
   if (value === null) return refuse('a key without text');
   if (typeof value !== 'string') {
     const written = clip(building.source.text.slice(span.start, span.end));
+    // Versions are keys, and a counting number means one thing only.
+    if (/^[1-9]\d{0,8}$/.test(written)) return written;
     return refuse(`the key ${written} (a ${typeof value})`, `Put it in quotes: "${written}".`);
   }
   if (value === '<<') return refuse('a merge key (<<)', 'Write the keys out.');

@@ -8,11 +8,15 @@ export const LANGUAGE_PATTERN = '^[a-z]{2}(-[A-Z]{2})?$';
 export const CURRENCY_PATTERN = '^[A-Z]{3}$';
 export const COLUMN_PATTERN = '^.{1,63}$';
 export const SOURCE_PATTERN = '^[^.\\s]+\\.[^.\\s]+$';
+export const SCHEMA_PATTERN = '^[^.\\s]{1,63}$';
 
 export const strict = { additionalProperties: false } as const;
 
-/** Texts of a definition that a schema adds to a piece it uses. */
-type Annotations = { readonly description?: string };
+export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+export const VERSION_PATTERN = '^[1-9][0-9]{0,8}$';
+
+/** Texts and samples that a schema adds to a piece it uses. */
+type Annotations = { readonly description?: string; readonly examples?: readonly unknown[] };
 
 /** A name of the project's own making. */
 export const nameSchema = (annotations: Annotations = {}) =>
@@ -37,7 +41,7 @@ export const localTextSchema = (annotations: Annotations = {}) =>
 
 /** A length of time: `1 hour`, `15 minutes`. */
 export const durationSchema = (annotations: Annotations = {}) =>
-  Type.String({ ...annotations, pattern: DURATION_PATTERN, examples: ['1 hour', '15 minutes', '1 day'] });
+  Type.String({ examples: ['1 hour', '15 minutes', '1 day'], ...annotations, pattern: DURATION_PATTERN });
 
 /** A physical column. */
 export const columnSchema = (annotations: Annotations = {}) =>

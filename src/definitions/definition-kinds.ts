@@ -1,6 +1,9 @@
 /** The kinds of files a project is made of: the schema of each, and what it asks beyond its schema. */
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../errors/diagnostic.ts';
+import { checkCalendars } from './check-calendars.ts';
+import { checkDeprecations } from './check-deprecations.ts';
+import { checkFiles } from './check-files.ts';
 import { checkMembers } from './check-members.ts';
 import { checkZone } from './check-zone.ts';
 import type { LocatedNode } from './locate.ts';
@@ -19,15 +22,15 @@ const ajv = new Ajv({ allErrors: true, verbose: true, strict: true });
 
 export const projectKind: DefinitionKind<ProjectDefinition> = {
   validate: ajv.compile<ProjectDefinition>(ProjectSchema),
-  check: (located) => checkZone(located, ['timezone']),
+  check: (located) => [...checkZone(located, ['timezone']), ...checkCalendars(located)],
 };
 
 export const modelKind: DefinitionKind<ModelDefinition> = {
   validate: ajv.compile<ModelDefinition>(ModelSchema),
-  check: checkMembers,
+  check: (located) => [...checkFiles(located), ...checkMembers(located)],
 };
 
 export const metricKind: DefinitionKind<MetricDefinition> = {
   validate: ajv.compile<MetricDefinition>(MetricSchema),
-  check: () => [],
+  check: checkDeprecations,
 };

@@ -1,12 +1,16 @@
 /** What a schema asks for, in the words of an analyst. */
+import { DAYS_PATTERN, HOURS_PATTERN } from './calendar-schema.ts';
 import {
   COLUMN_PATTERN,
   CURRENCY_PATTERN,
+  DAY_PATTERN,
   DURATION_PATTERN,
   LANGUAGE_PATTERN,
   NAME_PATTERN,
   PROJECT_NAME_PATTERN,
+  SCHEMA_PATTERN,
   SOURCE_PATTERN,
+  VERSION_PATTERN,
 } from './common-schema.ts';
 
 /** The part of JSON Schema that definitions use. */
@@ -17,6 +21,7 @@ export interface SchemaShape {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly items?: SchemaShape;
   readonly properties?: Readonly<Record<string, SchemaShape>>;
   readonly required?: readonly string[];
@@ -32,12 +37,20 @@ const PATTERN_WORDS: Readonly<Record<string, string>> = {
   [CURRENCY_PATTERN]: 'a currency code such as `EUR`',
   [COLUMN_PATTERN]: 'the name of a column',
   [SOURCE_PATTERN]: 'a table or view as `schema.table`',
+  [SCHEMA_PATTERN]: 'the name of a schema',
+  [DAY_PATTERN]: 'a day such as `2026-01-31`',
+  [VERSION_PATTERN]: 'the number of a version',
+  [DAYS_PATTERN]: 'a weekday or a range of them, such as `sat` or `mon-fri`',
+  [HOURS_PATTERN]: 'hours such as `09:00-18:00`',
 };
 
 const ENTRY_WORDS: Readonly<Record<string, string>> = {
   [LANGUAGE_PATTERN]: 'one text per language (`en: …`)',
   [COLUMN_PATTERN]: 'a mapping of columns to columns, at least one',
   [NAME_PATTERN]: 'a mapping (lines of `name: …`)',
+  [SCHEMA_PATTERN]: 'a mapping of schemas to schemas',
+  [VERSION_PATTERN]: 'a mapping of versions (`1: { since: 2026-01-31 }`)',
+  [DAYS_PATTERN]: 'a mapping of weekdays to hours (`mon-fri: ["09:00-18:00"]`), at least one',
 };
 
 /** Completes the sentence "… must be". */
@@ -50,6 +63,10 @@ export function describeExpected(schema: SchemaShape): string {
       return 'text';
     case 'integer':
       return describeInteger(schema);
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return '`true` or `false`';
     case 'null':
       return '`null`';
     case 'array':
@@ -80,8 +97,9 @@ function describeInteger({ minimum, maximum }: SchemaShape): string {
   return `a whole number${from}${to}`;
 }
 
-function describeList({ items, minItems }: SchemaShape): string {
+function describeList({ items, minItems, maxItems }: SchemaShape): string {
   const each = items === undefined ? '' : `, each item ${describeExpected(items)}`;
+  if (maxItems !== undefined) return `a list of ${maxItems}${each}`;
   return `a list${minItems === undefined ? '' : ' that is not empty'}${each}`;
 }
 

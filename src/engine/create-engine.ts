@@ -2,7 +2,9 @@
 import { LRUCache } from 'lru-cache';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -11,7 +13,7 @@ import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
-import type { Store, StoredReceipt } from '../store/store.ts';
+import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -26,6 +28,7 @@ import { explainQuery } from './explain-query.ts';
 import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
+import { ProofBook } from './proof-book.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 
@@ -37,6 +40,8 @@ export interface EngineParts {
   readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
+  /** The proofs of keys on this warehouse; none unless given. */
+  readonly keyProofs?: () => Promise<readonly KeyProofRecord[]>;
   /** How long one query may take, in milliseconds; 30 s unless given. */
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
@@ -45,6 +50,8 @@ export interface EngineParts {
 
 /** One page of an answer, ready to be read. */
 interface BoundPage {
+  /** What the principal may see of the whole. */
+  readonly catalog: Catalog;
   readonly query: MetricQuery;
   readonly scope: Scope;
   readonly bound: BoundQuery;
@@ -59,19 +66,24 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
 export function createEngine({
-  catalog,
+  catalog: whole,
   warehouse,
   store,
   secret,
   now,
+  keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
+  const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
+  const viewOf = (principal: Principal): Catalog =>
+    viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
   const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+    const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const asked = now();
@@ -80,24 +92,29 @@ export function createEngine({
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    return { query, scope, bound, question, now: asked, prepared: plans.prepare(bound.shape, catalog) };
+    const prepared = plans.prepare(bound.shape, catalog);
+    return { catalog, query, scope, bound, question, now: asked, prepared };
   };
-  const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
-    runQuery(page.prepared, page.bound, {
+  const run = (
+    { catalog, prepared, bound, scope, question, now: asked }: BoundPage,
+    signal?: AbortSignal,
+  ): Promise<BareAnswer> =>
+    runQuery(prepared, bound, {
       catalog,
       warehouse,
-      scope: page.scope,
+      scope,
       timeoutMs,
-      now: page.now,
+      now: asked,
       signal,
-      cursorAfter: (row) => cursors.write({ question: page.question, row }),
+      cursorAfter: (row) => cursors.write({ question, row }),
     });
   return {
-    catalog: () => catalog,
+    catalog: () => whole,
     async query(principal, request, signal) {
       const page = bindPage(principal, request);
       const bare = await run(page, signal);
-      const receipt = makeReceipt({ catalog, ...page, answer: bare });
+      const keysProven = await proofs.coversPlan(page.prepared);
+      const receipt = makeReceipt({ ...page, answer: bare, keysProven });
       await receipts.save(receipt);
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
@@ -110,10 +127,14 @@ export function createEngine({
       const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
-    describeDimension: (_principal, name) => describeDimensionNamed(name, catalog),
-    listMetrics: () => describeMetrics(catalog),
-    describeMetric: (_principal, name) => describeMetricNamed(name, catalog),
-    listDimensions: () => describeDimensions(catalog),
+    describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),
+    listMetrics: (principal) => proofs.complete(describeMetrics(viewOf(principal))),
+    async describeMetric(principal, name) {
+      const [description] = await proofs.complete([describeMetricNamed(name, viewOf(principal))]);
+      invariant(description, 'one metric has one description');
+      return description;
+    },
+    listDimensions: (principal) => describeDimensions(viewOf(principal)),
     receipt: (principal, id) => receipts.read(principal, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

@@ -1,12 +1,20 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
 import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
+import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
+import { printUnit } from '../catalog/unit.ts';
 import { forEachLeaf } from '../formula/expression.ts';
-import { dimensionNames, findPath, nameDimension, nameMember } from '../query/bind-member.ts';
-import { findMetric } from '../query/bind-query.ts';
+import { allowsDimension } from '../query/allowed-dimensions.ts';
+import { nameDimension } from '../query/bind-member.ts';
+import { findMetric } from '../query/find-metric.ts';
 import { sourceKey } from '../tenancy/scope.ts';
-import type { DimensionDescription, MetricDescription, SourceDescription } from './describe.ts';
+import type {
+  DeprecationDescription,
+  DimensionDescription,
+  MetricDescription,
+  SourceDescription,
+} from './describe.ts';
 
 interface Descriptions {
   readonly metrics: readonly MetricDescription[];
@@ -52,11 +60,12 @@ function describe(catalog: Catalog): Descriptions {
   const names = [...new Set(dimensionNames(catalog))].sort();
   const composable = new ComposableDimensions(catalog, names);
   const metrics = [...catalog.metrics.values()].map((metric) =>
-    describeMetric(metric, catalog, composable.of(metric)),
+    describeMetric(metric, catalog, allowedDimensions(metric, composable.of(metric), catalog)),
   );
   metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
   const users = new Map<string, string[]>();
   for (const metric of metrics) {
+    if (metric.private) continue;
     for (const name of metric.dimensions) {
       const list = users.get(name);
       if (list) list.push(metric.name);
@@ -66,7 +75,8 @@ function describe(catalog: Catalog): Descriptions {
   const dimensions = names.flatMap((name) => {
     const groupable = users.get(name);
     if (!groupable) return [];
-    return [describeDimension(name, nameMember(name, catalog, '').member, groupable)];
+    const member = findDimension(name, catalog)?.member;
+    return member ? [describeDimension(name, member, groupable)] : [];
   });
   const descriptions = {
     metrics,
@@ -75,6 +85,14 @@ function describe(catalog: Catalog): Descriptions {
   };
   described.set(catalog, descriptions);
   return descriptions;
+}
+
+function allowedDimensions(metric: Metric, names: readonly string[], catalog: Catalog): readonly string[] {
+  if (metric.dimensions === null) return names;
+  return names.filter((name) => {
+    const found = findDimension(name, catalog);
+    return found !== undefined && allowsDimension(metric, found, catalog);
+  });
 }
 
 /** What every leg of a metric knows; the same for all metrics over the same models. */
@@ -93,8 +111,9 @@ class ComposableDimensions {
     const known = this.byModels.get(key);
     if (known) return known;
     const composable = this.names.filter((name) => {
-      const named = nameMember(name, this.catalog, '');
-      return models.length > 0 && models.every((root) => findPath(named, root, this.catalog).kind === 'path');
+      const found = findDimension(name, this.catalog);
+      if (!found || models.length === 0) return false;
+      return models.every((root) => findDimensionPath(found, root, this.catalog).kind === 'path');
     });
     this.byModels.set(key, composable);
     return composable;
@@ -113,12 +132,18 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     formula,
     formula_in_words: sayFormula(metric, catalog, 'en'),
     type,
-    unit,
+    unit: printUnit(unit),
     format,
     good,
+    target: metric.target,
     tags,
     synonyms: metric.synonyms,
+    aliases: metric.aliases,
     examples: metric.examples,
+    private: metric.isPrivate,
+    draft: metric.isDraft,
+    deprecated: describeDeprecations(metric),
+    drill: describeDrill(metric, catalog),
     inputs: metric.inputs.map((input) => ({
       metric: input,
       version: catalog.metrics.get(input)?.version ?? 0,
@@ -132,6 +157,20 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     dimensions,
     grains: describeGrains(metric, catalog),
   };
+}
+
+function describeDeprecations({ deprecated }: Metric): readonly DeprecationDescription[] {
+  return [...deprecated]
+    .map(([version, deprecation]) => ({ version: Number(version), ...deprecation }))
+    .sort((a, b) => a.version - b.version);
+}
+
+/** The metric's own drill, else that of every model it reads. */
+function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly string[] {
+  if (drill) return drill;
+  return models.flatMap((name) =>
+    (catalog.models.get(name)?.drill ?? []).map((member) => `${name}.${member}`),
+  );
 }
 
 /** None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks. */

@@ -15,11 +15,23 @@ export interface MetricDescription {
   readonly unit: string | null;
   readonly format: MetricFormat | null;
   readonly good: 'up' | 'down' | null;
+  /** What it should reach: a number, or the metric that says it. */
+  readonly target: number | { readonly metric: string } | null;
   readonly tags: readonly string[];
   /** Other names that people search for. */
   readonly synonyms: readonly string[];
+  /** Other names under which queries may ask for it. */
+  readonly aliases: readonly string[];
   /** Questions that it answers. */
   readonly examples: readonly string[];
+  /** For formulas only: queries cannot ask for it. */
+  readonly private: boolean;
+  /** Not ready: analysts and admins alone see it. */
+  readonly draft: boolean;
+  /** Versions on their way out, the oldest first. */
+  readonly deprecated: readonly DeprecationDescription[];
+  /** What a drill-through shows, as `model.member`. */
+  readonly drill: readonly string[];
   /** Metrics the formula names, with the version of each. */
   readonly inputs: readonly { readonly metric: string; readonly version: number }[];
   readonly sources: readonly SourceDescription[];
@@ -27,6 +39,15 @@ export interface MetricDescription {
   readonly dimensions: readonly string[];
   /** Empty where some leg has no time. */
   readonly grains: readonly Grain[];
+}
+
+/** Days as ISO 8601. */
+export interface DeprecationDescription {
+  readonly version: number;
+  readonly since: string;
+  readonly sunset: string | null;
+  /** What to use instead. */
+  readonly use: string | null;
 }
 
 export interface SourceDescription {

@@ -2,8 +2,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
-import type { DimensionDescription, MetricDescription } from './describe.ts';
+import type { DimensionDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
+import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
 
 export interface Engine {
@@ -15,9 +16,9 @@ export interface Engine {
   plan(principal: Principal, query: unknown): PlanExplanation;
   /** Scoped values of one dimension. @throws SemanticError as a query with it in `by` does */
   values(principal: Principal, request: ValuesRequest, signal?: AbortSignal): Promise<DimensionValues>;
-  listMetrics(principal: Principal): readonly MetricDescription[];
+  listMetrics(principal: Principal): Promise<readonly ProvenDescription[]>;
   /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
-  describeMetric(principal: Principal, name: string): MetricDescription;
+  describeMetric(principal: Principal, name: string): Promise<ProvenDescription>;
   /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
   describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];

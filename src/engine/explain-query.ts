@@ -1,5 +1,6 @@
 /** A prepared query made visible, without running it. */
 import { walk } from '../planner/node.ts';
+import { metricsUnder } from '../planner/nodes/order-rows.ts';
 import { printPlan } from '../planner/print-plan.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
@@ -32,7 +33,7 @@ function explainStatement(
 
 /** Aliases spell the path that each join took from its leg's root. */
 function explainPaths({ plan }: PreparedQuery): PlanExplanation['paths'] {
-  return [...walk(plan.rows)].flatMap((leg) => {
+  return [...walk(metricsUnder(plan.rows))].flatMap((leg) => {
     if (leg.kind !== 'leg') return [];
     return [...walk(leg)].flatMap((node) => {
       if (node.kind !== 'join_to_one') return [];

@@ -16,17 +16,20 @@ interface ReceiptInput {
   readonly prepared: PreparedQuery;
   readonly scope: Scope;
   readonly answer: Pick<Answer, 'columns' | 'rows' | 'totals' | 'range'>;
+  /** Whether the keys of all its sources were proven on the real tables. */
+  readonly keysProven: boolean;
 }
 
 /** Keys of a receipt that only those who may see SQL are shown. */
 export const RESTRICTED_KEYS = ['sql'] as const;
 
-export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: ReceiptInput): StoredReceipt {
+export function makeReceipt(input: ReceiptInput): StoredReceipt {
+  const { catalog, query, bound, prepared, scope, answer, keysProven } = input;
   const sql = [prepared.rows, prepared.totals]
     .filter((statement) => statement !== null)
     .map(({ text }) => text);
   const result = hashOf([answer.columns, answer.rows, answer.totals]);
-  const id = hashOf({ catalog: catalog.hash, sql, parameters: bound.parameters, scope, result });
+  const id = hashOf({ catalog: catalog.hash, sql, parameters: bound.parameters, scope, result, keysProven });
   const body = {
     id,
     catalog: catalog.hash,
@@ -34,6 +37,8 @@ export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: 
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
+      having: query.having ?? [],
+      top: query.top ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,
@@ -42,7 +47,7 @@ export function makeReceipt({ catalog, query, bound, prepared, scope, answer }: 
       limit: bound.context.limit,
     },
     scope: { tenants: scope.tenants, words: sayScope(scope) },
-    keys_proven: false,
+    keys_proven: keysProven,
     result: { rows: answer.rows.length, hash: result },
     sql: sql.map((text) => ({ text, hash: hashOf(text) })),
   };

@@ -10,7 +10,7 @@ export interface ValuesRequest {
   readonly limit?: number;
   /** `next` of the page before. */
   readonly cursor?: string;
-  readonly tenants?: string[];
+  readonly tenants?: string[] | 'all';
 }
 
 /** One page of values in their order, the null last if it occurs. */

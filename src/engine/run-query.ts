@@ -1,6 +1,7 @@
 /** One query from its bound form to its answer: the only way in which anything reads the warehouse. */
 import type { Cell } from '../base/exact-number.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { printUnit } from '../catalog/unit.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
@@ -84,6 +85,7 @@ function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): read
   });
   const metrics = shape.outputs.map(({ column, metric, version, type }): AnswerColumn => {
     const found = catalog.metrics.get(metric);
+    const unit = found ? printUnit(found.unit) : null;
     return {
       name: column,
       kind: 'metric',
@@ -91,7 +93,7 @@ function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): read
       version,
       hash: found?.hash ?? '',
       type,
-      ...(found?.unit ? { unit: found.unit } : {}),
+      ...(unit === null ? {} : { unit }),
       ...(found?.format ? { format: found.format } : {}),
     };
   });

@@ -10,9 +10,12 @@ export interface SourcePosition {
   readonly length: number;
 }
 
+/** `information` asks for nothing to be changed. */
+export type Severity = 'error' | 'warning' | 'information';
+
 export interface Diagnostic {
   readonly code: ErrorCode;
-  readonly severity: 'error' | 'warning';
+  readonly severity: Severity;
   readonly message: string;
   readonly position: SourcePosition;
   /** JSON Pointer into the file's data. */

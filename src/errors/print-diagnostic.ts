@@ -36,11 +36,13 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], options: Pr
 function summarize(diagnostics: readonly Diagnostic[]): string {
   if (diagnostics.length === 0) return 'no errors';
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = diagnostics.length - errors;
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
+  const notes = diagnostics.length - errors - warnings;
   const files = new Set(diagnostics.map(({ position }) => position.file)).size;
   const counts = [
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+    ...(notes > 0 ? [count(notes, 'note')] : []),
   ];
   return `${counts.join(', ')} in ${count(files, 'file')}`;
 }

@@ -137,6 +137,8 @@ export interface Rank {
 export interface PerGroup {
   readonly kind: 'per_group';
   readonly function: AggregateFunction;
+  /** A percentile's, as in {@link Aggregate}. */
+  readonly fraction: string | null;
   readonly input: MetricTree;
   readonly groups: readonly (DimensionReference | Bucket)[];
   /** On the values of metrics in each extra group. */

@@ -3,6 +3,7 @@
  * Knows no model, metric or type.
  */
 import { MAXIMUM_PARTS } from './count-parts.ts';
+import { wordHint } from './foreign-words.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { OperatorName } from './operators.ts';
 import { parsePrimary } from './parse-primary.ts';
@@ -32,7 +33,8 @@ export function parseFormula(text: string): Syntax {
   }
   const parser = new FormulaParser(new TokenReader(text));
   const syntax = parser.parseExpression();
-  if (parser.reader.current.kind !== 'end') parser.reader.fail('an operator or the end');
+  const { kind, text: found } = parser.reader.current;
+  if (kind !== 'end') parser.reader.fail('an operator or the end', wordHint(kind === 'string' ? '' : found));
   return syntax;
 }
 

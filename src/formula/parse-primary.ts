@@ -78,7 +78,9 @@ function parseName({ reader }: ExpressionParser): NameSyntax {
   }
   let version: number | null = null;
   if (reader.accept('symbol', '@')) {
-    if (!/^[1-9]\d{0,8}$/.test(reader.current.text)) reader.fail('a version after "@", such as revenue@2');
+    const { kind, text } = reader.current;
+    if (kind !== 'number' || !/^[1-9]\d{0,8}$/.test(text))
+      reader.fail('a version after "@", such as revenue@2');
     version = Number(reader.take().text);
   }
   const span = reader.spanFrom(first.span);

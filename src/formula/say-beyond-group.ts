@@ -1,6 +1,6 @@
 /** Windows, totals, groups of groups and chosen rows in plain English. */
 import { assertNever } from '../base/assert-never.ts';
-import type { Aggregate, AggregateFunction } from './expression.ts';
+import type { Aggregate } from './expression.ts';
 import type { FormulaWords } from './formula-words.ts';
 import type {
   CalendarGrain,
@@ -18,7 +18,7 @@ export interface BeyondGroupWords {
   readonly words: FormulaWords;
   say(tree: MetricTree): Said;
   sayAggregate(aggregate: Aggregate): Said;
-  sayFunction(name: AggregateFunction): string;
+  sayFunction(aggregate: Pick<PerGroup, 'function' | 'fraction'>): string;
 }
 
 type BeyondGroup = Exclude<MetricTreeLeaf, { readonly kind: 'metric' | 'aggregate' }>;
@@ -54,8 +54,8 @@ export function sayBeyondGroup(leaf: BeyondGroup, context: BeyondGroupWords): Sa
   }
 }
 
-function subject(input: MetricTree, { say }: BeyondGroupWords): Said {
-  const whole = say(input);
+function subject(input: MetricTree, context: BeyondGroupWords): Said {
+  const whole = context.say(input);
   return whole.level >= LEVELS.primary ? whole : said(`(${whole.text})`);
 }
 
@@ -71,12 +71,13 @@ function sayOverGroups({ kind, input, within }: OverGroups, context: BeyondGroup
   return follow({ ...value, text: `${start} ${value.text}` }, `among ${whole}`);
 }
 
-function sayPerGroup({ function: name, input, groups, filter }: PerGroup, context: BeyondGroupWords): Said {
+function sayPerGroup(leaf: PerGroup, context: BeyondGroupWords): Said {
+  const { input, groups, filter } = leaf;
   const keys = groups.map((group) =>
     group.kind === 'bucket' ? grainWords(group.grain) : context.words.dimension(group),
   );
   const value = subject(input, context);
-  const start = { ...value, text: `${context.sayFunction(name)} ${value.text}` };
+  const start = { ...value, text: `${context.sayFunction(leaf)} ${value.text}` };
   const each = follow(start, `for each ${listWords(keys, 'and')}`);
   if (!filter) return each;
   return said(`${each.text}, where ${inside(context.say(filter), 0)}`, LEVELS.primary, true);

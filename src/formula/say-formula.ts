@@ -20,7 +20,7 @@ import { follow, type Said, said, sayNot, sayOperation } from './say-operation.t
 
 type SayLeaf<Leaf> = (leaf: Leaf) => Said;
 
-const AGGREGATES: Readonly<Record<string, string>> = {
+const AGGREGATES: Readonly<Record<AggregateFunction, string>> = {
   sum: 'sum of',
   count: 'number of values of',
   count_distinct: 'number of different values of',
@@ -66,7 +66,7 @@ function sayAggregate(aggregate: Aggregate, words: FormulaWords): Said {
     (place: 'alone' | 'within model'): SayLeaf<MemberReference> =>
     (leaf) =>
       said(words.member(root, leaf, place));
-  const name = aggregateWords(aggregate.function, aggregate);
+  const name = aggregateWords(aggregate);
   const what = argument === null ? said(words.rows(root)) : sayExpression(argument, sayMember('alone'));
   const start = argument === null ? `number of ${what.text}` : `${name} ${grouped(what, argument)}`;
   const parts = [start];
@@ -86,10 +86,8 @@ function isZeroByItself(name: AggregateFunction): boolean {
   return name.startsWith('sum') || name.includes('count');
 }
 
-function aggregateWords(name: AggregateFunction, aggregate?: Aggregate): string {
-  const fraction = aggregate && 'fraction' in aggregate ? aggregate.fraction : null;
-  const share = typeof fraction === 'string' ? `${fraction} ` : '';
-  return `${share}${AGGREGATES[name] ?? name.replaceAll('_', ' ')}`;
+function aggregateWords({ function: name, fraction }: Pick<Aggregate, 'function' | 'fraction'>): string {
+  return fraction === null ? AGGREGATES[name] : `${fraction} ${AGGREGATES[name]}`;
 }
 
 /** A condition, where a member that is itself one is said to be true. */

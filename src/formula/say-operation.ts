@@ -37,8 +37,6 @@ const PHRASES: Readonly<Record<string, string>> = {
   length: 'the length of …',
   nullif: '… unless it is 1',
   elapsed: 'the seconds from … to 1',
-  add_calendar: '… moved by 1',
-  add_exact: '… moved by 1',
   instant_of: '…',
   business_minutes: 'the working minutes from … to 1',
 };
@@ -78,6 +76,9 @@ export function sayOperation(operator: string, operands: readonly Said[]): Said 
       const operand = first.level >= LEVELS.primary ? first : said(`(${first.text})`);
       return follow(operand, `rounded${decimals}`);
     }
+    case 'add_calendar':
+    case 'add_exact':
+      return sayMove(first, second?.text ?? '');
     case 'coalesce':
       return sayCoalesce(operands);
     case 'case':
@@ -137,6 +138,12 @@ function fillPhrase(phrase: string, operands: readonly Said[]): Said {
   if (after === '') return said(`${before}${inside(first, LEVELS.primary)}`, LEVELS.primary, first.trailing);
   const operand = { ...first, text: `${before}${inside(first, LEVELS.primary)}` };
   return follow(operand, after.trim());
+}
+
+/** The length is a constant such as `-3 months`, in quotes. */
+function sayMove(moment: Said, length: string): Said {
+  const [, back, words = ''] = /^"?(-?)([^"]*)"?$/.exec(length) ?? [];
+  return follow(moment, `${back === '-' ? 'minus' : 'plus'} ${words}`, LEVELS.sum);
 }
 
 function sayCoalesce([first = said(''), ...others]: readonly Said[]): Said {

@@ -1,4 +1,5 @@
 /** Formula text → tokens. Knows characters and keywords, no grammar. */
+import { characterHint } from './foreign-words.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 
 export type TokenKind = 'name' | 'keyword' | 'number' | 'string' | 'symbol' | 'end';
@@ -105,10 +106,9 @@ function readPattern(text: string, start: number): Token {
     return { kind, text: found, span };
   }
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  const hint = character === '"' ? "Strings stand in single quotes: 'paid'." : undefined;
   throw new FormulaFault(
     'FORMULA_UNEXPECTED_CHARACTER',
     { character: JSON.stringify(character) },
-    { span: { start, end: start + character.length }, hint },
+    { span: { start, end: start + character.length }, hint: characterHint(character) },
   );
 }

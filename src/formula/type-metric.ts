@@ -97,10 +97,12 @@ function typeAnyAggregate(call: CallSyntax, typing: TreeTyping): Aggregate | Cho
 function typePerAggregate(call: CallSyntax, typing: TreeTyping): PerGroup {
   const name = AGGREGATE_FUNCTIONS.find((known) => known === call.name.toLowerCase()) ?? 'sum';
   const [operand] = call.operands;
-  if (!operand || call.operands.length > 1) throw argumentCount(call, name, 1, 1);
+  const count = AGGREGATES[name].fraction ? 2 : 1;
+  if (!operand || call.operands.length !== count) throw argumentCount(call, name, count, count);
   return typePerGroup(call, operand, {
     ...typing,
     name,
+    fraction: readFraction(name, call),
     aggregateType: (type, at) => aggregateType(name, { kind: 'literal', type, value: null }, at),
   });
 }

@@ -13,6 +13,7 @@ import type { TreeTyping } from './type-metric-function.ts';
 
 interface PerGroupTyping extends TreeTyping {
   readonly name: AggregateFunction;
+  readonly fraction: string | null;
   /** The type of the aggregate over values of this type. */
   aggregateType(type: ValueType | 'null', operand: Syntax): ValueType;
 }
@@ -31,6 +32,7 @@ export function typePerGroup(call: CallSyntax, operand: Syntax, typing: PerGroup
   return {
     kind: 'per_group',
     function: name,
+    fraction: typing.fraction,
     input,
     groups,
     filter: call.filter && typeFilter(call.filter, typing),

@@ -10,6 +10,7 @@ const ROOMS: readonly (readonly [prefix: string, title: string])[] = [
   ['PLAN', 'Plans'],
   ['TENANT', 'Who may ask'],
   ['WAREHOUSE', 'The warehouse'],
+  ['PROOF', 'Definitions against the real tables'],
   ['HTTP', 'Requests'],
   ['SERVER', 'The server'],
   ['CLI', 'The command line'],

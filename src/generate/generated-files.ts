@@ -4,6 +4,7 @@ import { definitionJsonSchemas } from '../definitions/json-schemas.ts';
 import { buildDocument } from '../serving/openapi/build-document.ts';
 import { routes } from '../serving/routes/list-routes.ts';
 import { writeErrorDocument } from './error-document.ts';
+import { writeFormulaDocument } from './formula-document.ts';
 
 /** Texts by path from the package's root. */
 export function generateFiles(version: string): ReadonlyMap<string, string> {
@@ -13,6 +14,7 @@ export function generateFiles(version: string): ReadonlyMap<string, string> {
   return new Map([
     ['openapi.yaml', writeYaml(buildDocument(routes, version))],
     ['docs/errors.md', writeErrorDocument()],
+    ['docs/formulas.md', writeFormulaDocument()],
     ...schemas,
   ]);
 }

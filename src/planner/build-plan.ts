@@ -12,16 +12,18 @@ import type {
 } from '../query/bound-query.ts';
 import { buildLeg } from './build-leg.ts';
 import { buildTop } from './build-top.ts';
-import { type CombineLegs, combineLegs } from './nodes/combine-legs.ts';
+import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { type FillBuckets, fillBuckets } from './nodes/fill-buckets.ts';
+import { fillBuckets } from './nodes/fill-buckets.ts';
 import { keepGroups } from './nodes/keep-groups.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
 import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
-  const rows = buildMetrics(shape, shape.groups, catalog);
+  const all = buildMetrics(shape, shape.groups, catalog);
+  const { choice, rows: found } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const rows = fill(found, shape);
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
   const columns = [...rows.groups, ...rows.metrics.map(({ name, type }): OutputColumn => ({ name, type }))];
@@ -31,8 +33,8 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
     return { column: { name: found.name, type: found.type }, direction };
   });
   return {
-    rows: orderRows({ input: kept, keys, after: shape.after, limit: shape.limit }),
-    totals: shape.totals ? buildMetrics({ ...shape, top: null }, [], catalog) : null,
+    rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
+    totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
     tenants: shape.tenants,
   };
 }
@@ -55,16 +57,18 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     })),
     type,
   }));
-  const compute = { groups: keys, zeros: zeros.map(({ name }) => name), metrics };
-  if (!shape.top)
-    return computeMetrics({ ...compute, input: fill(combineLegs({ inputs, groups: keys }), shape) });
-  const top = buildTop(shape.top, compute, inputs);
-  const input = fill(combineLegs({ inputs: top.legs, groups: top.groups }), shape);
-  return computeMetrics({ ...compute, input, groups: top.groups });
+  return computeMetrics({
+    input: combineLegs({ inputs, groups: keys }),
+    groups: keys,
+    zeros: zeros.map(({ name }) => name),
+    metrics,
+  });
 }
 
 /** Totals have no buckets to fill. */
-function fill(input: CombineLegs, shape: QueryShape): CombineLegs | FillBuckets {
-  const [time, ...groups] = input.groups;
-  return time && shape.fill ? fillBuckets({ input, time, groups, buckets: shape.fill }) : input;
+function fill(rows: ComputeMetrics, { fill: buckets }: QueryShape): ComputeMetrics {
+  const [time, ...groups] = rows.groups;
+  const { input } = rows;
+  if (!time || !buckets || input.kind === 'fill_buckets') return rows;
+  return computeMetrics({ ...rows, input: fillBuckets({ input, time, groups, buckets }) });
 }

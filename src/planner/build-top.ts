@@ -4,8 +4,8 @@
  */
 import { invariant } from '../base/invariant.ts';
 import { forEachLeaf } from '../formula/expression.ts';
-import type { BoundTop } from '../query/bound-query.ts';
-import { OTHERS } from '../query/bound-query.ts';
+import { type BoundTop, OTHERS } from '../query/bound-query.ts';
+import { legsOf } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
@@ -14,42 +14,37 @@ import { type Leg, leg, rowValuesOf } from './nodes/leg.ts';
 
 const OTHERS_COLUMN = { name: OTHERS, type: 'boolean' } as const;
 
-/** `legs` and `compute` are those of the answer before the choice; gives its legs and groups after it. */
+/** `all` is the answer as if every group stayed. */
 export function buildTop(
   top: BoundTop,
-  compute: Omit<ComputeMetrics, 'kind' | 'input'>,
-  legs: readonly Leg[],
-): { readonly legs: readonly Leg[]; readonly groups: ComputeMetrics['groups'] } {
-  const chosen = buildChoice(top, compute, legs);
+  all: ComputeMetrics,
+): { readonly choice: ChooseGroups; readonly rows: ComputeMetrics } {
+  const of = all.groups.filter(({ name }) => top.of.includes(name));
   const others = top.others ? OTHERS : null;
-  const groups = top.others ? [...compute.groups, OTHERS_COLUMN] : compute.groups;
+  const groups = top.others ? [...all.groups, OTHERS_COLUMN] : all.groups;
+  const inputs = legsOf(all.input).map((node) =>
+    leg({ ...node, groups, input: keepTop({ input: rowValuesOf(node), of, others }) }),
+  );
   return {
-    groups,
-    legs: legs.map((node) =>
-      leg({ ...node, groups, input: keepTop({ input: rowValuesOf(node), chosen, others }) }),
-    ),
+    choice: buildChoice(top, all, of),
+    rows: computeMetrics({ ...all, groups, input: combineLegs({ inputs, groups }) }),
   };
 }
 
-function buildChoice(
-  top: BoundTop,
-  compute: Omit<ComputeMetrics, 'kind' | 'input'>,
-  legs: readonly Leg[],
-): ChooseGroups {
-  const metric = compute.metrics.find(({ name }) => name === top.by);
+function buildChoice(top: BoundTop, all: ComputeMetrics, groups: Leg['groups']): ChooseGroups {
+  const metric = all.metrics.find(({ name }) => name === top.by);
   invariant(metric, `metric ${top.by} of the choice was resolved`);
   const needed = new Set<string>();
   forEachLeaf(metric.expression, ({ name }) => needed.add(name));
-  const groups = compute.groups.filter(({ name }) => top.of.includes(name));
-  const choosing = legs.flatMap((node) => {
+  const inputs = legsOf(all.input).flatMap((node) => {
     const aggregates = node.aggregates.filter(({ name }) => needed.has(name));
     return aggregates.length === 0 ? [] : [leg({ ...node, groups, aggregates })];
   });
   return chooseGroups({
     input: computeMetrics({
-      input: combineLegs({ inputs: choosing, groups }),
+      input: combineLegs({ inputs, groups }),
       groups,
-      zeros: compute.zeros.filter((name) => needed.has(name)),
+      zeros: all.zeros.filter((name) => needed.has(name)),
       metrics: [metric],
     }),
     by: { name: metric.name, type: metric.type },

@@ -40,14 +40,14 @@ const INPUTS = {
   join_to_one: (node) => [node.input, node.target],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
-  keep_top: (node) => [node.input, node.chosen],
+  keep_top: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
   fill_buckets: (node) => [node.input],
   compute_metrics: (node) => [node.input],
   keep_groups: (node) => [node.input],
-  order_rows: (node) => [node.input],
+  order_rows: (node) => (node.choice ? [node.choice, node.input] : [node.input]),
 } satisfies InputTable;
 
 /** The nodes that `node` reads, in order. */

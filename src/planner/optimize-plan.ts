@@ -1,7 +1,7 @@
 /** Applies the rules, and remembers which of them changed anything. */
-import { metricsUnder, withMetrics } from './nodes/order-rows.ts';
+import { chooseGroups } from './nodes/choose-groups.ts';
+import { metricsUnder, type OrderRows, orderRows, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
-import { applyRule } from './rules/apply-rule.ts';
 import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
@@ -30,8 +30,17 @@ export function optimizePlan(
 
 function applyToEach(rule: MetricsRule, plan: Plan): Plan {
   const before = metricsUnder(plan.rows);
-  const metrics = applyRule(rule, before);
-  const rows = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
-  const totals = plan.totals && applyRule(rule, plan.totals);
+  const metrics = rule.apply(before);
+  const kept = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
+  const rows = applyToChoice(rule, kept);
+  const totals = plan.totals && rule.apply(plan.totals);
   return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
+}
+
+/** The choice of top groups reads the same rows as the answer: rules rewrite both alike. */
+function applyToChoice(rule: MetricsRule, node: OrderRows): OrderRows {
+  if (!node.choice) return node;
+  const input = rule.apply(node.choice.input);
+  if (input === node.choice.input) return node;
+  return orderRows({ ...node, choice: chooseGroups({ ...node.choice, input }) });
 }

@@ -53,7 +53,7 @@ function describeNode(node: PlanNode): string {
     case 'compute_metrics':
       return `ComputeMetrics ${node.metrics.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ')}`;
     case 'keep_top':
-      return node.others === null ? 'KeepTop' : `KeepTop and ${node.others}`;
+      return `KeepTop${by(node.of)}${node.others === null ? '' : `, and ${node.others}`}`;
     case 'choose_groups':
       return `ChooseGroups${by(node.input.groups)}: ${node.by.name} ${node.direction}`;
     case 'keep_groups':

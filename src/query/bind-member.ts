@@ -1,21 +1,22 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
-import type { Catalog, Member, Model } from '../catalog/catalog.ts';
-import { findStartPath } from '../catalog/lower-condition.ts';
-import type { PathAnswer } from '../catalog/path-index.ts';
+import type { Catalog, Member } from '../catalog/catalog.ts';
+import {
+  dimensionNames,
+  type FoundDimension,
+  findDimension,
+  findDimensionPath,
+} from '../catalog/find-dimension.ts';
+import { PLAIN } from '../catalog/unit.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { RowTenant } from './bound-query.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 
-/** A name whose start, further joins and member exist; the way to its start differs from leg to leg. */
-export interface NamedMember {
+/** A name that a query uses, and where it stands there. */
+export interface NamedMember extends Omit<FoundDimension, 'start'> {
   readonly written: string;
   readonly start: { readonly kind: 'role' | 'model' | 'tenant'; readonly name: string };
-  readonly joins: readonly string[];
-  /** The model that has the member. */
-  readonly model: string;
-  readonly member: Member;
   readonly pointer: string;
 }
 
@@ -27,14 +28,8 @@ export interface LegRoot {
 
 /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
 export function nameMember(written: string, catalog: Catalog, pointer: string): NamedMember {
-  const segments = written.split('.');
-  const memberName = segments.pop() ?? '';
-  const [first = '', ...joins] = segments;
-  const start = findStart(first, catalog);
-  const model = start && followJoins(start.model, joins, catalog);
-  const member = model?.members.get(memberName);
-  if (start && model && member)
-    return { written, start: start.reference, joins, model: model.name, member, pointer };
+  const found = findDimension(written, catalog);
+  if (found) return { written, ...found, pointer };
   const hint = suggest(written, dimensionNames(catalog)) ?? barePrefixHint(written, catalog);
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
@@ -52,8 +47,10 @@ const TENANT: Member = {
   value: { kind: 'column', column: '', zone: null },
   title: null,
   description: null,
-  unit: null,
+  unit: PLAIN,
   values: null,
+  sensitive: false,
+  only: null,
 };
 
 /** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */
@@ -66,8 +63,9 @@ export function nameDimension(written: string, catalog: Catalog, pointer: string
 
 /** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
 export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
-  if (named.start.kind === 'tenant') return reachTenant(named, leg, catalog);
-  const path = findPath(named, leg.root, catalog);
+  const { start } = named;
+  if (start.kind === 'tenant') return reachTenant(named, leg, catalog);
+  const path = findDimensionPath({ start: { kind: start.kind, name: start.name } }, leg.root, catalog);
   if (path.kind === 'path') {
     const { name, type } = named.member;
     return { kind: 'member', path: [...path.path, ...named.joins], member: name, type };
@@ -75,8 +73,8 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
   const params = { member: named.written, root: leg.root };
   if (path.kind === 'none') {
     const metrics = leg.metrics.join(', ');
-    const hint =
-      'Every metric of a query must know all of its dimensions: ask for the others in a query of their own.';
+    const known = knownDimensions(named, leg.root, catalog);
+    const hint = `Every metric of a query must know all of its dimensions: ask for the others in a query of their own. ${known}`;
     throw new SemanticError('QUERY_NO_PATH', { ...params, metrics }, { path: named.pointer, hint });
   }
   const paths = path.paths.map((joins) => [leg.root, ...joins].join('.'));
@@ -94,41 +92,16 @@ function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catal
   throw new SemanticError('QUERY_NO_TENANT', { model: root }, { path: pointer, hint });
 }
 
-/** The path to the start of `named` from `root`, without its further joins. */
-export function findPath(named: Pick<NamedMember, 'start'>, root: string, catalog: Catalog): PathAnswer {
-  const { kind, name } = named.start;
-  return kind === 'tenant' ? { kind: 'none' } : findStartPath({ kind, name }, root, catalog);
-}
-
-/** Every `role.dimension` and `model.dimension` of the catalog, roles first. */
-export function dimensionNames(catalog: Catalog): readonly string[] {
-  const starts = [
-    ...catalog.project.roles,
-    ...[...catalog.models.keys()].map((name): [string, string] => [name, name]),
-  ];
-  return starts.flatMap(([start, model]) =>
-    groupableMembers(catalog.models.get(model)).map((member) => `${start}.${member}`),
-  );
-}
-
-function groupableMembers(model: Model | undefined): string[] {
-  return [...(model?.members.values() ?? [])].filter(({ kind }) => kind !== 'fact').map(({ name }) => name);
-}
-
-function findStart(
-  name: string,
-  catalog: Catalog,
-): { reference: NamedMember['start']; model: Model } | undefined {
-  const target = catalog.project.roles.get(name);
-  const model = catalog.models.get(target ?? name);
-  return model && { reference: { kind: target === undefined ? 'model' : 'role', name }, model };
-}
-
-function followJoins(start: Model, joins: readonly string[], catalog: Catalog): Model | undefined {
-  return joins.reduce<Model | undefined>(
-    (model, join) => catalog.models.get(model?.joins.get(join)?.target ?? ''),
-    start,
-  );
+/** Some dimensions that a leg does know, those of the same name first. */
+function knownDimensions({ member }: NamedMember, root: string, catalog: Catalog): string {
+  const isAlike = (name: string): boolean => name.endsWith(`.${member.name}`);
+  const known = [...new Set(dimensionNames(catalog))].filter((name) => {
+    const found = findDimension(name, catalog);
+    return found && findDimensionPath(found, root, catalog).kind === 'path';
+  });
+  const shown = [...known.filter(isAlike), ...known.filter((name) => !isAlike(name))].slice(0, 5);
+  const more = known.length > shown.length ? `, and ${known.length - shown.length} more` : '';
+  return `${root} can be grouped by: ${shown.join(', ') || 'nothing'}${more}.`;
 }
 
 /** `status` alone: say where it could be from. */

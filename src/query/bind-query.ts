@@ -1,12 +1,13 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
 import { suggest } from '../base/did-you-mean.ts';
 import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
-import type { Catalog, Metric } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
@@ -26,6 +27,7 @@ import {
   type RowTenant,
 } from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -57,6 +59,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (tenants === 'several') refuseMixedKeys(named, catalog);
   const reading = { zone: time.zone, weekShift, now, parameters };
   const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
+  refuseDimensions({ outputs, groups: named.map((group) => group.named), where }, catalog);
   const range = new RangeBinder(time, parameters);
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
@@ -100,30 +103,24 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   };
 }
 
-/** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
-export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
-  const [name = '', version, ...rest] = written.split('@');
-  const metric = rest.length === 0 ? catalog.metrics.get(name) : undefined;
-  if (!metric) {
-    const hint = suggest(name.slice(0, 100), catalog.metrics.keys());
-    throw new SemanticError('QUERY_UNKNOWN_METRIC', { metric: written.slice(0, 100) }, { path, hint });
-  }
-  if (version === undefined || version === String(metric.version)) return metric;
-  const hint = `The current version is ${name}@${metric.version}.`;
-  throw new SemanticError(
-    'QUERY_UNKNOWN_VERSION',
-    { metric: name, version: version.slice(0, 20) },
-    { path, hint },
-  );
-}
-
 function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
   return (query.metrics ?? []).map((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
+    if (asked.version !== undefined && asked.metric.includes('@')) {
+      const problem = 'The version is given twice, in "metric" and in "version"';
+      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
+      throw new SemanticError('QUERY_INVALID', { problem }, place);
+    }
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = findMetric(written, catalog, metricPath(item, index));
+    const metric = askMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
-    return { column: asked.as ?? name, metric: name, version, expression: collector.collect(metric), type };
+    return {
+      column: asked.as ?? withoutVersion(written),
+      metric: name,
+      version,
+      expression: collector.collect(metric),
+      type,
+    };
   });
 }
 
@@ -144,7 +141,8 @@ function nameGroup(
   const grain = GRAINS.find((known) => known === grainName) ?? null;
   if (grainName !== undefined && (!grain || rest.length > 0)) {
     const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
-    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer });
+    const hint = suggest(grainName.slice(0, 20), GRAINS);
+    throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer, hint });
   }
   const place = { path: pointer, hint: `For example "${name}:month".` };
   if (isTemporal(member.type) && !grain)
@@ -153,7 +151,7 @@ function nameGroup(
     throw new SemanticError(
       'QUERY_GRAIN_NOT_APPLICABLE',
       { member: name, type: member.type },
-      { path: pointer },
+      { path: pointer, hint: `Write "${name}".` },
     );
   }
   if (grain) refuseTooFine(name, member.type, { grain, path: pointer });

@@ -5,6 +5,9 @@ import { findQueryFault } from './find-query-fault.ts';
 import { type MetricQuery, MetricQuerySchema } from './metric-query.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
+/** `/where/0`: the condition that is nested too deep. */
+const PLACE_LENGTH = 2;
+
 const schema = Compile(MetricQuerySchema);
 
 /** @throws SemanticError QUERY_INVALID with the pointer of the first fault, QUERY_LIMIT_EXCEEDED */
@@ -44,12 +47,29 @@ export function limit(what: string, actual: number, most: number, path = `/${wha
 function refuseDepth(query: unknown): void {
   // Query, list, condition; two levels for each group around it; a list of values and a value.
   const most = 2 * QUERY_LIMITS.conditionDepth + 4;
-  let level: unknown[] = [query];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let level: readonly Nested[] = [{ value: query, place: [] }];
+  for (let depth = 0; ; depth += 1) {
+    const [first] = level;
+    if (!first) return;
     if (depth > most) {
       const params = { what: 'levels of nesting', actual: `more than ${most}`, limit: most };
-      throw new SemanticError('QUERY_LIMIT_EXCEEDED', params);
+      throw new SemanticError('QUERY_LIMIT_EXCEEDED', params, { path: `/${first.place.join('/')}` });
     }
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    level = level.flatMap(inside);
   }
+}
+
+/** A value, and the condition of the query that it is in. */
+interface Nested {
+  readonly value: unknown;
+  readonly place: readonly string[];
+}
+
+function inside({ value, place }: Nested): readonly Nested[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const known = place.length < PLACE_LENGTH;
+  return Object.entries(value).map(([key, item]) => ({
+    value: item,
+    place: known ? [...place, key.replaceAll('~', '~0').replaceAll('/', '~1')] : place,
+  }));
 }

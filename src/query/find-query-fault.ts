@@ -5,8 +5,15 @@
 
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
-import { suggest } from '../base/did-you-mean.ts';
-import { DimensionConditionSchema, MetricItemSchema, MetricQuerySchema, TimeSchema } from './metric-query.ts';
+import { findSimilar, suggest } from '../base/did-you-mean.ts';
+import {
+  DimensionConditionSchema,
+  MetricConditionSchema,
+  MetricItemSchema,
+  MetricQuerySchema,
+  TimeSchema,
+  TopSchema,
+} from './metric-query.ts';
 
 export interface QueryFault {
   readonly problem: string;
@@ -24,15 +31,25 @@ const metricItem = Compile(MetricItemSchema);
 const dimensionCondition = Compile(DimensionConditionSchema);
 const QUERY_KEYS = Object.keys(MetricQuerySchema.properties);
 const ITEM_KEYS = Object.keys(MetricItemSchema.properties);
-const CONDITION_KEYS = [...Object.keys(DimensionConditionSchema.properties), 'all', 'any', 'not'];
-const TIME_KEYS = Object.keys(TimeSchema.properties);
+const metricCondition = Compile(MetricConditionSchema);
 const GROUPS = ['all', 'any', 'not'] as const;
+const CONDITION_KEYS = [...Object.keys(DimensionConditionSchema.properties), ...GROUPS];
+const HAVING_KEYS = [...CONDITION_KEYS, 'metric'];
+const TIME_KEYS = Object.keys(TimeSchema.properties);
+/** Keys of the query's plain parts, by their pointer without indexes. */
+const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
+  '': QUERY_KEYS,
+  '/time': TIME_KEYS,
+  '/top': Object.keys(TopSchema.properties),
+  '/order': ['by', 'direction'],
+};
 
 export function findQueryFault(query: unknown): QueryFault {
   return (
     faultOutsideAlternatives(query) ??
     listFault(field(query, 'metrics'), '/metrics', metricFault) ??
-    listFault(field(query, 'where'), '/where', conditionFault) ?? {
+    listFault(field(query, 'where'), '/where', conditionFault) ??
+    listFault(field(query, 'having'), '/having', havingFault) ?? {
       problem: 'The query does not fit its schema',
       path: '',
       hint: undefined,
@@ -43,15 +60,16 @@ export function findQueryFault(query: unknown): QueryFault {
 /** The query with everything that has alternatives left out. */
 function faultOutsideAlternatives(query: unknown): QueryFault | undefined {
   if (!isObject(query)) return firstFault(wholeQuery, query, { pointer: '', keys: QUERY_KEYS });
-  const { where, metrics, ...rest } = query;
+  const { where, having, metrics, ...rest } = query;
   const plain = {
     ...rest,
     ...(metrics === undefined
       ? {}
       : { metrics: Array.isArray(metrics) && metrics.length > 0 ? ['metric'] : metrics }),
     ...(where === undefined ? {} : { where: Array.isArray(where) ? [] : where }),
+    ...(having === undefined ? {} : { having: Array.isArray(having) ? [] : having }),
   };
-  return firstFault(wholeQuery, plain, { pointer: '', keys: [...QUERY_KEYS, ...TIME_KEYS] });
+  return firstFault(wholeQuery, plain, { pointer: '', keys: QUERY_KEYS });
 }
 
 function listFault(
@@ -78,18 +96,49 @@ function metricFault(item: unknown, pointer: string): QueryFault | undefined {
 }
 
 function conditionFault(condition: unknown, pointer: string): QueryFault | undefined {
+  const leaf = (): QueryFault | undefined => {
+    const fault = firstFault(dimensionCondition, condition, { pointer, keys: CONDITION_KEYS });
+    const isMetric = fault !== undefined && isObject(condition) && 'metric' in condition;
+    return isMetric ? { ...fault, hint: 'Conditions on metrics belong in "having".' } : fault;
+  };
+  return groupFault(condition, pointer, { leaf, within: conditionFault });
+}
+
+function havingFault(condition: unknown, pointer: string): QueryFault | undefined {
+  const leaf = (): QueryFault | undefined => {
+    const isDimension = isObject(condition) && 'dimension' in condition;
+    if (isDimension && 'metric' in condition) {
+      const problem = 'A condition is about a metric or about a dimension, not both';
+      return { problem, path: pointer, hint: undefined };
+    }
+    const validator = isDimension ? dimensionCondition : metricCondition;
+    return firstFault(validator, condition, { pointer, keys: HAVING_KEYS });
+  };
+  return groupFault(condition, pointer, { leaf, within: havingFault });
+}
+
+function groupFault(
+  condition: unknown,
+  pointer: string,
+  {
+    leaf,
+    within,
+  }: {
+    readonly leaf: () => QueryFault | undefined;
+    readonly within: (item: unknown, pointer: string) => QueryFault | undefined;
+  },
+): QueryFault | undefined {
   const group = isObject(condition) ? GROUPS.find((key) => key in condition) : undefined;
-  if (!isObject(condition) || !group)
-    return firstFault(dimensionCondition, condition, { pointer, keys: CONDITION_KEYS });
+  if (!isObject(condition) || !group) return leaf();
   const extra = Object.keys(condition).find((key) => key !== group);
   if (extra !== undefined)
     return {
       problem: `Beside "${group}" there can be no "${extra}"`,
-      path: `${pointer}/${extra}`,
+      path: `${pointer}/${escapePointer(extra)}`,
       hint: undefined,
     };
   const parts = condition[group];
-  if (group === 'not') return conditionFault(parts, `${pointer}/not`);
+  if (group === 'not') return within(parts, `${pointer}/not`);
   const isList = Array.isArray(parts) && parts.length > 0;
   if (!isList)
     return {
@@ -97,7 +146,7 @@ function conditionFault(condition: unknown, pointer: string): QueryFault | undef
       path: `${pointer}/${group}`,
       hint: undefined,
     };
-  return listFault(parts, `${pointer}/${group}`, conditionFault);
+  return listFault(parts, `${pointer}/${group}`, within);
 }
 
 /** A misspelt key says more than the missing one that follows from it. */
@@ -118,8 +167,8 @@ function firstFault(
       const [key = ''] = error.params.additionalProperties;
       return {
         problem: `There is no key "${key}" here`,
-        path: `${path}/${key}`,
-        hint: suggest(key.slice(0, 60), keys),
+        path: `${path}/${escapePointer(key)}`,
+        hint: suggestKey(key.slice(0, 60), path, keys),
       };
     }
     case 'required':
@@ -137,8 +186,33 @@ function firstFault(
       };
     }
     default:
-      return { problem: `${place} ${error.message}`, path, hint: undefined };
+      return {
+        problem: `${place} ${error.message}`,
+        path,
+        hint: suggestForm(valueAt(value, error.instancePath), path),
+      };
   }
+}
+
+/** Keys of the part that the fault is in; a key of `time` on the outside is told where it belongs. */
+function suggestKey(key: string, path: string, keys: readonly string[]): string | undefined {
+  const known = KEYS_AT[path.replace(/\/\d+$/, '')] ?? keys;
+  const [time] = path === '' ? findSimilar(key, TIME_KEYS) : [];
+  const near = suggest(key, known);
+  return time !== undefined && near === undefined ? `"${time}" belongs in "time".` : near;
+}
+
+/** What was meant by a null, or by one where a list is needed. */
+function suggestForm(value: unknown, path: string): string | undefined {
+  if (value === null && /\/(value|values\/\d+)$/.test(path))
+    return 'A null is asked for by the operator is_null, its absence by not_null.';
+  if (typeof value === 'string' && ['/by', '/metrics', '/top/of', '/tenants'].includes(path))
+    return `Write a list: [${JSON.stringify(value.slice(0, 60))}].`;
+  return undefined;
+}
+
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function suggestValue(value: unknown, allowed: readonly string[]): string | undefined {

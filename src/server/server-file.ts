@@ -22,6 +22,13 @@ export function identify(location: DatabaseLocation): string {
   return hashOf(location.kind === 'embedded' ? { folder: resolve(location.folder) } : location);
 }
 
+/** Which database it is, whoever connects to it: not its users, passwords and options. */
+export function identifyDatabase(location: DatabaseLocation): string {
+  if (location.kind === 'embedded') return identify(location);
+  const { host, pathname } = new URL(location.url);
+  return hashOf({ host, pathname });
+}
+
 /** `server.json` in the folder that holds the embedded database's own folder. */
 export function serverFile(stateFolder: string): PrivateFile<ServerRecord> {
   return privateFile(join(stateFolder, 'server.json'), ServerFileSchema);

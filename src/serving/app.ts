@@ -16,12 +16,15 @@ import { addRouteTable } from './plugins/route-table.ts';
 import { BODY_LIMIT } from './problem.ts';
 import { routes } from './routes/list-routes.ts';
 import { mountRoutes } from './routes/mount-route.ts';
+import type { OperatorServices } from './routes/operator-services.ts';
 
 export interface AppOptions {
   readonly engine: Engine;
   readonly store: Store;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
+  /** What the operator of this machine may do, by the command line. */
+  readonly operator: OperatorServices;
   /** The token with which the command line on this machine may call; `null` lets it call nothing. */
   readonly processToken: string | null;
   /** Whether the server has begun to shut down. */
@@ -33,7 +36,7 @@ export interface AppOptions {
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, store, processToken, seed, isDraining, logger } = options;
+  const { engine, store, processToken, seed, operator, isDraining, logger } = options;
   const app = createFastify(logger);
   addRouteTable(app);
   addProblems(app);
@@ -45,6 +48,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     engine,
     keys: store,
     seed,
+    operator,
     isDraining,
     executeGraphql: await addGraphql(app, engine),
     openapi: JSON.stringify(document),

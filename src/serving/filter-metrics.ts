@@ -9,10 +9,10 @@ export interface MetricFilter {
   readonly owner?: string;
 }
 
-export function filterMetrics(
-  metrics: readonly MetricDescription[],
+export function filterMetrics<Description extends MetricDescription>(
+  metrics: readonly Description[],
   { search, tag, owner }: MetricFilter,
-): readonly MetricDescription[] {
+): readonly Description[] {
   const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return metrics.filter(
     (metric) =>

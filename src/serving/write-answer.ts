@@ -5,15 +5,19 @@
 import { type Cell, ExactNumber } from '../base/exact-number.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Answer } from '../engine/answer.ts';
+import type { DimensionValues } from '../engine/read-values.ts';
 
 /** The answer of a query as it goes over the wire. */
 export function writeAnswer(answer: Answer): string {
   const names = answer.columns.map((column) => `${JSON.stringify(column.name)}:`);
   const metricNames = names.filter((_, index) => answer.columns[index]?.kind === 'metric');
-  const rows = answer.rows.map((row) => writeRecord(names, row, answer.numbers));
+  const data =
+    answer.layout === 'columns'
+      ? `{${names.map((name, index) => `${name}${writeColumn(answer, index)}`).join(',')}}`
+      : `[${answer.rows.map((row) => writeRecord(names, row, answer.numbers)).join(',')}]`;
   const totals = answer.totals === null ? 'null' : writeRecord(metricNames, answer.totals, answer.numbers);
   return [
-    `{"data":[${rows.join(',')}]`,
+    `{"data":${data}`,
     `"columns":${JSON.stringify(answer.columns)}`,
     `"totals":${totals}`,
     `"range":${JSON.stringify(answer.range)}`,
@@ -22,6 +26,15 @@ export function writeAnswer(answer: Answer): string {
     `"warnings":${JSON.stringify(answer.warnings)}`,
     `"receipt":${JSON.stringify(answer.receipt)}}`,
   ].join(',');
+}
+
+/** One page of the values of a dimension. */
+export function writeValues({ items, next }: DimensionValues): string {
+  return `{"items":[${items.map((item) => writeCell(item, 'json')).join(',')}],"next":${JSON.stringify(next)}}`;
+}
+
+function writeColumn({ rows, numbers }: Answer, index: number): string {
+  return `[${rows.map((row) => writeCell(row[index] ?? null, numbers)).join(',')}]`;
 }
 
 function writeRecord(names: readonly string[], cells: readonly Cell[], numbers: Answer['numbers']): string {

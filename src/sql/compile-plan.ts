@@ -25,7 +25,7 @@ import { compileExpression, type ExpressionContext } from './compile-expression.
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
-import { choiceOf, compileChosen, compileTopRows, TOP } from './compile-top.ts';
+import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
 
@@ -72,7 +72,8 @@ export function compilePlan(
 ): CompiledStatement {
   const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
-  const steps = [...compileSteps(compute, context), ...compileMetrics(compute, context)];
+  const choice = root.kind === 'order_rows' ? root.choice : null;
+  const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
   if (root.kind === 'order_rows')
     steps.push(...compileKept(root, { context, from: steps.at(-1)?.name ?? '' }));
   const last = steps.at(-1)?.name ?? '';
@@ -88,9 +89,12 @@ export function compilePlan(
 }
 
 /** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
-function compileSteps(compute: ComputeMetrics, context: ExpressionContext): Step[] {
+function compileSteps(
+  compute: ComputeMetrics,
+  choice: ChooseGroups | null,
+  context: ExpressionContext,
+): Step[] {
   const legs = legsOf(compute.input);
-  const choice = choiceOf(legs);
   const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
   const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });

@@ -15,12 +15,6 @@ type Sql = RawBuilder<unknown>;
 /** The step of the chosen groups; other steps of the choice have its name and a dot before theirs. */
 export const TOP = 'top';
 
-/** The choice that all legs share; `null` where there is none. */
-export function choiceOf(legs: readonly Leg[]): ChooseGroups | null {
-  const [first] = legs;
-  return first?.input.kind === 'keep_top' ? first.input.chosen : null;
-}
-
 /** `from` is the step that has the choosing metric of every group. */
 export function compileChosen(
   { input, by, direction, limit }: ChooseGroups,
@@ -38,12 +32,12 @@ export function compileChosen(
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */
 export function compileTopRows(leg: Leg): Sql {
   invariant(leg.input.kind === 'keep_top', 'the leg is over chosen groups');
-  const { input: values, chosen, others }: KeepTop = leg.input;
+  const { input: values, of, others }: KeepTop = leg.input;
   const rows = rowsStep(leg);
   const key = own(TOP, 'key');
   const columns = values.columns.map(({ name }) => {
     const column = own(rows, name);
-    const isKey = others !== null && chosen.input.groups.some((group) => group.name === name);
+    const isKey = others !== null && of.some((group) => group.name === name);
     return isKey
       ? sql`case when ${key} is not null then ${column} end as ${own(name)}`
       : sql`${column} as ${own(name)}`;
@@ -56,7 +50,7 @@ export function compileTopRows(leg: Leg): Sql {
     select
       ${lines(marked)}
     from ${own(rows)}
-    left join ${own(TOP)} on ${compileKey(chosen.input.groups, (name) => own(rows, name))} = ${key}${kept}`;
+    left join ${own(TOP)} on ${compileKey(of, (name) => own(rows, name))} = ${key}${kept}`;
 }
 
 /**

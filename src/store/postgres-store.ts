@@ -2,9 +2,17 @@
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
 import type { Principal } from '../tenancy/principal.ts';
+import { KeyProofs } from './key-proofs.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
 import { type RunStatement, runStatementOn } from './run-statement.ts';
-import type { NewServiceKey, ServiceKey, Store, StoredReceipt } from './store.ts';
+import type {
+  CheckedKeys,
+  KeyProofRecord,
+  NewServiceKey,
+  ServiceKey,
+  Store,
+  StoredReceipt,
+} from './store.ts';
 
 export type StoreOptions = KeyRingOptions;
 
@@ -17,12 +25,14 @@ class PostgresStore implements Store {
   readonly #database: PostgresDatabase;
   readonly #run: RunStatement;
   readonly #keys: KeyRing;
+  readonly #proofs: KeyProofs;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
     this.#database = database;
     this.#run = runStatementOn(database);
     this.#keys = new KeyRing(this.#run, options);
+    this.#proofs = new KeyProofs(this.#run, options.now);
     this.#now = options.now;
   }
 
@@ -61,6 +71,14 @@ class PostgresStore implements Store {
     );
     const [scopeHash = null, body = null] = row ?? [];
     return scopeHash === null || body === null ? null : { id, scopeHash, body };
+  }
+
+  saveKeyProofs(warehouse: string, checked: readonly CheckedKeys[]): Promise<void> {
+    return this.#proofs.save(warehouse, checked);
+  }
+
+  listKeyProofs(warehouse: string): Promise<readonly KeyProofRecord[]> {
+    return this.#proofs.list(warehouse);
   }
 
   async ping(): Promise<boolean> {

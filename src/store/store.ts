@@ -1,5 +1,5 @@
 /**
- * Vitrine's own tables: service keys and receipts. Every method but `ping` throws SERVER_NOT_READY while
+ * Vitrine's own tables: service keys, receipts and proofs of keys. Every method but `ping` throws SERVER_NOT_READY while
  * the store does not answer.
  */
 import type { Capability, Principal, TenantId } from '../tenancy/principal.ts';
@@ -38,6 +38,10 @@ export interface Store {
   saveReceipt(receipt: StoredReceipt): Promise<void>;
   /** Whoever asks for it must be shown that it is of rows that they may see. */
   findReceipt(id: string): Promise<StoredReceipt | null>;
+  /** Keeps what was found of models' keys on one warehouse; a definition that does not hold is forgotten. */
+  saveKeyProofs(warehouse: string, checked: readonly CheckedKeys[]): Promise<void>;
+  /** The definitions whose keys hold on that warehouse. */
+  listKeyProofs(warehouse: string): Promise<readonly KeyProofRecord[]>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -48,4 +52,21 @@ export interface StoredReceipt {
   readonly scopeHash: string;
   /** The receipt's JSON text, as it is served. */
   readonly body: string;
+}
+
+/** The keys of one model as they were found on the real table. */
+export interface CheckedKeys {
+  /** Hash of what was looked at: a model's source, keys and tenant rule. */
+  readonly definition: string;
+  /** `schema.table` */
+  readonly source: string;
+  /** Hash of the table as it was. */
+  readonly physical: string;
+  readonly proven: boolean;
+}
+
+export interface KeyProofRecord {
+  readonly definition: string;
+  /** ISO 8601, in UTC. */
+  readonly provenAt: string;
 }

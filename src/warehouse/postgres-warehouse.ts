@@ -10,17 +10,18 @@ import {
   type SqlStatement,
   type TextRows,
 } from '../postgres/postgres-database.ts';
+import type { InspectionStatement } from '../sql/inspection-statement.ts';
 import { fillSlots } from '../sql/verified-statement.ts';
-import type { RunOptions, Warehouse, WarehouseQuery } from './warehouse.ts';
+import type { InspectableWarehouse, RunOptions, WarehouseQuery } from './warehouse.ts';
 
 const PING_TIMEOUT_MS = 2_000;
 
 /** Closing the warehouse closes `database`; whoever shares one closes all its users at the same time. */
-export function createPostgresWarehouse(database: PostgresDatabase): Warehouse {
+export function createPostgresWarehouse(database: PostgresDatabase): InspectableWarehouse {
   return new PostgresWarehouse(database);
 }
 
-class PostgresWarehouse implements Warehouse {
+class PostgresWarehouse implements InspectableWarehouse {
   readonly #database: PostgresDatabase;
 
   constructor(database: PostgresDatabase) {
@@ -32,11 +33,12 @@ class PostgresWarehouse implements Warehouse {
       text: statement.text,
       parameters: fillSlots(statement, scope, parameters),
     }));
-    try {
-      return await this.#runOnSnapshot(statements, options);
-    } catch (error) {
-      throw error instanceof DatabaseError ? explainFault(error, options) : error;
-    }
+    return await this.#explained(statements, options);
+  }
+
+  async inspect({ text, parameters }: InspectionStatement, options: RunOptions): Promise<TextRows> {
+    const [rows = []] = await this.#explained([{ text, parameters }], options);
+    return rows;
   }
 
   async ping(): Promise<boolean> {
@@ -50,6 +52,14 @@ class PostgresWarehouse implements Warehouse {
 
   close(): Promise<void> {
     return this.#database.close();
+  }
+
+  async #explained(statements: readonly SqlStatement[], options: RunOptions): Promise<readonly TextRows[]> {
+    try {
+      return await this.#runOnSnapshot(statements, options);
+    } catch (error) {
+      throw error instanceof DatabaseError ? explainFault(error, options) : error;
+    }
   }
 
   /** Once more on a conflict (a standby that replays, a lock cycle), within the same time. */

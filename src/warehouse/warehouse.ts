@@ -4,6 +4,7 @@
  */
 import type { TextRows } from '../postgres/postgres-database.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
+import type { InspectionStatement } from '../sql/inspection-statement.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
 
@@ -31,4 +32,13 @@ export interface Warehouse {
   /** Whether it answers now; never throws. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** A warehouse with the door that only the operator of this machine has: whoever answers queries is not given it. */
+export interface InspectableWarehouse extends Warehouse {
+  /**
+   * Counts over the rows of all tenants, and what the database's catalog says of tables.
+   * @throws SemanticError as {@link Warehouse.run} does
+   */
+  inspect(statement: InspectionStatement, options: RunOptions): Promise<TextRows>;
 }

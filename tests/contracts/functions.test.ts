@@ -1,8 +1,10 @@
 /** Every example of the reference, and what functions do with the strangest values, on each database. */
 import { describe, expect, it } from 'vitest';
+import { AGGREGATE_TABLE } from '../../src/formula/aggregate-table.ts';
 import { FUNCTION_TABLE } from '../../src/formula/function-table.ts';
+import { CASE_ENTRY, LITERAL_TABLE, OPERATOR_TABLE } from '../../src/formula/operator-table.ts';
 import { describeEachDatabase } from '../support/databases.ts';
-import { evaluateFormula, type TriedColumn } from '../support/evaluate-formula.ts';
+import { evaluateAggregate, evaluateFormula, type TriedColumn } from '../support/evaluate-formula.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -138,6 +140,20 @@ describeEachDatabase('functions', (database) => {
       expect(await evaluateFormula(formula, { database: database(), zone: BERLIN })).toEqual([result]);
     });
   });
+
+  describe.each([CASE_ENTRY, ...LITERAL_TABLE, ...OPERATOR_TABLE.flat()])('$written', ({ examples }) => {
+    it.each(examples)('%s is %j', async (formula, result) => {
+      expect(await evaluateFormula(formula, { database: database(), zone: BERLIN })).toEqual([result]);
+    });
+  });
+
+  it.each(Object.values(AGGREGATE_TABLE).map(({ example }) => example))(
+    '%s is %j',
+    async (formula, result) => {
+      const column = { type: 'integer', values: ['1', '2', '2', '7', 'null'] } as const;
+      expect(await evaluateAggregate(formula, { database: database(), column })).toEqual(result);
+    },
+  );
 
   it.each(TOTAL)('of every %s, %s has a value', async (type, formula) => {
     const column = STRANGE[type];

@@ -30,6 +30,26 @@ describeEachDatabase('a store', (database) => {
     store = open();
   });
 
+  test('remembers proofs of keys by warehouse, until they do not hold', async () => {
+    const checked = (definition: string, proven = true) => ({
+      definition,
+      source: 'shop.orders',
+      physical: 'p',
+      proven,
+    });
+    await store.saveKeyProofs('here', [checked('a'), checked('b', false), checked('c')]);
+    await store.saveKeyProofs('there', [checked('a')]);
+    clock += 60_000;
+    await store.saveKeyProofs('here', [checked('a'), checked('c', false)]);
+    expect(await store.listKeyProofs('here')).toEqual([
+      { definition: 'a', provenAt: '2026-03-01T12:01:00.000Z' },
+    ]);
+    expect(await store.listKeyProofs('there')).toEqual([
+      { definition: 'a', provenAt: '2026-03-01T12:00:00.000Z' },
+    ]);
+    expect(await store.listKeyProofs('elsewhere')).toEqual([]);
+  });
+
   describe('keys', () => {
     test('are shown once, found, and listed without their secret', async () => {
       const { id, key } = await store.createKey(

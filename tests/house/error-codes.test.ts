@@ -4,7 +4,7 @@ import { catalogue } from '../../src/errors/catalogue.ts';
 import { listFiles, readSources, readText } from './source-files.ts';
 
 const codes = Object.keys(catalogue);
-const PREFIXES = ['DEF', 'FORMULA', 'QUERY', 'PLAN', 'TENANT', 'WAREHOUSE', 'HTTP', 'SERVER', 'CLI'];
+const PREFIXES = ['DEF', 'FORMULA', 'QUERY', 'PLAN', 'TENANT', 'WAREHOUSE', 'PROOF', 'HTTP', 'SERVER', 'CLI'];
 const CODE = new RegExp(`\\b(?:${PREFIXES.join('|')})_[A-Z0-9]+(?:_[A-Z0-9]+)*\\b`, 'g');
 
 function missing(codesThere: ReadonlySet<string>): string[] {

@@ -11,7 +11,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['sql'],
   ['postgres', 'project'],
   ['warehouse', 'store'],
-  ['engine', 'demo'],
+  ['engine', 'demo', 'proof', 'draft'],
   ['serving'],
   ['cli', 'config', 'server', 'generate'],
 ];

@@ -142,7 +142,7 @@ describe('query', () => {
 describe('the catalog', () => {
   it('lists and explains metrics as REST does', async () => {
     const fields =
-      'name version hash title description owner formula type unit format { style decimals } good tags inputs { metric version } sources { model source refresh { every watermark late_after } } dimensions grains';
+      'name version hash title description owner formula formula_in_words type unit format { style decimals } good tags inputs { metric version } sources { model source refresh { every watermark late_after } } dimensions grains';
     const { data } = readJson(
       await run(
         `{ metric(name: "roas@1") { ${fields} } metrics(search: "advertising unit") { items { name } next } }`,
@@ -153,6 +153,7 @@ describe('the catalog', () => {
       metric: {
         name: rest['name'],
         formula: rest['formula'],
+        formula_in_words: rest['formula_in_words'],
         dimensions: rest['dimensions'],
         sources: rest['sources'],
       },

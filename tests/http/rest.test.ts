@@ -215,7 +215,7 @@ describe('GET /v1/metrics/{metric}/values', () => {
     const reply = await get(`${values}?by=channel.name&where=${where}&order=-channel.name&limit=1`);
     expect(readJson(reply)).toMatchObject({
       data: [{ 'channel.name': 'seo' }],
-      page: { limit: 1, next: null, more: true },
+      page: { limit: 1, next: expect.any(String), more: true },
     });
   });
 
@@ -299,6 +299,7 @@ describe('the catalog', () => {
       name: 'roas',
       version: 1,
       formula: 'revenue / ad_cost',
+      formula_in_words: 'revenue divided by ad cost',
       grains: expect.arrayContaining(['month']),
     };
     expect(readJson(await get('/v1/metrics/roas'))).toMatchObject(expected);
@@ -326,7 +327,7 @@ describe('GET /v1/receipts/{id}', () => {
     const { url } = answer['receipt'] as { url: string };
     const own = await get(url);
     expect(own.status).toBe(200);
-    expect(readJson(own)).toMatchObject({ metrics: [{ metric: 'orders_count' }] });
+    expect(readJson(own)).toMatchObject({ metrics: [{ metric: 'orders_count', words: 'number of orders' }] });
     const foreign = await get(url, 'viewerB');
     expect(problem(foreign)).toMatchObject({ status: 404, code: 'TENANT_RECEIPT_UNKNOWN' });
     expect(problem(await get('/v1/receipts/nothing'))).toMatchObject({

@@ -1,23 +1,26 @@
 /** What must hold of any answer, whatever the right numbers are. */
 import { beforeAll, expect, test } from 'vitest';
-import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { describeEachDatabase } from '../support/databases.ts';
-import { isAdditive, rollUp, sumOf } from './check/additive.ts';
+import { rollUp, sumOf } from './check/additive.ts';
 import type { ProductOutcome } from './check/compare.ts';
 import { disguiseValues, SENTINELS } from './check/disguise.ts';
-import { buildProduct, type OpenProject, principalOf, Workbench } from './check/product.ts';
+import {
+  checkProjects,
+  type Drawn,
+  drawAdditiveQueries,
+  drawQueries,
+  STRANGER,
+  TENANT,
+} from './check/drawn.ts';
+import { buildProduct, type OpenProject, principalOf, toWire, Workbench } from './check/product.ts';
 import { runProperty } from './check/run-property.ts';
-import type { Draw } from './generate/draw.ts';
-import { type DrawnProject, drawProject } from './generate/draw-project.ts';
-import { drawQuery } from './generate/draw-query.ts';
+import { drawProject } from './generate/draw-project.ts';
 import { addForeignRows } from './generate/draw-tables.ts';
+import type { Query } from './oracle/query.ts';
 import { need, type Schema } from './oracle/schema.ts';
 import { identity } from './oracle/value.ts';
 import { renderProject } from './render/project-files.ts';
 
-const TENANT = '7';
-const STRANGER = '8';
-const QUESTIONS_A_PROJECT = 8;
 /** A check that found nothing to compare would pass whatever the product does. */
 const LEAST_COMPARED = 10;
 const MINUTES = 60_000;
@@ -28,15 +31,7 @@ describeEachDatabase('answers', (database) => {
     workbench = await Workbench.open(database());
   });
 
-  /** Runs `check` on random projects, each with the queries it draws. */
-  const check = (runs: number, body: (drawn: Drawn) => Promise<void>) =>
-    runProperty({
-      runs,
-      body: async (draw) => {
-        const project = drawProject(draw);
-        await workbench.withProject(project, (opened) => body({ draw, project, opened }));
-      },
-    });
+  const check = (runs: number, body: (drawn: Drawn) => Promise<void>) => checkProjects(workbench, runs, body);
 
   test(
     'stay the same bytes when another tenant gets rows, and when asked twice',
@@ -74,13 +69,8 @@ describeEachDatabase('answers', (database) => {
     'have totals and coarser buckets that are the sums of their parts, where metrics are additive',
     async () => {
       let compared = 0;
-      await check(10, async ({ draw, project, opened }) => {
-        const additive = [...project.schema.metrics.values()].filter(isAdditive).map(({ name }) => name);
-        for (const query of drawQueries(draw, project)) {
-          if (additive.length === 0) return;
-          const { order: _order, limit: _limit, ...rest } = query;
-          compared += await checkSums(opened, { ...rest, metrics: [draw.pick(additive)], totals: true });
-        }
+      await check(10, async (drawn) => {
+        for (const query of drawAdditiveQueries(drawn)) compared += await checkSums(drawn.opened, query);
       });
       expect(compared).toBeGreaterThan(LEAST_COMPARED);
     },
@@ -99,12 +89,6 @@ describeEachDatabase('answers', (database) => {
     10 * MINUTES,
   );
 });
-
-interface Drawn {
-  readonly draw: Draw;
-  readonly project: DrawnProject;
-  readonly opened: OpenProject;
-}
 
 test('a sum over the fact of a joined model is refused as fan-out', () =>
   runProperty({
@@ -131,12 +115,8 @@ function joinedFact({ models }: Schema): string | null {
   return null;
 }
 
-function drawQueries(draw: Draw, { theatre, schema }: DrawnProject): readonly MetricQuery[] {
-  return Array.from({ length: QUESTIONS_A_PROJECT }, () => drawQuery(draw, theatre, schema));
-}
-
 /** Whole answers, receipts included, as text. */
-async function askAll(opened: OpenProject, queries: readonly MetricQuery[]): Promise<readonly string[]> {
+async function askAll(opened: OpenProject, queries: readonly Query[]): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const query of queries) answers.push(JSON.stringify(await opened.ask(TENANT, query)));
   return answers;
@@ -149,7 +129,7 @@ function cellsOf(outcome: ProductOutcome): unknown {
 }
 
 /** How many sums were compared. */
-async function checkSums(opened: OpenProject, query: MetricQuery): Promise<number> {
+async function checkSums(opened: OpenProject, query: Query): Promise<number> {
   const outcome = await opened.ask(TENANT, query);
   if (outcome.kind === 'refusal' || outcome.answer.page.more) return 0;
   const { answer } = outcome;
@@ -164,10 +144,10 @@ async function checkSums(opened: OpenProject, query: MetricQuery): Promise<numbe
 }
 
 /** How many texts were compared. */
-function checkValuesAreBound(opened: OpenProject, query: MetricQuery): number {
-  const explain = (asked: MetricQuery): string | null => {
+function checkValuesAreBound(opened: OpenProject, query: Query): number {
+  const explain = (asked: Query): string | null => {
     try {
-      const { statements } = opened.engine.plan(principalOf(TENANT), asked);
+      const { statements } = opened.engine.plan(principalOf(TENANT), toWire(asked));
       return statements.map(({ sql }) => sql).join('\n');
     } catch {
       return null;

@@ -51,11 +51,19 @@ function readAnswer(text: string): ToldAnswer | null {
   const body: unknown = JSON.parse(
     text.replace(/([:[,])(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?=[,}\]])/gi, '$1"$2"'),
   );
-  const inside = isRecord(body) && isRecord(body['data']) ? body['data']['query'] : body;
+  const data = isRecord(body) && isRecord(body['data']) ? body['data'] : null;
+  const inside = data ? (data['query'] ?? data['dimensionValues']) : body;
+  if (isRecord(inside) && Array.isArray(inside['items'])) return readValues(inside['items']);
   if (!isRecord(inside) || !Array.isArray(inside['columns'])) return null;
   const rows = inside['rows'] ?? inside['data'];
   if (!Array.isArray(rows)) throw new Error(`an answer has no rows: ${text}`);
   return { columns: inside['columns'].filter(isColumn), rows, totals: inside['totals'] ?? null };
+}
+
+/** A page of values is an answer of one column. */
+function readValues(items: readonly unknown[]): ToldAnswer {
+  const rows = items.map((item) => [item]);
+  return { columns: [{ name: 'values', kind: 'dimension' }], rows, totals: null };
 }
 
 function isColumn(value: unknown): value is Column {

@@ -5,6 +5,7 @@ import type { MetricQuery } from '../../src/query/metric-query.ts';
 import type { Draw } from './generate/draw.ts';
 import { OTHER_METRICS, WATERMARKED_METRICS } from './leak-project.ts';
 import { WATERMARKS } from './leak-rows.ts';
+import { drawLeakShape } from './leak-shape.ts';
 
 type Condition = NonNullable<MetricQuery['where']>[number];
 const OPERATORS = ['eq', 'ne', 'in', 'not_in', 'gt', 'lt', 'contains', 'is_null', 'not_null'] as const;
@@ -67,7 +68,8 @@ export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
   const where = Array.from({ length: draw.pick([0, 0, 1, 1, 2]) }, () =>
     drawCondition(draw, filterable, pool),
   );
-  const columns = [...by, ...metrics.map((item) => (typeof item === 'string' ? item : item.as))];
+  const asked = metrics.map((item) => (typeof item === 'string' ? item : item.as));
+  const columns = [...by, ...asked];
   return {
     metrics,
     ...(by.length > 0 ? { by } : {}),
@@ -76,6 +78,7 @@ export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
     ...(draw.chance(30)
       ? { order: [{ by: draw.pick(columns), direction: draw.pick(['asc', 'desc'] as const) }] }
       : {}),
+    ...drawLeakShape(draw, by, asked),
     ...(draw.chance(20) ? { limit: draw.integer(1, 5) } : {}),
     ...(draw.chance(50) ? { totals: true } : {}),
     ...(draw.chance(30) ? { numbers: 'strings' as const } : {}),

@@ -18,6 +18,8 @@ export interface Surface {
   readonly name: string;
   /** Method and path as in the route table; `null` for what is no route. */
   readonly route: string | null;
+  /** Cells that tell of another tenant where revenue by account is read of one: both, unless said. */
+  readonly leaked?: number;
   /** Whether the question can be put here at all. */
   takes(asking: Asking): boolean;
   /** The answer or refusal as text, byte for byte as a client sees it. */
@@ -68,6 +70,8 @@ function valuesUrl({
   by,
   time,
   where,
+  having,
+  top,
   order,
   limit,
   totals,
@@ -78,11 +82,16 @@ function valuesUrl({
     ...time,
     by: by?.join(','),
     where: where && JSON.stringify(where),
+    having: having && JSON.stringify(having),
+    top: top?.n,
+    of: top?.of.join(','),
+    lowest: top && top.direction === 'asc',
+    others: top?.others,
     order: order?.map((key) => (key.direction === 'desc' ? `-${key.by}` : key.by)).join(','),
     limit,
     totals,
     numbers,
-    tenants: tenants === 'all' ? tenants : tenants?.join(','),
+    tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
   );
@@ -94,13 +103,14 @@ const graphql: Surface = {
   route: 'POST /graphql',
   takes: () => true,
   ask: (world, asking) => {
-    const { numbers: _numbers, metrics = [], time, order, ...rest } = asking.query;
+    const { numbers: _numbers, metrics = [], time, top, order, ...rest } = asking.query;
     const input = {
       ...rest,
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),
       ...(time === undefined
         ? {}
         : { time: { ...time, ...(time.grain ? { grain: time.grain.toUpperCase() } : {}) } }),
+      ...(top === undefined ? {} : { top: { ...top, direction: top.direction?.toUpperCase() } }),
       ...(order === undefined
         ? {}
         : { order: order.map((key) => ({ ...key, direction: key.direction?.toUpperCase() })) }),
@@ -129,10 +139,79 @@ const commandLine: Surface = {
   },
 };
 
-export const SURFACES: readonly Surface[] = [engine, restQuery, restValues, graphql, commandLine];
+/** The values of the first dimension that a question groups by, searched for a text that it filters by. */
+function readsValues({
+  query: { by = [], where = [] },
+}: Asking): { dimension: string; search?: string } | null {
+  const [dimension] = by;
+  if (dimension === undefined) return null;
+  const texts = where.flatMap((part) =>
+    'value' in part && typeof part.value === 'string' ? [part.value] : [],
+  );
+  return { dimension, ...(texts[0] === undefined ? {} : { search: texts[0] }) };
+}
 
-/** Fields of GraphQL's root: `query` is the surface, the others speak of the catalog. */
-export const GRAPHQL_FIELDS: readonly string[] = ['query', 'metrics', 'metric'];
+const restDimension: Surface = {
+  name: 'GET values of a dimension',
+  route: 'GET /v1/dimensions/:dimension/values',
+  leaked: 1,
+  takes: (asking) => readsValues(asking) !== null,
+  ask: (world, asking) => {
+    const { dimension = '', search } = readsValues(asking) ?? {};
+    const { tenants } = asking.query;
+    const asked = Array.isArray(tenants) ? tenants.join(',') : tenants;
+    const parameters = Object.entries({ search, tenants: asked }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+    );
+    const url = `/v1/dimensions/${encodeURIComponent(dimension)}/values?${parameters.join('&')}`;
+    return send(world, asking, { method: 'GET', url });
+  },
+};
+
+const graphqlDimension: Surface = {
+  name: 'GraphQL values of a dimension',
+  route: 'POST /graphql',
+  leaked: 1,
+  takes: (asking) => readsValues(asking) !== null,
+  ask: (world, asking) => {
+    const { tenants } = asking.query;
+    const variables = { ...readsValues(asking), tenants: tenants === 'all' ? undefined : tenants };
+    return send(world, asking, { method: 'POST', url: '/graphql', payload: { query: VALUES, variables } });
+  },
+};
+
+const VALUES = `query ($dimension: String!, $search: String, $tenants: [String!]) {
+  dimensionValues(dimension: $dimension, search: $search, tenants: $tenants) { items next } }`;
+
+const commandLineDimension: Surface = {
+  name: 'the command line for values of a dimension',
+  route: 'POST /internal/values',
+  leaked: 1,
+  takes: (asking) => asking.tenants.length === 1 && readsValues(asking) !== null,
+  ask: async (world, asking) => {
+    const { text } = await ask(world.app, PROCESS_TOKEN, {
+      method: 'POST',
+      url: '/internal/values',
+      payload: { tenants: asking.tenants, request: readsValues(asking) },
+      headers: HEADERS,
+    });
+    return text;
+  },
+};
+
+export const SURFACES: readonly Surface[] = [
+  engine,
+  restQuery,
+  restValues,
+  graphql,
+  commandLine,
+  restDimension,
+  graphqlDimension,
+  commandLineDimension,
+];
+
+/** Fields of GraphQL's root: `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
+export const GRAPHQL_FIELDS: readonly string[] = ['query', 'dimensionValues', 'metrics', 'metric'];
 
 const QUERY = { metrics: ['revenue'], by: ['account.name'] };
 const NEW_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer', expiresAt: null };
@@ -144,6 +223,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/metrics': { url: '/v1/metrics' },
   'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
   'GET /v1/dimensions': { url: '/v1/dimensions' },
+  'GET /v1/dimensions/:dimension': { url: '/v1/dimensions/channel.name' },
   'GET /v1/openapi.json': { url: '/v1/openapi.json' },
   'GET /livez': { url: '/livez' },
   'GET /readyz': { url: '/readyz' },

@@ -49,6 +49,7 @@ export async function openWorld({
     engine,
     store,
     seed: async () => {},
+    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: PROCESS_TOKEN,
     isDraining: () => false,
     version: '0.0.0-test',

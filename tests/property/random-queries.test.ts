@@ -9,8 +9,8 @@ import { drawQuery } from './generate/draw-query.ts';
 import { TENANTS } from './generate/draw-tables.ts';
 
 /** On each database. */
-const PROJECTS = 26;
-const QUESTIONS_A_PROJECT = 25;
+const PROJECTS = 52;
+const QUESTIONS_A_PROJECT = 20;
 /** A suite of refusals alone would prove little. */
 const LEAST_ANSWERED = 0.6;
 const MINUTES = 60_000;
@@ -25,20 +25,22 @@ describeEachDatabase('random queries', (database) => {
   test(
     'are answered or refused as the oracle says',
     async () => {
-      const tally: Tally = { answered: 0, refused: 0 };
+      const tally: Tally = { answered: 0, refused: 0, words: new Map() };
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {
-          const { theatre, ...project } = drawProject(draw);
+          const project = drawProject(draw);
           await workbench.withProject(project, async (opened) => {
             for (let asked = 0; asked < QUESTIONS_A_PROJECT; asked += 1) {
               const tenant = draw.pick([...TENANTS, '7']);
-              const query = drawQuery(draw, theatre, project.schema);
+              const query = drawQuery({ draw, ...project });
               await judge(workbench, opened, { question: { ...project, tenant, query }, tally });
             }
           });
         },
       });
+      if (process.env['DBG'])
+        console.log('WORDS', JSON.stringify([...tally.words].toSorted((a, b) => a[1] - b[1])));
       // A replay asks one project only.
       const [least, share] = isReplay() ? [1, 0] : [PROJECTS * QUESTIONS_A_PROJECT, LEAST_ANSWERED];
       const asked = tally.answered + tally.refused;

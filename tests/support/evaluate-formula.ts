@@ -12,9 +12,11 @@ import { decodeCell } from '../../src/engine/decode-cells.ts';
 import { type MemberReference, mapLeaves, type RowExpression } from '../../src/formula/expression.ts';
 import type { FormulaNames } from '../../src/formula/formula-names.ts';
 import { parseFormula } from '../../src/formula/parse-formula.ts';
+import { typeAggregate } from '../../src/formula/type-metric.ts';
 import { typeRow } from '../../src/formula/type-row.ts';
 import type { StoredColumn } from '../../src/planner/plan-expression.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { compileAggregate } from '../../src/sql/compile-aggregate.ts';
 import { compileExpression } from '../../src/sql/compile-expression.ts';
 import type { ParameterSlot } from '../../src/sql/compiled-statement.ts';
 import { type PlainCell, plainCell } from './golden-answer.ts';
@@ -60,10 +62,36 @@ export async function evaluateFormula(
   return answer.map(([cell = null]) => plainCell(decodeCell(cell, type, zone)));
 }
 
-function typeFormula(formula: string, { type }: TriedColumn): RowExpression {
+/** The value of an aggregate of the column alone. */
+export async function evaluateAggregate(
+  formula: string,
+  { database, column }: { database: PostgresDatabase; column: TriedColumn },
+): Promise<PlainCell> {
+  const qualified = parseFormula(formula.replaceAll(/\bx\b/g, 'tried.x'));
+  if (qualified.kind !== 'call') throw new Error(`${formula} is no aggregate`);
+  const typed = typeAggregate(qualified, namesOf(column));
+  const argument = { name: 'x', type: column.type };
+  const aggregate = { ...typed, name: 'value', argument, filter: null, nullWhenEmpty: false };
+  const compiled = sql`select ${compileAggregate(aggregate)} as "value"`.compile(compiler);
+  const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, 'UTC'));
+  const rows = column.values.map((value) => `(${value}::numeric)`);
+  const text = `${compiled.sql} from (values ${rows.join(', ')}) as tried(x)`;
+  const options = { mode: 'read_only', timeoutMs: 60_000 } as const;
+  const [answer = []] = await database.transaction([{ text, parameters }], options);
+  const cell = plainCell(decodeCell(answer[0]?.[0] ?? null, typed.type, 'UTC'));
+  return typeof cell === 'number' ? Number(cell.toPrecision(12)) : cell;
+}
+
+function namesOf({ type }: TriedColumn): FormulaNames {
   const members = new Map([['x', { kind: 'dimension', type } as const]]);
   const root = { name: 'tried', members, joins: new Map(), time: null };
-  const names: FormulaNames = { models: new Map([['tried', root]]), metrics: new Map(), faulty: new Set() };
+  return { models: new Map([['tried', root]]), metrics: new Map(), faulty: new Set() };
+}
+
+function typeFormula(formula: string, column: TriedColumn): RowExpression {
+  const names = namesOf(column);
+  const root = names.models.get('tried');
+  if (!root) throw new Error('the model is there');
   return typeRow(parseFormula(formula), { names, root, qualified: false });
 }
 

@@ -1,9 +1,11 @@
 /** The fixture shop behind the real server, with keys of every kind, to be asked by `inject`. */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildApp } from '../../src/serving/app.ts';
+import { prepareInspection } from '../../src/sql/inspection-statement.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Capability, TenantId } from '../../src/tenancy/principal.ts';
+import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import { openTestPglite } from './databases.ts';
 import { openShop } from './shop.ts';
 
@@ -13,6 +15,8 @@ export interface ServedShop {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly lifecycle: { isDraining: boolean };
+  /** Sets the engine's clock. */
+  readonly setNow: (instant: string) => void;
   readonly keys: Readonly<Record<'viewerA' | 'analystA' | 'viewerB' | 'viewerBoth' | 'revoked', string>>;
   close(): Promise<void>;
 }
@@ -26,7 +30,9 @@ export interface Reply {
 
 export async function serveShop(): Promise<ServedShop> {
   const { database, close } = await openTestPglite();
-  const { engine } = await openShop(database);
+  const opened = await openShop(database);
+  const { engine } = opened;
+  const warehouse = createPostgresWarehouse(database);
   const now = () => new Date();
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const lifecycle = { isDraining: false };
@@ -34,6 +40,10 @@ export async function serveShop(): Promise<ServedShop> {
     engine,
     store,
     seed: async () => {},
+    operator: {
+      inspect: (inspection) => warehouse.inspect(prepareInspection(inspection), { timeoutMs: 60_000 }),
+      saveKeyProofs: (checked) => store.saveKeyProofs('test', checked),
+    },
     processToken: PROCESS_TOKEN,
     isDraining: () => lifecycle.isDraining,
     version: '0.0.0-test',
@@ -60,6 +70,7 @@ export async function serveShop(): Promise<ServedShop> {
     app,
     store,
     lifecycle,
+    setNow: (instant) => opened.setNow(instant),
     keys,
     close: async () => {
       await app.close();

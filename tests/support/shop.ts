@@ -11,8 +11,10 @@ import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-dat
 import { loadProjectFiles } from '../../src/project/load-project.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { addToFiles, type ShopAdditions } from './shop-additions.ts';
 
 const FOLDER = new URL('../fixtures/shop/', import.meta.url);
@@ -28,6 +30,8 @@ export interface Shop {
   readonly engine: Engine;
   /** The same with more definitions. */
   engineWith(additions: ShopAdditions): Engine;
+  readonly warehouse: Warehouse;
+  readonly store: Store;
   setNow(instant?: string): void;
 }
 
@@ -44,12 +48,15 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
   const warehouse = createPostgresWarehouse(database);
   const secret = 's'.repeat(32);
   const store = createPostgresStore(database, { secret, environment: 'test', now });
+  const keyProofs = () => store.listKeyProofs('test');
   const files = await loadShopFiles();
   const engineWith = (additions: ShopAdditions): Engine =>
-    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now });
+    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now, keyProofs });
   return {
     engine: engineWith({}),
     engineWith,
+    warehouse,
+    store,
     setNow(next = DEFAULT_NOW) {
       instant = new Date(next);
     },

@@ -9,6 +9,7 @@ test('without variables everything is on this machine', () => {
   const config = readConfig({});
   expect(config).toEqual({
     project: 'metrics',
+    schemas: new Map(),
     warehouse: { kind: 'embedded', folder: '.vitrine/pg' },
     store: { kind: 'embedded', folder: '.vitrine/pg' },
     secret: null,
@@ -21,6 +22,7 @@ test('without variables everything is on this machine', () => {
 test('every variable is read, and an empty one is not set', () => {
   const config = readConfig({
     VITRINE_PROJECT: 'other',
+    VITRINE_SCHEMAS: 'shop=prod_shop, crm=x,',
     VITRINE_WAREHOUSE: 'postgresql:///local',
     VITRINE_STORE: SERVER,
     VITRINE_SECRET: SECRET,
@@ -29,6 +31,10 @@ test('every variable is read, and an empty one is not set', () => {
   });
   expect(config).toEqual({
     project: 'other',
+    schemas: new Map([
+      ['shop', 'prod_shop'],
+      ['crm', 'x'],
+    ]),
     warehouse: { kind: 'server', url: 'postgresql:///local' },
     store: { kind: 'server', url: SERVER },
     secret: SECRET,
@@ -46,6 +52,9 @@ test('a secret may be given to an embedded store too', () => {
 
 describe('is refused, naming the variable and the reason', () => {
   test.each<[env: Environment, variable: string, problem: RegExp]>([
+    [{ VITRINE_SCHEMAS: 'shop' }, 'VITRINE_SCHEMAS', /must be pairs of schemas, as shop=prod_shop/],
+    [{ VITRINE_SCHEMAS: 'shop=a.b' }, 'VITRINE_SCHEMAS', /must be pairs of schemas/],
+    [{ VITRINE_SCHEMAS: 'shop=a,shop=b' }, 'VITRINE_SCHEMAS', /names the schema shop twice/],
     [{ VITRINE_WAREHOUSE: 'duckdb:file.db' }, 'VITRINE_WAREHOUSE', /duckdb: is not served yet/],
     [{ VITRINE_WAREHOUSE: 'clickhouse://host' }, 'VITRINE_WAREHOUSE', /clickhouse: is not served yet/],
     [{ VITRINE_WAREHOUSE: 'mysql://host/d' }, 'VITRINE_WAREHOUSE', /must begin with/],

@@ -23,6 +23,7 @@ beforeAll(async () => {
     engine,
     store,
     seed: async () => {},
+    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: null,
     isDraining: () => false,
     version: '0',

@@ -75,6 +75,32 @@ describe('vitrine serve', () => {
     const wrong = await run('query', 'raos', '--tenant', '17');
     expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('"roas"?') });
     expect((await run('seed')).status).toBe(0);
+    const proof = await run('check', '--warehouse');
+    expect(proof.status).toBe(0);
+    expect(proof.out).toContain('keys of 8 of 8 models proven');
+    expect(proof.out).toMatch(/orders.yaml:\d+:\d+ information PROOF_ORPHANS 273 rows of orders/);
+    const project = join(folder, 'drafted');
+    const init = (...args: string[]) =>
+      spawnCli(['init', ...args], { ...env, VITRINE_PROJECT: project }).finished;
+    const drafted = await init('shop.orders', 'shop.clients', '--tenant', 'client_id', '--metrics');
+    expect([drafted.status, drafted.out]).toEqual([0, expect.stringContaining('models/orders.yaml\n')]);
+    expect(drafted.out).toContain('vitrine query orders_count --tenant');
+    const proven = spawnCli(['check', '--warehouse', '--json'], { ...env, VITRINE_PROJECT: project });
+    expect(JSON.parse((await proven.finished).out)).toMatchObject({
+      ok: true,
+      sources: [
+        { model: 'clients', keys_proven: true },
+        { model: 'orders', keys_proven: true },
+      ],
+    });
+    await writeFile(join(project, 'models', 'orders.yaml'), 'mine');
+    expect((await init('shop.orders')).out).toMatch(/^left as they are .*\n.*models\/orders.yaml\n/);
+    expect(await readFile(join(project, 'models', 'orders.yaml'), 'utf8')).toBe('mine');
+    expect(await init('shop.order')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('Did you mean "shop.orders"'),
+    });
+    expect((await init()).err).toContain('CLI_USAGE');
     const stale = spawnCli(['query', 'revenue', '--tenant', '17'], { ...env, VITRINE_PROJECT: changed });
     expect(await stale.finished).toMatchObject({
       status: 2,

@@ -2,7 +2,8 @@
 import { KEYWORDS } from '../../formula/tokenize.ts';
 import type { Check } from './check.ts';
 
-const COLUMNS_OF_ANSWERS = new Set(['time', 'tenant', 'others']);
+/** Names of columns that are no metrics. */
+export const COLUMNS_OF_ANSWERS = new Set(['time', 'tenant', 'others']);
 
 export const checkReservedNames: Check = ({ definitions }, report) => {
   for (const file of definitions.models) {

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import type { Progress } from '../../server/progress.ts';
 import { openServices } from '../../server.ts';
 import { localPrincipal } from '../../serving/local-principal.ts';
-import { writeAnswer } from '../../serving/write-answer.ts';
+import { writeAnswer, writeValues } from '../../serving/write-answer.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import type { Backend } from './backend.ts';
 
@@ -11,13 +11,18 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
   const services = await openServices(config, progress);
   return {
     async query(tenants, query) {
-      const engine = services.engineFor(await loadCatalog(config.project));
+      const engine = services.engineFor(await loadCatalog(config));
       return writeAnswer(await engine.query(localPrincipal(tenants), query));
+    },
+    async values(tenants, request) {
+      const engine = services.engineFor(await loadCatalog(config));
+      return writeValues(await engine.values(localPrincipal(tenants), request));
     },
     createKey: (request) => services.store.createKey(request),
     listKeys: () => services.store.listKeys(),
     revokeKey: (id) => services.store.revokeKey(id),
     seed: () => services.seed(progress),
+    ...services.operator,
     close: () => services.close(),
   };
 }

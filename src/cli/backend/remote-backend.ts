@@ -23,6 +23,9 @@ const KeySchema = Type.Object({
 const readCreated = compileReader(Type.Object({ id: Type.String(), key: Type.String() }));
 const readKeys = compileReader(Type.Object({ items: Type.Array(KeySchema) }));
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
+const readRows = compileReader(
+  Type.Object({ rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))) }),
+);
 const readProblem = compileReader(
   Type.Object({
     title: Type.String(),
@@ -46,6 +49,11 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       await requireSameCatalog(record, config);
       return call('POST', '/internal/query', { tenants, query });
     },
+    async values(tenants, request) {
+      requireSame(record, 'warehouse', config);
+      await requireSameCatalog(record, config);
+      return call('POST', '/internal/values', { tenants, request });
+    },
     async createKey(request) {
       requireSame(record, 'store', config);
       return readCreated(await call('POST', '/internal/keys', request));
@@ -63,6 +71,15 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       requireSame(record, 'warehouse', config);
       await call('POST', '/internal/seed', {});
     },
+    async inspect(inspection) {
+      requireSame(record, 'warehouse', config);
+      return readRows(await call('POST', '/internal/inspections', inspection)).rows;
+    },
+    async saveKeyProofs(checked) {
+      requireSame(record, 'warehouse', config);
+      requireSame(record, 'store', config);
+      await call('POST', '/internal/key-proofs', { checked });
+    },
     close: async () => {},
   };
 }
@@ -73,8 +90,8 @@ function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config:
   throw new SemanticError('SERVER_CONFIG', { variable: `VITRINE_${which.toUpperCase()}`, problem });
 }
 
-async function requireSameCatalog(record: ServerRecord, { project }: Config): Promise<void> {
-  if ((await loadCatalog(project)).hash === record.catalog) return;
+async function requireSameCatalog(record: ServerRecord, config: Config): Promise<void> {
+  if ((await loadCatalog(config)).hash === record.catalog) return;
   const problem = `the server at ${record.address} serves another project, or this one before its last change; restart it`;
   throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_PROJECT', problem });
 }

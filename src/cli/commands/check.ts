@@ -1,33 +1,93 @@
-/** `vitrine check`: whether the project's definitions hold together. */
+/** `vitrine check`: whether the project's definitions hold together and, with `--warehouse`, on the real tables. */
 import type { Command } from 'commander';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { compareDiagnostics, type Diagnostic } from '../../errors/diagnostic.ts';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
+import { type ModelProof, proveWarehouse } from '../../proof/prove-warehouse.ts';
+import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type LoadedProject, loadProject } from '../load-catalog.ts';
+import { printProofs } from '../print-proofs.ts';
 
-export function addCheckCommand(program: Command, { terminal, config, fail }: CommandContext): void {
+interface CheckFlags {
+  readonly json?: true;
+  readonly warehouse?: true;
+}
+
+/** What a check brought up; `proofs` is `null` where the warehouse was not looked at. */
+interface Checked {
+  readonly project: LoadedProject;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly proofs: readonly ModelProof[] | null;
+}
+
+export function addCheckCommand(program: Command, context: CommandContext): void {
   program
     .command('check')
     .description('check the definitions of the project')
+    .option('--warehouse', 'prove columns, types and keys on the real tables')
     .option('--json', 'print the diagnostics as JSON')
-    .action(async ({ json }: { readonly json?: true }) => {
-      const project = await loadProject(config().project);
-      terminal.out.write(json ? printJson(project) : printText(project));
-      if (project.catalog === null) fail(1);
+    .action(async ({ json, warehouse }: CheckFlags) => {
+      const { terminal, config, fail } = context;
+      const project = await loadProject(config());
+      const { catalog, diagnostics } = project;
+      const checked =
+        warehouse && catalog !== null
+          ? await checkWarehouse(project, catalog, context)
+          : { project, diagnostics, proofs: null };
+      terminal.out.write(json ? printJson(checked) : printText(checked));
+      if (!isSound(checked)) fail(1);
     });
 }
 
-function printJson({ catalog, diagnostics }: LoadedProject): string {
-  const flat = diagnostics.map(({ position: { file, line, column }, ...rest }) => ({
+async function checkWarehouse(
+  project: LoadedProject,
+  catalog: Catalog,
+  { config, progress }: CommandContext,
+): Promise<Checked> {
+  const { definitions } = project;
+  const reporting = progress();
+  return await withBackend(config(), reporting, async (backend) => {
+    const { diagnostics, models } = await proveWarehouse({
+      definitions,
+      catalog,
+      inspect: (inspection) => backend.inspect(inspection),
+      report: (work, done, total) => reporting.report(work, done, total),
+    });
+    await backend.saveKeyProofs(
+      models.map(({ definition, source, physical, proven }) => ({ definition, source, physical, proven })),
+    );
+    const all = [...project.diagnostics, ...diagnostics].sort(compareDiagnostics);
+    return { project, diagnostics: all, proofs: models };
+  });
+}
+
+function isSound({ project, diagnostics }: Checked): boolean {
+  return project.catalog !== null && diagnostics.every(({ severity }) => severity !== 'error');
+}
+
+function printJson(checked: Checked): string {
+  const diagnostics = checked.diagnostics.map(({ position: { file, line, column }, ...rest }) => ({
     ...rest,
     file,
     line,
     column,
   }));
-  return `${JSON.stringify({ ok: catalog !== null, diagnostics: flat }, null, 2)}\n`;
+  const sources = checked.proofs?.map(({ model, source, rows, keys, proven }) => ({
+    model,
+    source,
+    rows,
+    keys,
+    keys_proven: proven,
+  }));
+  const told = { ok: isSound(checked), diagnostics, ...(sources ? { sources } : {}) };
+  return `${JSON.stringify(told, null, 2)}\n`;
 }
 
-function printText({ catalog, diagnostics, files, folder }: LoadedProject): string {
+function printText({ project, diagnostics, proofs }: Checked): string {
+  const { catalog, files, folder } = project;
   const printed = `${printDiagnostics(diagnostics, { files, folder })}\n`;
   if (catalog === null) return printed;
+  if (proofs !== null) return `${printed}\n${printProofs(proofs)}`;
   return `${printed}${catalog.metrics.size} metrics on ${catalog.models.size} models hold together\n`;
 }

@@ -13,7 +13,7 @@ export function addListCommand(program: Command, { terminal, config }: CommandCo
     .addArgument(new Argument('[what]').choices(['metrics', 'dimensions']).default('metrics'))
     .option('--json', 'print them as JSON')
     .action(async (what: 'metrics' | 'dimensions', { json }: { readonly json?: true }) => {
-      const catalog = await loadCatalog(config().project);
+      const catalog = await loadCatalog(config());
       const items = what === 'metrics' ? describeMetrics(catalog) : describeDimensions(catalog);
       if (json) terminal.out.write(`${JSON.stringify({ items }, null, 2)}\n`);
       else terminal.out.write(what === 'metrics' ? printMetrics(catalog) : printDimensions(catalog));

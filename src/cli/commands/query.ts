@@ -14,7 +14,7 @@ export function addQueryCommand(program: Command, context: CommandContext): void
       const { tenant: tenants, json } = flags;
       if (tenants === undefined) throw usageError('--tenant is required: whose rows to read');
       const asked = await readQuery(metrics, flags);
-      const query = json ? asked : { ...asked, numbers: 'strings' as const };
+      const query = json ? asked : { ...asked, numbers: 'strings' as const, layout: 'rows' as const };
       const text = await withBackend(context.config(), context.progress(), (backend) =>
         backend.query(tenants, query),
       );

@@ -11,7 +11,7 @@ export function addServeCommand(program: Command, { config, progress, terminal }
     .description('serve the project over HTTP')
     .action(async () => {
       const settings = config();
-      const catalog = await loadCatalog(settings.project);
+      const catalog = await loadCatalog(settings);
       const signal = nextSignal();
       const server = await startServer({
         config: settings,

@@ -15,7 +15,7 @@ export function addSqlCommand(program: Command, { terminal, config }: CommandCon
     .option('--json', 'print everything as JSON')
     .action(async (metrics: string[], flags: QueryFlags & { readonly explain?: true }) => {
       const query = await readQuery(metrics, flags);
-      const catalog = await loadCatalog(config().project);
+      const catalog = await loadCatalog(config());
       await loadSqlVerifier();
       const bound = bindQuery(query, catalog, { now: new Date() });
       const explained = explainQuery(new PlanCache().prepare(bound.shape, catalog), bound);

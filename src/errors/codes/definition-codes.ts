@@ -14,6 +14,7 @@ export const definitionCodes = {
     'File in an unexpected place',
     'This file is not part of a project: {reason}.',
   ),
+  DEF_NOT_SERVED: invalid('Not served yet', '{feature} is understood but not served yet.'),
   DEF_UNKNOWN_KEY: invalid('Unknown key', 'There is no key "{key}" here.'),
   DEF_MISSING_KEY: invalid('Missing key', 'The key "{key}" is required.'),
   DEF_WRONG_VALUE: invalid('Wrong value', '"{key}" must be {expected}.'),
@@ -63,6 +64,26 @@ export const definitionCodes = {
   ),
   DEF_MEMBER_CYCLE: invalid('Members define each other', 'These members define each other: {walk}.'),
   DEF_METRIC_CYCLE: invalid('Metrics define each other', 'These metrics define each other: {walk}.'),
+  DEF_SENSITIVE_SHOWN: invalid(
+    'Sensitive values would show',
+    'The values of "{member}" are sensitive, and this would show them.',
+  ),
+  DEF_SENSITIVE_DIFFERS: invalid(
+    'Sensitive in one place only',
+    'The column "{column}" is sensitive in {other}, so "{member}" of {model} must be sensitive too.',
+  ),
+  DEF_PROJECT_MODEL: invalid('Model does not serve', '"{key}" cannot be read from {model}: {reason}.'),
+  DEF_MEMBER_UNFIT: invalid('Member does not fit', '"{member}" must be {expected}; it is {actual}.'),
+  DEF_DRAFT_USED: invalid(
+    'Rests on a draft',
+    '"{metric}" rests on "{draft}", which is a draft that not everybody may see.',
+  ),
+  DEF_UNKNOWN_METRIC: invalid('Unknown metric', 'There is no metric "{metric}".'),
+  DEF_UNKNOWN_DIMENSION: invalid('Unknown dimension', 'There is no dimension "{dimension}".'),
+  DEF_DIMENSION_UNREACHED: invalid(
+    'Dimension not reached',
+    '"{dimension}" does not lead one way from {root}, which the metric reads.',
+  ),
   DEF_ASSERTION_FAILED: invalid(
     'Assertion does not hold',
     'The metric says {key} {said}, but its models give {actual}.',

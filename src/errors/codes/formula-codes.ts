@@ -16,6 +16,11 @@ export const formulaCodes = {
   FORMULA_UNKNOWN_FUNCTION: invalid('Unknown function', 'There is no function "{name}".'),
   FORMULA_ARGUMENT_COUNT: invalid('Wrong number of arguments', '{name} takes {expected}, not {actual}.'),
   FORMULA_TYPE_MISMATCH: invalid('Types do not fit', '{operation} needs {expected}, not {actual}.'),
+  FORMULA_UNIT_MISMATCH: invalid('Units do not fit', '{actual} cannot be {verb} {expected}.'),
+  FORMULA_ONLY: invalid(
+    'Not to be aggregated so',
+    '"{member}" may be aggregated by {only} only, not by {function}.',
+  ),
   FORMULA_UNKNOWN_NAME: invalid('Unknown name', '"{name}" is not known here.'),
   FORMULA_NOT_AGGREGATED: invalid(
     'Not aggregated',

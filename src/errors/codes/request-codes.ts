@@ -6,6 +6,11 @@ export const requestCodes = {
   QUERY_UNKNOWN_METRIC: entry(404, 'Unknown metric', 'There is no metric "{metric}".'),
   QUERY_UNKNOWN_VERSION: entry(400, 'Unknown version', '{metric}@{version} is not served.'),
   QUERY_UNKNOWN_MEMBER: entry(400, 'Unknown member', 'There is no dimension "{member}".'),
+  QUERY_DIMENSION_NOT_ALLOWED: entry(
+    400,
+    'Dimension not allowed',
+    'The metric "{metric}" cannot be grouped or filtered by "{member}".',
+  ),
   QUERY_NO_PATH: entry(400, 'No path', '"{member}" cannot be reached from {root}, which {metrics} read.'),
   QUERY_AMBIGUOUS_PATH: entry(
     400,

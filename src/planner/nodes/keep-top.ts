@@ -1,5 +1,5 @@
 /** See {@link KeepTop}. */
-import type { ChooseGroups } from './choose-groups.ts';
+import type { OutputColumn } from '../plan-expression.ts';
 import type { RowValues } from './row-values.ts';
 
 /**
@@ -15,7 +15,8 @@ import type { RowValues } from './row-values.ts';
 export interface KeepTop {
   readonly kind: 'keep_top';
   readonly input: RowValues;
-  readonly chosen: ChooseGroups;
+  /** What makes a group; the choice among them is made once, for all legs, beside the answer's rows. */
+  readonly of: readonly OutputColumn[];
   /** The column that tells rows of other groups; `null` where those are left out. */
   readonly others: string | null;
 }

@@ -1,6 +1,7 @@
 /** See {@link OrderRows}. */
 import type { Parameter } from '../../formula/expression.ts';
 import type { OutputColumn } from '../plan-expression.ts';
+import type { ChooseGroups } from './choose-groups.ts';
 import type { ComputeMetrics } from './compute-metrics.ts';
 import { type KeepGroups, keepGroups } from './keep-groups.ts';
 
@@ -16,6 +17,8 @@ import { type KeepGroups, keepGroups } from './keep-groups.ts';
 export interface OrderRows {
   readonly kind: 'order_rows';
   readonly input: ComputeMetrics | KeepGroups;
+  /** The choice that `KeepTop` in the legs below goes by; `null` where all groups stay. */
+  readonly choice: ChooseGroups | null;
   readonly keys: readonly { readonly column: OutputColumn; readonly direction: 'asc' | 'desc' }[];
   /** One value for each key: rows go on behind the row that had them. */
   readonly after: readonly Parameter[] | null;

@@ -2,8 +2,6 @@
  * Totals of a grouped query are computed in the same pass as its groups, as one more row of each leg. They
  * are still computed from rows, not added up from groups (S9).
  */
-import { walk } from '../node.ts';
-import type { ComputeMetrics } from '../nodes/compute-metrics.ts';
 import { leg } from '../nodes/leg.ts';
 import { orderRows } from '../nodes/order-rows.ts';
 import { mapLegs } from './map-legs.ts';
@@ -14,13 +12,9 @@ export const joinTotalsToRows: PlanRule = {
   applyToPlan: (plan) => {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
-    if (!totals || rows.after || rows.input.kind === 'keep_groups') return plan;
-    if (rows.input.groups.length === 0 || choosesGroups(rows.input)) return plan;
+    if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
+    if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };
   },
 };
-
-function choosesGroups(node: ComputeMetrics): boolean {
-  return [...walk(node)].some(({ kind }) => kind === 'keep_top');
-}

@@ -60,14 +60,31 @@ const OrderInput = new GraphQLInputObjectType({
   },
 });
 
-/** Checked once more against the schema of REST, so that both refuse alike; `null` is not "not given". */
+const TopInput = new GraphQLInputObjectType({
+  name: 'TopInput',
+  description: 'The best groups, chosen over the whole range.',
+  fields: {
+    n: { type: new GraphQLNonNull(GraphQLInt) },
+    of: {
+      type: new GraphQLNonNull(listOf(GraphQLString)),
+      description: 'Columns of `by` that make a group.',
+    },
+    by: { type: new GraphQLNonNull(GraphQLString), description: 'The metric that chooses.' },
+    direction: { type: DirectionEnum },
+    others: { type: GraphQLBoolean, description: 'Keeps all other groups as one.' },
+  },
+});
+
+/** Checked by the engine like a query of REST, so that both refuse alike; `null` is not "not given". */
 export const MetricQueryInput = new GraphQLInputObjectType({
   name: 'MetricQueryInput',
   fields: {
-    metrics: { type: new GraphQLNonNull(listOf(MetricInput)) },
+    metrics: { type: listOf(MetricInput), description: 'Without any, the values of `by`.' },
     by: { type: listOf(GraphQLString), description: 'Dimensions to group by: `channel.name`.' },
     time: { type: TimeInput },
     where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
+    having: { type: JsonScalar, description: 'Conditions on rows of the answer, as in `having` of REST.' },
+    top: { type: TopInput },
     order: { type: listOf(OrderInput) },
     limit: { type: GraphQLInt },
     totals: { type: GraphQLBoolean },

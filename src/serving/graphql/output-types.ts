@@ -30,7 +30,7 @@ const Format = objectType('Format', 'How a number is meant to be shown.', {
   decimals: GraphQLInt,
 });
 
-const Column = objectType('Column', 'One column of an answer: `kind` is time, dimension or metric.', {
+const Column = objectType('Column', 'One column of an answer: `kind` is time, dimension, others or metric.', {
   name: required(GraphQLString),
   kind: required(GraphQLString),
   type: GraphQLString,
@@ -54,7 +54,7 @@ export const QueryAnswer = objectType('QueryAnswer', 'The answer of a query.', {
     }),
   ),
   page: required(
-    objectType('Page', '`more`: whether the limit cut rows off; there is one page, so `next` is null.', {
+    objectType('Page', '`more`: whether the limit cut rows off; `next` is then where to go on, as `after`.', {
       limit: required(GraphQLInt),
       next: GraphQLString,
       more: required(GraphQLBoolean),
@@ -86,11 +86,19 @@ const Source = objectType('Source', 'A model that a metric reads.', {
   model: required(GraphQLString),
   source: required(GraphQLString),
   refresh: Refresh,
+  keys_proven_at: GraphQLString,
 });
 
 const MetricVersion = objectType('MetricVersion', 'A metric that a formula names.', {
   metric: required(GraphQLString),
   version: required(GraphQLInt),
+});
+
+const Deprecation = objectType('Deprecation', 'A version on its way out; days as ISO 8601.', {
+  version: required(GraphQLInt),
+  since: required(GraphQLString),
+  sunset: GraphQLString,
+  use: GraphQLString,
 });
 
 export const MetricType = objectType('Metric', 'What a metric means and where it comes from.', {
@@ -106,9 +114,15 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
   unit: GraphQLString,
   format: Format,
   good: GraphQLString,
+  target: JsonScalar,
   tags: listOf(GraphQLString),
   synonyms: listOf(GraphQLString),
+  aliases: listOf(GraphQLString),
   examples: listOf(GraphQLString),
+  private: required(GraphQLBoolean),
+  draft: required(GraphQLBoolean),
+  deprecated: listOf(Deprecation),
+  drill: listOf(GraphQLString),
   inputs: listOf(MetricVersion),
   sources: listOf(Source),
   dimensions: listOf(GraphQLString),
@@ -118,4 +132,13 @@ export const MetricType = objectType('Metric', 'What a metric means and where it
 export const MetricPage = objectType('MetricPage', '`next` goes on behind the last item, as `after`.', {
   items: listOf(MetricType),
   next: GraphQLString,
+});
+
+export const DimensionValuesType = new GraphQLObjectType({
+  name: 'DimensionValues',
+  description: '`next` goes on behind the last item, as `after`.',
+  fields: {
+    items: { type: required(new GraphQLList(JsonScalar)) },
+    next: { type: GraphQLString },
+  },
 });

@@ -1,16 +1,23 @@
 /** The GraphQL schema: the same engine as REST, asked in one generic query, and the catalog. */
-import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import {
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Answer } from '../../engine/answer.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { checkQuery } from '../../query/check-query.ts';
+import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
 import { MetricQueryInput, readQueryInput } from './input-types.ts';
-import { MetricPage, MetricType, QueryAnswer } from './output-types.ts';
+import { DimensionValuesType, MetricPage, MetricType, QueryAnswer } from './output-types.ts';
 
 interface ListArguments {
   readonly search?: string | null;
@@ -18,6 +25,19 @@ interface ListArguments {
   readonly owner?: string | null;
   readonly limit?: number | null;
   readonly after?: string | null;
+}
+
+interface QueryArguments {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly after?: string | null;
+}
+
+interface ValuesArguments {
+  readonly dimension: string;
+  readonly search?: string | null;
+  readonly limit?: number | null;
+  readonly after?: string | null;
+  readonly tenants?: string[] | null;
 }
 
 export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
@@ -28,11 +48,30 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
         query: {
           description: 'Metrics over a range, by time and dimensions.',
           type: new GraphQLNonNull(QueryAnswer),
-          args: { input: { type: new GraphQLNonNull(MetricQueryInput) } },
-          resolve: async (_root, { input }: { readonly input: unknown }, { caller }) =>
-            describeAnswer(
-              await engine.query(caller.principal, checkQuery(readQueryInput(input)), caller.signal),
-            ),
+          args: {
+            input: { type: new GraphQLNonNull(MetricQueryInput) },
+            after: { type: GraphQLString, description: '`page.next` of the page before.' },
+          },
+          resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
+            const query = readQueryInput(after == null ? input : { ...input, cursor: after });
+            return describeAnswer(await engine.query(caller.principal, query, caller.signal));
+          },
+        },
+        dimensionValues: {
+          description: 'The values that a dimension has among the rows of the caller.',
+          type: new GraphQLNonNull(DimensionValuesType),
+          args: {
+            dimension: { type: new GraphQLNonNull(GraphQLString) },
+            search: { type: GraphQLString, description: 'Contained in the text, whatever the case.' },
+            limit: { type: GraphQLInt },
+            after: { type: GraphQLString, description: '`next` of the page before.' },
+            tenants: {
+              type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
+              description: 'For keys bound to several tenants: those to read.',
+            },
+          },
+          resolve: async (_root, list: ValuesArguments, { caller }) =>
+            describeValues(await engine.values(caller.principal, readValues(list), caller.signal)),
         },
         metrics: {
           description: 'The metrics that the caller may see, by name.',
@@ -58,7 +97,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
   });
 }
 
-function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+async function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
@@ -68,7 +107,24 @@ function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArg
     ...(list.owner == null ? {} : { owner: list.owner }),
   };
   const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
-  return paginate(filterMetrics(engine.listMetrics(principal), filter), page);
+  return paginate(filterMetrics(await engine.listMetrics(principal), filter), page);
+}
+
+function readValues({ dimension, search, limit, after, tenants }: ValuesArguments): ValuesRequest {
+  const most = VALUES_LIMIT.maximum;
+  if (limit != null && (limit < 1 || limit > most))
+    throw parameterError('limit', `must be between 1 and ${most}`);
+  return {
+    dimension,
+    ...(search == null ? {} : { search }),
+    ...(limit == null ? {} : { limit }),
+    ...(after == null ? {} : { cursor: after }),
+    ...(tenants == null ? {} : { tenants }),
+  };
+}
+
+function describeValues({ items, next }: DimensionValues) {
+  return { items: items.map((item) => (item instanceof ExactNumber ? item.digits : item)), next };
 }
 
 /** Rows as objects; exact numbers are told as strings, for GraphQL's JSON has doubles only. */

@@ -2,7 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
-import { ConditionSchema, MetricQuerySchema } from '../../query/metric-query.ts';
+import { ConditionSchema, HavingSchema, MetricQuerySchema, TopSchema } from '../../query/metric-query.ts';
 
 const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
@@ -25,7 +25,9 @@ const RecordSchema = Type.Record(Type.String(), CellSchema);
 export const ColumnSchema = Type.Object(
   {
     name: Type.String({ description: 'The key of the column in each row.' }),
-    kind: Type.Enum(['time', 'dimension', 'metric']),
+    kind: Type.Enum(['time', 'dimension', 'others', 'metric'], {
+      description: '`others` tells, where `top` asks for it, the row of all groups that were not chosen.',
+    }),
     type: Type.Optional(ValueTypeSchema),
     grain: Type.Optional(GrainSchema),
     zone: Type.Optional(Type.String({ description: 'The zone in which buckets were cut.' })),
@@ -40,7 +42,9 @@ export const ColumnSchema = Type.Object(
 
 export const AnswerSchema = Type.Object(
   {
-    data: Type.Array(RecordSchema, { description: 'Rows, by column name.' }),
+    data: Type.Union([Type.Array(RecordSchema), Type.Record(Type.String(), Type.Array(CellSchema))], {
+      description: 'Rows, by column name; with `"layout": "columns"`, an array for each column.',
+    }),
     columns: Type.Array(ColumnSchema),
     totals: nullable(
       RecordSchema,
@@ -52,7 +56,7 @@ export const AnswerSchema = Type.Object(
     }),
     page: Type.Object({
       limit: Type.Integer(),
-      next: Type.Null({ description: 'Answers have one page.' }),
+      next: nullable(Type.String(), 'The cursor of the next page; `null` on the last.'),
       more: Type.Boolean({ description: 'Whether the limit cut rows off.' }),
     }),
     partial: Type.Array(
@@ -88,6 +92,18 @@ export const ProblemSchema = Type.Object(
   { ...strict, description: 'A refusal, as RFC 9457 describes it.' },
 );
 
+const sourceProperties = {
+  model: Type.String(),
+  source: Type.String({ description: '`schema.table`' }),
+  refresh: nullable(
+    Type.Object({
+      every: Type.String(),
+      watermark: nullable(Type.String()),
+      late_after: nullable(Type.String()),
+    }),
+  ),
+};
+
 export const MetricDescriptionSchema = Type.Object(
   {
     name: Type.String(),
@@ -102,20 +118,33 @@ export const MetricDescriptionSchema = Type.Object(
     unit: nullable(Type.String()),
     format: nullable(FormatSchema),
     good: nullable(Type.Enum(['up', 'down']), 'Which way is better.'),
+    target: nullable(
+      Type.Union([Type.Number(), Type.Object({ metric: Type.String() })]),
+      'What it should reach: a number, or the metric that says it.',
+    ),
     tags: Type.Array(Type.String()),
     synonyms: Type.Array(Type.String(), { description: 'Other names that people search for.' }),
+    aliases: Type.Array(Type.String(), { description: 'Other names under which queries may ask for it.' }),
     examples: Type.Array(Type.String(), { description: 'Questions that it answers.' }),
+    private: Type.Boolean({ description: 'For formulas only: queries cannot ask for it.' }),
+    draft: Type.Boolean({ description: 'Not ready: analysts and admins alone see it.' }),
+    deprecated: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        since: Type.String(),
+        sunset: nullable(Type.String(), 'The first day on which it is gone.'),
+        use: nullable(Type.String(), 'What to use instead.'),
+      }),
+      { description: 'Versions on their way out, the oldest first.' },
+    ),
+    drill: Type.Array(Type.String(), { description: 'What a drill-through shows, as `model.member`.' }),
     inputs: Type.Array(Type.Object({ metric: Type.String(), version: Type.Integer() })),
     sources: Type.Array(
       Type.Object({
-        model: Type.String(),
-        source: Type.String({ description: '`schema.table`' }),
-        refresh: nullable(
-          Type.Object({
-            every: Type.String(),
-            watermark: nullable(Type.String()),
-            late_after: nullable(Type.String()),
-          }),
+        ...sourceProperties,
+        keys_proven_at: nullable(
+          Type.String(),
+          'When its keys, as they are defined now, were last proven on the real table; `null` if they were not.',
         ),
       }),
     ),
@@ -148,6 +177,14 @@ const pageOf = <Items extends TSchema>(items: Items) =>
 
 export const MetricPageSchema = pageOf(MetricDescriptionSchema);
 export const DimensionPageSchema = pageOf(DimensionDescriptionSchema);
+
+export const DimensionValuesSchema = Type.Object(
+  {
+    items: Type.Array(CellSchema, { description: 'Values in their order; null last, if it occurs.' }),
+    next: nullable(Type.String(), 'Cursor of the next page; `null` on the last.'),
+  },
+  { ...strict, description: 'One page of the values of a dimension.' },
+);
 
 export const PlanSchema = Type.Object(
   {
@@ -189,13 +226,15 @@ export const ReceiptSchema = Type.Object(
             formula: Type.String(),
           }),
         ),
-        sources: MetricDescriptionSchema.properties.sources,
+        sources: Type.Array(Type.Object(sourceProperties)),
       }),
     ),
     query: Type.Object(
       {
         by: Type.Array(Type.String()),
         where: Type.Array(Type.Unknown()),
+        having: Type.Array(Type.Unknown()),
+        top: nullable(TopSchema),
         grain: nullable(GrainSchema),
         range: AnswerSchema.properties.range,
         zone: Type.String(),
@@ -252,6 +291,7 @@ export const GraphqlResponseSchema = Type.Object({
 export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, string>([
   [MetricQuerySchema, 'MetricQuery'],
   [ConditionSchema, 'Condition'],
+  [HavingSchema, 'Having'],
   [AnswerSchema, 'Answer'],
   [ColumnSchema, 'Column'],
   [ProblemSchema, 'Problem'],
@@ -259,6 +299,7 @@ export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, stri
   [MetricPageSchema, 'MetricPage'],
   [DimensionDescriptionSchema, 'Dimension'],
   [DimensionPageSchema, 'DimensionPage'],
+  [DimensionValuesSchema, 'DimensionValues'],
   [PlanSchema, 'Plan'],
   [ReceiptSchema, 'Receipt'],
   [HealthSchema, 'Health'],

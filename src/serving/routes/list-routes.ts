@@ -1,5 +1,7 @@
 /** All routes of the server, in the order in which the documentation shows them. */
 import { graphqlRoute } from '../graphql/graphql-route.ts';
+import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
+import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
 import { openapiRoute } from '../rest/documents/openapi-route.ts';
 import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
@@ -16,10 +18,12 @@ export const routes: readonly Route[] = [
   runQueryRoute,
   planQueryRoute,
   getValuesRoute,
+  getDimensionValuesRoute,
   getReceiptRoute,
   listMetricsRoute,
   getMetricRoute,
   listDimensionsRoute,
+  getDimensionRoute,
   graphqlRoute,
   openapiRoute,
   livezRoute,

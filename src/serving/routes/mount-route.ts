@@ -11,15 +11,15 @@ import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
 import { reportBug } from '../plugins/problems.ts';
 import type { Route, RouteInput, RouteReply } from './route.ts';
-import type { RouteServices } from './route-services.ts';
+import type { ProcessServices, RouteServices } from './route-services.ts';
 
 /** Mounts `routes`, and a 405 for the other methods of their paths. */
-export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: RouteServices): void {
+export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: ProcessServices): void {
   for (const route of routes) mountRoute(app, route, services);
   for (const [path, methods] of methodsByPath(routes)) mountRefusal(app, path, methods);
 }
 
-function mountRoute(app: FastifyInstance, route: Route, services: RouteServices): void {
+function mountRoute(app: FastifyInstance, route: Route, services: ProcessServices): void {
   app.route({
     method: route.method,
     url: route.path,
@@ -35,13 +35,16 @@ function mountRoute(app: FastifyInstance, route: Route, services: RouteServices)
 async function callRoute(
   route: Route,
   { request, reply }: Exchange,
-  services: RouteServices,
+  services: ProcessServices,
 ): Promise<RouteReply> {
   const input = readInput(route, request, reply);
-  if (route.access !== 'principal') return route.call(input, services);
+  if (route.access === 'process') return route.call(input, services);
+  const { operator: _operator, ...others }: ProcessServices = services;
+  const given: RouteServices = others;
+  if (route.access === 'public') return route.call(input, given);
   const { principal } = request;
   invariant(principal !== null, 'a route for principals was reached without one');
-  return route.call({ ...input, principal }, services);
+  return route.call({ ...input, principal }, given);
 }
 
 function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): RouteInput {

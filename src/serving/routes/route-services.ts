@@ -2,6 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Store } from '../../store/store.ts';
 import type { ExecuteGraphql } from '../graphql/execute-graphql.ts';
+import type { OperatorServices } from './operator-services.ts';
 
 export interface RouteServices {
   readonly engine: Engine;
@@ -13,4 +14,9 @@ export interface RouteServices {
   readonly openapi: string;
   /** Whether the server has begun to shut down. */
   readonly isDraining: () => boolean;
+}
+
+/** Routes of the command line are given more than any other: scope over all tenants. */
+export interface ProcessServices extends RouteServices {
+  readonly operator: OperatorServices;
 }

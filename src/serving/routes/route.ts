@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../errors/catalogue.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import { compileParameters } from '../read-parameters.ts';
 import { compileValidator, type Validate } from '../schema-validator.ts';
-import type { RouteServices } from './route-services.ts';
+import type { ProcessServices, RouteServices } from './route-services.ts';
 
 /**
  * Who may call: anyone; the bearer of a service key; or the command line on this machine, by the token that
@@ -87,8 +87,12 @@ export type Route = RouteAddress & {
   readonly schemas: RouteSchemas<TObject, TObject, TSchema>;
 } & (
     | {
-        readonly access: 'public' | 'process';
+        readonly access: 'public';
         readonly call: (input: RouteInput, services: RouteServices) => Promise<RouteReply>;
+      }
+    | {
+        readonly access: 'process';
+        readonly call: (input: RouteInput, services: ProcessServices) => Promise<RouteReply>;
       }
     | {
         readonly access: 'principal';
@@ -104,11 +108,12 @@ type RouteDefinition<
   Query extends TObject,
   Body extends TSchema,
   Caller,
+  Services = RouteServices,
 > = RouteAddress & {
   readonly schemas: RouteSchemas<Params, Query, Body>;
   readonly handle: (
     call: RouteCall<Params, Query, Body> & Caller,
-    services: RouteServices,
+    services: Services,
   ) => Promise<RouteReply> | RouteReply;
 };
 
@@ -121,7 +126,7 @@ export function publicRoute<Params extends TObject, Query extends TObject, Body 
 
 /** A route for the command line on this machine. */
 export function processRoute<Params extends TObject, Query extends TObject, Body extends TSchema>(
-  definition: RouteDefinition<Params, Query, Body, unknown>,
+  definition: RouteDefinition<Params, Query, Body, unknown, ProcessServices>,
 ): Route {
   return { ...definition, access: 'process', call: checkedCall(definition) };
 }
@@ -139,9 +144,9 @@ export function principalRoute<Params extends TObject, Query extends TObject, Bo
   };
 }
 
-function checkedCall<Params extends TObject, Query extends TObject, Body extends TSchema>(
-  definition: RouteDefinition<Params, Query, Body, unknown>,
-): (input: RouteInput, services: RouteServices) => Promise<RouteReply> {
+function checkedCall<Params extends TObject, Query extends TObject, Body extends TSchema, Services>(
+  definition: RouteDefinition<Params, Query, Body, unknown, Services>,
+): (input: RouteInput, services: Services) => Promise<RouteReply> {
   const check = compileCheck(definition.schemas);
   return async (input, services) => definition.handle(check(input), services);
 }

@@ -1,7 +1,7 @@
 /** Sums of the product's own cells, for metrics whose parts add up to the whole. */
 import type { Cell } from '../../../src/base/exact-number.ts';
 import { ExactNumber } from '../../../src/base/exact-number.ts';
-import { bucketOf, type Grain } from '../oracle/clock.ts';
+import { bucketOf, type DayGrain } from '../oracle/calendar.ts';
 import { Decimal } from '../oracle/decimal.ts';
 import type { Metric } from '../oracle/schema.ts';
 
@@ -22,7 +22,10 @@ export function sumOf(rows: readonly (readonly Cell[])[]): Decimal {
 }
 
 /** Sums of the last column by bucket and groups, the first column being the time. */
-export function rollUp(rows: readonly (readonly Cell[])[], grain: Grain): Readonly<Record<string, string>> {
+export function rollUp(
+  rows: readonly (readonly Cell[])[],
+  grain: DayGrain,
+): Readonly<Record<string, string>> {
   const parts = new Map<string, (readonly Cell[])[]>();
   for (const row of rows) {
     const [time = null, ...groups] = row.slice(0, -1);

@@ -4,7 +4,7 @@ import type { ValueType } from '../../../src/base/value-type.ts';
 import type { Answer, AnswerColumn } from '../../../src/engine/answer.ts';
 import type { ErrorCode } from '../../../src/errors/catalogue.ts';
 import type { OracleAnswer, Outcome } from '../oracle/answer-query.ts';
-import { completeWall, readMoment } from '../oracle/clock.ts';
+import { completeWall, readMoment, wallClock } from '../oracle/clock.ts';
 import { Decimal } from '../oracle/decimal.ts';
 import type { Refusal } from '../oracle/refusals.ts';
 import { identity, roundFloat, type Value } from '../oracle/value.ts';
@@ -49,12 +49,16 @@ function compareAnswers(
     return `columns are ${names.join()}, not ${expected.columns.join()}`;
   if (rows.length !== expected.rows.length) return `${rows.length} rows, not ${expected.rows.length}`;
   for (const [place, row] of rows.entries()) {
-    const difference = compareCells(columns, expected.rows[place] ?? [], row);
+    const difference = compareCells({ columns, zone: expected.zone }, expected.rows[place] ?? [], row);
     if (difference !== null) return `row ${place + 1}: ${difference}`;
   }
   const metrics = columns.filter(({ kind }) => kind === 'metric');
   if ((totals === null) !== (expected.totals === null)) return 'totals are there or not';
-  const difference = compareCells(metrics, expected.totals ?? [], totals ?? []);
+  const difference = compareCells(
+    { columns: metrics, zone: expected.zone },
+    expected.totals ?? [],
+    totals ?? [],
+  );
   if (difference !== null) return `totals: ${difference}`;
   if (page.more !== expected.more) return `more is ${page.more}`;
   for (const side of ['from', 'to'] as const)
@@ -64,13 +68,13 @@ function compareAnswers(
 }
 
 function compareCells(
-  columns: readonly AnswerColumn[],
+  { columns, zone }: { readonly columns: readonly AnswerColumn[]; readonly zone: string },
   expected: readonly Value[],
   actual: Answer['rows'][number],
 ): string | null {
   for (const [place, column] of columns.entries()) {
     const [wanted = null, cell = null] = [expected[place], actual[place]];
-    const read = readCell(column, cell);
+    const read = readCell(column, cell, zone);
     if (!isSame(wanted, read)) return `${column.name} is ${identity(read)}, not ${identity(wanted)}`;
   }
   return null;
@@ -85,13 +89,23 @@ function isSame(expected: Value, actual: Value): boolean {
 }
 
 /** A cell in the oracle's terms. */
-export function readCell(column: AnswerColumn, cell: Answer['rows'][number][number]): Value {
+export function readCell(column: AnswerColumn, cell: Answer['rows'][number][number], zone: string): Value {
   if (cell instanceof ExactNumber) return Decimal.parse(cell.digits);
-  if (typeof cell !== 'string' || column.kind === 'time') return cell;
-  if (column.kind === 'dimension' && column.grain !== undefined) return cell;
+  if (typeof cell !== 'string') return cell;
+  if (column.kind === 'time' || (column.kind === 'dimension' && column.grain !== undefined))
+    return readBucket(cell, zone);
   const type: ValueType = column.type;
-  if (type === 'time') return instantText(cell);
+  if (type === 'time') return readBucket(cell, zone);
   return type === 'local_time' ? completeWall(cell) : cell;
+}
+
+/** A day, a wall clock, or an instant, which is printed as clocks of the zone show it. */
+function readBucket(cell: string, zone: string): string {
+  if (!cell.includes('T')) return cell;
+  const [wall = '', ...offset] = cell.split(/(?=Z$|[+-]\d\d:\d\d$)/);
+  if (offset.length === 0) return completeWall(cell);
+  const { instant } = readMoment(cell, zone);
+  return wallClock(instant, zone) === completeWall(wall) ? instant : `${cell}, not as in ${zone}`;
 }
 
 function instantText(moment: string | null): string | null {

@@ -1,6 +1,7 @@
 /** Asks product and oracle the same question; where they differ, finds the smallest question that shows it. */
 import { answerQuery } from '../oracle/answer-query.ts';
 import { findDifference, type ProductOutcome } from './compare.ts';
+import { wordsOf } from './coverage.ts';
 import type { OpenProject, Workbench } from './product.ts';
 import type { Question } from './question.ts';
 import { reduceQuestion } from './reduce.ts';
@@ -15,6 +16,8 @@ interface Fault {
 export interface Tally {
   answered: number;
   refused: number;
+  /** How often each word of the language was part of a question that was answered. */
+  readonly words: Map<string, number>;
 }
 
 /** @throws Error with a reduced reproduction where they differ */
@@ -25,8 +28,12 @@ export async function judge(
 ): Promise<void> {
   const fault = await findFault(project, question);
   if (fault !== null) throw new Error(await explain(workbench, question, fault));
-  if (answerQuery(question, question.query).kind === 'answer') tally.answered += 1;
-  else tally.refused += 1;
+  if (answerQuery(question, question.query).kind === 'refusal') {
+    tally.refused += 1;
+    return;
+  }
+  tally.answered += 1;
+  for (const word of wordsOf(question)) tally.words.set(word, (tally.words.get(word) ?? 0) + 1);
 }
 
 async function findFault(project: OpenProject, question: Question): Promise<Fault | null> {

@@ -14,6 +14,7 @@ import type { Store } from '../../../src/store/store.ts';
 import type { Principal, TenantId } from '../../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import type { Query } from '../oracle/query.ts';
 import type { Schema, Tables } from '../oracle/schema.ts';
 import { renderProject } from '../render/project-files.ts';
 import { renderDeletes, renderDrop, renderInserts, renderTables } from '../render/tables-sql.ts';
@@ -26,9 +27,9 @@ const TIMEOUT_MS = 60_000;
 export interface OpenProject {
   readonly engine: Engine;
   readonly catalog: Catalog;
-  ask(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
+  ask(tenant: string, query: Query): Promise<ProductOutcome>;
   /** The same with the planner's rules off. */
-  askWithoutRules(tenant: string, query: MetricQuery): Promise<ProductOutcome>;
+  askWithoutRules(tenant: string, query: Query): Promise<ProductOutcome>;
   /** Puts other rows in the place of those that are there. */
   replaceRows(tables: Tables): Promise<void>;
 }
@@ -54,20 +55,21 @@ export class Workbench {
   }
 
   /** Opens the project for as long as `work` takes. @throws Error if the product refuses its files */
-  async withProject<T>({ schema, tables }: Project, work: (project: OpenProject) => Promise<T>): Promise<T> {
+  async withProject<T>(project: Project, work: (opened: OpenProject) => Promise<T>): Promise<T> {
+    const { schema, tables } = project;
     this.opened += 1;
     const name = `random_${this.opened}`;
     const catalog = loadCatalog(schema, name);
     await this.run(renderTables(schema, tables, name));
     try {
-      return await work(this.openProject(schema, name, catalog));
+      return await work(this.openProject(project, name, catalog));
     } finally {
       await this.run([renderDrop(name)]);
     }
   }
 
-  private openProject(schema: Schema, name: string, catalog: Catalog): OpenProject {
-    const now = () => new Date('2026-11-22T12:00:00Z');
+  private openProject({ schema, now: asked }: Project, name: string, catalog: Catalog): OpenProject {
+    const now = () => new Date(asked);
     const parts = { catalog, warehouse: this.warehouse, store: this.store, secret: 's'.repeat(32), now };
     const engine = createEngine(parts);
     const plain = createEngine({ ...parts, rules: [] });
@@ -107,9 +109,15 @@ export function principalOf(tenant: string): Principal {
   return { kind: 'service_key', id: `key-${tenant}`, tenants: [tenant as TenantId], capability: 'admin' };
 }
 
-async function askEngine(engine: Engine, tenant: string, query: MetricQuery): Promise<ProductOutcome> {
+/** The query as it comes over the wire. */
+export function toWire(query: Query): MetricQuery {
+  const wire: MetricQuery = JSON.parse(JSON.stringify(query));
+  return wire;
+}
+
+async function askEngine(engine: Engine, tenant: string, query: Query): Promise<ProductOutcome> {
   try {
-    return { kind: 'answer', answer: await engine.query(principalOf(tenant), query) };
+    return { kind: 'answer', answer: await engine.query(principalOf(tenant), toWire(query)) };
   } catch (error) {
     if (!(error instanceof SemanticError)) throw error;
     return { kind: 'refusal', code: error.code, message: error.message };

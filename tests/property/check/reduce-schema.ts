@@ -1,5 +1,5 @@
 /** Smaller projects than a given one: formulas cut down to a part, members and models that nothing needs gone. */
-import { forEachInput, type MetricFormula, printFormula } from '../oracle/metric-formula.ts';
+import { forEachInput, type MetricFormula, partsOf, printFormula } from '../oracle/metric-formula.ts';
 import { type Metric, type Model, need, type Schema } from '../oracle/schema.ts';
 import type { Question } from './question.ts';
 
@@ -46,15 +46,15 @@ function* smallerMetrics(metric: Metric): Generator<Metric> {
   if (metric.filter !== null) yield { ...metric, filter: null };
   if (metric.time !== null) yield { ...metric, time: null };
   if (metric.emptyIsNull) yield { ...metric, emptyIsNull: false };
+  if (metric.allowed !== null) yield { ...metric, allowed: null };
   for (const formula of smallerFormulas(metric.formula)) yield { ...metric, formula };
 }
 
 function* smallerFormulas(formula: MetricFormula): Generator<MetricFormula> {
-  if (formula.kind === 'aggregate' && formula.filter !== null) yield { ...formula, filter: null };
-  if (formula.kind === 'call') yield* formula.operands;
+  if ((formula.kind === 'aggregate' || formula.kind === 'metric') && formula.filter !== null)
+    yield { ...formula, filter: null };
+  yield* partsOf(formula);
   if (formula.kind !== 'arithmetic') return;
-  yield formula.left;
-  yield formula.right;
   for (const left of smallerFormulas(formula.left)) yield { ...formula, left };
   for (const right of smallerFormulas(formula.right)) yield { ...formula, right };
 }

@@ -1,11 +1,9 @@
 /** Makes a failing question smaller, one piece at a time, for as long as it still fails. */
-import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import { forEachInput } from '../oracle/metric-formula.ts';
+import type { Query, Test, Tree } from '../oracle/query.ts';
 import { need, type Tables } from '../oracle/schema.ts';
 import type { Question } from './question.ts';
 import { smallerSchemas } from './reduce-schema.ts';
-
-type Condition = NonNullable<MetricQuery['where']>[number];
 
 const MAXIMUM_TRIALS = 1500;
 
@@ -36,16 +34,18 @@ function* smallerQuestions(question: Question): Generator<Question> {
   for (const schema of smallerSchemas(question)) yield { ...question, schema };
 }
 
-function* smallerQueries(query: MetricQuery): Generator<MetricQuery> {
-  const { by = [], time = {}, where = [], order = [], metrics = [] } = query;
-  for (const key of ['where', 'order', 'limit', 'totals', 'time', 'by'] as const)
+function* smallerQueries(query: Query): Generator<Query> {
+  const { by = [], time = {}, where = [], having = [], order = [], metrics = [] } = query;
+  for (const key of ['where', 'having', 'top', 'order', 'limit', 'totals', 'time', 'by'] as const)
     if (query[key] !== undefined) yield without(query, key);
   for (const fewer of withoutOne(metrics)) if (fewer.length > 0) yield { ...query, metrics: fewer };
   for (const fewer of withoutOne(by)) yield { ...query, by: fewer };
   for (const fewer of withoutOne(order)) yield { ...query, order: fewer };
-  for (const key of ['grain', 'from', 'to', 'zone'] as const)
+  for (const key of ['grain', 'fill', 'range', 'from', 'to', 'zone'] as const)
     if (time[key] !== undefined) yield { ...query, time: without(time, key) };
   for (const smaller of smallerLists(where)) yield { ...query, where: smaller };
+  for (const smaller of smallerLists(having)) yield { ...query, having: smaller };
+  if (query.top?.others === true) yield { ...query, top: without(query.top, 'others') };
 }
 
 function without<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
@@ -57,37 +57,38 @@ function* withoutOne<T>(items: readonly T[]): Generator<T[]> {
   for (const place of items.keys()) yield items.toSpliced(place, 1);
 }
 
-function* smallerLists(conditions: readonly Condition[]): Generator<Condition[]> {
-  yield* withoutOne(conditions);
-  for (const [place, condition] of conditions.entries())
-    for (const smaller of smallerConditions(condition)) yield conditions.with(place, smaller);
+function* smallerLists<Leaf extends Test>(trees: readonly Tree<Leaf>[]): Generator<Tree<Leaf>[]> {
+  yield* withoutOne(trees);
+  for (const [place, tree] of trees.entries())
+    for (const smaller of smallerTrees(tree)) yield trees.with(place, smaller);
 }
 
-function* smallerConditions(condition: Condition): Generator<Condition> {
-  if ('dimension' in condition) {
-    for (const values of withoutOne(condition.values ?? []))
-      if (values.length > 0) yield { ...condition, values };
-  } else if ('not' in condition) {
-    yield condition.not;
-    for (const smaller of smallerConditions(condition.not)) yield { not: smaller };
+function* smallerTrees<Leaf extends Test>(tree: Tree<Leaf>): Generator<Tree<Leaf>> {
+  if ('op' in tree) {
+    if (tree.op === 'in_range') return;
+    for (const values of withoutOne(tree.values ?? [])) if (values.length > 0) yield { ...tree, values };
+  } else if ('not' in tree) {
+    yield tree.not;
+    for (const smaller of smallerTrees(tree.not)) yield { not: smaller };
   } else {
-    const parts = 'all' in condition ? condition.all : condition.any;
+    const parts = 'all' in tree ? tree.all : tree.any;
     yield* parts;
     for (const fewer of smallerLists(parts))
-      if (fewer.length > 0) yield 'all' in condition ? { all: fewer } : { any: fewer };
+      if (fewer.length > 0) yield 'all' in tree ? { all: fewer } : { any: fewer };
   }
 }
 
 /** The query with one of its metrics replaced by one that the metric is made of. */
-function* queriesOfInputs({ schema, query }: Question): Generator<MetricQuery> {
-  for (const [place, asked] of (query.metrics ?? []).entries()) {
+function* queriesOfInputs({ schema, query }: Question): Generator<Query> {
+  const { metrics = [] } = query;
+  for (const [place, asked] of metrics.entries()) {
     const inputs: string[] = [];
     const name = typeof asked === 'string' ? asked : asked.metric;
     forEachInput(
       need(schema.metrics, name).formula,
       (input) => input.kind === 'metric' && inputs.push(input.name),
     );
-    for (const input of inputs) yield { ...query, metrics: (query.metrics ?? []).with(place, input) };
+    for (const input of inputs) yield { ...query, metrics: metrics.with(place, input) };
   }
 }
 

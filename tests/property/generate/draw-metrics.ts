@@ -1,43 +1,37 @@
 /** Random metrics: aggregates with and without filters, arithmetic over them and over other metrics. */
 import {
-  type Aggregate,
-  type AggregateFunction,
   forEachInput,
   type MetricFormula,
+  type MetricReference,
   typeOfFormula,
 } from '../oracle/metric-formula.ts';
-import { member, type RowFormula } from '../oracle/row-formula.ts';
-import type { MemberPath, Metric, Model } from '../oracle/schema.ts';
+import { resolveName } from '../oracle/paths.ts';
+import { rootsOf } from '../oracle/request.ts';
+import type { MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
-import {
-  drawCondition,
-  drawNumber,
-  type FormulaSource,
-  type Reachable,
-  reachableMembers,
-} from './draw-row-formula.ts';
+import { drawAggregate, sourceOf } from './draw-aggregate.ts';
+import { dimensionNames } from './draw-names.ts';
+import { drawCondition, reachableMembers } from './draw-row-formula.ts';
 import type { Models } from './draw-schema.ts';
 import type { Theatre } from './draw-values.ts';
+import { serves } from './served.ts';
 
-interface MetricDraw {
+export interface MetricDraw {
   readonly draw: Draw;
   readonly theatre: Theatre;
   readonly models: Models;
 }
 
-const FUNCTIONS: readonly AggregateFunction[] = [
-  'sum',
-  'sum',
-  'count',
-  'count_distinct',
-  'min',
-  'max',
-  'avg',
-];
+interface FormulaDraw extends MetricDraw {
+  readonly metrics: ReadonlyMap<string, Metric>;
+  /** What a formula may name. */
+  readonly inputs: readonly Metric[];
+}
 
 /** What a derived metric may take from each input: written out, a formula has a thousand parts at most. */
 const MOST_AGGREGATES = 2;
+const PLAIN = { filter: null, time: null, emptyIsNull: false, allowed: null, isPrivate: false };
 
 export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): ReadonlyMap<string, Metric> {
   const context: MetricDraw = { draw, theatre, models };
@@ -48,15 +42,35 @@ export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): Reado
   }
   for (let place = draw.integer(2, 4); place > 0; place -= 1) {
     const inputs = [...metrics.values()].filter(
-      ({ formula }) =>
-        isNumericType(typeOfFormula(formula)) && countAggregates(formula, metrics) <= MOST_AGGREGATES,
+      ({ formula }) => isNumericFormula(formula) && countAggregates(formula, metrics) <= MOST_AGGREGATES,
     );
     if (inputs.length === 0) break;
     const name = `derived_${place}`;
-    const formula = drawArithmetic(draw, inputs, draw.integer(1, 3));
-    metrics.set(name, { name, formula, filter: null, time: null, emptyIsNull: false });
+    const formula = drawFormula({ ...context, metrics, inputs }, draw.integer(1, 3));
+    metrics.set(name, { ...PLAIN, name, formula });
   }
-  return metrics;
+  return new Map([...metrics].map(([name, metric]) => [name, restrict(context, metrics, metric)]));
+}
+
+/** Now and then a metric is for formulas only, or says which dimensions it takes. */
+function restrict(
+  { draw, models }: MetricDraw,
+  metrics: ReadonlyMap<string, Metric>,
+  metric: Metric,
+): Metric {
+  if (serves('private') && metric.name !== 'base_1' && draw.chance(4)) return { ...metric, isPrivate: true };
+  if (!serves('allow_list') || !draw.chance(8)) return metric;
+  const known = namesKnownTo({ ...models, metrics }, metric).map(({ text }) => text);
+  return known.length === 0 ? metric : { ...metric, allowed: draw.some(known, draw.integer(1, 6)) };
+}
+
+/** The dimensions and keys that all models of a metric know. */
+function namesKnownTo(schema: Schema, metric: Metric): ReturnType<typeof dimensionNames> {
+  const roots = [...rootsOf(schema, metric)];
+  return dimensionNames(schema).filter(
+    ({ text, kind }) =>
+      kind !== 'fact' && roots.every((root) => resolveName(schema, root, text).kind === 'member'),
+  );
 }
 
 /** Aggregates under a formula, those of the metrics it names included. */
@@ -69,7 +83,8 @@ function countAggregates(formula: MetricFormula, metrics: ReadonlyMap<string, Me
   return count;
 }
 
-function isNumericType(type: Type): boolean {
+function isNumericFormula(formula: MetricFormula): boolean {
+  const type: Type = typeOfFormula(formula);
   return type === 'integer' || type === 'decimal' || type === 'float';
 }
 
@@ -78,10 +93,9 @@ function drawBase(context: MetricDraw, name: string): Metric {
   const root = draw.pick([...models.models.values()]);
   const first = drawAggregate(context, root);
   const formula = draw.chance(25) ? drawCompound(context, first, root) : first;
-  const roots = new Set<string>();
-  forEachInput(formula, (input) => input.kind === 'aggregate' && roots.add(input.root));
-  const single = roots.size === 1;
+  const single = rootsOf({ metrics: new Map() }, { ...PLAIN, name, formula }).size === 1;
   return {
+    ...PLAIN,
     name,
     formula,
     filter: single && draw.chance(15) ? drawCondition(sourceOf(context, root)) : null,
@@ -90,50 +104,11 @@ function drawBase(context: MetricDraw, name: string): Metric {
   };
 }
 
-function drawCompound(context: MetricDraw, first: Aggregate, root: Model): MetricFormula {
+function drawCompound(context: MetricDraw, first: MetricFormula, root: Model): MetricFormula {
   const { draw, models } = context;
   const other = drawAggregate(context, draw.chance(60) ? root : draw.pick([...models.models.values()]));
-  if (![first, other].every((side) => isNumericType(typeOfFormula(side)))) return first;
+  if (![first, other].every(isNumericFormula)) return first;
   return { kind: 'arithmetic', operator: draw.pick(['/', '/', '-', '*']), left: first, right: other };
-}
-
-function sourceOf({ draw, theatre, models }: MetricDraw, root: Model): FormulaSource {
-  return { draw, theatre, members: reachableMembers(models.models, root, 2) };
-}
-
-function drawAggregate(context: MetricDraw, root: Model): Aggregate {
-  const { draw } = context;
-  const source = sourceOf(context, root);
-  const filter = draw.chance(35) ? drawCondition(source) : null;
-  const wanted = draw.pick(FUNCTIONS);
-  const argument = drawArgument(source, wanted);
-  if (argument === null)
-    return { kind: 'aggregate', function: 'count', root: root.name, argument: null, filter };
-  return { kind: 'aggregate', function: wanted, root: root.name, argument, filter };
-}
-
-/** What the function is applied to; `null` makes it the count of rows. */
-function drawArgument(source: FormulaSource, wanted: AggregateFunction): RowFormula | null {
-  const { draw, members } = source;
-  switch (wanted) {
-    case 'sum':
-    case 'avg':
-      return drawNumber(source, draw.pick(['exact', 'exact', 'binary']));
-    case 'count':
-      return draw.chance(60) ? null : pickMember(draw, members);
-    case 'count_distinct':
-      return pickMember(draw, members);
-    case 'min':
-    case 'max': {
-      const ordered = members.filter(({ type }) => type === 'string' || isTemporalType(type));
-      return draw.chance(30) && ordered.length > 0 ? pickMember(draw, ordered) : drawNumber(source, 'any');
-    }
-  }
-}
-
-function pickMember(draw: Draw, members: readonly Reachable[]): RowFormula {
-  const { path, name, type } = draw.pick(members);
-  return member(path, name, type);
 }
 
 function drawOtherTime({ draw, models }: MetricDraw, root: Model): MemberPath | null {
@@ -143,22 +118,49 @@ function drawOtherTime({ draw, models }: MetricDraw, root: Model): MemberPath | 
   return { path, member: name };
 }
 
-function drawArithmetic(draw: Draw, inputs: readonly Metric[], depth: number): MetricFormula {
-  const leaf = (): MetricFormula => {
-    if (draw.chance(12)) return { kind: 'number', digits: draw.pick(['2', '100', '0.5', '0']) };
-    const metric = draw.pick(inputs);
-    return { kind: 'metric', name: metric.name, type: typeOfFormula(metric.formula) };
-  };
-  if (depth === 0) return leaf();
-  const metric = draw.pick(inputs);
-  const left: MetricFormula =
-    depth === 1
-      ? { kind: 'metric', name: metric.name, type: typeOfFormula(metric.formula) }
-      : drawArithmetic(draw, inputs, depth - 1);
-  const right = draw.chance(50) ? leaf() : drawArithmetic(draw, inputs, depth - 1);
-  if (draw.chance(10)) return { kind: 'call', name: 'abs', operands: [left] };
-  if (draw.chance(8))
+function drawFormula(context: FormulaDraw, depth: number): MetricFormula {
+  const { draw } = context;
+  if (depth === 0) return drawLeaf(context);
+  const left = depth === 1 ? drawReference(context) : drawFormula(context, depth - 1);
+  const right = draw.chance(50) ? drawLeaf(context) : drawFormula(context, depth - 1);
+  const choice = draw.integer(1, 100);
+  if (choice <= 8) return { kind: 'call', name: 'abs', operands: [left] };
+  if (choice <= 16)
     return { kind: 'call', name: 'nullif', operands: [left, { kind: 'number', digits: '0' }] };
-  if (draw.chance(8)) return { kind: 'call', name: 'coalesce', operands: [left, right] };
+  if (choice <= 24) return { kind: 'call', name: 'coalesce', operands: [left, right] };
+  if (choice <= 30) return { kind: 'call', name: draw.pick(['greatest', 'least']), operands: [left, right] };
+  if (choice <= 36 && isExact(left))
+    return { kind: 'call', name: draw.pick(['round', 'floor', 'ceil']), operands: [left] };
+  if (choice <= 42 && isExact(left) && isExact(right))
+    return { kind: 'case', operator: draw.pick(['<', '>=', '=']), operands: [left, right, right, left] };
   return { kind: 'arithmetic', operator: draw.pick(['+', '-', '*', '/', '/']), left, right };
+}
+
+/** Doubles that are equal on paper may differ in their last digit, and so on which side of a bound they lie. */
+function isExact(formula: MetricFormula): boolean {
+  return typeOfFormula(formula) !== 'float';
+}
+
+function drawLeaf(context: FormulaDraw): MetricFormula {
+  const { draw } = context;
+  if (draw.chance(12)) return { kind: 'number', digits: draw.pick(['2', '100', '0.5', '0']) };
+  return drawReference(context);
+}
+
+/** Another metric, sometimes with a condition that all of its models know. */
+function drawReference(context: FormulaDraw): MetricReference {
+  const { draw, theatre, models, metrics, inputs } = context;
+  const metric = draw.pick(inputs);
+  const reference = {
+    kind: 'metric',
+    name: metric.name,
+    type: typeOfFormula(metric.formula),
+    filter: null,
+  } as const;
+  if (!serves('filtered_metric') || !draw.chance(25)) return reference;
+  const members = namesKnownTo({ ...models, metrics }, metric).map(({ text, type, kind }) => {
+    const path = text.split('.');
+    return { path: path.slice(0, -1), name: path.at(-1) ?? '', type, kind };
+  });
+  return { ...reference, filter: drawCondition({ draw, theatre, members }) };
 }

@@ -1,4 +1,5 @@
 /** A random project with its rows. */
+import { instantAt, toMicros } from '../oracle/clock.ts';
 import type { Schema, Tables } from '../oracle/schema.ts';
 import type { Draw } from './draw.ts';
 import { drawMetrics } from './draw-metrics.ts';
@@ -10,11 +11,16 @@ export interface DrawnProject {
   readonly theatre: Theatre;
   readonly schema: Schema;
   readonly tables: Tables;
+  /** The instant at which questions are asked: on the day of the theatre or soon after. */
+  readonly now: string;
 }
+
+const HOUR = 3_600_000_000;
 
 export function drawProject(draw: Draw): DrawnProject {
   const theatre = draw.pick(THEATRES);
   const models = drawModels(draw, theatre);
   const tables = drawTables(draw, theatre, models);
-  return { theatre, tables, schema: { ...models, metrics: drawMetrics(draw, theatre, models) } };
+  const now = instantAt(toMicros(`${theatre.day}T00:00:00.000000`) + draw.integer(-2, 60) * HOUR);
+  return { theatre, tables, now, schema: { ...models, metrics: drawMetrics(draw, theatre, models) } };
 }

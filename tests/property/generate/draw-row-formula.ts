@@ -1,26 +1,29 @@
 /** Random row-level formulas over the members that a model and its joins offer. */
+import type { Comparison } from '../oracle/functions.ts';
 import {
-  absolute,
   arithmetic,
-  type Comparison,
-  caseWhen,
-  coalesce,
+  between,
+  call,
+  cases,
   comparison,
   dateLiteral,
   inList,
   isNull,
+  like,
   literal,
   logic,
   member,
   not,
-  nullif,
   numberLiteral,
   type RowFormula,
 } from '../oracle/row-formula.ts';
 import { type Member, type Model, need } from '../oracle/schema.ts';
-import type { Type } from '../oracle/value.ts';
+import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
+import { drawText } from './draw-text-formula.ts';
+import { drawTimeConstant, drawTimeNumber, drawTimeValue } from './draw-time-formula.ts';
 import { drawDay, drawString, type Theatre } from './draw-values.ts';
+import { serves } from './served.ts';
 
 /** A member as a formula of some model can name it. */
 export interface Reachable {
@@ -70,23 +73,44 @@ function drawComparison(source: FormulaSource): RowFormula | null {
   const { draw, members } = source;
   if (members.length === 0) return null;
   const chosen = draw.pick(members);
-  const operand = member(chosen.path, chosen.name, chosen.type);
+  const operand = drawOperandOf(source, chosen);
   if (draw.chance(15)) return isNull(operand, draw.chance(50));
-  if (chosen.type === 'boolean') return draw.chance(50) ? operand : comparison('=', operand, literal(false));
-  const constant = drawConstant(source, chosen.type);
+  if (operand.type === 'boolean') return draw.chance(50) ? operand : comparison('=', operand, literal(false));
+  if (operand.type === 'string' && draw.chance(35)) return drawTextTest(draw, operand);
+  const constant = drawConstant(source, operand.type);
   if (constant === null) return isNull(operand, draw.chance(70));
-  if (draw.chance(20)) return inList(operand, [constant, drawConstant(source, chosen.type) ?? constant]);
+  const other = drawConstant(source, operand.type) ?? constant;
+  if (draw.chance(20)) return inList(operand, [constant, other]);
+  if (operand.type !== 'key' && draw.chance(12)) return between(operand, constant, other);
   const ordered: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>='];
-  return comparison(draw.pick(chosen.type === 'key' ? ['=', '<>'] : ordered), operand, constant);
+  return comparison(draw.pick(operand.type === 'key' ? ['=', '<>'] : ordered), operand, constant);
 }
 
-function drawConstant({ draw, theatre }: FormulaSource, type: Type): RowFormula | null {
+/** The member, or now and then something made of it. */
+function drawOperandOf(source: FormulaSource, { path, name, type }: Reachable): RowFormula {
+  const { draw } = source;
+  const operand = member(path, name, type);
+  if (draw.chance(isTemporalType(type) ? 45 : 70)) return operand;
+  if (type === 'string') return drawText(source, operand);
+  if (isTemporalType(type))
+    return draw.chance(50) ? drawTimeValue(source, operand) : (drawTimeNumber(source, operand) ?? operand);
+  return operand;
+}
+
+function drawTextTest(draw: Draw, operand: RowFormula): RowFormula {
+  if (serves('like') && draw.chance(50))
+    return like(operand, draw.pick(['a%', '%b', '_', '%', '', 'a_b', '%é%', 'x_y', '100%', '__', "o'%"]));
+  return call(draw.pick(['contains', 'starts_with', 'ends_with']), [operand, literal(drawString(draw))]);
+}
+
+function drawConstant(source: FormulaSource, type: Type): RowFormula | null {
+  const { draw, theatre } = source;
   if (type === 'string') return literal(drawString(draw));
   if (type === 'key') return literal(String(draw.integer(1, 10)));
   if (type === 'integer') return numberLiteral(String(draw.integer(0, 9)));
   if (type === 'decimal') return numberLiteral(draw.pick(['0', '0.1', '12.50', '2']));
   if (type === 'float') return numberLiteral(draw.pick(['0', '0.5', '3']));
-  return type === 'date' ? dateLiteral(drawDay(draw, theatre)) : null;
+  return type === 'date' ? dateLiteral(drawDay(draw, theatre)) : drawTimeConstant(source, type);
 }
 
 /**
@@ -101,22 +125,54 @@ export function drawNumber(source: FormulaSource, family: NumericFamily, depth =
   const simple = drawOperand(source, family);
   if (simple === null || depth === 0 || draw.chance(40)) return simple;
   const left = drawNumber(source, family, depth - 1) ?? simple;
-  switch (draw.integer(0, 7)) {
+  switch (draw.integer(0, 10)) {
     case 0:
-      return absolute(left);
+      return call('abs', [left]);
     case 1:
-      return coalesce(left, numberLiteral(draw.pick(['0', '2'])));
+      return call('coalesce', [left, numberLiteral(draw.pick(['0', '2']))]);
     case 2:
-      return nullif(left, numberLiteral('0'));
+      return call('nullif', [left, numberLiteral('0')]);
     case 3:
-      return caseWhen(drawCondition(source, 1) ?? isNull(left, true), left, simple);
+      return drawCases(source, left, simple);
     case 4:
       return family === 'exact'
         ? arithmetic('*', left, numberLiteral('0.25'))
         : drawQuotient(draw, left, family, simple);
+    case 5:
+      return drawRounded(draw, left, family);
+    case 6:
+      return call(draw.pick(['greatest', 'least']), [left, simple, numberLiteral(draw.pick(['0', '1']))]);
+    case 7:
+      return drawMeasure(source, family) ?? left;
     default:
       return arithmetic(draw.pick(['+', '-', '*']), left, drawWeight(source, family) ?? simple);
   }
+}
+
+function drawCases(source: FormulaSource, then: RowFormula, other: RowFormula): RowFormula {
+  const { draw } = source;
+  const branch = (result: RowFormula) => ({
+    when: drawCondition(source, 1) ?? isNull(then, true),
+    gives: result,
+  });
+  const branches = draw.chance(70) ? [branch(then)] : [branch(then), branch(numberLiteral('1'))];
+  return cases(branches, draw.chance(80) ? other : null);
+}
+
+/** Digits behind the point are left to numbers that stay exact. */
+function drawRounded(draw: Draw, operand: RowFormula, family: NumericFamily): RowFormula {
+  if (draw.chance(60)) return call(draw.pick(['round', 'floor', 'ceil']), [operand]);
+  return family === 'exact' ? call('round', [operand, numberLiteral(draw.pick(['1', '2']))]) : operand;
+}
+
+/** The length of a text, or a number taken from a time. */
+function drawMeasure(source: FormulaSource, family: NumericFamily): RowFormula | null {
+  const { draw, members } = source;
+  const chosen = draw.pick(members);
+  const operand = member(chosen.path, chosen.name, chosen.type);
+  if (chosen.type === 'string') return call('length', [operand]);
+  const measure = isTemporalType(chosen.type) ? drawTimeNumber(source, operand) : null;
+  return measure !== null && suits(measure.type, family) ? measure : null;
 }
 
 function drawQuotient(draw: Draw, left: RowFormula, family: NumericFamily, other: RowFormula): RowFormula {

@@ -1,7 +1,7 @@
 /** Random projects: a few models, joined many-to-one without cycles, with tenant rules and roles. */
 import type { Weekday } from '../oracle/clock.ts';
 import { pathsToModel } from '../oracle/paths.ts';
-import { caseWhen, literal } from '../oracle/row-formula.ts';
+import { cases, literal, member, type RowFormula } from '../oracle/row-formula.ts';
 import {
   type Join,
   type Member,
@@ -15,6 +15,8 @@ import {
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
 import { drawCondition, drawNumber, type FormulaSource, reachableMembers } from './draw-row-formula.ts';
+import { drawText } from './draw-text-formula.ts';
+import { drawTimeNumber, drawTimeValue } from './draw-time-formula.ts';
 import { physicalType, STEADY_ZONES, type Theatre } from './draw-values.ts';
 
 /** A project without metrics yet. */
@@ -172,14 +174,25 @@ function drawMembers(
 function addFormulas(context: SchemaDraw, model: Model, members: Map<string, Member>): void {
   const { draw, theatre, models } = context;
   const source: FormulaSource = { draw, theatre, members: reachableMembers(models, model, 2) };
-  const condition = draw.chance(50) ? drawCondition(source) : null;
-  if (condition !== null) {
-    const formula = draw.chance(50) ? condition : caseWhen(condition, literal('large'), literal('small'));
+  const formula = draw.chance(60) ? drawDimensionFormula(source) : null;
+  if (formula !== null)
     members.set('f0', { kind: 'dimension', type: formula.type, value: { kind: 'formula', formula } });
-  }
   const number = draw.chance(40) ? drawNumber(source, draw.pick(['exact', 'binary'])) : null;
   if (number !== null)
     members.set('g0', { kind: 'fact', type: number.type, value: { kind: 'formula', formula: number } });
+}
+
+/** A condition, a label, a text made of another, a time that was moved, a part of one. */
+function drawDimensionFormula(source: FormulaSource): RowFormula | null {
+  const { draw, members } = source;
+  const condition = drawCondition(source);
+  if (condition === null || draw.chance(30)) return condition;
+  if (draw.chance(40)) return cases([{ when: condition, gives: literal('large') }], literal('small'));
+  const chosen = draw.pick(members);
+  const operand = member(chosen.path, chosen.name, chosen.type);
+  if (chosen.type === 'string') return drawText(source, operand);
+  if (!isTemporalType(chosen.type)) return condition;
+  return draw.chance(50) ? drawTimeValue(source, operand) : (drawTimeNumber(source, operand) ?? condition);
 }
 
 function drawTime({ draw, models }: SchemaDraw, model: Model): MemberPath | null {

@@ -1,5 +1,6 @@
 /** Values that are apt to go wrong: ties, nulls, quotes, digits beyond doubles, moments around clock changes. */
-import { addDays, fromMicros, instantAt, instantOf, toMicros, wallClock } from '../oracle/clock.ts';
+import { addDays } from '../oracle/calendar.ts';
+import { fromMicros, instantAt, instantOf, toMicros, wallClock } from '../oracle/clock.ts';
 import { Decimal } from '../oracle/decimal.ts';
 import type { PhysicalType } from '../oracle/schema.ts';
 import type { Type, Value } from '../oracle/value.ts';
@@ -21,6 +22,7 @@ export const THEATRES: readonly Theatre[] = [
   { zone: 'Asia/Kathmandu', day: '2026-01-01' },
   { zone: 'America/Havana', day: '2026-03-08' },
   { zone: 'America/Havana', day: '2025-11-02' },
+  { zone: 'Australia/Lord_Howe', day: '2026-04-05' },
   { zone: 'UTC', day: '2025-12-31' },
 ];
 
@@ -61,6 +63,7 @@ const DECIMALS = [
   '-5.5',
   '1000000000000.01',
   '99999999999999999.99',
+  '123456789012345678901234567890.5',
 ];
 const FLOATS = [0, 0.5, -1.25, 3, 1048576.25, 2];
 const DAYS = [-400, -31, -8, -2, -1, 0, 0, 1, 2, 6, 31, 365] as const;

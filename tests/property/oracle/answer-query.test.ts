@@ -1,21 +1,21 @@
 /** The oracle itself, against answers worked out by hand. */
 import { describe, expect, test } from 'vitest';
-import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import { answerQuery } from './answer-query.ts';
 import { Decimal } from './decimal.ts';
+import type { Query, Where } from './query.ts';
 import { shop, shopTables } from './shop.ts';
 
-type Where = NonNullable<MetricQuery['where']>[number];
+const NOW = '2026-03-30T10:00:00.000000Z';
 
-function ask(query: MetricQuery, tenant = 'a') {
-  const outcome = answerQuery({ schema: shop, tables: shopTables, tenant }, query);
+function ask(query: Query, tenant = 'a') {
+  const outcome = answerQuery({ schema: shop, tables: shopTables, tenant, now: NOW }, query);
   if (outcome.kind === 'refusal') return [...outcome.reasons];
   const plain = (row: readonly unknown[]) =>
     row.map((value) => (value instanceof Decimal ? value.toString() : value));
   return { ...outcome, rows: outcome.rows.map(plain), totals: outcome.totals && plain(outcome.totals) };
 }
 
-const rows = (query: MetricQuery, tenant?: string) => {
+const rows = (query: Query, tenant?: string) => {
   const outcome = ask(query, tenant);
   return Array.isArray(outcome) ? outcome : outcome.rows;
 };
@@ -159,7 +159,7 @@ describe('refusals', () => {
       { metrics: ['revenue'], where: [{ dimension: 'orders.amount', op: 'eq', value: true }] },
       ['type_mismatch'],
     ],
-  ] satisfies [MetricQuery, string[]][])('%j is refused: %j', (query, reasons) => {
+  ] satisfies [Query, string[]][])('%j is refused: %j', (query, reasons) => {
     expect(ask(query)).toEqual(reasons);
   });
 });

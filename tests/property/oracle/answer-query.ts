@@ -2,15 +2,17 @@
  * The oracle: what a query must answer, worked out over arrays of rows in the most obvious way, or every
  * reason for which it cannot be answered.
  */
-import type { MetricQuery } from '../../../src/query/metric-query.ts';
-import { readMoment } from './clock.ts';
-import { holds } from './conditions.ts';
-import { combineGroups, findGroups, type Grouping } from './groups.ts';
+import { isSubDay } from './calendar.ts';
+import { passesTest, type Typed } from './comparison.ts';
+import { type Chosen, type Evaluation, evaluateGroups, type Line, type ScannedLeg } from './groups.ts';
+import { typeOfFormula } from './metric-formula.ts';
+import { type Query, type Test, type Top, treeHolds } from './query.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
-import { type Leg, legsOf, type Request, readRequest } from './request.ts';
+import { type Leg, legKey, legsOf, type Request, readRequest } from './request.ts';
 import { need, type Row } from './schema.ts';
-import { compareForOrder, type Value } from './value.ts';
-import { type Asker, lookFrom, seeWorld, type World } from './world.ts';
+import type { Now } from './time-range.ts';
+import { compareForOrder, identity, type Type, type Value } from './value.ts';
+import { type Asker, seeWorld, viewFrom, type World } from './world.ts';
 
 export interface OracleAnswer {
   readonly kind: 'answer';
@@ -18,6 +20,7 @@ export interface OracleAnswer {
   readonly rows: readonly (readonly Value[])[];
   readonly totals: readonly Value[] | null;
   readonly more: boolean;
+  readonly zone: string;
   /** Instants. */
   readonly range: { readonly from: string | null; readonly to: string | null };
 }
@@ -25,58 +28,152 @@ export interface OracleAnswer {
 export type Outcome = OracleAnswer | { readonly kind: 'refusal'; readonly reasons: ReadonlySet<Refusal> };
 
 const DEFAULT_LIMIT = 1000;
+/** The column that marks the rows of all groups that were not chosen. */
+const OTHERS = 'others';
 
 /** Answers a query for one tenant. */
-export function answerQuery(asker: Asker, query: MetricQuery): Outcome {
-  const request = readRequest(asker.schema, query);
-  const legs = legsOf(asker.schema, request);
-  const reasons = findRefusals(asker.schema, request, legs);
+export function answerQuery(asker: Asker, query: Query): Outcome {
+  const { schema } = asker;
+  const request = readRequest(schema, query, asker.now);
+  const legs = legsOf(schema, request);
+  const reasons = findRefusals(schema, request, legs);
   if (reasons.size > 0) return { kind: 'refusal', reasons };
-  const world = seeWorld(asker);
-  const grouping: Grouping = { grain: request.grain, groups: request.groups };
-  const columns = [
-    ...(request.grain === null ? [] : ['time']),
-    ...request.groups.map((group) => group.column),
-    ...request.outputs.map((output) => output.column),
-  ];
-  const rows = evaluate(world, request, grouping).toSorted(rowOrder(columns, request));
+  const world = seeWorld(asker, request.zone);
+  const evaluation: Evaluation = { world, request, legs: legs.map((leg) => scan(world, request, leg)) };
+  const { grain, groups, fill, top } = request;
+  const chosen = top === null ? null : chooseGroups(evaluation, top);
+  const columns = columnsOf(request);
+  const rows = evaluateGroups(evaluation, { grain, groups, fill, chosen })
+    .filter((line) => survives(evaluation, line))
+    .map((line) => cellsOf(request, line))
+    .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
+  const whole = { grain: null, groups: [], fill: false, chosen: null };
   return {
     kind: 'answer',
     columns,
     rows: rows.slice(0, limit),
-    totals: query.totals === true ? (evaluate(world, request, { grain: null, groups: [] })[0] ?? null) : null,
+    totals: query.totals === true ? (evaluateGroups(evaluation, whole)[0]?.values ?? null) : null,
     more: rows.length > limit,
+    zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };
 }
 
-/** Scope, range and `where`; then groups; then their values. */
-function evaluate(world: World, request: Request, grouping: Grouping): Value[][] {
-  const grouped = legsOf(world.schema, request).map((leg) => {
-    const rows = need(world.visible, leg.root).filter((row) => passes(world, request, leg, row));
-    return { leg, groups: findGroups({ world, request, grouping }, leg, rows) };
-  });
-  return combineGroups({ world, request, grouping }, grouped);
+/** Scope, range and `where`. */
+function scan(world: World, request: Request, leg: Leg): ScannedLeg {
+  return { leg, rows: need(world.visible, leg.root).filter((row) => passes(world, request, { leg, row })) };
 }
 
-function passes(world: World, request: Request, leg: Leg, row: Row): boolean {
-  const look = lookFrom(world, need(world.schema.models, leg.root), row);
-  const known = (name: string) => {
-    const { path, name: member, type } = leg.resolve(name);
-    return { type, value: look(path, member) };
+function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: Row }): boolean {
+  const view = viewFrom(world, need(world.schema.models, leg.root), row);
+  const holds = (test: Test & { readonly dimension: string }) => {
+    const { path, name, type } = leg.resolve(test.dimension);
+    return passesTest(test, { type, value: view.look(path, name) }, nowOf(world, request));
   };
-  if (!request.where.every((condition) => holds(condition, known, request.zone))) return false;
+  if (!request.where.every((condition) => treeHolds(condition, holds))) return false;
   if (request.from === null && request.to === null) return true;
   if (leg.time === null) return false;
-  const value = look(leg.time.path, leg.time.member);
+  const value = view.look(leg.time.path, leg.time.member);
   if (typeof value !== 'string') return false;
-  const bound = (moment: ReturnType<typeof readMoment>) => {
+  const bound = (moment: NonNullable<Request['from']>) => {
     if (leg.timeType === 'time') return moment.instant;
     return leg.timeType === 'date' ? moment.wall.slice(0, 10) : moment.wall;
   };
   if (request.from !== null && value < bound(request.from)) return false;
   return request.to === null || value < bound(request.to);
+}
+
+function nowOf({ schema }: World, { now, zone }: Request): Now {
+  return { instant: now, zone, weekStarts: schema.weekStarts };
+}
+
+/** The best of the groups that the metric alone would have, over the whole range and grouped by `of` alone. */
+function chooseGroups(
+  evaluation: Evaluation,
+  { n, of, by, direction = 'desc', others = false }: Top,
+): Chosen {
+  const { request, world } = evaluation;
+  const { groups, outputs } = request;
+  const chooser = outputs.filter(({ column }) => column === by);
+  const own = legsOf(world.schema, { ...request, outputs: chooser }).map(({ root, time }) =>
+    legKey(root, time),
+  );
+  const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg.root, leg.time)));
+  const grouping = {
+    grain: null,
+    groups: of.flatMap((column) => groups.filter((group) => group.column === column)),
+    fill: false,
+    chosen: null,
+  };
+  const alone = { world, legs, request: { ...request, outputs: chooser } };
+  const best = evaluateGroups(alone, grouping).toSorted((left, right) => {
+    const [a = null, b = null] = [left.values[0], right.values[0]];
+    return compareForOrder(a, b, direction) || compareKeys(left, right);
+  });
+  const keys = best.slice(0, n).map((line) => line.groups.map(identity).join());
+  return { of, keys: new Set(keys), others };
+}
+
+function compareKeys(left: Line, right: Line): number {
+  for (const [place, value] of left.groups.entries()) {
+    const difference = compareForOrder(value, right.groups[place] ?? null, 'asc');
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Whether `having` keeps a line. */
+function survives(evaluation: Evaluation, line: Line): boolean {
+  const { request, world } = evaluation;
+  return request.having.every((condition) =>
+    treeHolds(condition, (test) => {
+      const column = 'metric' in test ? test.metric : test.dimension;
+      return passesTest(test, readColumn(evaluation, line, column), nowOf(world, request));
+    }),
+  );
+}
+
+function readColumn({ world, request, legs }: Evaluation, line: Line, column: string): Typed {
+  const output = request.outputs.findIndex((candidate) => candidate.column === column);
+  const metric = request.outputs[output]?.metric;
+  if (metric !== undefined) {
+    const { formula } = need(world.schema.metrics, metric);
+    return { type: typeOfFormula(formula), value: line.values[output] ?? null };
+  }
+  const [first] = legs;
+  const place = request.groups.findIndex((group) => group.column === column);
+  const group = request.groups[place];
+  if (first === undefined || group === undefined)
+    return {
+      type: timeColumnType(
+        legs.map(({ leg }) => leg),
+        request,
+      ),
+      value: line.time,
+    };
+  const type = first.leg.resolve(group.name).type;
+  return {
+    type: group.grain === null || isSubDay(group.grain) ? type : 'date',
+    value: line.groups[place] ?? null,
+  };
+}
+
+function timeColumnType(legs: readonly Leg[], { grain }: Request): Type {
+  return grain !== null && isSubDay(grain) ? (legs[0]?.timeType ?? 'time') : 'date';
+}
+
+function columnsOf({ grain, groups, top, outputs }: Request): readonly string[] {
+  return [
+    ...(grain === null ? [] : ['time']),
+    ...groups.map(({ column }) => column),
+    ...(top?.others === true ? [OTHERS] : []),
+    ...outputs.map(({ column }) => column),
+  ];
+}
+
+function cellsOf({ grain, top }: Request, { time, groups, others, values }: Line): readonly Value[] {
+  return [...(grain === null ? [] : [time]), ...groups, ...(top?.others === true ? [others] : []), ...values];
 }
 
 function rowOrder(columns: readonly string[], request: Request) {

@@ -1,6 +1,6 @@
 /** The oracle's zone arithmetic on the days it is easy to get wrong; offsets from the IANA history. */
 import { describe, expect, test } from 'vitest';
-import { bucketOf, fromMicros, instantOf, readMoment, toMicros, wallClock } from './clock.ts';
+import { fromMicros, instantOf, readMoment, toMicros, wallClock } from './clock.ts';
 
 describe('the instant of a wall clock', () => {
   test.each([
@@ -35,19 +35,6 @@ test.each([
   ['2026-07-01', '2026-06-30T22:00:00.000000Z', '2026-07-01T00:00:00.000000'],
 ])('the bound %s in Berlin', (text, instant, wall) => {
   expect(readMoment(text, 'Europe/Berlin')).toEqual({ instant, wall });
-});
-
-test.each([
-  ['2026-01-01', 'week', 'monday', '2025-12-29'],
-  ['2026-01-04', 'week', 'sunday', '2026-01-04'],
-  ['2026-01-02', 'week', 'saturday', '2025-12-27'],
-  ['2026-12-31', 'quarter', 'monday', '2026-10-01'],
-  ['2026-03-01', 'quarter', 'monday', '2026-01-01'],
-  ['2024-02-29', 'month', 'monday', '2024-02-01'],
-  ['2024-02-29', 'year', 'monday', '2024-01-01'],
-  ['2024-02-29', 'day', 'monday', '2024-02-29'],
-] as const)('%s lies in the %s, weeks from %s, of %s', (day, grain, weekStarts, bucket) => {
-  expect(bucketOf(day, grain, weekStarts)).toBe(bucket);
 });
 
 test('microseconds before 1970 come back as they were', () => {

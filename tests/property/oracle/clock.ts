@@ -2,20 +2,8 @@
  * Zone arithmetic by trying: what a wall clock shows comes from `Intl.DateTimeFormat`, and the instant of
  * a wall clock is found by walking through the hours around it.
  */
-import type { MetricQuery } from '../../../src/query/metric-query.ts';
-
-export type Grain = NonNullable<NonNullable<MetricQuery['time']>['grain']>;
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
-const WEEKDAYS: readonly Weekday[] = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-];
 const QUARTER_HOUR = 15 * 60 * 1_000_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** Trying takes a hundred looks at a clock, and the same few moments are asked for again and again. */
@@ -92,26 +80,6 @@ export function readMoment(text: string, zone: string): Moment {
   const ahead = (hours * 60 + minutes) * 60_000_000 * (offset.startsWith('-') ? -1 : 1);
   const instant = instantAt(toMicros(completeWall(text.slice(0, -offset.length))) - ahead);
   return { instant, wall: wallClock(instant, zone) };
-}
-
-/** The first day of the bucket that holds a day. */
-export function bucketOf(day: string, grain: Grain, weekStarts: Weekday): string {
-  const [year = '', month = ''] = day.split('-');
-  if (grain === 'day') return day;
-  if (grain === 'month') return `${year}-${month}-01`;
-  if (grain === 'year') return `${year}-01-01`;
-  if (grain === 'quarter') {
-    const first = Math.floor((Number(month) - 1) / 3) * 3 + 1;
-    return `${year}-${String(first).padStart(2, '0')}-01`;
-  }
-  let date = day;
-  while (WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] !== weekStarts) date = addDays(date, -1);
-  return date;
-}
-
-/** The day so many days later. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {

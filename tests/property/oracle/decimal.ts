@@ -22,6 +22,16 @@ export class Decimal {
     return Decimal.parse(typeof value === 'bigint' ? value.toString() : value.toFixed(0));
   }
 
+  /** The number that a double prints as. */
+  static fromDouble(value: number): Decimal {
+    const shortest = String(Math.abs(value));
+    const [digits = '0', exponent = '0'] = shortest.split('e');
+    const parsed = Decimal.parse(digits);
+    const scale = parsed.scale - Number(exponent);
+    const units = scale < 0 ? parsed.units * 10n ** BigInt(-scale) : parsed.units;
+    return new Decimal(value < 0 ? -units : units, Math.max(scale, 0));
+  }
+
   plus(other: Decimal): Decimal {
     const scale = Math.max(this.scale, other.scale);
     return new Decimal(this.unitsAt(scale) + other.unitsAt(scale), scale);
@@ -33,6 +43,27 @@ export class Decimal {
 
   times(other: Decimal): Decimal {
     return new Decimal(this.units * other.units, this.scale + other.scale);
+  }
+
+  /** To so many digits behind the point, halves away from zero. */
+  round(digits: number): Decimal {
+    const half = new Decimal(this.units < 0n ? -5n : 5n, digits + 1);
+    return this.plus(half).truncate(digits);
+  }
+
+  floor(): Decimal {
+    const whole = this.truncate(0);
+    return whole.compare(this) > 0 ? whole.plus(Decimal.of(-1)) : whole;
+  }
+
+  ceil(): Decimal {
+    return this.negated().floor().negated();
+  }
+
+  /** Without what stands beyond so many digits. */
+  private truncate(digits: number): Decimal {
+    if (digits >= this.scale) return this;
+    return new Decimal(this.units / 10n ** BigInt(this.scale - digits), digits);
   }
 
   /** Negative, zero or positive, as for sorting. */

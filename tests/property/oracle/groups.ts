@@ -1,110 +1,193 @@
 /** Groups of the rows of each leg, and the values of metrics in the union of those groups. */
-import { bucketOf, type Grain, wallClock } from './clock.ts';
-import { aggregateValues, evaluateFormula, typeOfFormula } from './metric-formula.ts';
+import { aggregate } from './aggregates.ts';
+import {
+  bucketOf,
+  daysBetween,
+  type Grain,
+  isSubDay,
+  spansBetween,
+  startOfSpan,
+  startOfWall,
+  wallsBetween,
+} from './calendar.ts';
+import { wallClock } from './clock.ts';
+import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
 import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
+import type { RowFormula } from './row-formula.ts';
 import { type Metric, need, type Row } from './schema.ts';
-import { identity, roundFloat, type Type, toDouble, type Value } from './value.ts';
-import { lookFrom, type World } from './world.ts';
+import { identity, isNumber, roundFloat, type Type, toDouble, type Value } from './value.ts';
+import { viewFrom, type World } from './world.ts';
 
 export interface Grouping {
   readonly grain: Grain | null;
   readonly groups: readonly RequestedGroup[];
+  /** Adds buckets without rows. */
+  readonly fill: boolean;
+  /** Which groups keep their names, where only the best do. */
+  readonly chosen: Chosen | null;
+}
+
+export interface Chosen {
+  /** Columns that a group is chosen by. */
+  readonly of: readonly string[];
+  /** Identities of their values. */
+  readonly keys: ReadonlySet<string>;
+  /** Whether the rest becomes one group, or goes. */
+  readonly others: boolean;
+}
+
+/** A leg with its rows that pass scope, range and `where`. */
+export interface ScannedLeg {
+  readonly leg: Leg;
+  readonly rows: readonly Row[];
 }
 
 export interface Evaluation {
   readonly world: World;
   readonly request: Request;
-  readonly grouping: Grouping;
+  readonly legs: readonly ScannedLeg[];
 }
 
-export interface Group {
-  readonly key: readonly Value[];
-  readonly rows: readonly Row[];
+/** A row of the answer. */
+export interface Line {
+  readonly time: Value;
+  readonly groups: readonly Value[];
+  /** Whether it stands for all groups that were not chosen. */
+  readonly others: boolean;
+  readonly values: readonly Value[];
 }
 
-/** By identity of the key. */
-export type Groups = ReadonlyMap<string, Group>;
+type Key = Omit<Line, 'values'>;
 
 interface GroupedLeg {
   readonly leg: Leg;
-  readonly groups: Groups;
+  /** By name of the key. */
+  readonly rows: ReadonlyMap<string, readonly Row[]>;
 }
 
-/** Puts each row of a leg into its group; null is a group like any other. */
-export function findGroups(evaluation: Evaluation, leg: Leg, rows: readonly Row[]): Groups {
-  const { world, grouping } = evaluation;
-  const groups = new Map<string, { key: readonly Value[]; rows: Row[] }>();
-  for (const row of rows) {
-    const look = lookFrom(world, need(world.schema.models, leg.root), row);
-    const key = grouping.groups.map(({ name, grain }) => {
-      const { path, name: member, type } = leg.resolve(name);
-      const value = look(path, member);
-      return grain === null ? value : bucket(evaluation, { value, type, grain });
-    });
-    if (grouping.grain !== null && leg.time !== null && leg.timeType !== null) {
-      const value = look(leg.time.path, leg.time.member);
-      key.unshift(bucket(evaluation, { value, type: leg.timeType, grain: grouping.grain }));
+/** One line for each group that any leg has; without any grouping there is always one. */
+export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line[] {
+  const keys = new Map<string, Key>();
+  const add = (key: Key) => keys.set(nameOf(key), key);
+  if (grouping.grain === null && grouping.groups.length === 0) add({ time: null, groups: [], others: false });
+  const legs = evaluation.legs.map(({ leg, rows }): GroupedLeg => {
+    const grouped = new Map<string, Row[]>();
+    for (const row of rows) {
+      const key = keyOf(evaluation, grouping, { leg, row });
+      if (key === null) continue;
+      add(key);
+      grouped.set(nameOf(key), [...(grouped.get(nameOf(key)) ?? []), row]);
     }
-    const name = key.map(identity).join();
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, { key, rows: [row] });
-    else group.rows.push(row);
+    return { leg, rows: grouped };
+  });
+  if (grouping.fill) {
+    const present: readonly Key[] =
+      grouping.groups.length === 0 ? [{ time: null, groups: [], others: false }] : [...keys.values()];
+    for (const key of present) for (const time of bucketsOf(evaluation, grouping)) add({ ...key, time });
   }
-  return groups;
+  return [...keys].map(([name, key]) => ({ ...key, values: valuesOf(evaluation, legs, name) }));
+}
+
+function nameOf({ time, groups, others }: Key): string {
+  return [time, ...groups, others].map(identity).join();
+}
+
+/** What two rows have in common that belong to one group; `null` for rows of groups that go. */
+function keyOf(
+  evaluation: Evaluation,
+  { grain, groups, chosen }: Grouping,
+  { leg, row }: { leg: Leg; row: Row },
+): Key | null {
+  const view = viewFrom(evaluation.world, need(evaluation.world.schema.models, leg.root), row);
+  const values = groups.map((group) => {
+    const { path, name, type } = leg.resolve(group.name);
+    const value = view.look(path, name);
+    return group.grain === null ? value : bucket(evaluation, { value, type, grain: group.grain });
+  });
+  const time =
+    grain === null || leg.time === null || leg.timeType === null
+      ? null
+      : bucket(evaluation, { value: view.look(leg.time.path, leg.time.member), type: leg.timeType, grain });
+  if (chosen === null) return { time, groups: values, others: false };
+  const isChoice = groups.map(({ column }) => chosen.of.includes(column));
+  const choice = chosen.of.map(
+    (column) => values[groups.findIndex((group) => group.column === column)] ?? null,
+  );
+  if (chosen.keys.has(choice.map(identity).join())) return { time, groups: values, others: false };
+  if (!chosen.others) return null;
+  return { time, groups: values.map((value, place) => (isChoice[place] ? null : value)), others: true };
 }
 
 function bucket(
-  evaluation: Evaluation,
+  { world, request }: Evaluation,
   { value, type, grain }: { value: Value; type: Type; grain: Grain },
 ): Value {
   if (typeof value !== 'string') return null;
-  const { world, request } = evaluation;
+  if (isSubDay(grain))
+    return type === 'time' ? startOfSpan(value, request.zone, grain) : startOfWall(value, grain);
   const local = type === 'time' ? wallClock(value, request.zone) : value;
   return bucketOf(local.slice(0, 10), grain, world.schema.weekStarts);
 }
 
-/** One row for each group that any leg has; without any grouping there is always one. */
-export function combineGroups(evaluation: Evaluation, legs: readonly GroupedLeg[]): Value[][] {
-  const { grain, groups } = evaluation.grouping;
-  const keys = new Map<string, readonly Value[]>();
-  if (grain === null && groups.length === 0) keys.set('', []);
-  for (const leg of legs) for (const [name, group] of leg.groups) keys.set(name, group.key);
-  return [...keys].map(([name, key]) => [
-    ...key,
-    ...evaluation.request.outputs.map(({ metric }) =>
-      finish(
-        metricValue(evaluation, legs, need(evaluation.world.schema.metrics, metric), name),
-        typeOfFormula(need(evaluation.world.schema.metrics, metric).formula),
-      ),
-    ),
-  ]);
+/** Every bucket of the range. */
+function bucketsOf({ world, request, legs }: Evaluation, { grain }: Grouping): readonly Value[] {
+  const { from, to, zone } = request;
+  if (grain === null || from === null || to === null) return [];
+  if (!isSubDay(grain)) return daysBetween(from, to, { zone, grain, weekStarts: world.schema.weekStarts });
+  if (legs.some(({ leg }) => leg.timeType === 'local_time')) return wallsBetween(from.wall, to.wall, grain);
+  return spansBetween(from.instant, to.instant, { zone, grain });
+}
+
+function valuesOf(evaluation: Evaluation, legs: readonly GroupedLeg[], group: string): readonly Value[] {
+  const { metrics } = evaluation.world.schema;
+  return evaluation.request.outputs.map(({ metric }) => {
+    const asked = need(metrics, metric);
+    return finish(
+      metricValue(evaluation, legs, { metric: asked, group, filters: [] }),
+      typeOfFormula(asked.formula),
+    );
+  });
 }
 
 function finish(value: Value, type: Type): Value {
-  if (type !== 'float' || value === null || typeof value === 'string' || typeof value === 'boolean')
-    return value;
-  return roundFloat(toDouble(value));
+  return type === 'float' && isNumber(value) ? roundFloat(toDouble(value)) : value;
 }
 
-function metricValue(
-  evaluation: Evaluation,
-  legs: readonly GroupedLeg[],
-  metric: Metric,
-  group: string,
-): Value {
+interface Place {
+  readonly metric: Metric;
+  readonly group: string;
+  /** Of the metrics that this one is an input of, in the names of queries. */
+  readonly filters: readonly RowFormula[];
+}
+
+function metricValue(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Value {
   const { world } = evaluation;
+  const { metric, group, filters } = place;
   return evaluateFormula(metric.formula, (input) => {
-    if (input.kind === 'metric')
-      return metricValue(evaluation, legs, need(world.schema.metrics, input.name), group);
-    const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
-    const leg = legs.find((candidate) => legKey(candidate.leg.root, candidate.leg.time) === wanted);
-    const values: Value[] = [];
-    for (const row of leg?.groups.get(group)?.rows ?? []) {
-      const look = lookFrom(world, need(world.schema.models, input.root), row);
-      const filters = [metric.filter, input.filter].filter((filter) => filter !== null);
-      if (filters.every((filter) => filter.evaluate(look) === true))
-        values.push(input.argument === null ? true : input.argument.evaluate(look));
+    if (input.kind === 'metric') {
+      const narrower = input.filter === null ? filters : [...filters, input.filter];
+      const named = need(world.schema.metrics, input.name);
+      return metricValue(evaluation, legs, { metric: named, group, filters: narrower });
     }
-    return aggregateValues(input, values, metric.emptyIsNull);
+    const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
+    const found = legs.find(({ leg }) => legKey(leg.root, leg.time) === wanted);
+    const own = [metric.filter, input.filter].filter((filter) => filter !== null);
+    const values: Value[] = [];
+    for (const row of found?.rows.get(group) ?? []) {
+      const view = viewFrom(world, need(world.schema.models, input.root), row);
+      if (!own.every((filter) => filter.evaluate(view) === true)) continue;
+      if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
+      values.push(input.argument === null ? true : input.argument.evaluate(view));
+    }
+    return aggregate(aggregationOf(input), values, metric.emptyIsNull);
   });
+}
+
+/** Whether a row passes the filter of a metric, whose names lead as those of a query do. */
+function passes(leg: Leg, filter: RowFormula, view: Parameters<RowFormula['evaluate']>[0]): boolean {
+  const look: typeof view.look = (path, member) => {
+    const found = leg.resolve([...path, member].join('.'));
+    return view.look(found.path, found.name);
+  };
+  return filter.evaluate({ ...view, look }) === true;
 }

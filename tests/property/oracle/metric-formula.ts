@@ -1,29 +1,39 @@
 /** Metric formulas as trees: printed for the project's files, evaluated here once their aggregates are known. */
+import { type Aggregation, typeOfAggregation } from './aggregates.ts';
 import { Decimal } from './decimal.ts';
 import {
-  type Arithmetic,
-  absoluteValue,
-  calculate,
+  type Comparison,
+  callFunction,
+  commonType,
   compare,
-  type RowFormula,
-  widerType,
-} from './row-formula.ts';
-import { type Type, toDouble, type Value } from './value.ts';
-
-export type AggregateFunction = 'sum' | 'count' | 'count_distinct' | 'min' | 'max' | 'avg';
+  type FunctionName,
+  typeOfCall,
+} from './functions.ts';
+import { type Arithmetic, calculate, type RowFormula } from './row-formula.ts';
+import { type Type, type Value, widerType } from './value.ts';
 
 export interface Aggregate {
   readonly kind: 'aggregate';
-  readonly function: AggregateFunction;
+  readonly function: Aggregation['function'];
+  /** The digits of a percentile's fraction, else `null`. */
+  readonly fraction: string | null;
   readonly root: string;
   /** `null` for `count(model)`. */
   readonly argument: RowFormula | null;
   readonly filter: RowFormula | null;
 }
 
+export interface MetricReference {
+  readonly kind: 'metric';
+  readonly name: string;
+  readonly type: Type;
+  /** `revenue filter (where channel.is_paid)`: its members are named as in queries. */
+  readonly filter: RowFormula | null;
+}
+
 export type MetricFormula =
   | Aggregate
-  | { readonly kind: 'metric'; readonly name: string; readonly type: Type }
+  | MetricReference
   | { readonly kind: 'number'; readonly digits: string }
   | {
       readonly kind: 'arithmetic';
@@ -31,11 +41,22 @@ export type MetricFormula =
       readonly left: MetricFormula;
       readonly right: MetricFormula;
     }
+  | { readonly kind: 'call'; readonly name: FunctionName; readonly operands: readonly MetricFormula[] }
   | {
-      readonly kind: 'call';
-      readonly name: 'abs' | 'coalesce' | 'nullif';
-      readonly operands: readonly MetricFormula[];
+      /** `case when left < right then … else … end` */
+      readonly kind: 'case';
+      readonly operator: Comparison;
+      /** Left and right, then what holds if so and what if not. */
+      readonly operands: readonly [MetricFormula, MetricFormula, MetricFormula, MetricFormula];
     };
+
+export type MetricInput = Aggregate | MetricReference;
+
+/** The parts that a formula is directly made of. */
+export function partsOf(formula: MetricFormula): readonly MetricFormula[] {
+  if (formula.kind === 'arithmetic') return [formula.left, formula.right];
+  return formula.kind === 'call' || formula.kind === 'case' ? formula.operands : [];
+}
 
 export function typeOfFormula(formula: MetricFormula): Type {
   switch (formula.kind) {
@@ -49,17 +70,19 @@ export function typeOfFormula(formula: MetricFormula): Type {
       return formula.operator === '/'
         ? 'float'
         : widerType(typeOfFormula(formula.left), typeOfFormula(formula.right));
-    case 'call': {
-      const [first = 'integer', ...others] = formula.operands.map(typeOfFormula);
-      return formula.name === 'coalesce' ? others.reduce(widerType, first) : first;
-    }
+    case 'call':
+      return typeOfCall(formula.name, formula.operands.map(typeOfFormula));
+    case 'case':
+      return commonType(formula.operands.slice(2).map(typeOfFormula));
   }
 }
 
+export function aggregationOf({ function: name, fraction, argument }: Aggregate): Aggregation {
+  return { function: name, fraction, argumentType: argument?.type ?? null };
+}
+
 function typeOfAggregate(aggregate: Aggregate): Type {
-  if (aggregate.function === 'avg') return 'float';
-  if (aggregate.function === 'count' || aggregate.function === 'count_distinct') return 'integer';
-  return aggregate.argument?.type ?? 'integer';
+  return typeOfAggregation(aggregationOf(aggregate));
 }
 
 /** The formula as an analyst would write it, with no more brackets than it needs. */
@@ -67,11 +90,11 @@ export function printFormula(formula: MetricFormula): string {
   switch (formula.kind) {
     case 'aggregate': {
       const argument = formula.argument?.print([formula.root]) ?? formula.root;
-      const filter = formula.filter === null ? '' : ` filter (where ${formula.filter.print([formula.root])})`;
-      return `${formula.function}(${argument})${filter}`;
+      const fraction = formula.fraction === null ? '' : `, ${formula.fraction}`;
+      return `${formula.function}(${argument}${fraction})${printFilter(formula.filter, [formula.root])}`;
     }
     case 'metric':
-      return formula.name;
+      return `${formula.name}${printFilter(formula.filter, [])}`;
     case 'number':
       return formula.digits;
     case 'arithmetic': {
@@ -81,7 +104,15 @@ export function printFormula(formula: MetricFormula): string {
     }
     case 'call':
       return `${formula.name}(${formula.operands.map(printFormula).join(', ')})`;
+    case 'case': {
+      const [left, right, then, otherwise] = formula.operands.map(printFormula);
+      return `case when ${left} ${formula.operator} ${right} then ${then} else ${otherwise} end`;
+    }
   }
+}
+
+function printFilter(filter: RowFormula | null, prefix: readonly string[]): string {
+  return filter === null ? '' : ` filter (where ${filter.print(prefix)})`;
 }
 
 function bracket(formula: MetricFormula, needed: boolean): string {
@@ -94,21 +125,13 @@ function strength(formula: MetricFormula): number {
 }
 
 /** Calls `visit` on each aggregate and each metric the formula names. */
-export function forEachInput(
-  formula: MetricFormula,
-  visit: (input: Extract<MetricFormula, { kind: 'aggregate' | 'metric' }>) => void,
-): void {
+export function forEachInput(formula: MetricFormula, visit: (input: MetricInput) => void): void {
   if (formula.kind === 'aggregate' || formula.kind === 'metric') visit(formula);
-  else if (formula.kind === 'arithmetic')
-    for (const side of [formula.left, formula.right]) forEachInput(side, visit);
-  else if (formula.kind === 'call') for (const operand of formula.operands) forEachInput(operand, visit);
+  for (const part of partsOf(formula)) forEachInput(part, visit);
 }
 
 /** The value of a formula, given those of its aggregates and of the metrics it names. */
-export function evaluateFormula(
-  formula: MetricFormula,
-  input: (leaf: Extract<MetricFormula, { kind: 'aggregate' | 'metric' }>) => Value,
-): Value {
+export function evaluateFormula(formula: MetricFormula, input: (leaf: MetricInput) => Value): Value {
   const evaluate = (part: MetricFormula) => evaluateFormula(part, input);
   switch (formula.kind) {
     case 'aggregate':
@@ -118,49 +141,12 @@ export function evaluateFormula(
       return Decimal.parse(formula.digits);
     case 'arithmetic':
       return calculate(formula.operator, evaluate(formula.left), evaluate(formula.right));
-    case 'call': {
-      const [first = null, second = null] = formula.operands.map(evaluate);
-      if (formula.name === 'abs') return absoluteValue(first);
-      if (formula.name === 'coalesce') return first ?? second;
-      return compare('=', first, second) === true ? null : first;
+    case 'call':
+      return callFunction(formula.name, formula.operands.map(evaluate));
+    case 'case': {
+      const [left, right, then, otherwise] = formula.operands;
+      const holds = compare(formula.operator, evaluate(left), evaluate(right));
+      return evaluate(holds === true ? then : otherwise);
     }
   }
-}
-
-/** An aggregate over the values of its argument (`true` for each row of `count(model)`), nulls included. */
-export function aggregateValues(aggregate: Aggregate, values: readonly Value[], emptyIsNull: boolean): Value {
-  const present = values.filter((value) => value !== null);
-  const type = typeOfAggregate(aggregate);
-  if (present.length === 0) return emptyValue(aggregate, type, emptyIsNull);
-  switch (aggregate.function) {
-    case 'count':
-      return Decimal.of(present.length);
-    case 'count_distinct':
-      return Decimal.of(
-        present.filter((value, place) => present.findIndex((other) => compare('=', value, other)) === place)
-          .length,
-      );
-    case 'sum':
-      return present.reduce<Value>((sum, value) => calculate('+', sum, value), zero(type));
-    case 'avg':
-      return average(present);
-    case 'min':
-      return present.reduce((best, value) => (compare('<', value, best) === true ? value : best));
-    case 'max':
-      return present.reduce((best, value) => (compare('>', value, best) === true ? value : best));
-  }
-}
-
-function emptyValue(aggregate: Aggregate, type: Type, emptyIsNull: boolean): Value {
-  const counts = aggregate.function !== 'min' && aggregate.function !== 'max' && aggregate.function !== 'avg';
-  return counts && !emptyIsNull ? zero(type) : null;
-}
-
-function zero(type: Type): Value {
-  return type === 'float' ? 0 : Decimal.of(0);
-}
-
-function average(values: readonly Value[]): Value {
-  const sum = values.reduce<Value>((total, value) => calculate('+', total, value), Decimal.of(0));
-  return sum instanceof Decimal || typeof sum === 'number' ? toDouble(sum) / values.length : null;
 }

@@ -1,9 +1,11 @@
 /** A query read into the oracle's terms, and the legs it has: one for each model and time it aggregates. */
-import type { Condition, MetricQuery } from '../../../src/query/metric-query.ts';
-import { type Grain, type Moment, readMoment } from './clock.ts';
+import { DAY_GRAINS, type Grain, SUB_DAY_GRAINS } from './calendar.ts';
+import { type Moment, readMoment } from './clock.ts';
 import { forEachInput } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
+import type { Having, Order, Query, Top, Where } from './query.ts';
 import { type MemberPath, type Metric, need, type Schema } from './schema.ts';
+import { type Range, resolveRange } from './time-range.ts';
 import type { Type } from './value.ts';
 
 export interface Request {
@@ -11,10 +13,15 @@ export interface Request {
   readonly groups: readonly RequestedGroup[];
   readonly grain: Grain | null;
   readonly zone: string;
+  /** The instant at which it is asked. */
+  readonly now: string;
   readonly from: Moment | null;
   readonly to: Moment | null;
-  readonly where: readonly Condition[];
-  readonly order: readonly { readonly by: string; readonly direction: 'asc' | 'desc' }[];
+  readonly fill: boolean;
+  readonly where: readonly Where[];
+  readonly having: readonly Having[];
+  readonly top: Top | null;
+  readonly order: readonly Required<Order>[];
 }
 
 export interface RequestedGroup {
@@ -36,11 +43,12 @@ export interface Leg {
   };
 }
 
-const GRAINS: readonly string[] = ['day', 'week', 'month', 'quarter', 'year'] satisfies Grain[];
+const GRAINS: readonly Grain[] = [...SUB_DAY_GRAINS, ...DAY_GRAINS];
 
-export function readRequest(schema: Schema, query: MetricQuery): Request {
-  const zone = query.time?.zone ?? schema.zone;
-  const moment = (text: string | undefined) => (text === undefined ? null : readMoment(text, zone));
+export function readRequest(schema: Schema, query: Query, now: string): Request {
+  const { time = {} } = query;
+  const zone = time.zone ?? schema.zone;
+  const range = readRange(schema, time, { zone, now });
   return {
     outputs: (query.metrics ?? []).map((asked) =>
       typeof asked === 'string'
@@ -48,22 +56,34 @@ export function readRequest(schema: Schema, query: MetricQuery): Request {
         : { column: asked.as ?? asked.metric, metric: asked.metric },
     ),
     groups: (query.by ?? []).map(readGroup),
-    grain: query.time?.grain ?? null,
+    grain: time.grain ?? null,
     zone,
-    from: moment(query.time?.from),
-    to: moment(query.time?.to),
+    now,
+    from: range.from,
+    to: range.to,
+    fill: time.fill ?? false,
     where: query.where ?? [],
+    having: query.having ?? [],
+    top: query.top ?? null,
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
   };
 }
 
-function readGroup(column: string): RequestedGroup {
-  const [name = '', grain = null] = column.split(':');
-  return { column, name, grain: isGrain(grain) ? grain : null };
+function readRange(
+  { weekStarts }: Schema,
+  { range, from, to }: NonNullable<Query['time']>,
+  at: { readonly zone: string; readonly now: string },
+): Range | { readonly from: Moment | null; readonly to: Moment | null } {
+  const moment = (text: string | undefined) => (text === undefined ? null : readMoment(text, at.zone));
+  if (range === undefined) return { from: moment(from), to: moment(to) };
+  const resolved = resolveRange(range, { instant: at.now, zone: at.zone, weekStarts });
+  if (resolved === null) throw new Error(`the oracle knows no range ${range}`);
+  return resolved;
 }
 
-function isGrain(text: string | null): text is Grain {
-  return text !== null && GRAINS.includes(text);
+function readGroup(column: string): RequestedGroup {
+  const [name = '', written] = column.split(':');
+  return { column, name, grain: GRAINS.find((grain) => grain === written) ?? null };
 }
 
 /** The time that buckets and limits the rows of a metric's aggregates over `root`. */
@@ -71,18 +91,31 @@ export function timeOf(schema: Schema, metric: Metric, root: string): MemberPath
   return metric.time ?? need(schema.models, root).time;
 }
 
-/** Every leg of the query's metrics and of their inputs. */
+/** Every leg of the query's metrics and of their inputs; without metrics, the model of the first dimension. */
 export function legsOf(schema: Schema, request: Request): readonly Leg[] {
   const legs = new Map<string, Leg>();
   const collect = (metric: Metric) =>
     forEachInput(metric.formula, (input) => {
       if (input.kind === 'metric') return collect(need(schema.metrics, input.name));
       const time = timeOf(schema, metric, input.root);
-      const leg = makeLeg(schema, input.root, time);
-      legs.set(legKey(input.root, time), leg);
+      legs.set(legKey(input.root, time), makeLeg(schema, input.root, time));
     });
   for (const output of request.outputs) collect(need(schema.metrics, output.metric));
-  return [...legs.values()];
+  if (request.outputs.length > 0) return [...legs.values()];
+  const head = request.groups[0]?.name.split('.')[0] ?? '';
+  const root = schema.roles.get(head) ?? head;
+  const model = schema.models.get(root);
+  return model === undefined ? [] : [makeLeg(schema, root, model.time)];
+}
+
+/** The models whose rows make up a metric. */
+export function rootsOf(schema: Pick<Schema, 'metrics'>, metric: Metric): ReadonlySet<string> {
+  const roots = new Set<string>();
+  forEachInput(metric.formula, (input) => {
+    if (input.kind === 'aggregate') roots.add(input.root);
+    else for (const root of rootsOf(schema, need(schema.metrics, input.name))) roots.add(root);
+  });
+  return roots;
 }
 
 /** The identity of a leg. */

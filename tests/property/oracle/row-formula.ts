@@ -2,27 +2,41 @@
  * Row-level formulas, each given twice: as text for the project's files and as a function for the oracle.
  * Logic is SQL's three-valued; division gives a double, and null by zero.
  */
+import type { Weekday } from './clock.ts';
 import { Decimal } from './decimal.ts';
-import { compareValues, isNumber, type Type, toDouble, type Value } from './value.ts';
+import {
+  type Comparison,
+  callFunction,
+  commonType,
+  compare,
+  type FunctionName,
+  typeOfCall,
+} from './functions.ts';
+import { isNumber, type Type, toDouble, type Value, widerType } from './value.ts';
 
-/** The value of a member of the row at hand, or of a row it leads to. */
-export type Look = (path: readonly string[], member: string) => Value;
+/** The row at hand, as formulas see it. */
+export interface RowView {
+  /** The value of a member of the row, or of a row it leads to. */
+  readonly look: (path: readonly string[], member: string) => Value;
+  /** The zone of the query, in which times are taken apart. */
+  readonly zone: string;
+  readonly weekStarts: Weekday;
+}
 
 export interface RowFormula {
   readonly type: Type;
   /** `prefix` stands before each member: the model's name in metrics, nothing in the model's own file. */
   readonly print: (prefix: readonly string[]) => string;
-  readonly evaluate: (look: Look) => Value;
+  readonly evaluate: (row: RowView) => Value;
 }
 
 export type Arithmetic = '+' | '-' | '*' | '/';
-export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 export function member(path: readonly string[], name: string, type: Type): RowFormula {
   return {
     type,
     print: (prefix) => [...prefix, ...path, name].join('.'),
-    evaluate: (look) => look(path, name),
+    evaluate: (row) => row.look(path, name),
   };
 }
 
@@ -50,12 +64,6 @@ export function dateLiteral(day: string): RowFormula {
   return { type: 'date', print: () => `date '${day}'`, evaluate: () => day };
 }
 
-/** The wider of two numeric types. */
-export function widerType(left: Type, right: Type): Type {
-  if (left === 'float' || right === 'float') return 'float';
-  return left === 'decimal' || right === 'decimal' ? 'decimal' : 'integer';
-}
-
 /** Arithmetic on values: exact while both sides are, else in doubles. */
 export function calculate(operator: Arithmetic, left: Value, right: Value): Value {
   if (left === null || right === null) return null;
@@ -73,26 +81,15 @@ export function arithmetic(operator: Arithmetic, left: RowFormula, right: RowFor
   return {
     type: operator === '/' ? 'float' : widerType(left.type, right.type),
     print: (prefix) => `(${left.print(prefix)} ${operator} ${right.print(prefix)})`,
-    evaluate: (look) => calculate(operator, left.evaluate(look), right.evaluate(look)),
+    evaluate: (row) => calculate(operator, left.evaluate(row), right.evaluate(row)),
   };
-}
-
-/** Null where either side is. */
-export function compare(operator: Comparison, left: Value, right: Value): boolean | null {
-  if (left === null || right === null) return null;
-  const order = compareValues(left, right);
-  if (operator === '=') return order === 0;
-  if (operator === '<>') return order !== 0;
-  if (operator === '<') return order < 0;
-  if (operator === '<=') return order <= 0;
-  return operator === '>' ? order > 0 : order >= 0;
 }
 
 export function comparison(operator: Comparison, left: RowFormula, right: RowFormula): RowFormula {
   return {
     type: 'boolean',
     print: (prefix) => `${left.print(prefix)} ${operator} ${right.print(prefix)}`,
-    evaluate: (look) => compare(operator, left.evaluate(look), right.evaluate(look)),
+    evaluate: (row) => compare(operator, left.evaluate(row), right.evaluate(row)),
   };
 }
 
@@ -100,7 +97,7 @@ export function isNull(operand: RowFormula, negated: boolean): RowFormula {
   return {
     type: 'boolean',
     print: (prefix) => `${operand.print(prefix)} is ${negated ? 'not ' : ''}null`,
-    evaluate: (look) => (operand.evaluate(look) === null) !== negated,
+    evaluate: (row) => (operand.evaluate(row) === null) !== negated,
   };
 }
 
@@ -108,10 +105,10 @@ export function inList(operand: RowFormula, items: readonly RowFormula[]): RowFo
   return {
     type: 'boolean',
     print: (prefix) => `${operand.print(prefix)} in (${items.map((item) => item.print(prefix)).join(', ')})`,
-    evaluate: (look) => {
-      const value = operand.evaluate(look);
+    evaluate: (row) => {
+      const value = operand.evaluate(row);
       if (value === null) return null;
-      return items.some((item) => compare('=', value, item.evaluate(look)) === true);
+      return items.some((item) => compare('=', value, item.evaluate(row)) === true);
     },
   };
 }
@@ -121,8 +118,8 @@ export function logic(operator: 'and' | 'or', left: RowFormula, right: RowFormul
   return {
     type: 'boolean',
     print: (prefix) => `(${left.print(prefix)} ${operator} ${right.print(prefix)})`,
-    evaluate: (look) => {
-      const sides = [left.evaluate(look), right.evaluate(look)];
+    evaluate: (row) => {
+      const sides = [left.evaluate(row), right.evaluate(row)];
       if (sides.includes(decisive)) return decisive;
       return sides.includes(null) ? null : !decisive;
     },
@@ -133,50 +130,74 @@ export function not(operand: RowFormula): RowFormula {
   return {
     type: 'boolean',
     print: (prefix) => `not (${operand.print(prefix)})`,
-    evaluate: (look) => {
-      const value = operand.evaluate(look);
+    evaluate: (row) => {
+      const value = operand.evaluate(row);
       return value === null ? null : value !== true;
     },
   };
 }
 
-export function caseWhen(condition: RowFormula, then: RowFormula, otherwise: RowFormula): RowFormula {
+/** `else null` where `otherwise` is null. */
+export function cases(
+  branches: readonly { readonly when: RowFormula; readonly gives: RowFormula }[],
+  otherwise: RowFormula | null,
+): RowFormula {
+  const results = [...branches.map(({ gives }) => gives), ...(otherwise === null ? [] : [otherwise])];
   return {
-    type: then.type === otherwise.type ? then.type : widerType(then.type, otherwise.type),
-    print: (prefix) =>
-      `case when ${condition.print(prefix)} then ${then.print(prefix)} else ${otherwise.print(prefix)} end`,
-    evaluate: (look) => (condition.evaluate(look) === true ? then.evaluate(look) : otherwise.evaluate(look)),
-  };
-}
-
-export function coalesce(first: RowFormula, second: RowFormula): RowFormula {
-  return {
-    type: first.type === second.type ? first.type : widerType(first.type, second.type),
-    print: (prefix) => `coalesce(${first.print(prefix)}, ${second.print(prefix)})`,
-    evaluate: (look) => first.evaluate(look) ?? second.evaluate(look),
-  };
-}
-
-export function nullif(first: RowFormula, second: RowFormula): RowFormula {
-  return {
-    type: first.type,
-    print: (prefix) => `nullif(${first.print(prefix)}, ${second.print(prefix)})`,
-    evaluate: (look) => {
-      const value = first.evaluate(look);
-      return compare('=', value, second.evaluate(look)) === true ? null : value;
+    type: commonType(results.map(({ type }) => type)),
+    print: (prefix) => {
+      const parts = branches.map(
+        ({ when, gives }) => `when ${when.print(prefix)} then ${gives.print(prefix)}`,
+      );
+      return `case ${parts.join(' ')}${otherwise === null ? '' : ` else ${otherwise.print(prefix)}`} end`;
+    },
+    evaluate: (row) => {
+      const chosen = branches.find(({ when }) => when.evaluate(row) === true)?.gives ?? otherwise;
+      return chosen?.evaluate(row) ?? null;
     },
   };
 }
 
-export function absolute(operand: RowFormula): RowFormula {
+export function between(operand: RowFormula, low: RowFormula, high: RowFormula): RowFormula {
+  const both = logic('and', comparison('>=', operand, low), comparison('<=', operand, high));
   return {
-    type: operand.type,
-    print: (prefix) => `abs(${operand.print(prefix)})`,
-    evaluate: (look) => absoluteValue(operand.evaluate(look)),
+    type: 'boolean',
+    print: (prefix) => `${operand.print(prefix)} between ${low.print(prefix)} and ${high.print(prefix)}`,
+    evaluate: both.evaluate,
   };
 }
 
-export function absoluteValue(value: Value): Value {
-  if (value instanceof Decimal) return value.units < 0n ? value.negated() : value;
-  return typeof value === 'number' ? Math.abs(value) : value;
+/** `%` stands for any text and `_` for any one character; the pattern has no escapes. */
+export function like(operand: RowFormula, pattern: string): RowFormula {
+  return {
+    type: 'boolean',
+    print: (prefix) => `${operand.print(prefix)} like ${literal(pattern).print([])}`,
+    evaluate: (row) => {
+      const text = operand.evaluate(row);
+      return typeof text === 'string' ? matches(Array.from(text), Array.from(pattern)) : null;
+    },
+  };
+}
+
+function matches(text: readonly string[], pattern: readonly string[]): boolean {
+  const [first, ...rest] = pattern;
+  if (first === undefined) return text.length === 0;
+  if (first === '%')
+    return text.some((_, skipped) => matches(text.slice(skipped), rest)) || matches([], rest);
+  return text.length > 0 && (first === '_' || first === text[0]) && matches(text.slice(1), rest);
+}
+
+export function call(name: FunctionName, operands: readonly RowFormula[]): RowFormula {
+  return {
+    type: typeOfCall(
+      name,
+      operands.map(({ type }) => type),
+    ),
+    print: (prefix) => `${name}(${operands.map((operand) => operand.print(prefix)).join(', ')})`,
+    evaluate: (row) =>
+      callFunction(
+        name,
+        operands.map((operand) => operand.evaluate(row)),
+      ),
+  };
 }

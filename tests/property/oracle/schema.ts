@@ -72,6 +72,10 @@ export interface Metric {
   readonly time: MemberPath | null;
   /** Counts and sums over nothing are null instead of 0. */
   readonly emptyIsNull: boolean;
+  /** The only dimensions that it may be grouped and filtered by, where there is such a list. */
+  readonly allowed: readonly string[] | null;
+  /** For formulas only. */
+  readonly isPrivate: boolean;
 }
 
 /** Column → value; keys and tenants are text whatever the column's type. */

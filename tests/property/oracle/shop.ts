@@ -1,6 +1,8 @@
 /** A shop small enough to reckon by hand: two tenants, a null key, an orphan, an empty group. */
+
+import type { AggregateFunction } from './aggregates.ts';
 import { Decimal } from './decimal.ts';
-import type { Aggregate, AggregateFunction, MetricFormula } from './metric-formula.ts';
+import type { Aggregate, MetricFormula, MetricReference } from './metric-formula.ts';
 import { comparison, literal, member } from './row-formula.ts';
 import type { Member, MemberValue, Metric, Model, Row, Schema, Tables } from './schema.ts';
 import type { Type } from './value.ts';
@@ -61,16 +63,19 @@ const models = new Map<string, Model>([
 const over = (root: string, name: AggregateFunction, argument: string | null, type: Type): Aggregate => ({
   kind: 'aggregate',
   function: name,
+  fraction: null,
   root,
   argument: argument === null ? null : member([], argument, type),
   filter: null,
 });
 
 function metric(name: string, formula: MetricFormula, parts: Partial<Metric> = {}): [string, Metric] {
-  return [name, { name, formula, filter: null, time: null, emptyIsNull: false, ...parts }];
+  const rest = { filter: null, time: null, emptyIsNull: false, allowed: null, isPrivate: false };
+  return [name, { name, formula, ...rest, ...parts }];
 }
 
-const named = (name: string): MetricFormula => ({ kind: 'metric', name, type: 'decimal' });
+const isPaid = comparison('=', member(['channel'], 'kind', 'string'), literal('paid'));
+const named = (name: string): MetricReference => ({ kind: 'metric', name, type: 'decimal', filter: null });
 
 export const shop: Schema = {
   zone: 'Europe/Berlin',
@@ -92,6 +97,8 @@ export const shop: Schema = {
     metric('least', over('orders', 'min', 'amount', 'decimal')),
     metric('cost', over('spend', 'sum', 'cost', 'decimal')),
     metric('quantity', over('items', 'sum', 'quantity', 'integer')),
+    metric('paid_revenue', { ...named('revenue'), filter: isPaid }),
+    metric('paid_roas', { ...named('roas'), type: 'float', filter: isPaid }),
     metric('roas', { kind: 'arithmetic', operator: '/', left: named('revenue'), right: named('cost') }),
   ]),
 };

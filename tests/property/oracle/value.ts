@@ -26,6 +26,12 @@ export function isTemporalType(type: Type): boolean {
   return type === 'date' || type === 'time' || type === 'local_time';
 }
 
+/** The wider of two numeric types. */
+export function widerType(left: Type, right: Type): Type {
+  if (left === 'float' || right === 'float') return 'float';
+  return left === 'decimal' || right === 'decimal' ? 'decimal' : 'integer';
+}
+
 /** The double nearest to a number. */
 export function toDouble(value: number | Decimal): number {
   return value instanceof Decimal ? value.toNumber() : value;

@@ -1,6 +1,6 @@
 /** What one tenant can see of the tables, and how its rows lead to each other. */
 import { instantOf } from './clock.ts';
-import type { Look } from './row-formula.ts';
+import type { RowView } from './row-formula.ts';
 import { type Model, need, type Row, type Schema, type Tables } from './schema.ts';
 import { compareValues, type Value } from './value.ts';
 
@@ -8,19 +8,23 @@ export interface World {
   readonly schema: Schema;
   /** Model → the rows in scope. */
   readonly visible: ReadonlyMap<string, readonly Row[]>;
+  /** The zone of the query. */
+  readonly zone: string;
 }
 
 export interface Asker {
   readonly schema: Schema;
   readonly tables: Tables;
   readonly tenant: string;
+  /** The instant at which the question is asked. */
+  readonly now: string;
 }
 
 /** The world of one tenant. */
-export function seeWorld(asker: Asker): World {
+export function seeWorld(asker: Asker, zone: string): World {
   const visible = new Map<string, readonly Row[]>();
   for (const model of asker.schema.models.values()) visible.set(model.name, visibleRows(asker, model));
-  return { schema: asker.schema, visible };
+  return { schema: asker.schema, visible, zone };
 }
 
 function visibleRows(asker: Asker, model: Model): readonly Row[] {
@@ -42,21 +46,22 @@ function findPartner(row: Row, on: ReadonlyMap<string, string>, candidates: read
   return candidates.find(matches) ?? null;
 }
 
-/** How formulas look from a row of `model`: along joins, with null where a partner is missing. */
-export function lookFrom(world: World, model: Model, row: Row): Look {
-  return (path, name) => {
+/** A row of `model` as formulas see it: along joins, with null where a partner is missing. */
+export function viewFrom(world: World, model: Model, row: Row): RowView {
+  const look: RowView['look'] = (path, name) => {
     const [first, ...others] = path;
     if (first === undefined) return readMember(world, model, row, name);
     const join = need(model.joins, first);
     const partner = findPartner(row, join.on, need(world.visible, join.target));
     if (partner === null) return null;
-    return lookFrom(world, need(world.schema.models, join.target), partner)(others, name);
+    return viewFrom(world, need(world.schema.models, join.target), partner).look(others, name);
   };
+  return { look, zone: world.zone, weekStarts: world.schema.weekStarts };
 }
 
 function readMember(world: World, model: Model, row: Row, name: string): Value {
   const { value } = need(model.members, name);
-  if (value.kind === 'formula') return value.formula.evaluate(lookFrom(world, model, row));
+  if (value.kind === 'formula') return value.formula.evaluate(viewFrom(world, model, row));
   const stored = row[value.column] ?? null;
   if (value.zone === null || typeof stored !== 'string') return stored;
   return instantOf(stored, value.zone);

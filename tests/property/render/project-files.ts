@@ -1,6 +1,7 @@
 /** A random project as the files an analyst would have written. */
 import { stringify } from 'yaml';
 import { printFormula } from '../oracle/metric-formula.ts';
+import { rootsOf } from '../oracle/request.ts';
 import type { Member, MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
 
 /** Path → text; the tables are taken to be in the database schema `database`. */
@@ -69,7 +70,7 @@ function memberDocument([name, { type, value }]: readonly [string, Member]): obj
 }
 
 function metricDocument(schema: Schema, metric: Metric): object {
-  const root = rootOf(metric);
+  const [root = ''] = rootsOf(schema, metric);
   return {
     metric: metric.name,
     version: 1,
@@ -79,16 +80,11 @@ function metricDocument(schema: Schema, metric: Metric): object {
     ...(metric.filter === null ? {} : { filter: metric.filter.print([root]) }),
     ...(metric.time === null ? {} : { time: `${root}.${dotted(metric.time)}` }),
     ...(metric.emptyIsNull ? { empty: null } : {}),
+    ...(metric.allowed === null ? {} : { dimensions: metric.allowed }),
+    ...(metric.isPrivate ? { private: true } : {}),
   };
 }
 
 function dotted({ path, member }: MemberPath): string {
   return [...path, member].join('.');
-}
-
-/** The model of the metric's first aggregate; those with a filter or a time have one model only. */
-function rootOf({ formula }: Metric): string {
-  let part = formula;
-  while (part.kind === 'arithmetic') part = part.left;
-  return part.kind === 'aggregate' ? part.root : '';
 }

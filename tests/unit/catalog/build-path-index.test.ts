@@ -1,7 +1,7 @@
 /** S4 as a table: from which model which role, or which model, is reached by which joins. */
 import { describe, expect, it } from 'vitest';
 import { buildPathIndex } from '../../../src/catalog/build-path-index.ts';
-import type { Join, Project } from '../../../src/catalog/catalog.ts';
+import type { Join } from '../../../src/catalog/catalog.ts';
 import type { PathAnswer } from '../../../src/catalog/path-index.ts';
 
 /** Joins of each model, name → target; settlements after a `|`, role → path. */
@@ -31,14 +31,7 @@ function build(graph: Graph, roles: Readonly<Record<string, string>> = {}) {
       ];
     }),
   );
-  const project: Project = {
-    name: 'test',
-    zone: 'UTC',
-    currency: null,
-    weekStarts: 'monday',
-    languages: ['en'],
-    roles: new Map(Object.entries(roles)),
-  };
+  const project = { roles: new Map(Object.entries(roles)) };
   return buildPathIndex(models, project);
 }
 

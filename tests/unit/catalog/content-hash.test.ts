@@ -10,7 +10,7 @@ const REVENUE = 'sales/revenue.yaml';
 
 /** `m` uses a formula fact, a formula dimension, a join, a filter, two metrics and a time. */
 const PREPARED: readonly Change[] = [
-  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount - 1 }\n  amount: {'],
+  [ORDERS, '  amount: {', '  net: { type: decimal, formula: amount * 2 }\n  amount: {'],
   [ORDERS, '  status: {', '  is_paid: { type: boolean, formula: "status = \'paid\'" }\n  status: {'],
   [
     'sales/m.yaml',
@@ -101,6 +101,35 @@ describe('equal', () => {
       'the current version of an input, spelt out',
       [['sales/average_order.yaml', 'revenue /', 'revenue@1 /']],
     ],
+    [
+      'who may use it for what: target, private, draft, aliases, dimensions, drill, deprecated',
+      [
+        [
+          REVENUE,
+          'version: 1',
+          'version: 1\ntarget: 5\nprivate: true\naliases: [sales]\ndimensions: [channel.name]\ndrill: [orders.status]\ndeprecated: { 1: { since: 2026-01-31 } }',
+        ],
+        ['sales/m.yaml', 'version: 1', 'version: 1\ndraft: true'],
+      ],
+    ],
+    [
+      'units, sensitivity, `only` and the drill of a model',
+      [
+        [ORDERS, 'unit: currency', 'unit: { currency: USD }, only: [sum]'],
+        ['models/customers.yaml', 'name: { type: string }', 'name: { type: string, sensitive: pii }'],
+        [ORDERS, 'joins:', 'drill: [status]\ntitle: Orders\njoins:'],
+      ],
+    ],
+    [
+      'schemas, tenants, rates and calendars that no formula uses',
+      [
+        [
+          'project.yaml',
+          'roles:',
+          'schemas: { shop: prod }\ncalendars: { support: { zone: UTC, hours: { mon: ["09:00-17:00"] } } }\nroles:',
+        ],
+      ],
+    ],
     ['an assertion', [[REVENUE, 'version: 1', 'version: 1\nsource: orders\nrefresh: 1 hour']]],
   ])('%s', (_, changes) => {
     expect(hashes(files(...changes))).toEqual(hashes(before));
@@ -128,7 +157,7 @@ describe('different', () => {
     ['another aggregate', [[REVENUE, 'sum(', 'max(']], ['revenue', 'average_order', 'm']],
     [
       'another number',
-      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount + 1)']],
+      [[REVENUE, 'sum(orders.amount)', 'sum(orders.amount * 2)']],
       ['revenue', 'average_order', 'm'],
     ],
     [
@@ -159,7 +188,7 @@ describe('different', () => {
       ['revenue', 'orders_count', 'average_order', 'm'],
     ],
     ['the time behind a join', [[ITEMS, 'time: order.ordered_at', 'time: order.due_on']], ['units']],
-    ['the formula of a fact', [[ORDERS, 'amount - 1', 'amount - 2']], ['m']],
+    ['the formula of a fact', [[ORDERS, 'amount * 2', 'amount * 3']], ['m']],
     ['the formula of a dimension in a filter', [[ORDERS, "status = 'paid'", "status <> 'paid'"]], ['m']],
     ['the type of a column', [[ITEMS, 'quantity: { type: integer', 'quantity: { type: decimal']], ['units']],
     [

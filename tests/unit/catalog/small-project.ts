@@ -158,6 +158,23 @@ export function judge(
   return { found, expected };
 }
 
+/**
+ * Every word of what is found: `place code message | hint`, beside the places of the marks. What is expected of
+ * each mark is the rest of such a line.
+ */
+export function judgeWords(
+  changes: readonly Change[],
+  faults: readonly string[],
+): { found: readonly string[]; expected: readonly string[] } {
+  const { files, places } = takeMarks(change(...changes));
+  const found = diagnosticsOf(files).map(({ code, message, position, hint }) => {
+    const { file, line, column, length } = position;
+    const words = hint === undefined ? message : `${message} | ${hint}`;
+    return `${file}:${line}:${column}+${length} ${code} ${words}`;
+  });
+  return { found, expected: places.map((place, index) => `${place} ${faults[index] ?? 'nothing'}`) };
+}
+
 const ORDERS = 'models/orders.yaml';
 const AMOUNT = '  amount: { type: decimal, unit: currency }\n';
 

@@ -140,6 +140,8 @@ describe('usage', () => {
     [['keys', '--help'], 0],
     [['nonsense'], 2],
     [['sql', '--nonsense'], 2],
+    [['init', '--timezone', 'Europe/Atlantis', 'shop.orders'], 2],
+    [['init', '--help'], 0],
     [['query', 'revenue'], 2],
     [['keys', 'create'], 2],
     [['keys', 'create', '--tenant', ''], 2],

@@ -34,4 +34,26 @@ describe('definitionJsonSchemas', () => {
     const silent = properties.filter(([, property]) => typeof Object(property)['description'] !== 'string');
     expect(silent.map(([key]) => key)).toEqual([]);
   });
+
+  it('shows what each key of a file may look like', () => {
+    const properties = Object.values(schemas).flatMap((schema) =>
+      Object.entries(Object(schema['properties'])),
+    );
+    const bare = properties.filter(([, property]) => {
+      const { examples, enum: values } = Object(property);
+      return !Array.isArray(examples) && !Array.isArray(values);
+    });
+    expect(bare.map(([key]) => key)).toEqual([]);
+  });
+
+  it('gives examples that its own keys take', () => {
+    for (const schema of Object.values(schemas)) {
+      for (const [key, property] of Object.entries(Object(schema['properties']))) {
+        const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(Object(property));
+        const { examples = [] } = Object(property);
+        for (const example of examples)
+          expect([key, example, validate(example)]).toEqual([key, example, true]);
+      }
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { metricKind, modelKind, projectKind } from '../../../src/definitions/definition-kinds.ts';
+import { modelKind } from '../../../src/definitions/definition-kinds.ts';
 import { parseDefinition } from '../../../src/definitions/parse-definition.ts';
-import { compareFaults, type ExpectedFault, readMarks } from './marked-text.ts';
+import { type Case, type DefinitionKindName, judgeDefinition, PREAMBLES } from './judge-definition.ts';
 
 const UNKNOWN = 'DEF_UNKNOWN_KEY';
 const MISSING = 'DEF_MISSING_KEY';
@@ -11,29 +11,13 @@ const ZONE = 'DEF_UNKNOWN_ZONE';
 const QUOTE = 'put it in quotes';
 const EMPTY = 'Nothing stands here';
 
-const kinds = { project: projectKind, model: modelKind, metric: metricKind };
-
-/** What stands above the fault under test, so that nothing else is wrong. */
-const preambles = {
-  project: 'project: northlight\ntimezone: Europe/Moscow\n',
-  model: 'model: orders\nsource: shop.orders\ntenant: client_id\n',
-  metric: 'metric: roas\nversion: 1\nowner: growth\ndescription: Return.\nformula: revenue / spend\n',
-};
-
-type Case = readonly [marked: string, ...ExpectedFault[]];
-
-function checkAll(kind: keyof typeof kinds, cases: Record<string, Case>, preamble = preambles[kind]): void {
+/** Each «mark stands right before a fault; `preamble` is what else the file needs. */
+function checkAll(kind: DefinitionKindName, cases: Record<string, Case>, preamble?: string): void {
   it.each(Object.entries(cases))('%s', (_, [marked, ...faults]) => {
-    const { text, places } = readMarks(preamble + marked);
-    const { definition, diagnostics } = parseDefinition<unknown>(kinds[kind], 'a.yaml', text);
-    const inOrder = diagnostics.toSorted(
-      ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
-    );
-    const { found, expected } = compareFaults(inOrder, places, faults);
+    const { found, expected, isShapeless } = judgeDefinition(kind, { marked, preamble, faults });
     expect(found).toEqual(expected);
     // Checks beyond the schema leave a definition that can be read on.
-    const shapeless = faults.some(([code]) => code === UNKNOWN || code === MISSING || code === NAME);
-    expect(definition !== null && shapeless).toBe(false);
+    expect(isShapeless).toBe(false);
   });
 }
 
@@ -58,6 +42,47 @@ describe('a broken metric', () => {
     'an empty that is not null': ['empty: «0\n', [WRONG, '"empty" must be `null`']],
     'a direction that is none': ['good: «upp\n', [WRONG, 'one of: up, down', 'Did you mean "up"?']],
     'a direction that is a boolean': ['good: «true\n', [WRONG, 'one of: up, down', QUOTE]],
+    'a target that is text': ['target: «three\n', [WRONG, 'a number, or a mapping with "metric"']],
+    'a target of another shape': [
+      'target: { «metrik: roas_plan }\n',
+      [UNKNOWN, '"metrik"', 'Did you mean "metric"?'],
+    ],
+    'a private that is text': ['private: «yes\n', [WRONG, '"private" must be `true` or `false`']],
+    'a draft in quotes': ['draft: «"true"\n', [WRONG, '`true` or `false`', 'without quotes']],
+    'an alias that is no name': ['aliases: [«Net-Revenue]\n', [WRONG, '"aliases[0]" must be a name']],
+    'dimensions that are text': [
+      'dimensions: «channel.name\n',
+      [WRONG, '"dimensions" must be a list that is not empty, each item text'],
+    ],
+    'no dimension at all': ['dimensions: «[]\n', [WRONG, '"dimensions" must be a list that is not empty']],
+    'a deprecated version without a day': [
+      'deprecated: { 1: «{ use: revenue } }\n',
+      [MISSING, '"since" is required'],
+    ],
+    'a deprecated version that is none': [
+      'deprecated: { «first: { since: 2026-01-31 } }\n',
+      [WRONG, '"first" must be the number of a version'],
+    ],
+    'a deprecated version that is not there yet': [
+      'deprecated: { «2: { since: 2026-01-31 } }\n',
+      [WRONG, '"deprecated" must be about versions up to 1, the current one'],
+    ],
+    'a day of another form': [
+      'deprecated: { 1: { since: «31.01.2026 } }\n',
+      [WRONG, '"since" must be a day such as `2026-01-31`'],
+    ],
+    'a day that no calendar has': [
+      'deprecated: { 1: { since: «2026-02-30 } }\n',
+      [WRONG, '"since" must be a day of the calendar'],
+    ],
+    'a sunset before the beginning of the end': [
+      'deprecated: { 1: { since: 2026-02-01, sunset: «2026-02-01 } }\n',
+      [WRONG, '"sunset" must be a day after 2026-02-01'],
+    ],
+    'a rule of access': [
+      '«access: { groups: [finance] }\n',
+      ['DEF_NOT_SERVED', 'The key "access" is understood', 'Leave it out'],
+    ],
     'a refresh that is no duration': ['refresh: «hourly\n', [WRONG, 'a length of time such as `1 hour`']],
     'a refresh of zero': ['refresh: «0 hours\n', [WRONG, 'a length of time']],
     'a refresh that is a number': ['refresh: «5\n', [WRONG, 'a length of time', QUOTE]],
@@ -125,7 +150,7 @@ describe('the beginning of a metric', () => {
   checkAll('metric', cases, '');
 
   it('is not mistaken for a model', () => {
-    const { diagnostics } = parseDefinition(modelKind, 'models/a.yaml', preambles.metric);
+    const { diagnostics } = parseDefinition(modelKind, 'models/a.yaml', PREAMBLES.metric);
     expect(diagnostics.map(({ code }) => code)).toContain(UNKNOWN);
   });
 });
@@ -182,6 +207,47 @@ describe('a broken model', () => {
       'facts:\n  a: { type: decimal, unit: { currency: «rub } }\n',
       [WRONG, '"currency" must be a currency code such as `EUR`'],
     ],
+    'two currencies of one fact': [
+      'facts:\n  a: { type: decimal, unit: «{ currency: RUB, currency_column: ccy } }\n',
+      [WRONG, '"unit" must be text, or a mapping with "currency", or a mapping with "currency_column"'],
+    ],
+    'a fact that nothing may aggregate': [
+      'facts:\n  a: { type: decimal, only: «[] }\n',
+      [WRONG, '"only" must be a list that is not empty'],
+    ],
+    'a fact that only a misspelt aggregate may aggregate': [
+      'facts:\n  a: { type: decimal, only: [«maximum] }\n',
+      [WRONG, '"only[0]" must be one of: sum, count'],
+    ],
+    'a fact that is sensitive': [
+      'facts:\n  a: { type: decimal, «sensitive: pii }\n',
+      [UNKNOWN, 'no key "sensitive"'],
+    ],
+    'a dimension that is sensitive in a way of its own': [
+      'dimensions:\n  a: { type: string, sensitive: «email }\n',
+      [WRONG, '"sensitive" must be one of: pii'],
+    ],
+    'a grain of what is no date': [
+      'dimensions:\n  a: { type: time, «grain: month }\n',
+      [WRONG, '"grain" must be left out except on a date'],
+    ],
+    'a spread of no period': [
+      'dimensions:\n  a: { type: date, «spread: even }\n',
+      [WRONG, '"spread" must be left out where there is no "grain"'],
+    ],
+    'a metric of a column': [
+      'dimensions:\n  a: { type: integer, column: b, «metric: c }\n',
+      [WRONG, '"metric" must be left out where "column" is given'],
+    ],
+    'a metric of a formula': [
+      'facts:\n  a: { type: integer, formula: b, «metric: c }\n',
+      [WRONG, '"metric" must be left out where "formula" is given'],
+    ],
+    'a validity without an end': [
+      'valid: «[since]\n',
+      [WRONG, '"valid" must be a list of 2, each item a name'],
+    ],
+    'an empty drill': ['drill: «[]\n', [WRONG, '"drill" must be a list that is not empty']],
     'a misspelt currency': [
       'facts:\n  a: { type: decimal, unit: { «curency: RUB } }\n',
       [UNKNOWN, '"curency"', 'Did you mean "currency"?'],
@@ -255,45 +321,13 @@ describe('the tenant rule', () => {
   checkAll('model', cases, '');
 });
 
-describe('a broken project', () => {
-  checkAll('project', {
-    'a week that starts on no day': [
-      'week_starts: «Monday\n',
-      [WRONG, 'one of: monday', 'Did you mean "monday"'],
-    ],
-    'a currency that is a sign': ['currency: «€\n', [WRONG, 'a currency code such as `EUR`']],
-    'no language': ['languages: «[]\n', [WRONG, '"languages" must be a list that is not empty']],
-    'a language by name': ['languages: [«english]\n', [WRONG, 'a language code such as `en`']],
-    'a role called otherwise': ['roles: { «Channel: channels }\n', [NAME, '"Channel" is not a name']],
-    'a role that leads to a list': ['roles: { channel: «[channels] }\n', [WRONG, '"channel" must be a name']],
-  });
-
-  const cases: Record<string, Case> = {
-    'a misspelt zone': [
-      'project: a\ntimezone: «Europe/Moskow\n',
-      [ZONE, '"Europe/Moskow" is not a time zone', '"Europe/Moscow"'],
-    ],
-    'a zone in small letters': [
-      'project: a\ntimezone: «europe/moscow\n',
-      [ZONE, 'europe/moscow', '"Europe/Moscow"'],
-    ],
-    'an abbreviation': ['project: a\ntimezone: «MSK\n', [ZONE, '"MSK"']],
-    'no zone': ['«project: a\n', [MISSING, '"timezone"']],
-    'a name with a space': [
-      'project: «a b\ntimezone: UTC\n',
-      [WRONG, 'a name: lower-case letters, digits and -'],
-    ],
-  };
-  checkAll('project', cases, '');
-});
-
 describe('many faults', () => {
   it('are all reported', () => {
     const members = Array.from(
       { length: 500 },
       (_, index) => `  d${index}: { type: x, title: 5, unit: a }\n`,
     );
-    const text = `${preambles.model}dimensions:\n${members.join('')}`;
+    const text = `${PREAMBLES.model}dimensions:\n${members.join('')}`;
     expect(parseDefinition(modelKind, 'models/orders.yaml', text).diagnostics).toHaveLength(1500);
   });
 });

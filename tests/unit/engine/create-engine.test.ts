@@ -149,7 +149,7 @@ describe('answers', () => {
     const cut = await shop.engine.query(a, { ...REVENUE, totals: true, limit: 1 });
     expect(whole.page).toEqual({ limit: 1_000, next: null, more: false });
     expect(whole.warnings).toEqual([]);
-    expect(cut.page).toEqual({ limit: 1, next: null, more: true });
+    expect(cut.page).toEqual({ limit: 1, next: expect.any(String), more: true });
     expect(cut.rows).toEqual(whole.rows.slice(0, 1));
     expect(cut.totals).toEqual(whole.totals);
     expect(cut.warnings).toHaveLength(1);

@@ -29,7 +29,8 @@ describe('metrics', () => {
       name: 'average_order',
       version: 1,
       formula: 'revenue / orders_count',
-      unit: 'EUR',
+      formula_in_words: 'revenue divided by orders count',
+      unit: 'EUR per order',
       type: 'float',
       inputs: [
         { metric: 'revenue', version: 1 },

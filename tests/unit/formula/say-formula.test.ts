@@ -13,7 +13,7 @@ const NAMES: MetricNames = { ...SHOP, calendarGrains: new Map([['season', season
 const models: Map<string, NamedModel> = new Map(SHOP.models);
 const orders = SHOP.models.get('orders');
 if (!orders) throw new Error('the shop has orders');
-const members: Named['metrics'] = new Map([...orders.members]);
+const members: Named['metrics'] = new Map(orders.members);
 models.set('orders', { ...orders, members: withTitle(members, 'weight', 'Weight in kg') });
 const metrics = withTitle(withTitle(SHOP.metrics, 'cost', { en: 'Total cost', ru: 'Затраты' }), 'is_good', {
   ru: 'Хорошо',
@@ -87,6 +87,24 @@ describe('sayFormula', () => {
       "count(orders) filter (where orders.due_on > date '2026-01-31')",
       'number of orders, where due on is greater than 2026-01-31',
     ],
+    ['median(orders.amount)', 'median of order amount'],
+    ['percentile(orders.amount, 0.95)', '0.95 percentile of order amount'],
+    ['percentile(revenue per day, 0.5)', '0.5 percentile of revenue for each day'],
+    [
+      'stddev(orders.amount) - variance(orders.amount)',
+      'standard deviation of order amount minus variance of order amount',
+    ],
+    // Texts and times.
+    ["top_status not like 'p%'", 'not (top status is like "p%")'],
+    ['substring(top_status, 2, 3)', 'the part of top status from character 2, 3 characters long'],
+    ['date_part(hour, last_order)', 'the hour of last order'],
+    [
+      "date_diff(day, last_order, time '2026-01-31T10:00Z')",
+      'the days between last order and 2026-01-31T10:00:00Z',
+    ],
+    ["elapsed(last_order, time '2026-01-31T10:00:00')", 'the seconds from last order to 2026-01-31T10:00:00'],
+    ['last_order + 7 days', 'last order plus 7 days'],
+    ['max(orders.due_on - 3 months)', 'largest (order due on minus 3 months)'],
     // Metrics that are filtered.
     ['revenue filter (where channel.is_paid)', 'revenue, where channel is paid'],
     [

@@ -98,6 +98,7 @@ describe('over groups', () => {
       'divide(count[role.customer.country](revenue) where less(revenue, cost), count[role.customer.country](revenue))',
       'float',
     ],
+    ['percentile(revenue per day, 0.95)', 'percentile[day](revenue)', 'float'],
     ['avg(share(revenue) per day)', 'avg[day](share[](revenue))', 'float'],
     ['trailing(avg(revenue per day), 28 days)', 'trailing(avg[day](revenue), 28 day)', 'float'],
   ])('%s', check);

@@ -362,9 +362,9 @@ describe('limits', () => {
       'QUERY_LIMIT_EXCEEDED',
       '/time/grain',
     ],
-    ['groups 13 deep', where(nested(13, anyOf)), 'QUERY_LIMIT_EXCEEDED', undefined],
-    ['groups 5,000 deep', where(nested(5_000, anyOf)), 'QUERY_LIMIT_EXCEEDED', undefined],
-    ['not 5,000 deep', where(nested(5_000, not)), 'QUERY_LIMIT_EXCEEDED', undefined],
+    ['groups 13 deep', where(nested(13, anyOf)), 'QUERY_LIMIT_EXCEEDED', '/where/0'],
+    ['groups 5,000 deep', where(nested(5_000, anyOf)), 'QUERY_LIMIT_EXCEEDED', '/where/0'],
+    ['not 5,000 deep', where(nested(5_000, not)), 'QUERY_LIMIT_EXCEEDED', '/where/0'],
   ])('%s are refused', check);
 
   it('1,001 values are too many', () => {

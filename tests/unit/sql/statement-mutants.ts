@@ -329,7 +329,7 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('an element', /a A_Indirection has arg/, '("id")[1]'),
   ...everywhere('an array', /a A_ArrayExpr has elements/, 'array[1]'),
   ...everywhere('an array of arrays', /a A_ArrayExpr has elements/, 'array[array[1]::text[]]'),
-  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, "array['1'::float8]"),
+  ...everywhere('an array of numbers', /a A_ArrayExpr has elements/, 'array[1::float8]'),
   ...everywhere(
     'an array with a look-up',
     /an expression is a SubLink/,

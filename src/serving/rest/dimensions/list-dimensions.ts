@@ -26,10 +26,10 @@ export const listDimensionsRoute = principalRoute({
     answer: { description: 'One page of dimensions.', schema: DimensionPageSchema },
     problems: ['HTTP_PARAMETER', 'QUERY_UNKNOWN_METRIC'],
   },
-  handle: ({ query, principal }, { engine }) => {
+  handle: async ({ query, principal }, { engine }) => {
     const dimensions = engine.listDimensions(principal);
     if (query.metric === undefined) return { text: JSON.stringify(paginate(dimensions, query)) };
-    const { name } = engine.describeMetric(principal, query.metric);
+    const { name } = await engine.describeMetric(principal, query.metric);
     const fitting = dimensions.filter(({ metrics }) => metrics.includes(name));
     return { text: JSON.stringify(paginate(fitting, query)) };
   },

@@ -3,18 +3,35 @@
  * the one that holds it works for the other. Bound to the process token and to this machine.
  */
 import Type from 'typebox';
-import { checkQuery } from '../../../query/check-query.ts';
 import { CAPABILITIES } from '../../../tenancy/principal.ts';
 import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
-import { writeAnswer } from '../../write-answer.ts';
+import { writeAnswer, writeValues } from '../../write-answer.ts';
+import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
 const LocalQuerySchema = Type.Object(
   { tenants: Type.Array(TenantSchema, { minItems: 1 }), query: Type.Unknown() },
+  strict,
+);
+
+const LocalValuesSchema = Type.Object(
+  {
+    tenants: Type.Array(TenantSchema, { minItems: 1 }),
+    request: Type.Object(
+      {
+        dimension: Type.String(),
+        search: Type.Optional(Type.String({ maxLength: 200 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1 })),
+        cursor: Type.Optional(Type.String({ maxLength: 16_000 })),
+        tenants: Type.Optional(Type.Array(TenantSchema, { minItems: 1 })),
+      },
+      strict,
+    ),
+  },
   strict,
 );
 
@@ -34,7 +51,17 @@ const localQueryRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.tenants), checkQuery(body.query), signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.tenants), body.query, signal)),
+  }),
+});
+
+const localValuesRoute = processRoute({
+  method: 'POST',
+  path: '/internal/values',
+  schemas: { params: NoParameters, query: NoParameters, body: LocalValuesSchema },
+  documentation: null,
+  handle: async ({ body: { tenants, request }, signal }, { engine }) => ({
+    text: writeValues(await engine.values(localPrincipal(tenants), request, signal)),
   }),
 });
 
@@ -79,8 +106,10 @@ const seedRoute = processRoute({
 
 export const internalRoutes: readonly Route[] = [
   localQueryRoute,
+  localValuesRoute,
   createKeyRoute,
   listKeysRoute,
   revokeKeyRoute,
   seedRoute,
+  ...inspectionRoutes,
 ];

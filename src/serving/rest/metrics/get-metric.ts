@@ -23,7 +23,7 @@ export const getMetricRoute = principalRoute({
     answer: { description: 'The metric.', schema: MetricDescriptionSchema },
     problems: ['QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_VERSION', 'HTTP_PARAMETER'],
   },
-  handle: ({ params, principal }, { engine }) => ({
-    text: JSON.stringify(engine.describeMetric(principal, params.metric)),
+  handle: async ({ params, principal }, { engine }) => ({
+    text: JSON.stringify(await engine.describeMetric(principal, params.metric)),
   }),
 });

@@ -2,13 +2,13 @@
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../../../base/value-type.ts';
 import { SemanticError } from '../../../errors/semantic-error.ts';
-import { checkQuery } from '../../../query/check-query.ts';
-import type { MetricQuery } from '../../../query/metric-query.ts';
+import { readOrder } from '../../../query/bind-order.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
+import { readTenants, TenantsParameter } from '../../tenants-parameter.ts';
 import { writeAnswer } from '../../write-answer.ts';
 import { answerExample } from '../query/examples.ts';
 import { MetricParameter } from './get-metric.ts';
@@ -52,6 +52,24 @@ const ValuesParameters = Type.Object({
       examples: ['[{"dimension":"channel.name","op":"in","values":["Google Ads","VK Ads"]}]'],
     }),
   ),
+  having: Type.Optional(
+    Type.String({
+      maxLength: 16_000,
+      description: 'Conditions on rows of the answer, as in `having` of a query: a JSON array.',
+      examples: ['[{"metric":"roas","op":"gt","value":1}]'],
+    }),
+  ),
+  top: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Only so many groups, the best by the metric.' }),
+  ),
+  of: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: 'The columns of `by` that make a group of `top`, comma-separated; all unless given.',
+    }),
+  ),
+  lowest: Type.Optional(Type.Boolean({ description: 'Whether the lowest are the best.' })),
+  others: Type.Optional(Type.Boolean({ description: 'Whether all other groups stay, as one.' })),
   order: Type.Optional(
     Type.String({
       maxLength: 2000,
@@ -60,14 +78,11 @@ const ValuesParameters = Type.Object({
     }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows at most.' })),
+  cursor: Type.Optional(Type.String({ maxLength: 16_000, description: '`page.next` of the page before.' })),
   totals: Type.Optional(Type.Boolean({ description: 'Whether to add totals.' })),
   numbers: Type.Optional(Type.Enum(['json', 'strings'], { description: 'How exact numbers are written.' })),
-  tenants: Type.Optional(
-    Type.String({
-      maxLength: 2000,
-      description: 'For keys bound to several tenants: those to read, comma-separated, or `all`.',
-    }),
-  ),
+  layout: Type.Optional(Type.Enum(['rows', 'columns'], { description: 'Records, or arrays by column.' })),
+  tenants: TenantsParameter,
 });
 
 type Values = Static<typeof ValuesParameters>;
@@ -97,8 +112,12 @@ export const getValuesRoute = principalRoute({
   }),
 });
 
-function buildQuery(metric: string, values: Values): MetricQuery {
-  const { by, grain, from, to, range, fill, zone, where, order, limit, totals, numbers, tenants } = values;
+/** The engine checks it, as every query. */
+function buildQuery(metric: string, values: Values): unknown {
+  const { range, fill } = values;
+  const { by, grain, from, to, zone, where, having, order, limit, cursor, totals, numbers, layout, tenants } =
+    values;
+  const top = buildTop(metric, values);
   const time = {
     ...(grain === undefined ? {} : { grain }),
     ...(from === undefined ? {} : { from }),
@@ -107,19 +126,21 @@ function buildQuery(metric: string, values: Values): MetricQuery {
     ...(fill === undefined ? {} : { fill }),
     ...(zone === undefined ? {} : { zone }),
   };
-  return checkQuery({
+  return {
     metrics: [metric],
     ...(by === undefined ? {} : { by: splitList('by', by) }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
-    ...(where === undefined ? {} : { where: readJson(where) }),
+    ...(where === undefined ? {} : { where: readJson('where', where) }),
+    ...(having === undefined ? {} : { having: readJson('having', having) }),
+    ...(top === undefined ? {} : { top }),
     ...(order === undefined ? {} : { order: splitList('order', order).map(readOrder) }),
     ...(limit === undefined ? {} : { limit }),
+    ...(cursor === undefined ? {} : { cursor }),
     ...(totals === undefined ? {} : { totals }),
     ...(numbers === undefined ? {} : { numbers }),
-    ...(tenants === undefined
-      ? {}
-      : { tenants: tenants === 'all' ? tenants : splitList('tenants', tenants) }),
-  });
+    ...(layout === undefined ? {} : { layout }),
+    ...readTenants(tenants),
+  };
 }
 
 function splitList(name: string, text: string): string[] {
@@ -128,21 +149,37 @@ function splitList(name: string, text: string): string[] {
   return items;
 }
 
-function readOrder(item: string): { by: string; direction: 'asc' | 'desc' } {
-  return item.startsWith('-') ? { by: item.slice(1), direction: 'desc' } : { by: item, direction: 'asc' };
+/** `metric` may name a version, a column does not. */
+function buildTop(metric: string, { by, top, of, lowest, others }: Values): object | undefined {
+  if (top === undefined) {
+    const [lonely] = Object.entries({ of, lowest, others }).find(([, value]) => value !== undefined) ?? [];
+    if (lonely !== undefined) throw parameterError(lonely, 'says something of "top", which is not given');
+    return undefined;
+  }
+  return {
+    n: top,
+    of: of === undefined ? splitList('by', by ?? '') : splitList('of', of),
+    by: metric.split('@')[0],
+    ...(lowest ? { direction: 'asc' } : {}),
+    ...(others === undefined ? {} : { others }),
+  };
 }
 
-function readJson(text: string): unknown {
+function readJson(name: string, text: string): unknown {
   try {
     return parseJsonBody(text);
   } catch (error) {
-    throw parameterError('where', 'is not JSON', error instanceof SemanticError ? error.hint : undefined);
+    throw parameterError(name, 'is not JSON', error instanceof SemanticError ? error.hint : undefined);
   }
 }
 
 const PARAMETER_OF: Readonly<Record<string, string>> = {
   by: '?by',
   where: '?where',
+  having: '?having',
+  top: '?top',
+  cursor: '?cursor',
+  layout: '?layout',
   order: '?order',
   limit: '?limit',
   totals: '?totals',

@@ -29,7 +29,7 @@ export const listMetricsRoute = principalRoute({
     answer: { description: 'One page of metrics.', schema: MetricPageSchema },
     problems: ['HTTP_PARAMETER'],
   },
-  handle: ({ query, principal }, { engine }) => ({
-    text: JSON.stringify(paginate(filterMetrics(engine.listMetrics(principal), query), query)),
+  handle: async ({ query, principal }, { engine }) => ({
+    text: JSON.stringify(paginate(filterMetrics(await engine.listMetrics(principal), query), query)),
   }),
 });

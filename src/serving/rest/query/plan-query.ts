@@ -1,9 +1,9 @@
 /** `POST /v1/query/plan`: how a query would be answered, without running it. */
 import { SemanticError } from '../../../errors/semantic-error.ts';
-import { checkQuery } from '../../../query/check-query.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { hasCapability } from '../../../tenancy/principal.ts';
 import { PlanSchema } from '../../openapi/wire-schemas.ts';
+import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { planExample, queryExample } from './examples.ts';
@@ -11,7 +11,7 @@ import { planExample, queryExample } from './examples.ts';
 export const planQueryRoute = principalRoute({
   method: 'POST',
   path: '/v1/query/plan',
-  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: checkQuery },
+  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: leaveToEngine },
   documentation: {
     operationId: 'planQuery',
     tag: 'Query',

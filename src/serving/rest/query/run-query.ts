@@ -1,7 +1,7 @@
 /** `POST /v1/query`: any query. */
-import { checkQuery } from '../../../query/check-query.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
+import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { writeAnswer } from '../../write-answer.ts';
@@ -10,7 +10,7 @@ import { answerExample, queryExample } from './examples.ts';
 export const runQueryRoute = principalRoute({
   method: 'POST',
   path: '/v1/query',
-  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: checkQuery },
+  schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: leaveToEngine },
   documentation: {
     operationId: 'runQuery',
     tag: 'Query',
@@ -23,6 +23,8 @@ export const runQueryRoute = principalRoute({
       'QUERY_UNKNOWN_METRIC',
       'QUERY_UNKNOWN_MEMBER',
       'QUERY_NO_PATH',
+      'QUERY_CURSOR_INVALID',
+      'QUERY_CURSOR_STALE',
       'QUERY_REJECTED_BY_DATA',
       'TENANT_REQUIRED',
       'TENANT_REFUSED',

@@ -1,17 +1,8 @@
 /** `source:` and `refresh:` on a metric are assertions about the models it reads. */
-import type { ProjectDefinitions } from '../definitions/definition-types.ts';
-import type { Metric, Model } from './catalog.ts';
-import type { Report } from './report.ts';
+import type { BuiltCheck } from './check.ts';
 
-export function checkAssertions(
-  definitions: ProjectDefinitions['metrics'],
-  {
-    metrics,
-    models,
-    report,
-  }: { metrics: ReadonlyMap<string, Metric>; models: ReadonlyMap<string, Model>; report: Report },
-): void {
-  for (const file of definitions) {
+export const checkAssertions: BuiltCheck = ({ definitions, catalog: { metrics, models } }, report) => {
+  for (const file of definitions.metrics) {
     const metric = metrics.get(file.value.metric);
     if (!metric) continue;
     const { source, refresh } = file.value;
@@ -28,4 +19,4 @@ export function checkAssertions(
       report.add('DEF_ASSERTION_FAILED', params, file.place(['refresh']));
     }
   }
-}
+};

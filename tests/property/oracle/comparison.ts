@@ -1,39 +1,31 @@
-/** The `where` of a query on one row: two-valued, so that `not` is the exact complement. */
-import type { Condition, DimensionCondition } from '../../../src/query/metric-query.ts';
+/** The comparisons of `where` and `having` on one value: true or false, never unknown. */
 import { completeWall, readMoment } from './clock.ts';
 import { Decimal } from './decimal.ts';
+import type { Asked, Test } from './query.ts';
+import { type Now, resolveRange } from './time-range.ts';
 import { compareValues, isTemporalType, type Type, type Value } from './value.ts';
 
-/** What a name is worth on the row at hand, and of which type it is. */
-export type Known = (name: string) => { readonly type: Type; readonly value: Value };
-
-/** Calls `visit` on each comparison of a tree. */
-export function forEachComparison(
-  condition: Condition,
-  visit: (comparison: DimensionCondition) => void,
-): void {
-  if ('dimension' in condition) visit(condition);
-  else if ('not' in condition) forEachComparison(condition.not, visit);
-  else for (const part of 'all' in condition ? condition.all : condition.any) forEachComparison(part, visit);
+/** A value and its type. */
+export interface Typed {
+  readonly type: Type;
+  readonly value: Value;
 }
 
-/** Whether the row passes; `zone` reads bounds without offset. */
-export function holds(condition: Condition, known: Known, zone: string): boolean {
-  if ('all' in condition) return condition.all.every((part) => holds(part, known, zone));
-  if ('any' in condition) return condition.any.some((part) => holds(part, known, zone));
-  if ('not' in condition) return !holds(condition.not, known, zone);
-  const { type, value } = known(condition.dimension);
-  return compares(condition, value, (asked) => readValue(asked, type, zone));
-}
+export type TestFault = 'operator_mismatch' | 'type_mismatch';
 
-type Asked = string | number | boolean;
-
-function compares(condition: DimensionCondition, value: Value, read: (asked: Asked) => Value): boolean {
-  const asked = condition.value === undefined ? null : read(condition.value);
-  const list = (condition.values ?? []).map(read);
+/** Whether a value passes; `now` reads bounds without offset and ranges in words. */
+export function passesTest(test: Test, { type, value }: Typed, now: Now): boolean {
+  const read = (asked: Asked) => readValue(asked, type, now.zone);
+  if (test.op === 'in_range') {
+    const [low = null, high = null] = readRange(test, type, now);
+    if (value === null || low === null || high === null) return false;
+    return compareValues(value, low) >= 0 && compareValues(value, high) < 0;
+  }
+  const asked = test.value === undefined ? null : read(test.value);
+  const list = (test.values ?? []).map(read);
   const order = value === null || asked === null ? null : compareValues(value, asked);
   const text = typeof value === 'string' && typeof asked === 'string' ? { value, asked } : null;
-  switch (condition.op) {
+  switch (test.op) {
     case 'eq':
       return order === 0;
     case 'ne':
@@ -50,11 +42,6 @@ function compares(condition: DimensionCondition, value: Value, read: (asked: Ask
       return order !== null && order < 0;
     case 'lte':
       return order !== null && order <= 0;
-    case 'in_range': {
-      const [from = null, to = null] = list;
-      if (value === null || from === null || to === null) return false;
-      return compareValues(value, from) >= 0 && compareValues(value, to) < 0;
-    }
     case 'contains':
       return text?.value.includes(text.asked) ?? false;
     case 'starts_with':
@@ -72,6 +59,16 @@ function isAmong(value: Value, list: readonly Value[]): boolean {
   return value !== null && list.some((item) => item !== null && compareValues(value, item) === 0);
 }
 
+/** Both ends of `in_range`: two values, or a range in words. */
+function readRange({ value, values }: Test, type: Type, now: Now): readonly Value[] {
+  if (values !== undefined) return values.map((asked) => readValue(asked, type, now.zone));
+  const range = resolveRange(String(value), now);
+  if (range === null) throw new Error(`the oracle knows no range ${String(value)}`);
+  const bounds = [range.from, range.to];
+  if (type === 'time') return bounds.map(({ instant }) => instant);
+  return bounds.map(({ wall }) => (type === 'date' ? wall.slice(0, 10) : wall));
+}
+
 function readValue(asked: Asked, type: Type, zone: string): Value {
   if (typeof asked === 'boolean') return asked;
   if (type === 'integer' || type === 'decimal') return Decimal.parse(String(asked));
@@ -80,16 +77,17 @@ function readValue(asked: Asked, type: Type, zone: string): Value {
   return type === 'local_time' ? completeWall(String(asked)) : String(asked);
 }
 
-export type ConditionFault = 'operator_mismatch' | 'type_mismatch';
-
-/** What is wrong with a comparison on a dimension of this type, if anything. */
-export function faultOf(condition: DimensionCondition, type: Type): ConditionFault | null {
-  const { op } = condition;
+/** What is wrong with a comparison of a value of this type, if anything. */
+export function faultOf(test: Test, type: Type): TestFault | null {
+  const { op } = test;
   const isText = op === 'contains' || op === 'starts_with' || op === 'ends_with';
   if (isText && type !== 'string') return 'operator_mismatch';
   const isOrder = op === 'gt' || op === 'gte' || op === 'lt' || op === 'lte';
   if (isOrder && (type === 'boolean' || type === 'key')) return 'operator_mismatch';
-  const asked = condition.value === undefined ? (condition.values ?? []) : [condition.value];
+  if (op === 'in_range' && (type === 'boolean' || type === 'key' || type === 'string'))
+    return 'operator_mismatch';
+  if (op === 'in_range' && test.value !== undefined) return null;
+  const asked = test.value === undefined ? (test.values ?? []) : [test.value];
   return asked.every((value) => fits(value, type)) ? null : 'type_mismatch';
 }
 

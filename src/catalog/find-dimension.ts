@@ -1,0 +1,57 @@
+/** Names of dimensions as queries and lists of dimensions write them: `role.name`, `model.name`, a spelled path. */
+import type { Catalog, Member, Model } from './catalog.ts';
+import { findStartPath } from './lower-condition.ts';
+import type { PathAnswer } from './path-index.ts';
+
+/** A dimension, fact or key by its name; the way to its start differs from leg to leg. */
+export interface FoundDimension {
+  readonly start: { readonly kind: 'role' | 'model'; readonly name: string };
+  /** Further joins, from the start's model on. */
+  readonly joins: readonly string[];
+  /** The model that has the member. */
+  readonly model: string;
+  readonly member: Member;
+}
+
+/** What `written` names; a sensitive member is as unknown as one that does not exist. */
+export function findDimension(written: string, catalog: Catalog): FoundDimension | undefined {
+  const segments = written.split('.');
+  const memberName = segments.pop() ?? '';
+  const [first = '', ...joins] = segments;
+  const role = catalog.project.roles.get(first);
+  const start = catalog.models.get(role ?? first);
+  const model = joins.reduce<Model | undefined>(
+    (at, join) => catalog.models.get(at?.joins.get(join)?.target ?? ''),
+    start,
+  );
+  const member = model?.members.get(memberName);
+  if (!model || !member || member.sensitive) return undefined;
+  const kind = role === undefined ? 'model' : 'role';
+  return { start: { kind, name: first }, joins, model: model.name, member };
+}
+
+/** The path to the start of a dimension from `root`, without its further joins (S4). */
+export function findDimensionPath(
+  { start }: Pick<FoundDimension, 'start'>,
+  root: string,
+  catalog: Catalog,
+): PathAnswer {
+  return findStartPath(start, root, catalog);
+}
+
+/** Every `role.dimension` and `model.dimension` that queries know, roles first. */
+export function dimensionNames(catalog: Catalog): readonly string[] {
+  const starts = [
+    ...catalog.project.roles,
+    ...[...catalog.models.keys()].map((name): [string, string] => [name, name]),
+  ];
+  return starts.flatMap(([start, model]) =>
+    groupableMembers(catalog.models.get(model)).map((member) => `${start}.${member}`),
+  );
+}
+
+function groupableMembers(model: Model | undefined): string[] {
+  return [...(model?.members.values() ?? [])]
+    .filter(({ kind, sensitive }) => kind !== 'fact' && !sensitive)
+    .map(({ name }) => name);
+}

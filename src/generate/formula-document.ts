@@ -1,0 +1,114 @@
+/** `docs/formulas.md`, from the tables of what formulas can say. */
+import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
+import {
+  type FormulaFunction,
+  FUNCTION_TABLE,
+  type FunctionExample,
+  type FunctionTopic,
+} from '../formula/function-table.ts';
+import {
+  CASE_ENTRY,
+  type DescribedOperator,
+  LITERAL_TABLE,
+  OPERATOR_TABLE,
+} from '../formula/operator-table.ts';
+import {
+  AGGREGATE_CLAUSES,
+  ATTRIBUTE_FUNCTIONS,
+  CHILD_AGGREGATE,
+  METRIC_FUNCTIONS,
+  type UnplannedFeature,
+} from '../formula/unplanned.ts';
+import {
+  AGGREGATES,
+  INTRODUCTION,
+  METRICS,
+  NOT_PLANNED,
+  NULLS,
+  OPERATORS,
+  ROW_FORMULAS,
+  TYPES,
+} from './formula-prose.ts';
+
+const TOPICS: readonly FunctionTopic[] = ['Numbers', 'Choosing a value', 'Texts', 'Times'];
+
+/** The whole page. */
+export function writeFormulaDocument(): string {
+  const sections = [
+    INTRODUCTION,
+    AGGREGATES,
+    writeAggregates(),
+    METRICS,
+    ROW_FORMULAS,
+    '### Constants',
+    writeOperators(LITERAL_TABLE),
+    OPERATORS,
+    writeOperators(OPERATOR_TABLE.flat()),
+    ...TOPICS.flatMap(writeTopic),
+    TYPES,
+    NULLS,
+    NOT_PLANNED,
+    writeUnplanned(),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function writeAggregates(): string {
+  const rows = Object.values(AGGREGATE_TABLE).map(({ signature, takes, gives, description, example }) => {
+    return [code(signature), takes, gives, description, writeExample(example)];
+  });
+  return writeTable(['aggregate', 'takes', 'gives', 'what', 'over 1, 2, 2, 7, null'], rows);
+}
+
+function writeTopic(topic: FunctionTopic): readonly string[] {
+  const own = topic === 'Choosing a value' ? [writeOperators([CASE_ENTRY])] : [];
+  const functions = FUNCTION_TABLE.filter((known) => known.topic === topic);
+  return [`### ${topic}`, ...own, ...functions.map(writeFunction)];
+}
+
+function writeFunction({ name, signature, result, description, nulls, examples }: FormulaFunction): string {
+  const behaviour = nulls ?? 'Null if any argument is null.';
+  const list = examples.map((example) => `- ${writeExample(example)}`).join('\n');
+  return `**${code(`${name}${signature}`)}** → ${result}. ${description} ${behaviour}\n\n${list}`;
+}
+
+function writeOperators(operators: readonly DescribedOperator[]): string {
+  const rows = operators.map(({ written, description, examples }) => {
+    return [code(written), description, examples.map(writeExample).join('<br>')];
+  });
+  return writeTable(['written', 'what', 'for example'], rows);
+}
+
+function writeUnplanned(): string {
+  const features: readonly UnplannedFeature[] = [
+    ...Object.values(METRIC_FUNCTIONS),
+    ...Object.values(AGGREGATE_CLAUSES),
+    ...Object.values(ATTRIBUTE_FUNCTIONS),
+    CHILD_AGGREGATE,
+  ];
+  const rows = features.map(({ feature, example, description }) => [feature, code(example), description]);
+  return writeTable(['what', 'for example', 'meaning'], rows);
+}
+
+function writeExample([formula, result]: FunctionExample): string {
+  return `${code(formula)} is ${code(writeResult(result))}`;
+}
+
+/** Texts in quotes; the digits of exact numbers and times as they are. */
+function writeResult(result: FunctionExample[1]): string {
+  if (typeof result !== 'string' || /^-?\d/.test(result)) return String(result);
+  return `'${result.replaceAll("'", "''")}'`;
+}
+
+function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows.map((row) => row.map(escapeCell))];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

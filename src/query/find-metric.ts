@@ -1,0 +1,41 @@
+/** The metric that a name stands for: its own, one of its aliases, with or without the version. */
+import { suggest } from '../base/did-you-mean.ts';
+import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+
+/** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
+export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
+  const [name = '', version, ...rest] = written.split('@');
+  const metric = rest.length === 0 ? catalog.metrics.get(catalog.aliases.get(name) ?? name) : undefined;
+  if (!metric) throw unknownMetric(written, catalog, { path });
+  if (version === undefined || version === String(metric.version)) return metric;
+  const hint = `The current version is ${name}@${metric.version}.`;
+  throw new SemanticError(
+    'QUERY_UNKNOWN_VERSION',
+    { metric: name, version: version.slice(0, 20) },
+    { path, hint },
+  );
+}
+
+/** As {@link findMetric}, for queries, to which private metrics are unknown. */
+export function askMetric(written: string, catalog: Catalog, path: string): Metric {
+  const metric = findMetric(written, catalog, path);
+  if (!metric.isPrivate) return metric;
+  throw unknownMetric(written, catalog, { path, hint: 'It is private: for formulas only.' });
+}
+
+function unknownMetric(
+  written: string,
+  catalog: Catalog,
+  place: { readonly path: string | undefined; readonly hint?: string },
+): SemanticError {
+  const name = written.split('@')[0] ?? '';
+  const askable = [...catalog.metrics.values()].filter(({ isPrivate }) => !isPrivate);
+  const known = [...askable.map((metric) => metric.name), ...catalog.aliases.keys()];
+  const hint = place.hint ?? suggest(name.slice(0, 100), known);
+  return new SemanticError(
+    'QUERY_UNKNOWN_METRIC',
+    { metric: written.slice(0, 100) },
+    { path: place.path, hint },
+  );
+}

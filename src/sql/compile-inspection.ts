@@ -1,0 +1,128 @@
+/** Inspections of rows → SQL that gives one row of counts. */
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
+import type { PhysicalSource } from '../tenancy/scope.ts';
+import type { ColumnTest, Inspection, SystemInspection, TenantRoute } from './inspection.ts';
+
+type Sql = RawBuilder<unknown>;
+type RowInspection = Exclude<Inspection, SystemInspection>;
+type InspectionOf<Kind extends RowInspection['kind']> = Extract<RowInspection, { kind: Kind }>;
+
+/** Compiles text only: it has no connection. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+export function compileInspection(inspection: RowInspection): {
+  readonly text: string;
+  readonly parameters: readonly (readonly string[])[];
+} {
+  const { sql: text, parameters } = compile(inspection).compile(compiler);
+  return { text, parameters: parameters as readonly (readonly string[])[] };
+}
+
+function compile(inspection: RowInspection): Sql {
+  switch (inspection.kind) {
+    case 'column_counts':
+      return compileColumnCounts(inspection);
+    case 'repeated_keys':
+      return compileRepeatedKeys(inspection);
+    case 'orphans':
+      return compileOrphans(inspection);
+    case 'tenant_variants':
+      return compileTenantVariants(inspection);
+    default:
+      return assertNever(inspection);
+  }
+}
+
+function compileColumnCounts({ source, tests }: InspectionOf<'column_counts'>): Sql {
+  const counts = tests.map((test) => sql`count(*) filter (where ${compileTest(test)})`);
+  return sql`select ${sql.join([sql`count(*)`, ...counts])} from ${table(source)} as "row"`;
+}
+
+/** What PostgreSQL reads as a flag: any beginning of these words, or a digit. */
+const FLAG = sql`'^\\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\\s*$'`;
+
+/** Holds for the rows that do not fit; never null, and total whatever the value. */
+function compileTest(test: ColumnTest): Sql {
+  const column = sql.id('row', test.column);
+  switch (test.test) {
+    case 'null':
+      return sql`${column} is null`;
+    case 'fraction':
+      return sql`${column} <> trunc(${column})`;
+    case 'beyond_digits':
+      return sql`abs(${column}) >= 1e15`;
+    case 'no_flag':
+      return sql`${column}::text !~* ${FLAG}`;
+    case 'unlisted':
+      return sql`${column}::text <> all(${test.values}::text[])`;
+    default:
+      return assertNever(test);
+  }
+}
+
+function compileRepeatedKeys({ source, columns, tenant }: InspectionOf<'repeated_keys'>): Sql {
+  const keys = columns.map((column) => sql.id('row', column));
+  const { joins, column } = tenant === null ? { joins: sql``, column: null } : compileRoute(tenant);
+  const all = column === null ? keys : [column, ...keys];
+  return sql`select count(*) from (
+  select 1 from ${table(source)} as "row"${joins}
+  where ${sql.join(
+    all.map((key) => sql`${key} is not null`),
+    sql` and `,
+  )}
+  group by ${sql.join(all)} having count(*) > 1
+) as "repeated"`;
+}
+
+/** A row without its parent is nobody's, and so left out. */
+function compileRoute({ hops, column }: TenantRoute): { readonly joins: Sql; readonly column: Sql } {
+  const aliases = ['row', ...hops.map((_, index) => `parent ${index + 1}`)];
+  const joins = hops.map(({ columns, parent, parentColumns }, index) => {
+    const [from = '', to = ''] = aliases.slice(index);
+    const on = columns.map(
+      (own, place) => sql`${sql.id(from, own)} = ${sql.id(to, parentColumns[place] ?? '')}`,
+    );
+    return sql`\n  join ${table(parent)} as ${sql.id(to)} on ${sql.join(on, sql` and `)}`;
+  });
+  return { joins: sql`${sql.join(joins, sql``)}`, column: sql.id(aliases.at(-1) ?? 'row', column) };
+}
+
+function compileOrphans({ source, target, on }: InspectionOf<'orphans'>): Sql {
+  const whole = on.map(({ column }) => sql`${sql.id('row', column)} is not null`);
+  const equal = on.map((pair) => {
+    const [own, theirs] = [sql.id('row', pair.column), sql.id('target', pair.target)];
+    return pair.byText ? sql`${theirs}::text = ${own}::text` : sql`${theirs} = ${own}`;
+  });
+  return sql`select count(*) from ${table(source)} as "row"
+where ${sql.join(whole, sql` and `)} and not exists (
+  select 1 from ${table(target)} as "target" where ${sql.join(equal, sql` and `)}
+)`;
+}
+
+function compileTenantVariants({ source, column }: InspectionOf<'tenant_variants'>): Sql {
+  const id = sql`${sql.id('row', column)}::text`;
+  return sql`select count(*) from (
+  select 1 from ${table(source)} as "row"
+  group by lower(btrim(${id})) having count(distinct ${id}) > 1
+) as "variants"`;
+}
+
+function table({ schema, table: name }: PhysicalSource): Sql {
+  return sql.id(schema, name);
+}

@@ -1,0 +1,44 @@
+/**
+ * SQL over the rows of all tenants that counts and shows none of them. It is another type than the statements
+ * that answer queries, and neither can be handed in for the other.
+ */
+import { deepFreeze } from '../base/freeze.ts';
+import { compileInspection } from './compile-inspection.ts';
+import type { Inspection } from './inspection.ts';
+import { SYSTEM_TEXTS } from './system-texts.ts';
+import { verifyInspection } from './verify-inspection.ts';
+
+const counted: unique symbol = Symbol('counted');
+
+export interface InspectionStatement {
+  readonly text: string;
+  /** What fills `$1 …`: names and listed values, from definitions. */
+  readonly parameters: readonly (readonly string[])[];
+  readonly [counted]: true;
+}
+
+/** The only way to such a statement: compiled here, and verified unless its text is one of ours as it stands. */
+export function prepareInspection(inspection: Inspection): InspectionStatement {
+  const { text, parameters } = prepareText(inspection);
+  return deepFreeze({ text, parameters, [counted]: true as const });
+}
+
+function prepareText(inspection: Inspection): Omit<InspectionStatement, typeof counted> {
+  switch (inspection.kind) {
+    case 'table_names':
+      return { text: SYSTEM_TEXTS.table_names, parameters: [] };
+    case 'tables':
+    case 'columns':
+    case 'keys':
+    case 'foreign_keys': {
+      const { sources } = inspection;
+      const parameters = [sources.map(({ schema }) => schema), sources.map(({ table }) => table)];
+      return { text: SYSTEM_TEXTS[inspection.kind], parameters };
+    }
+    default: {
+      const compiled = compileInspection(inspection);
+      verifyInspection(compiled.text);
+      return compiled;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** What the product serves already: the generators leave out the rest, which oracle and checks know all the same. */
+
+export type Feature =
+  | 'allow_list'
+  | 'boolean_sums'
+  | 'dimension_only'
+  | 'fill'
+  | 'filtered_metric'
+  | 'having'
+  | 'in_range'
+  | 'like'
+  | 'private'
+  | 'range'
+  | 'statistics'
+  | 'sub_day'
+  | 'substring'
+  | 'time_functions'
+  | 'top';
+
+const SERVED: ReadonlySet<Feature> = new Set<Feature>([
+  'boolean_sums',
+  'dimension_only',
+  'filtered_metric',
+  'having',
+  'like',
+  'statistics',
+  'substring',
+  'time_functions',
+  'top',
+]);
+
+export function serves(feature: Feature): boolean {
+  return SERVED.has(feature);
+}
