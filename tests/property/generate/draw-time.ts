@@ -48,9 +48,11 @@ export function drawTime(context: QueryDraw, legs: readonly Leg[]): TimeQuery | 
   const daily = legs.some(({ timeType }) => timeType === 'date');
   const grain = draw.chance(60) ? drawGrain(draw, { daily }) : undefined;
   const fill = serves('fill') && draw.chance(grain === undefined ? 1 : 25);
+  // There are at most 10,000 buckets, filled or not.
+  const isMany = fill || (grain !== undefined && isSubDay(grain));
   const time: TimeQuery = {
     ...(grain === undefined ? {} : { grain }),
-    ...drawEnds(context, { daily: daily && draw.chance(90), grain: fill ? (grain ?? null) : null }),
+    ...drawEnds(context, { daily: daily && draw.chance(90), grain: isMany ? (grain ?? null) : null }),
     ...(zone === undefined ? {} : { zone }),
     ...(fill ? { fill } : {}),
   };
@@ -64,7 +66,7 @@ function drawZone(draw: Draw, theatre: Theatre): string | undefined {
 
 interface EndsDraw {
   readonly daily: boolean;
-  /** The grain whose buckets are filled, if any. */
+  /** The grain of which there must not be too many buckets, if any. */
   readonly grain: Grain | null;
 }
 
@@ -109,7 +111,7 @@ export function drawRangeText({ draw, theatre, now }: QueryDraw, { daily }: { da
   const day = draw.chance(50) ? theatre.day : wallClock(now, theatre.zone).slice(0, 10);
   const [year = '', month = ''] = day.split('-');
   const unit = draw.pick(['day', 'day', 'week', 'month', 'quarter', 'year']);
-  const count = draw.pick([1, 1, 2, 3, 7, 30]);
+  const count = draw.pick(unit === 'year' ? [1, 2, 3] : [1, 1, 2, 3, 7, 30]);
   const written = `${count} ${unit}${count === 1 ? '' : 's'}`;
   if (!daily && serves('sub_day') && draw.chance(15))
     return `last ${draw.pick([1, 6, 90])} ${draw.pick(['hours', 'minutes'])}`.replace(
