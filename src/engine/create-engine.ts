@@ -29,8 +29,10 @@ import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
+import type { QueryInCatalog } from './query-in-catalog.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
+import { TenantProfiles } from './tenant-profiles.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
@@ -49,17 +51,17 @@ export interface EngineParts {
 }
 
 /** One page of an answer, ready to be read. */
-interface BoundPage {
+interface BoundPage extends QueryInCatalog {
   /** What the principal may see of the whole. */
   readonly catalog: Catalog;
-  readonly query: MetricQuery;
   readonly scope: Scope;
-  readonly bound: BoundQuery;
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
   /** When it was asked. */
   readonly now: Date;
+  /** The tenant's own currency. */
+  readonly currency: string | null;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -78,26 +80,37 @@ export function createEngine({
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
+  const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog =>
     viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
-  const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+  const bindPage = async (
+    principal: Principal,
+    request: unknown,
+    {
+      search,
+      signal,
+    }: { readonly search?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const asked = now();
-    const plain = bindQuery(query, catalog, { now: asked });
+    const { currency, ...setting } = await profiles.settingOf(scope, signal);
+    const bind = (like: MetricQuery): BoundQuery => bindQuery(like, catalog, { now: asked, ...setting });
+    const plain = bind(query);
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = plans.prepare(bound.shape, catalog);
-    return { catalog, query, scope, bound, question, now: asked, prepared };
+    return { catalog, query, scope, bound, question, now: asked, currency, prepared, bind };
   };
   const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
     runQuery(page.prepared, page.bound, {
       catalog: page.catalog,
+      currency: page.currency,
       warehouse,
       scope: page.scope,
       timeoutMs,
@@ -108,7 +121,7 @@ export function createEngine({
   return {
     catalog: () => whole,
     async query(principal, request, signal) {
-      const page = bindPage(principal, request);
+      const page = await bindPage(principal, request, { signal });
       const bare = await run(page, signal);
       const keysProven = await proofs.coversPlan(page.prepared);
       const receipt = makeReceipt({ ...page, answer: bare, keysProven });
@@ -116,14 +129,14 @@ export function createEngine({
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
-    plan(principal, request) {
-      const { prepared, ...asked } = bindPage(principal, request);
-      const { catalog, now: instant } = asked;
-      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, catalog, { now: instant });
-      return explainQuery(prepared, { ...asked, bind });
+    async plan(principal, request) {
+      const { prepared, ...asked } = await bindPage(principal, request);
+      return explainQuery(prepared, asked);
     },
     async values(principal, request, signal) {
-      const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
+      const { search } = request;
+      const asked = await bindPage(principal, valuesQuery(request), { search, signal });
+      const { rows, page } = await run(asked, signal);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
     describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),

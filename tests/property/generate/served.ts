@@ -18,6 +18,10 @@ export type Feature =
   | 'top';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
+  'fill',
+  'in_range',
+  'range',
+  'sub_day',
   'allow_list',
   'private',
   'boolean_sums',

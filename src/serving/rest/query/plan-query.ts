@@ -22,9 +22,9 @@ export const planQueryRoute = principalRoute({
     problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
-  handle: ({ body, principal }, { engine }) => {
+  handle: async ({ body, principal }, { engine }) => {
     if (!hasCapability(principal, 'analyst'))
       throw new SemanticError('TENANT_CAPABILITY', { capability: 'analyst' });
-    return { text: JSON.stringify(engine.plan(principal, body)) };
+    return { text: JSON.stringify(await engine.plan(principal, body)) };
   },
 });
