@@ -20,15 +20,23 @@ import type { Additions } from './explain.ts';
 import type { QueryInCatalog } from './query-in-catalog.ts';
 
 export function findAdditions(asked: QueryInCatalog): Additions {
-  const probe = { ...asked, query: withoutValues(asked.query) };
+  const probe = { ...asked, query: withShortLists(asked.query) };
   return { dimensions: findDimensions(probe), metrics: findMetrics(probe) };
 }
 
-/** What is named in `where` counts and no value does: long lists would be read for each candidate. */
-function withoutValues({ having: _having, order: _order, ...query }: MetricQuery): MetricQuery {
-  const { by: _by, ...filters } = query;
-  const conditions = namedDimensions(filters).map((dimension) => ({ dimension, op: 'is_null' as const }));
-  return { ...query, where: conditions };
+/** Whether a list has one value or several may count, and no more of it: long ones would be read for each candidate. */
+function withShortLists({ having: _having, order: _order, ...query }: MetricQuery): MetricQuery {
+  return query.where ? { ...query, where: query.where.map(shorten) } : query;
+}
+
+type AskedCondition = NonNullable<MetricQuery['where']>[number];
+
+function shorten(condition: AskedCondition): AskedCondition {
+  if ('not' in condition) return { not: shorten(condition.not) };
+  if ('all' in condition) return { all: condition.all.map(shorten) };
+  if ('any' in condition) return { any: condition.any.map(shorten) };
+  const { values = [] } = condition;
+  return values.length > 2 ? { ...condition, values: [...new Set(values)].slice(0, 2) } : condition;
 }
 
 function findDimensions(asked: QueryInCatalog): readonly string[] {

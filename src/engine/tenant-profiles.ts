@@ -1,5 +1,6 @@
 /** The zone and currency of each tenant, read from the project's model of tenants like any other rows in scope. */
 import { LRUCache } from 'lru-cache';
+import { invariant } from '../base/invariant.ts';
 import { isTimeZone, suggestTimeZone } from '../base/time-zone.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -85,12 +86,13 @@ export class TenantProfiles {
     const context = { catalog, warehouse, scope, timeoutMs, now: now(), signal, currency: null };
     const { rows } = await runQuery(prepared, bound, { ...context, cursorAfter: () => '' });
     return new Map(
-      rows.map(([tenant, ...cells]) => {
+      rows.map(([tenant = null, ...cells]) => {
+        invariant(typeof tenant === 'string', 'a tenant is told by its text');
         const told = (member: string | null): string | null => {
           const cell = member === null ? null : cells[members.indexOf(member)];
           return typeof cell === 'string' && cell !== '' ? cell : null;
         };
-        return [String(tenant), { zone: told(zone), currency: told(currency) }];
+        return [tenant, { zone: told(zone), currency: told(currency) }];
       }),
     );
   }

@@ -253,7 +253,10 @@ describe('additions', () => {
     const query: MetricQuery = {
       metrics: ['roas'],
       by: ['channel.name'],
-      where: [{ dimension: 'channel.is_paid', op: 'in', values: [true, false] }],
+      where: [
+        { dimension: 'channel.name', op: 'in', values: ['ads', 'seo', 'ads'] },
+        { any: [{ not: { dimension: 'channel.is_paid', op: 'eq', value: true } }] },
+      ],
       having: [{ metric: 'roas', op: 'gt', value: 1 }],
     };
     const { metrics } = explain(query).additions;
