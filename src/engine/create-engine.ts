@@ -13,6 +13,7 @@ import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
+import type { QuerySetting } from '../query/query-setting.ts';
 import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
@@ -29,7 +30,6 @@ import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
-import type { QueryInCatalog } from './query-in-catalog.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
@@ -51,15 +51,16 @@ export interface EngineParts {
 }
 
 /** One page of an answer, ready to be read. */
-interface BoundPage extends QueryInCatalog {
+interface BoundPage {
   /** What the principal may see of the whole. */
   readonly catalog: Catalog;
+  readonly query: MetricQuery;
   readonly scope: Scope;
+  readonly bound: BoundQuery;
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
-  /** When it was asked. */
-  readonly now: Date;
+  readonly setting: QuerySetting;
   /** The tenant's own currency. */
   readonly currency: string | null;
 }
@@ -97,15 +98,15 @@ export function createEngine({
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const asked = now();
-    const { currency, ...setting } = await profiles.settingOf(scope, signal);
-    const bind = (like: MetricQuery): BoundQuery => bindQuery(like, catalog, { now: asked, ...setting });
-    const plain = bind(query);
+    const { currency, ...tenant } = await profiles.settingOf(scope, signal);
+    const setting: QuerySetting = { now: asked, ...tenant };
+    const plain = bindQuery(query, catalog, setting);
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = plans.prepare(bound.shape, catalog);
-    return { catalog, query, scope, bound, question, now: asked, currency, prepared, bind };
+    return { catalog, query, scope, bound, question, setting, currency, prepared };
   };
   const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
     runQuery(page.prepared, page.bound, {
@@ -114,7 +115,7 @@ export function createEngine({
       warehouse,
       scope: page.scope,
       timeoutMs,
-      now: page.now,
+      now: page.setting.now,
       signal,
       cursorAfter: (row) => cursors.write({ question: page.question, row }),
     });
@@ -130,8 +131,9 @@ export function createEngine({
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     async plan(principal, request) {
-      const { prepared, ...asked } = await bindPage(principal, request);
-      return explainQuery(prepared, asked);
+      const { prepared, setting, ...asked } = await bindPage(principal, request);
+      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, setting);
+      return explainQuery(prepared, { ...asked, bind });
     },
     async values(principal, request, signal) {
       const { search } = request;

@@ -178,7 +178,7 @@ describeEachDatabase('answers to related queries', (database) => {
     'filling adds rows that hold nothing, and changes none',
     async () => {
       let compared = 0;
-      await checkProjects(workbench, 12, async (drawn) => {
+      await checkProjects(workbench, 40, async (drawn) => {
         for (const query of drawAdditiveQueries(drawn)) {
           const { time } = query;
           if (
