@@ -33,6 +33,7 @@ import { isMetricFunction } from './unplanned.ts';
 export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
   const typing: TreeTyping = { names, typeTree: (part) => typeMetric(part, names) };
   return typeExpression<MetricTreeLeaf>(syntax, {
+    names,
     typeName: (name) => resolveMetric(name, names),
     typeCall: (call) => {
       const name = call.name.toLowerCase();

@@ -4,6 +4,8 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import type { Calendar } from '../catalog/catalog.ts';
+import { calendarOf } from '../formula/calendar-argument.ts';
 import {
   type Constant,
   type Expression,
@@ -23,6 +25,7 @@ import { compileConditional } from './compile-conditional.ts';
 import { compileLogic } from './compile-logic.ts';
 import { compileTextFunction } from './compile-text-function.ts';
 import { compileTimeFunction } from './compile-time-function.ts';
+import { compileWorkingMinutes } from './compile-working-time.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own, stored } from './identifier.ts';
 
@@ -35,6 +38,7 @@ export interface ExpressionContext {
   /** The reporting zone of the query. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
 export function compileExpression<Leaf extends PlanLeaf>(
@@ -158,6 +162,8 @@ function compileOperation<Leaf extends PlanLeaf>(
       const clock = { zone: zone?.sql ?? null, cuts: cuts?.sql ?? null };
       return compileBucket(operator, { ...time, ...clock }, context.weekShift);
     }
+    case 'business_minutes':
+      return compileWorkingMinutes(compiled, calendarOf(operands), context.calendars);
     default:
       return compileTimeFunction(operator, compiled, context.weekShift);
   }

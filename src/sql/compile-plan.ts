@@ -10,7 +10,7 @@ import {
   sql,
 } from 'kysely';
 import { invariant } from '../base/invariant.ts';
-import type { Weekday } from '../catalog/catalog.ts';
+import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
@@ -31,9 +31,12 @@ import { lines, markOf, own } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-/** Writes a value of the request that occurs several times only once; its cast is the same everywhere. */
+/**
+ * Writes a value of the request that occurs several times only once, and a constant that stands in several
+ * copies of one text; the cast is the same everywhere.
+ */
 class SlotCompiler extends PostgresQueryCompiler {
-  private readonly places = new Map<number, string>();
+  private readonly places = new Map<number | ParameterSlot, string>();
 
   override compileQuery(...query: Parameters<PostgresQueryCompiler['compileQuery']>): CompiledQuery {
     this.places.clear();
@@ -42,10 +45,11 @@ class SlotCompiler extends PostgresQueryCompiler {
 
   protected override appendValue(value: unknown): void {
     const slot = toSlot(value);
-    const known = slot.kind === 'parameter' ? this.places.get(slot.index) : undefined;
+    const key = slot.kind === 'parameter' ? slot.index : slot;
+    const known = slot.kind.startsWith('tenant') ? undefined : this.places.get(key);
     if (known !== undefined) return this.append(known);
     super.appendValue(value);
-    if (slot.kind === 'parameter') this.places.set(slot.index, this.getCurrentParameterPlaceholder());
+    this.places.set(key, this.getCurrentParameterPlaceholder());
   }
 }
 
@@ -64,13 +68,12 @@ export interface CompileOptions {
   /** Where the query's parameters have the reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  /** Calendars of the project, by name. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-export function compilePlan(
-  root: PlanRoot,
-  { weekStarts, zone, tenants }: CompileOptions,
-): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
+export function compilePlan(root: PlanRoot, { weekStarts, ...options }: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], ...options };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];

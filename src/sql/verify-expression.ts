@@ -15,7 +15,7 @@ import {
   type TaggedNode,
   tagged,
 } from './parse-tree.ts';
-import { elementIndex, isTimeList } from './verify-list.ts';
+import { elementIndex, isBoundList } from './verify-list.ts';
 
 type Slots = readonly ParameterSlot[];
 /** A field either holds further expressions or a value that is judged at once. */
@@ -42,6 +42,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'right',
   'substr',
   'div',
+  'mod',
   'trim_scale',
   'pg_catalog.extract',
   'date_trunc',
@@ -94,6 +95,9 @@ const TEXTS: ReadonlySet<unknown> = new Set([
   '0001-01-01',
   '9999-12-31',
   '7',
+  // Seconds of a minute and of a week.
+  '60',
+  '604800',
   '30.436875',
   '91.310625',
 ]);
@@ -128,7 +132,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   CaseWhen: { expr: 'expressions', result: 'expressions' },
   CoalesceExpr: { args: 'expressions' },
   MinMaxExpr: { op: oneOf('IS_GREATEST', 'IS_LEAST'), args: 'expressions' },
-  A_Indirection: { arg: isTimeList, indirection: isElement },
+  A_Indirection: { arg: isBoundList, indirection: isElement },
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 

@@ -141,6 +141,10 @@ export const SHOP: MetricNames = {
   metrics,
   roles: ROLES,
   faulty: new Set(['broken']),
+  calendars: new Map([
+    ['support', { kind: 'hours', holidays: null }],
+    ['retail', { kind: 'days' }],
+  ]),
   findPath,
 };
 
