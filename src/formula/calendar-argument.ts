@@ -4,7 +4,7 @@ import { type Expression, isConstant, isOperation, type TypedLeaf } from './expr
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaNames } from './formula-names.ts';
 import type { OperatorName } from './operators.ts';
-import type { Syntax } from './syntax.ts';
+import type { CallSyntax, Syntax } from './syntax.ts';
 
 /** Where the calendar stands among the arguments, and among the operands. */
 const PLACE = 2;
@@ -32,10 +32,20 @@ export function checkCalendarArgument(
     const hint = suggest(name, working) ?? (working.length > 0 ? `Calendars: ${working.join(', ')}.` : none);
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name }, { span, hint });
   }
-  if (calendar.holidays) {
-    const hint = 'It is part of the language and typed, but queries cannot answer it yet.';
-    throw new FormulaFault('FORMULA_NOT_PLANNED', { feature: 'A calendar with holidays' }, { span, hint });
-  }
+}
+
+/**
+ * Holidays stand beside rows only.
+ * @throws FormulaFault FORMULA_NOT_PLANNED for working minutes between metrics by a calendar that has some
+ */
+export function refuseHolidays({ name, operands }: CallSyntax, { calendars }: FormulaNames): void {
+  const argument = operands[PLACE];
+  if (name !== 'business_minutes' || argument?.kind !== 'literal') return;
+  const calendar = calendars?.get(String(argument.value));
+  if (calendar?.kind !== 'hours' || !calendar.holidays) return;
+  const hint = 'Between times of one row they are counted: declare a fact of the model, and aggregate it.';
+  const feature = 'A calendar with holidays between metrics';
+  throw new FormulaFault('FORMULA_NOT_PLANNED', { feature }, { span: argument.span, hint });
 }
 
 /** Names of the calendars that an expression reads. */

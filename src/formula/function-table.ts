@@ -240,7 +240,7 @@ export const FUNCTION_TABLE: readonly FormulaFunction[] = [
     signature: '(a, b, calendar)',
     result: 'float',
     description:
-      "Minutes of working time from a to b, by a calendar of project.yaml that has hours; negative where b is the earlier. Both are instants, which are looked at in the calendar's zone, or both wall clocks. The minutes are those that clocks show: hours in which clocks change count as they are written. In the examples support is open from 09:00 to 18:00, Monday to Friday.",
+      "Minutes of working time from a to b, by a calendar of project.yaml that has hours; negative where b is the earlier. Both are instants, which are looked at in the calendar's zone, or both wall clocks. The minutes are those that clocks show: hours in which clocks change count as they are written. Holidays of the calendar, as far as the asking tenant sees them, take the work of their whole day away; a calendar that has some counts between times of a row, not between metrics. In the examples support is open from 09:00 to 18:00, Monday to Friday.",
     examples: [
       ["business_minutes(time '2026-01-30T17:30', time '2026-02-02T09:15:30', support)", 45.5],
       ["business_minutes(time '2026-02-02T10:00', time '2026-01-30T17:00', support)", -120],

@@ -2,6 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES, readFraction } from './aggregates.ts';
+import { refuseHolidays } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Aggregate,
@@ -37,6 +38,7 @@ export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
     typeName: (name) => resolveMetric(name, names),
     typeCall: (call) => {
       const name = call.name.toLowerCase();
+      refuseHolidays(call, names);
       if (isMetricFunction(name)) return typeMetricFunction(name, call, typing);
       return isAggregateName(name) ? typeAnyAggregate(call, typing) : null;
     },

@@ -35,6 +35,8 @@ function describeNode(node: PlanNode): string {
       );
       return `JoinToOne ${node.target.alias} on ${on.join(' and ')}`;
     }
+    case 'join_holidays':
+      return `JoinHolidays of ${node.calendar}`;
     case 'keep_rows':
       return `KeepRows where ${node.conditions.map((condition) => printExpression(condition, printLeaf)).join(' and ')}`;
     case 'row_values':

@@ -14,15 +14,17 @@ import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
-import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
+import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
+import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
@@ -101,14 +103,22 @@ function compileSteps(
   const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
   const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
+  const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const steps = choice
     ? [
+        ...holidays,
         ...legs.map(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
       ]
-    : legs.flatMap((leg) => [rows(leg), groups(leg)]);
+    : [...holidays, ...legs.flatMap((leg) => [rows(leg), groups(leg)])];
   return [...steps, ...combineSteps(compute, context)];
+}
+
+/** One node for each calendar: its holidays are the same for all legs. */
+function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
+  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
+  return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

@@ -146,6 +146,16 @@ const ORDERED_SET: NodeRules = {
   funcformat: oneOf('COERCE_EXPLICIT_CALL'),
 };
 
+/** `array_agg(distinct … order by …)`. */
+const LIST_AGGREGATE: NodeRules = {
+  funcname: named(new Set(['array_agg'])),
+  args: 'expressions',
+  agg_distinct: isTrue,
+  agg_order: isOrder,
+  agg_filter: 'expressions',
+  funcformat: oneOf('COERCE_EXPLICIT_CALL'),
+};
+
 /** `… like $n::text`: a pattern that rows had in its place could be none. */
 const PATTERN_MATCH: NodeRules = {
   kind: oneOf('AEXPR_LIKE'),
@@ -157,6 +167,8 @@ const PATTERN_MATCH: NodeRules = {
 function rulesOf(node: TaggedNode): NodeRules | undefined {
   if (node.kind === 'FuncCall' && ORDERED_SETS.has(dottedName(node.body['funcname']) ?? ''))
     return node.body['agg_within_group'] === true ? ORDERED_SET : undefined;
+  if (node.kind === 'FuncCall' && dottedName(node.body['funcname']) === 'array_agg')
+    return node.body['agg_order'] === undefined ? undefined : LIST_AGGREGATE;
   if (node.kind === 'A_Expr' && node.body['kind'] === 'AEXPR_LIKE') return PATTERN_MATCH;
   return Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
 }

@@ -170,6 +170,7 @@ describe('a calendar that a formula counts by', () => {
     '{ zone: Europe/Moscow, hours: { mon-tue: ["09:00-17:00"] } }',
     '{ zone: UTC, hours: { mon-tue: ["09:00-17:01"] } }',
     '{ zone: UTC, hours: { mon: ["09:00-17:00"] } }',
+    '{ zone: UTC, hours: { mon-tue: ["09:00-17:00"] }, holidays: { model: orders, date: due_on } }',
   ])('gives another hash as %s', (calendar) => {
     expect(withCalendar(calendar)).not.toBe(plain);
   });

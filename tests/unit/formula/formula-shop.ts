@@ -143,6 +143,7 @@ export const SHOP: MetricNames = {
   faulty: new Set(['broken']),
   calendars: new Map([
     ['support', { kind: 'hours', holidays: null }],
+    ['desk', { kind: 'hours', holidays: {} }],
     ['retail', { kind: 'days' }],
   ]),
   findPath,

@@ -215,6 +215,11 @@ describe('working minutes', () => {
   const count = (call: string): string => `sum(business_minutes(${call}))`;
   it.each<Row>([
     [count('orders.ordered_at, orders.ordered_at, «suport»'), '"suport" is not known here.', '"support"'],
+    [
+      'business_minutes(last_order, last_order, «desk»)',
+      'A calendar with holidays between metrics is understood but not planned yet.',
+      'declare a fact',
+    ],
     [count('orders.ordered_at, orders.ordered_at, «retail»'), '"retail" is not known here.', 'support'],
     [
       count('orders.ordered_at, orders.ordered_at, «orders.status»'),
