@@ -20,7 +20,7 @@ import { refuseUnplannedMetric } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
-import type { Metric, Model } from './catalog.ts';
+import type { Calendar, Metric, Model } from './catalog.ts';
 import { hashMetric } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
@@ -43,6 +43,8 @@ interface BuildContext {
   readonly paths: PathIndex;
   /** `null` where the project is at fault. */
   readonly roles: ReadonlyMap<string, string> | null;
+  /** `null` where the project is at fault. */
+  readonly calendars: ReadonlyMap<string, Calendar> | null;
   /** Models and metrics that are known to be at fault, and are therefore missing. */
   readonly faulty: ReadonlySet<string>;
   readonly report: Report;
@@ -52,6 +54,7 @@ interface BuildContext {
 interface MetricContext extends BuildContext, MetricNames {
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly models: ReadonlyMap<string, Model>;
+  readonly calendars: ReadonlyMap<string, Calendar> | null;
   readonly sizes: Map<string, MetricSize>;
 }
 

@@ -5,16 +5,19 @@
 
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
+import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
   type Aggregate,
+  type Expression,
   forEachLeaf,
   type MemberReference,
   type MetricExpression,
   type MetricReference,
   mapLeaves,
   type RowExpression,
+  type TypedLeaf,
 } from '../formula/expression.ts';
-import type { Join, Metric, Model } from './catalog.ts';
+import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
 
@@ -22,6 +25,7 @@ interface HashContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Pick<Metric, 'hash' | 'models'>>;
   readonly paths: PathIndex;
+  readonly calendars: Project['calendars'] | null;
 }
 
 /** A metric with its filter as each of its legs has it: by which role it was reached does not matter. */
@@ -36,6 +40,7 @@ const SEMANTICS = 1;
 export function hashMetric(expression: MetricExpression, context: HashContext): string {
   const used = new Map<string, unknown>();
   const found = { context, used };
+  collectCalendars(expression, found);
   const describe = mapLeaves<Aggregate | MetricReference, Aggregate | HashedReference>(expression, (leaf) => {
     if (leaf.kind === 'metric') return describeReference(leaf, found);
     for (const part of [leaf.argument, leaf.filter, leaf.time])
@@ -65,6 +70,7 @@ function describeReference({ filter, ...reference }: MetricReference, found: Fou
 }
 
 function collectMembers(expression: RowExpression, root: string, found: Found): void {
+  collectCalendars(expression, found);
   forEachLeaf(expression, (leaf: MemberReference) => {
     let model = root;
     for (const name of leaf.path) {
@@ -84,6 +90,12 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
   });
+}
+
+/** Zone, hours and holidays of every calendar that working minutes are counted by. */
+function collectCalendars<Leaf extends TypedLeaf>(expression: Expression<Leaf>, found: Found): void {
+  for (const name of calendarsIn(expression))
+    found.used.set(`calendar ${name}`, found.context.calendars?.get(name));
 }
 
 /** The pairs of a join hold together, whatever order they are written in. */

@@ -18,7 +18,7 @@ import type { Syntax } from '../formula/syntax.ts';
 import { typeAttribute } from '../formula/type-attribute.ts';
 import { buildPathIndex } from './build-path-index.ts';
 import { carriedMembers } from './carried-members.ts';
-import type { Member, MemberValue } from './catalog.ts';
+import type { Member, MemberValue, Project } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
 import { inferRowUnit } from './infer-unit.ts';
 import type { Report } from './report.ts';
@@ -32,6 +32,7 @@ interface MemberContext {
   /** The texts of formulas, by `model.member`. */
   readonly syntaxes: Map<string, Syntax>;
   readonly faulty: ReadonlySet<string>;
+  readonly calendars: Project['calendars'] | null;
   readonly report: Report;
 }
 
@@ -43,12 +44,11 @@ interface ResolvedModel extends FormulaModel {
 /** Members by model and name. */
 export function resolveMembers(
   models: ReadonlyMap<string, DeclaredModel>,
-  faulty: ReadonlySet<string>,
-  report: Report,
+  known: Pick<MemberContext, 'faulty' | 'calendars' | 'report'>,
 ): ReadonlyMap<string, ReadonlyMap<string, Member>> {
   const members: Members = new Map();
-  const context: MemberContext = { models, members, syntaxes: new Map(), faulty, report };
-  const names = attributeNames(models, faulty);
+  const context: MemberContext = { models, members, syntaxes: new Map(), ...known };
+  const names = attributeNames(models, known);
   for (const model of models.values()) {
     const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
@@ -88,12 +88,12 @@ function columnOf({ column, zone }: DeclaredMember): MemberValue {
 /** Formulas of models name no metrics and no roles, but models that lead to their own. */
 function attributeNames(
   models: ReadonlyMap<string, DeclaredModel>,
-  faulty: ReadonlySet<string>,
+  { faulty, calendars }: Pick<MemberContext, 'faulty' | 'calendars'>,
 ): MetricNames {
   const graph = new Map([...models].map(([name, { joins }]) => [name, { joins, settlements: new Map() }]));
   const index = buildPathIndex(graph, { roles: new Map() });
   const findPath: MetricNames['findPath'] = (start, root) => index.findModel(root, start.name);
-  return { models, metrics: new Map(), roles: new Map(), faulty, findPath };
+  return { models, metrics: new Map(), roles: new Map(), faulty, calendars, findPath };
 }
 
 function refuseType({ name, type }: DeclaredMember, actual: OperandType, span: Span): void {
@@ -129,7 +129,8 @@ function checkFormulas(order: readonly string[], context: MemberContext): void {
       { ...model, members: context.members.get(name) ?? new Map<string, Member>() },
     ]),
   );
-  const names: FormulaNames = { models, metrics: new Map(), faulty: context.faulty };
+  const { faulty, calendars } = context;
+  const names: FormulaNames = { models, metrics: new Map(), faulty, calendars };
   for (const key of order) {
     const [name = '', memberName = ''] = key.split('.');
     const declared = context.models.get(name);

@@ -52,9 +52,9 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     expected: Plan['rows'] | NonNullable<Plan['totals']>,
   ): VerifiedStatement => {
     verifyPlan(root, outputColumns(expected), { catalog, tenants: plan.tenants });
-    const { weekStarts } = catalog.project;
+    const { weekStarts, calendars } = catalog.project;
     return verifySql(
-      compilePlan(root, { weekStarts, zone: shape.zone, tenants: plan.tenants }),
+      compilePlan(root, { weekStarts, calendars, zone: shape.zone, tenants: plan.tenants }),
       catalog.scopes,
     );
   };

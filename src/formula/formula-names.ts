@@ -25,6 +25,11 @@ export interface FormulaMetric {
   readonly models: readonly string[];
 }
 
+/** Days that count periods, or hours that people work. */
+export type FormulaCalendar =
+  | { readonly kind: 'days' }
+  | { readonly kind: 'hours'; readonly holidays: object | null };
+
 export interface FormulaNames {
   readonly models: ReadonlyMap<string, FormulaModel>;
   readonly metrics: ReadonlyMap<string, FormulaMetric>;
@@ -33,6 +38,8 @@ export interface FormulaNames {
    * needs one of them is not judged.
    */
   readonly faulty: ReadonlySet<string>;
+  /** Calendars of the project; `null` where the project, which declares them, is at fault itself. */
+  readonly calendars?: ReadonlyMap<string, FormulaCalendar> | null;
 }
 
 export type FoundPath =

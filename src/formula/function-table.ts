@@ -236,4 +236,16 @@ export const FUNCTION_TABLE: readonly FormulaFunction[] = [
       ["elapsed(time '2026-01-01T00:00:01Z', time '2026-01-01T00:00:00.5Z')", '-0.5'],
     ],
   }),
+  describe('Times', 'business_minutes', {
+    signature: '(a, b, calendar)',
+    result: 'float',
+    description:
+      "Minutes of working time from a to b, by a calendar of project.yaml that has hours; negative where b is the earlier. Both are instants, which are looked at in the calendar's zone, or both wall clocks. The minutes are those that clocks show: hours in which clocks change count as they are written. Holidays of the calendar, as far as the asking tenant sees them, take the work of their whole day away; a calendar that has some counts between times of a row, not between metrics. In the examples support is open from 09:00 to 18:00, Monday to Friday.",
+    examples: [
+      ["business_minutes(time '2026-01-30T17:30', time '2026-02-02T09:15:30', support)", 45.5],
+      ["business_minutes(time '2026-02-02T10:00', time '2026-01-30T17:00', support)", -120],
+      ["business_minutes(time '2026-01-31T10:00', time '2026-02-01T20:00', support)", 0],
+      ["business_minutes(local_time '2026-01-26T00:00', local_time '2026-02-02T00:00', support)", 2700],
+    ],
+  }),
 ];

@@ -88,6 +88,8 @@ export type TimeOperator =
   | `date_diff_${CalendarUnit}`
   /** Seconds from the first moment to the second. */
   | 'elapsed'
+  /** Minutes of working time from the first moment to the second; the third, a literal, names the calendar. */
+  | 'business_minutes'
   /** A moment and a literal of so many days or months, such as `-3 months`. */
   | 'add_calendar'
   /** A moment and a literal of so many seconds, minutes or hours. */

@@ -38,7 +38,6 @@ const PHRASES: Readonly<Record<string, string>> = {
   nullif: '… unless it is 1',
   elapsed: 'the seconds from … to 1',
   instant_of: '…',
-  business_minutes: 'the working minutes from … to 1',
 };
 
 export const said = (text: string, level: number = LEVELS.primary, trailing = false): Said => ({
@@ -76,6 +75,8 @@ export function sayOperation(operator: string, operands: readonly Said[]): Said 
       const operand = first.level >= LEVELS.primary ? first : said(`(${first.text})`);
       return follow(operand, `rounded${decimals}`);
     }
+    case 'business_minutes':
+      return sayWorkingMinutes(operands);
     case 'add_calendar':
     case 'add_exact':
       return sayMove(first, second?.text ?? '');
@@ -144,6 +145,12 @@ function fillPhrase(phrase: string, operands: readonly Said[]): Said {
 function sayMove(moment: Said, length: string): Said {
   const [, back, words = ''] = /^"?(-?)([^"]*)"?$/.exec(length) ?? [];
   return follow(moment, `${back === '-' ? 'minus' : 'plus'} ${words}`, LEVELS.sum);
+}
+
+/** The calendar is a constant, in quotes. */
+function sayWorkingMinutes([start = said(''), end = said(''), calendar = said('')]: readonly Said[]): Said {
+  const minutes = `the working minutes from ${inside(start, LEVELS.primary)} to ${inside(end, LEVELS.primary)}`;
+  return said(`${minutes} by the calendar ${calendar.text.replaceAll('"', '')}`);
 }
 
 function sayCoalesce([first = said(''), ...others]: readonly Said[]): Said {

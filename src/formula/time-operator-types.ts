@@ -28,6 +28,10 @@ export function typeTimeOperator(operator: TimeOperator, operands: readonly Oper
       return isClock(a) && a === b
         ? typed('decimal')
         : needed('two times of one type', a, 'The days between two dates are date_diff(day, a, b).');
+    case 'business_minutes':
+      return isClock(a) && a === b
+        ? typed('float')
+        : needed('two times of one type', a, 'A date has no hours: it may stand for any moment of its day.');
     case 'add_calendar':
       return isMoment(a) ? typed(a) : needed('a date or time', a);
     case 'add_exact':

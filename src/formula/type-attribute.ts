@@ -24,6 +24,7 @@ export interface AttributeContext extends RowContext {
 /** @throws FormulaFault */
 export function typeAttribute(syntax: Syntax, context: AttributeContext): AttributeTree {
   return typeExpression<AttributeLeaf>(syntax, {
+    names: context.names,
     typeName: (name) => resolveMember(name, context),
     typeCall: (call) => {
       if (isAggregateName(call.name)) return typeChildAggregate(call, context);

@@ -12,6 +12,7 @@ import { isAggregateName, typeExpression } from './type-row.ts';
 /** @throws FormulaFault */
 export function typeMetricFilter(syntax: Syntax, read: ReadModels, names: MetricNames): MetricCondition {
   const condition = typeExpression<DimensionReference>(syntax, {
+    names,
     typeName: (name) => {
       const dimension = resolveDimension(name, names);
       refuseNoPath(dimension, { name, read, names });

@@ -2,6 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES, readFraction } from './aggregates.ts';
+import { refuseHolidays } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Aggregate,
@@ -33,9 +34,11 @@ import { isMetricFunction } from './unplanned.ts';
 export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
   const typing: TreeTyping = { names, typeTree: (part) => typeMetric(part, names) };
   return typeExpression<MetricTreeLeaf>(syntax, {
+    names,
     typeName: (name) => resolveMetric(name, names),
     typeCall: (call) => {
       const name = call.name.toLowerCase();
+      refuseHolidays(call, names);
       if (isMetricFunction(name)) return typeMetricFunction(name, call, typing);
       return isAggregateName(name) ? typeAnyAggregate(call, typing) : null;
     },

@@ -1,6 +1,7 @@
 /** Row-level syntax → typed tree over the members of one model and those its joins reach. */
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
+import { checkCalendarArgument } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Expression,
@@ -29,6 +30,7 @@ export interface RowContext {
 
 /** What names and calls mean under one kind of leaf; everything else is the same under all of them. */
 export interface LeafTyping<Leaf extends TypedLeaf> {
+  readonly names: FormulaNames;
   typeName(name: NameSyntax): Expression<Leaf>;
   /** A call that is more than a listed function, or `null`. */
   typeCall(call: CallSyntax): Expression<Leaf> | null;
@@ -55,13 +57,14 @@ export function typeExpression<Leaf extends TypedLeaf>(
       return typeOperation(syntax.operator, syntax.operands.map(typeOperand), at);
     }
     case 'call':
-      return leaves.typeCall(syntax) ?? typeCall(syntax, typeOperand);
+      return leaves.typeCall(syntax) ?? typeCall(syntax, typeOperand, leaves.names);
   }
 }
 
 /** @throws FormulaFault */
 export function typeRow(syntax: Syntax, context: RowContext): RowExpression {
   return typeExpression<MemberReference>(syntax, {
+    names: context.names,
     typeName: (name) => resolveMember(name, context),
     typeCall: refuseAggregate,
   });
@@ -86,6 +89,7 @@ export function typeCondition(syntax: Syntax, context: RowContext): RowExpressio
 export function typeCall<Leaf extends TypedLeaf>(
   syntax: CallSyntax,
   typeOperand: (operand: Syntax) => Expression<Leaf>,
+  names: FormulaNames,
 ): Expression<Leaf> {
   const name = syntax.name.toLowerCase();
   const known = FUNCTIONS.get(name);
@@ -100,7 +104,9 @@ export function typeCall<Leaf extends TypedLeaf>(
   }
   const { operator, operands } = findOperation(syntax, known);
   checkLiteralArguments(operator, name, operands);
-  return typeOperation(operator, operands.map(typeOperand), { name, syntax });
+  checkCalendarArgument(operator, operands, names);
+  const moments = operator === 'business_minutes' ? { operands: 2 } : {};
+  return typeOperation(operator, operands.map(typeOperand), { name, syntax, ...moments });
 }
 
 function functionHint(name: string): string | undefined {

@@ -1,6 +1,6 @@
 /**
- * Arguments that are words of the language and no names: the unit in `date_part(hour, t)`. The grammar turns
- * them into texts, so that nobody looks for a metric or member of that name.
+ * Arguments that are words and name neither metrics nor members: the unit in `date_part(hour, t)`, the calendar
+ * in `business_minutes(a, b, support)`. The grammar turns them into texts, so that nobody looks for such a name.
  */
 import type { Syntax } from './syntax.ts';
 import { KEYWORDS } from './tokenize.ts';
@@ -9,6 +9,7 @@ import { KEYWORDS } from './tokenize.ts';
 const PLACES: ReadonlyMap<string, number> = new Map([
   ['date_part', 0],
   ['date_diff', 0],
+  ['business_minutes', 2],
 ]);
 
 export function unitsAsTexts(name: string, operands: readonly Syntax[]): readonly Syntax[] {

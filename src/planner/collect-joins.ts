@@ -7,10 +7,13 @@ import type { ValueType } from '../base/value-type.ts';
 import type { Catalog, Join, Model } from '../catalog/catalog.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { calendarsIn } from '../formula/calendar-argument.ts';
 import { type MemberReference, mapLeaves, type RowExpression } from '../formula/expression.ts';
 import type { BoundRowExpression, RowTenant } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { buildHolidays } from './build-holidays.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
+import type { Relation as JoinedRelation } from './nodes/join-holidays.ts';
 import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
@@ -25,11 +28,13 @@ interface Relation {
 
 /** Mutable while a leg is built only. */
 export class JoinCollector {
-  private readonly catalog: Catalog;
-  private readonly tenants: TenantMode;
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
   /** By alias, each after the one it joins from. */
   private readonly relations = new Map<string, Relation>();
   private readonly root: Relation;
+  /** Names of the calendars whose holidays some expression looks at. */
+  private readonly calendars = new Set<string>();
 
   constructor(root: Model, { catalog, tenants }: { catalog: Catalog; tenants: TenantMode }) {
     this.catalog = catalog;
@@ -40,9 +45,11 @@ export class JoinCollector {
 
   /** The expression over stored columns; members defined by formulas are written out. */
   lower(expression: BoundRowExpression): RowPlanExpression {
-    return mapLeaves<MemberReference | RowTenant, StoredColumn>(expression, (leaf) =>
+    const lowered = mapLeaves<MemberReference | RowTenant, StoredColumn>(expression, (leaf) =>
       leaf.kind === 'member' ? this.lowerMember(leaf, []) : this.lowerTenant(),
     );
+    for (const calendar of calendarsIn(lowered)) this.calendars.add(calendar);
+    return lowered;
   }
 
   /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
@@ -54,13 +61,13 @@ export class JoinCollector {
   }
 
   /** The scan of the root with every join that was needed. */
-  build(): Scan | JoinToOne {
+  build(): JoinedRelation {
     let built: Scan | JoinToOne = buildScan(this.root);
     for (const relation of this.relations.values()) {
       if (relation.joined)
         built = joinToOne({ input: built, target: buildScan(relation), on: relation.joined.on });
     }
-    return built;
+    return buildHolidays(built, [...this.calendars], this);
   }
 
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {

@@ -46,6 +46,8 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       );
       return ['JoinToOne', `${node.target.alias} on ${on.join(' and ')}`];
     }
+    case 'join_holidays':
+      return ['JoinHolidays', `of ${node.calendar}`];
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':

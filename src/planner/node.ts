@@ -4,6 +4,7 @@ import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
+import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
@@ -17,6 +18,7 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
+  | JoinHolidays
   | KeepRows
   | RowValues
   | KeepTop
@@ -38,6 +40,7 @@ type InputTable = { readonly [Kind in PlanKind]: (node: NodeOf<Kind>) => readonl
 const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
+  join_holidays: (node) => [node.input, node.days],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],

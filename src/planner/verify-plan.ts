@@ -11,7 +11,9 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
+import { scanHolidays } from './build-holidays.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { Leg } from './nodes/leg.ts';
 import type { Scan } from './nodes/scan.ts';
@@ -50,6 +52,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'join_to_one':
       return verifyJoin(node, context);
+    case 'join_holidays':
+      return verifyHolidays(node, context);
     case 'keep_rows':
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'row_values': {
@@ -99,6 +103,13 @@ function verifyColumns(
   }
 }
 
+/** Holidays are read as the catalog says, and nothing else beside them. */
+function verifyHolidays({ calendar, days }: JoinHolidays, context: VerifyContext): void {
+  const expected = scanHolidays(calendar, context);
+  if (!expected || canonicalJson(days) !== canonicalJson(expected))
+    throw new PlanRefused(`holidays of ${calendar} are read from something else`);
+}
+
 function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void {
   const target = modelOf(join.target, catalog);
   const columns = new Set(join.on.map((pair) => pair.target));
@@ -139,8 +150,11 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
+/** The scans whose columns rows have; holidays are a list beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
-  const scans = [...walk(node)].filter((inner) => inner.kind === 'scan');
+  const inner = [...walk(node)];
+  const holidays = new Set(inner.flatMap((each) => (each.kind === 'join_holidays' ? [each.days] : [])));
+  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !holidays.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
 }
 

@@ -4,6 +4,8 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import type { Calendar } from '../catalog/catalog.ts';
+import { calendarOf } from '../formula/calendar-argument.ts';
 import {
   type Constant,
   type Expression,
@@ -23,6 +25,12 @@ import { compileConditional } from './compile-conditional.ts';
 import { compileLogic } from './compile-logic.ts';
 import { compileTextFunction } from './compile-text-function.ts';
 import { compileTimeFunction } from './compile-time-function.ts';
+import {
+  type ClockReading,
+  compileWorkingMinutes,
+  findWorkingCalendar,
+  readClock,
+} from './compile-working-time.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own, stored } from './identifier.ts';
 
@@ -35,6 +43,9 @@ export interface ExpressionContext {
   /** The reporting zone of the query. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** A moment as a step has it already, by the clock of a calendar. */
+  readonly clock?: (moment: object, calendar: string) => ClockReading | null;
 }
 
 export function compileExpression<Leaf extends PlanLeaf>(
@@ -158,9 +169,24 @@ function compileOperation<Leaf extends PlanLeaf>(
       const clock = { zone: zone?.sql ?? null, cuts: cuts?.sql ?? null };
       return compileBucket(operator, { ...time, ...clock }, context.weekShift);
     }
+    case 'business_minutes':
+      return compileWorkingTime(operands, compiled, context);
     default:
       return compileTimeFunction(operator, compiled, context.weekShift);
   }
+}
+
+function compileWorkingTime<Leaf extends PlanLeaf>(
+  operands: readonly Expression<Leaf>[],
+  compiled: readonly CompiledOperand[],
+  { calendars, clock }: ExpressionContext,
+): Sql {
+  const calendar = findWorkingCalendar(calendarOf(operands), calendars);
+  const readings = compiled.slice(0, 2).map((moment, index) => {
+    const known = clock?.(operands[index] ?? {}, calendar.name);
+    return known ?? readClock(moment, calendar);
+  });
+  return compileWorkingMinutes(readings, calendar);
 }
 
 /** Two texts side by side are equal only where both are. */

@@ -1,23 +1,25 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
+import type { Relation } from '../planner/nodes/join-holidays.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
+import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileScope } from './compile-scope.ts';
+import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const values = rowValuesOf(leg);
   const { input } = values;
-  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, context);
-  const conditions =
-    input.kind === 'keep_rows'
-      ? input.conditions.map((condition) => compileExpression(condition, context))
-      : [];
+  const kept = input.kind === 'keep_rows' ? input.conditions : [];
+  const expressions = values.columns.map(({ expression }) => expression);
+  const { beside, context } = compileClock([...expressions, ...kept], around);
+  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, around);
+  const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
   const columns = values.columns.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
@@ -25,7 +27,7 @@ export function compileRows(leg: Leg, context: ExpressionContext): Sql {
   return sql`    /* Rows in scope, with what the query asks of each. */
     select
       ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
-    from ${relation}${where}`;
+    from ${relation}${beside}${where}`;
 }
 
 /** With a dot, which no other step's name can have: `sales_by_region_rows` might be both. */
@@ -66,8 +68,10 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg))}${grouping}`;
 }
 
-function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sql {
+function compileRelation(node: Relation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
+  if (node.kind === 'join_holidays')
+    return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
   const on = node.on.map(({ relation, column, target, byText }) => {
     const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
     return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;
@@ -78,7 +82,10 @@ function compileRelation(node: Scan | JoinToOne, context: ExpressionContext): Sq
 }
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
-function compileScan({ source, alias, columns, scope, conditions }: Scan, context: ExpressionContext): Sql {
+export function compileScan(
+  { source, alias, columns, scope, conditions }: Scan,
+  context: ExpressionContext,
+): Sql {
   const scoped = compileScope(scope, alias, context.tenants);
   const further = conditions.map((condition) => compileExpression(condition, context));
   const all = scoped ? [scoped, ...further] : further;

@@ -10,19 +10,21 @@ import {
   sql,
 } from 'kysely';
 import { invariant } from '../base/invariant.ts';
-import type { Weekday } from '../catalog/catalog.ts';
+import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
-import { carriesTotals, outputColumns, type PlanRoot } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
+import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
+import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
@@ -31,9 +33,12 @@ import { lines, markOf, own } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
-/** Writes a value of the request that occurs several times only once; its cast is the same everywhere. */
+/**
+ * Writes a value of the request that occurs several times only once, and a constant that stands in several
+ * copies of one text; the cast is the same everywhere.
+ */
 class SlotCompiler extends PostgresQueryCompiler {
-  private readonly places = new Map<number, string>();
+  private readonly places = new Map<number | ParameterSlot, string>();
 
   override compileQuery(...query: Parameters<PostgresQueryCompiler['compileQuery']>): CompiledQuery {
     this.places.clear();
@@ -42,10 +47,11 @@ class SlotCompiler extends PostgresQueryCompiler {
 
   protected override appendValue(value: unknown): void {
     const slot = toSlot(value);
-    const known = slot.kind === 'parameter' ? this.places.get(slot.index) : undefined;
+    const key = slot.kind === 'parameter' ? slot.index : slot;
+    const known = slot.kind.startsWith('tenant') ? undefined : this.places.get(key);
     if (known !== undefined) return this.append(known);
     super.appendValue(value);
-    if (slot.kind === 'parameter') this.places.set(slot.index, this.getCurrentParameterPlaceholder());
+    this.places.set(key, this.getCurrentParameterPlaceholder());
   }
 }
 
@@ -64,13 +70,12 @@ export interface CompileOptions {
   /** Where the query's parameters have the reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  /** Calendars of the project, by name. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-export function compilePlan(
-  root: PlanRoot,
-  { weekStarts, zone, tenants }: CompileOptions,
-): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], zone, tenants };
+export function compilePlan(root: PlanRoot, { weekStarts, ...options }: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], ...options };
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
@@ -98,14 +103,22 @@ function compileSteps(
   const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
   const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
+  const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const steps = choice
     ? [
+        ...holidays,
         ...legs.map(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
       ]
-    : legs.flatMap((leg) => [rows(leg), groups(leg)]);
+    : [...holidays, ...legs.flatMap((leg) => [rows(leg), groups(leg)])];
   return [...steps, ...combineSteps(compute, context)];
+}
+
+/** One node for each calendar: its holidays are the same for all legs. */
+function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
+  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
+  return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

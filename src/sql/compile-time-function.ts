@@ -8,6 +8,7 @@ import { assertNever } from '../base/assert-never.ts';
 import type { TimeOperator } from '../formula/operators.ts';
 import { compileBucket } from './compile-bucket.ts';
 import type { CompiledOperand } from './compile-cast.ts';
+import { withinYears } from './within-years.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -15,7 +16,7 @@ const NONE: CompiledOperand = { sql: sql`null`, kind: 'literal', type: 'null' };
 
 /** The last operand is the zone where an operand is an instant. `weekShift` is in days before Monday. */
 export function compileTimeFunction(
-  operator: TimeOperator,
+  operator: Exclude<TimeOperator, 'business_minutes'>,
   operands: readonly CompiledOperand[],
   weekShift: number,
 ): Sql {
@@ -27,7 +28,7 @@ export function compileTimeFunction(
     case 'elapsed':
       return sql`trim_scale(extract(epoch from ${b.sql}) - extract(epoch from ${a.sql}))`;
     case 'add_exact':
-      return sql`(${within(a.sql)} + ${b.sql}::interval)`;
+      return sql`(${withinYears(a.sql)} + ${b.sql}::interval)`;
     case 'add_calendar':
       return compileMove(a, b.sql, zone);
     case 'date_diff_day':
@@ -49,7 +50,7 @@ export function compileTimeFunction(
   function bucketsApart(bucket: 'bucket_week' | 'bucket_month' | 'bucket_quarter'): Sql {
     const [from, to] = [a, b].map((moment) => {
       const isDate = moment.type === 'date';
-      const time = isDate ? within(moment.sql) : wallClock(moment, zone);
+      const time = isDate ? withinYears(moment.sql) : wallClock(moment, zone);
       return compileBucket(bucket, { time, type: isDate ? 'date' : 'local_time', zone: null }, weekShift);
     });
     return daysBetween(from ?? NONE.sql, to ?? NONE.sql);
@@ -83,12 +84,12 @@ function compilePart(operator: Extract<TimeOperator, `date_part_${string}`>, loc
 function compileMove(moment: CompiledOperand, duration: Sql, zone: Sql): Sql {
   const moved = sql`(${wallClock(moment, zone)} + ${duration}::interval)`;
   if (moment.type === 'time') return sql`(${moved} at time zone ${zone})`;
-  if (moment.type === 'date') return sql`(${within(moment.sql)} + ${duration}::interval)::date`;
-  return sql`(${within(moment.sql)} + ${duration}::interval)`;
+  if (moment.type === 'date') return sql`(${withinYears(moment.sql)} + ${duration}::interval)::date`;
+  return sql`(${withinYears(moment.sql)} + ${duration}::interval)`;
 }
 
 function wallClock({ sql: moment, type }: CompiledOperand, zone: Sql): Sql {
-  return type === 'time' ? sql`(${within(moment)} at time zone ${zone})` : moment;
+  return type === 'time' ? sql`(${withinYears(moment)} at time zone ${zone})` : moment;
 }
 
 function day(moment: CompiledOperand, zone: Sql): Sql {
@@ -99,10 +100,4 @@ function day(moment: CompiledOperand, zone: Sql): Sql {
 /** By numbers of days, since the difference of infinite dates is an error. */
 function daysBetween(from: Sql, to: Sql): Sql {
   return sql`(extract(julian from ${to}) - extract(julian from ${from}))`;
-}
-
-/** The moment, or null where it is so far off that arithmetic with it might fail. */
-function within(moment: Sql): Sql {
-  const kept = sql`greatest(least(${moment}, '9999-12-31'), '0001-01-01')`;
-  return sql`nullif(nullif(${kept}, '0001-01-01'), '9999-12-31')`;
 }

@@ -15,7 +15,7 @@ import {
   type TaggedNode,
   tagged,
 } from './parse-tree.ts';
-import { elementIndex, isTimeList } from './verify-list.ts';
+import { elementIndex, isBoundList } from './verify-list.ts';
 
 type Slots = readonly ParameterSlot[];
 /** A field either holds further expressions or a value that is judged at once. */
@@ -42,6 +42,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'right',
   'substr',
   'div',
+  'mod',
   'trim_scale',
   'pg_catalog.extract',
   'date_trunc',
@@ -94,6 +95,9 @@ const TEXTS: ReadonlySet<unknown> = new Set([
   '0001-01-01',
   '9999-12-31',
   '7',
+  // Seconds of a minute and of a week.
+  '60',
+  '604800',
   '30.436875',
   '91.310625',
 ]);
@@ -128,7 +132,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   CaseWhen: { expr: 'expressions', result: 'expressions' },
   CoalesceExpr: { args: 'expressions' },
   MinMaxExpr: { op: oneOf('IS_GREATEST', 'IS_LEAST'), args: 'expressions' },
-  A_Indirection: { arg: isTimeList, indirection: isElement },
+  A_Indirection: { arg: isBoundList, indirection: isElement },
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 
@@ -137,6 +141,16 @@ const ORDERED_SET: NodeRules = {
   funcname: named(ORDERED_SETS),
   args: 'expressions',
   agg_within_group: isTrue,
+  agg_order: isOrder,
+  agg_filter: 'expressions',
+  funcformat: oneOf('COERCE_EXPLICIT_CALL'),
+};
+
+/** `array_agg(distinct … order by …)`. */
+const LIST_AGGREGATE: NodeRules = {
+  funcname: named(new Set(['array_agg'])),
+  args: 'expressions',
+  agg_distinct: isTrue,
   agg_order: isOrder,
   agg_filter: 'expressions',
   funcformat: oneOf('COERCE_EXPLICIT_CALL'),
@@ -153,6 +167,8 @@ const PATTERN_MATCH: NodeRules = {
 function rulesOf(node: TaggedNode): NodeRules | undefined {
   if (node.kind === 'FuncCall' && ORDERED_SETS.has(dottedName(node.body['funcname']) ?? ''))
     return node.body['agg_within_group'] === true ? ORDERED_SET : undefined;
+  if (node.kind === 'FuncCall' && dottedName(node.body['funcname']) === 'array_agg')
+    return node.body['agg_order'] === undefined ? undefined : LIST_AGGREGATE;
   if (node.kind === 'A_Expr' && node.body['kind'] === 'AEXPR_LIKE') return PATTERN_MATCH;
   return Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
 }

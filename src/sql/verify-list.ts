@@ -3,15 +3,36 @@ import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
 
-/** Types of the lists that buckets come in, as the parser writes them. */
-const LIST_TYPES: ReadonlySet<string> = new Set(['date', 'timestamptz', 'pg_catalog.timestamp']);
+/** Where the values of a list come from, and its types as the parser writes them. */
+interface BoundList {
+  readonly slot: ParameterSlot['kind'];
+  readonly types: ReadonlySet<string>;
+}
+
+/** What buckets come in. */
+const TIMES: BoundList = {
+  slot: 'parameter',
+  types: new Set(['date', 'timestamptz', 'pg_catalog.timestamp']),
+};
+
+/** What the shifts of a week come in. */
+const NUMBERS: BoundList = { slot: 'constant', types: new Set(['pg_catalog.numeric']) };
 
 /** `$n::timestamptz[]`, a value of the request. */
 export function isTimeList(value: unknown, slots: readonly ParameterSlot[]): boolean {
+  return isListOf(TIMES, value, slots);
+}
+
+function isListOf(list: BoundList, value: unknown, slots: readonly ParameterSlot[]): boolean {
   const { arg, typeName, ...others }: SyntaxNode = bodyOf(value, 'TypeCast') ?? {};
   const { number, ...rest }: SyntaxNode = bodyOf(arg, 'ParamRef') ?? {};
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot?.kind === 'parameter' && isListType(typeName) && isBare(others) && isBare(rest);
+  return slot?.kind === list.slot && isListType(typeName, list.types) && isBare(others) && isBare(rest);
+}
+
+/** A list of which single elements may be taken: times of the request, or `$n::numeric[]`, numbers of a definition. */
+export function isBoundList(value: unknown, slots: readonly ParameterSlot[]): boolean {
+  return isListOf(NUMBERS, value, slots) || isTimeList(value, slots);
 }
 
 /** `[index]` and nothing else; the index itself is for the caller to judge. */
@@ -37,12 +58,10 @@ export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]):
   if (!plain || !single || !named || !unnested) throw new PlanRefused('a function is read from');
 }
 
-function isListType(value: unknown): boolean {
+function isListType(value: unknown, types: BoundList['types']): boolean {
   const { names, typemod, arrayBounds, ...others }: SyntaxNode = asNode(value) ?? {};
   const bounds = asList(arrayBounds).map((bound) => bodyOf(bound, 'Integer')?.['ival']);
-  return (
-    LIST_TYPES.has(dottedName(names) ?? '') && typemod === -1 && bounds.join() === '-1' && isBare(others)
-  );
+  return types.has(dottedName(names) ?? '') && typemod === -1 && bounds.join() === '-1' && isBare(others);
 }
 
 /** Nothing is left but where it stands. */

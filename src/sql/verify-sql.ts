@@ -60,6 +60,7 @@ const CLAUSES = {
   table: new Set(['targetList', 'fromClause', 'whereClause']),
   fenced: new Set(['targetList', 'fromClause', 'whereClause', 'limitOffset']),
   union: new Set(['all', 'larg', 'rarg']),
+  values: new Set(['targetList']),
 };
 
 class StatementVerifier {
@@ -150,7 +151,7 @@ class StatementVerifier {
     }
   }
 
-  /** A step, a select of its own, a left join of such, two steps side by side, or a bound list. */
+  /** A step, a select of its own, a left join of such, something beside each row, or a bound list. */
   private verifyFrom(item: unknown): void {
     const { kind, body }: { kind: string; body: SyntaxNode } = tagged(item) ?? { kind: 'nothing', body: {} };
     switch (kind) {
@@ -174,10 +175,22 @@ class StatementVerifier {
     }
   }
 
-  /** Every row of one step beside every row of another. */
+  /** Every row beside every row of a step, or beside values that are computed from it. */
   private verifyPairs(join: SyntaxNode): void {
     checkFields('join of steps', join, new Set(['jointype', 'larg', 'rarg']));
-    for (const side of [join['larg'], join['rarg']]) this.verifyStepName(bodyOf(side, 'RangeVar') ?? {});
+    this.verifyFrom(join['larg']);
+    const values = bodyOf(join['rarg'], 'RangeSubselect');
+    if (values?.['lateral'] === true) this.verifyValues(values);
+    else this.verifyStepName(bodyOf(join['rarg'], 'RangeVar') ?? {});
+  }
+
+  /** `lateral (select …)` that reads from nothing: expressions over the row beside it, with names. */
+  private verifyValues(body: SyntaxNode): void {
+    checkFields('values beside a row', body, new Set(['lateral', 'subquery', 'alias']));
+    checkFields('alias', asNode(body['alias']) ?? {}, new Set(['aliasname']));
+    const select = bodyOf(body['subquery'], 'SelectStmt') ?? {};
+    checkSelect(select, 'values');
+    this.verifyTargets(select);
   }
 
   private verifyStepName(body: SyntaxNode): void {

@@ -115,6 +115,8 @@ const TOTAL: readonly (readonly [type: string, formula: string])[] = [
       'elapsed(x, x)',
       'elapsed(x, x + 1 second)',
       'date_part(hour, x)',
+      'business_minutes(x, x, support)',
+      'business_minutes(x, x + 1 day, nights)',
     ].map((formula) => [type, formula] as const),
   ),
   ...[

@@ -13,6 +13,11 @@ timezone: Europe/Moscow
 currency: RUB
 week_starts: sunday
 languages: [en]
+calendars:
+  desk:
+    zone: Europe/Berlin
+    hours: { mon-fri: ["09:00-18:00"], sat: ["10:00-14:00"] }
+    holidays: { model: orders, date: due_on }
 roles: { channel: channels, region: regions, account: accounts, order: orders, item: items }
 `;
 

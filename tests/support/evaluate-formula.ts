@@ -8,6 +8,9 @@ import {
   sql,
 } from 'kysely';
 import type { ValueType } from '../../src/base/value-type.ts';
+import type { Calendar } from '../../src/catalog/catalog.ts';
+import type { HoursDefinition } from '../../src/definitions/calendar-schema.ts';
+import { parseWorkingHours } from '../../src/definitions/working-hours.ts';
 import { decodeCell } from '../../src/engine/decode-cells.ts';
 import { type MemberReference, mapLeaves, type RowExpression } from '../../src/formula/expression.ts';
 import type { FormulaNames } from '../../src/formula/formula-names.ts';
@@ -36,6 +39,16 @@ export interface TriedColumn {
   readonly values: readonly string[];
 }
 
+/** Of the calendars that formulas may name: from 9 to 18, and nights with a break and a short Sunday. */
+const CALENDARS: ReadonlyMap<string, Calendar> = new Map([
+  ['support', workingHours({ 'mon-fri': ['09:00-18:00'] })],
+  ['nights', workingHours({ 'fri-mon': ['00:00-02:30', '22:00-24:00'], sun: ['12:00-12:01'] })],
+]);
+
+function workingHours(hours: HoursDefinition): Calendar {
+  return { kind: 'hours', zone: 'Europe/Berlin', week: parseWorkingHours(hours).week, holidays: null };
+}
+
 const NOTHING: TriedColumn = { type: 'integer', values: ['1'] };
 
 /** A value for each of the column's, in the reporting zone `zone`; weeks begin on Monday. */
@@ -51,6 +64,7 @@ export async function evaluateFormula(
     weekShift: 0,
     zone: { kind: 'parameter', index: 0, type: 'string', list: false },
     tenants: 'one',
+    calendars: CALENDARS,
   } as const;
   const compiled = sql`select ${compileExpression(plan, context)} as "value"`.compile(compiler);
   const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, zone));
@@ -85,7 +99,7 @@ export async function evaluateAggregate(
 function namesOf({ type }: TriedColumn): FormulaNames {
   const members = new Map([['x', { kind: 'dimension', type } as const]]);
   const root = { name: 'tried', members, joins: new Map(), time: null };
-  return { models: new Map([['tried', root]]), metrics: new Map(), faulty: new Set() };
+  return { models: new Map([['tried', root]]), metrics: new Map(), faulty: new Set(), calendars: CALENDARS };
 }
 
 function typeFormula(formula: string, column: TriedColumn): RowExpression {

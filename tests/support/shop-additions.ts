@@ -8,6 +8,8 @@ export const ShopAdditionsSchema = Type.Object(
   {
     /** Formulas by the name of their metric. */
     metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** Calendars as project.yaml has them, by name. */
+    calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Dimensions by formula, by model and name. */
     dimensions: Type.Optional(
       Type.Record(
@@ -24,13 +26,17 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, dimensions = {} }: ShopAdditions,
+  { metrics = {}, dimensions = {}, calendars = {} }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
     const owner = 'data@shop.example';
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
     all.set(`added/${metric}.yaml`, stringify(definition));
+  }
+  if (Object.keys(calendars).length > 0) {
+    const project: object = parse(all.get('project.yaml') ?? '');
+    all.set('project.yaml', stringify({ ...project, calendars }));
   }
   for (const [model, added] of Object.entries(dimensions)) {
     const path = `models/${model}.yaml`;

@@ -1,7 +1,6 @@
 /** See {@link KeepRows}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { JoinToOne } from './join-to-one.ts';
-import type { Scan } from './scan.ts';
+import type { Relation } from './join-holidays.ts';
 
 /**
  * The rows for which every condition is true.
@@ -13,7 +12,7 @@ import type { Scan } from './scan.ts';
  */
 export interface KeepRows {
   readonly kind: 'keep_rows';
-  readonly input: Scan | JoinToOne;
+  readonly input: Relation;
   readonly conditions: readonly RowPlanExpression[];
 }
 

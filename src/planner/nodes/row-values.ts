@@ -1,8 +1,7 @@
 /** See {@link RowValues}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { JoinToOne } from './join-to-one.ts';
+import type { Relation } from './join-holidays.ts';
 import type { KeepRows } from './keep-rows.ts';
-import type { Scan } from './scan.ts';
 
 /**
  * What the query needs of each row, by name: group keys, values to aggregate, filters of aggregates.
@@ -13,7 +12,7 @@ import type { Scan } from './scan.ts';
  */
 export interface RowValues {
   readonly kind: 'row_values';
-  readonly input: Scan | JoinToOne | KeepRows;
+  readonly input: Relation | KeepRows;
   readonly columns: readonly { readonly name: string; readonly expression: RowPlanExpression }[];
 }
 

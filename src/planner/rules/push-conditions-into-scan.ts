@@ -2,11 +2,15 @@
  * Conditions on the root's own columns move into its scan, so that every base scan carries them. Conditions
  * on joined columns stay above the join: inside it they would turn "not there" into "there, but null" (S2).
  *
+ * Conditions on working time stay above the holidays that they look at.
+ *
  * A scan that is scoped through a parent stays as it is: the database might evaluate the condition on other
  * tenants' rows first, and an error in it (a text that is no number) would tell of them.
  */
+import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
-import { type JoinToOne, joinToOne } from '../nodes/join-to-one.ts';
+import { joinHolidays, type Relation } from '../nodes/join-holidays.ts';
+import { joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
@@ -35,18 +39,21 @@ function pushInLeg(node: Leg): Leg {
   return withRowValues(node, rowValues({ ...values, input }));
 }
 
-function rootScan(node: Scan | JoinToOne): Scan {
+function rootScan(node: Relation): Scan {
   return node.kind === 'scan' ? node : rootScan(node.input);
 }
 
-function addConditions(node: Scan | JoinToOne, conditions: readonly RowPlanExpression[]): Scan | JoinToOne {
+function addConditions<Node extends Relation>(node: Node, conditions: readonly RowPlanExpression[]): Node;
+function addConditions(node: Relation, conditions: readonly RowPlanExpression[]): Relation {
+  if (node.kind === 'join_holidays')
+    return joinHolidays({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_to_one')
     return joinToOne({ ...node, input: addConditions(node.input, conditions) });
   return scan({ ...node, conditions: [...node.conditions, ...conditions] });
 }
 
 function readsOnly(condition: RowPlanExpression, alias: string): boolean {
-  let own = true;
+  let own = calendarsIn(condition).length === 0;
   forEachLeaf(condition, (leaf) => {
     if (leaf.relation !== alias) own = false;
   });

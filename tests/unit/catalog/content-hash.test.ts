@@ -147,6 +147,35 @@ describe('equal', () => {
   });
 });
 
+describe('a calendar that a formula counts by', () => {
+  const withCalendar = (calendar: string): string => {
+    const changes: readonly Change[] = [
+      ['project.yaml', 'roles:', `calendars: { support: ${calendar} }\nroles:`],
+      [
+        ORDERS,
+        '  amount: {',
+        '  worked: { type: float, formula: "business_minutes(ordered_at, ordered_at, support)" }\n  amount: {',
+      ],
+      [REVENUE, 'sum(orders.amount)', 'sum(orders.worked)'],
+    ];
+    return hashes(change(...changes))['revenue'] ?? '';
+  };
+  const plain = withCalendar('{ zone: UTC, hours: { mon-tue: ["09:00-17:00"] } }');
+
+  it('is hashed by what it says, however that is written', () => {
+    expect(withCalendar('{ hours: { mon: ["09:00-17:00"], tue: ["09:00-17:00"] }, zone: UTC }')).toBe(plain);
+  });
+
+  it.each([
+    '{ zone: Europe/Moscow, hours: { mon-tue: ["09:00-17:00"] } }',
+    '{ zone: UTC, hours: { mon-tue: ["09:00-17:01"] } }',
+    '{ zone: UTC, hours: { mon: ["09:00-17:00"] } }',
+    '{ zone: UTC, hours: { mon-tue: ["09:00-17:00"] }, holidays: { model: orders, date: due_on } }',
+  ])('gives another hash as %s', (calendar) => {
+    expect(withCalendar(calendar)).not.toBe(plain);
+  });
+});
+
 describe('different', () => {
   it.each<[string, readonly Change[], readonly string[]]>([
     [

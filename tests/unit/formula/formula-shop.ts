@@ -141,6 +141,11 @@ export const SHOP: MetricNames = {
   metrics,
   roles: ROLES,
   faulty: new Set(['broken']),
+  calendars: new Map([
+    ['support', { kind: 'hours', holidays: null }],
+    ['desk', { kind: 'hours', holidays: {} }],
+    ['retail', { kind: 'days' }],
+  ]),
   findPath,
 };
 

@@ -210,3 +210,33 @@ describe('times', () => {
     ],
   ])('%s', check);
 });
+
+describe('working minutes', () => {
+  const count = (call: string): string => `sum(business_minutes(${call}))`;
+  it.each<Row>([
+    [count('orders.ordered_at, orders.ordered_at, «suport»'), '"suport" is not known here.', '"support"'],
+    [
+      'business_minutes(last_order, last_order, «desk»)',
+      'A calendar with holidays between metrics is understood but not planned yet.',
+      'declare a fact',
+    ],
+    [count('orders.ordered_at, orders.ordered_at, «retail»'), '"retail" is not known here.', 'support'],
+    [
+      count('orders.ordered_at, orders.ordered_at, «orders.status»'),
+      'business_minutes needs the name of a calendar, not another expression.',
+    ],
+    [
+      'sum(«business_minutes(orders.due_on, orders.due_on, support)»)',
+      'business_minutes needs two times of one type, not date and date.',
+      'A date has no hours',
+    ],
+    [
+      'sum(«business_minutes(orders.opens_at, orders.ordered_at, support)»)',
+      'business_minutes needs two times of one type, not local_time and time.',
+    ],
+    [
+      'sum(«business_minutes(orders.ordered_at, orders.ordered_at)»)',
+      'business_minutes takes 3 arguments, not 2.',
+    ],
+  ])('%s', check);
+});

@@ -99,6 +99,10 @@ describe('sayFormula', () => {
     ['substring(top_status, 2, 3)', 'the part of top status from character 2, 3 characters long'],
     ['date_part(hour, last_order)', 'the hour of last order'],
     [
+      'business_minutes(last_order, last_order + 1 month, support) / 60',
+      'the working minutes from last order to (last order plus 1 months) by the calendar support divided by 60',
+    ],
+    [
       "date_diff(day, last_order, time '2026-01-31T10:00Z')",
       'the days between last order and 2026-01-31T10:00:00Z',
     ],

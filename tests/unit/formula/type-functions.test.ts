@@ -57,6 +57,16 @@ describe('functions of rows', () => {
     ],
     ['date_diff(week, orders.due_on, orders.opens_at)', 'date_diff_week(due_on, opens_at)', 'integer'],
     ['elapsed(orders.ordered_at, orders.ordered_at)', 'elapsed(ordered_at, ordered_at)', 'decimal'],
+    [
+      'business_minutes(orders.ordered_at, orders.ordered_at, Support)',
+      "business_minutes(ordered_at, ordered_at, 'support')",
+      'float',
+    ],
+    [
+      "business_minutes(orders.opens_at, orders.opens_at, 'support')",
+      "business_minutes(opens_at, opens_at, 'support')",
+      'float',
+    ],
     ['orders.ordered_at + 7 days', "add_calendar(ordered_at, '7 days', zone)", 'time'],
     ['1 quarter + orders.ordered_at', "add_calendar(ordered_at, '3 months', zone)", 'time'],
     ['orders.ordered_at - 2 WEEKS', "add_calendar(ordered_at, '-14 days', zone)", 'time'],
@@ -90,6 +100,11 @@ describe('functions of metrics', () => {
   it.each([
     ['date_part(year, last_order)', 'date_part_year(last_order, zone)', 'integer'],
     ['last_order + 1 month', "add_calendar(last_order, '1 months', zone)", 'time'],
+    [
+      'business_minutes(last_order, last_order, support)',
+      "business_minutes(last_order, last_order, 'support')",
+      'float',
+    ],
     ["top_status like 'p%'", "like(top_status, 'p%')", 'boolean'],
     ['nullif(revenue, cost)', 'nullif(revenue, cost)', 'decimal'],
   ])('%s', check);

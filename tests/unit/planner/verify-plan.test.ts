@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
+import type { Relation } from '../../../src/planner/nodes/join-holidays.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';
@@ -48,16 +49,15 @@ function reasonAgainst(
   }
 }
 
-type Relation = Scan | JoinToOne;
-
 /** The plan with what its legs read changed, wherever `change` changes it. */
 function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
   const apply = (relation: Relation): Relation => {
-    const inner: Relation =
-      relation.kind === 'scan'
-        ? relation
-        : { ...relation, input: apply(relation.input), target: scanOf(apply(relation.target)) };
-    return change(inner);
+    if (relation.kind === 'scan') return change(relation);
+    if (relation.kind === 'join_holidays')
+      return change({ ...relation, input: apply(relation.input), days: scanOf(apply(relation.days)) });
+    const input = apply(relation.input);
+    if (input.kind === 'join_holidays') throw new Error('holidays are joined last');
+    return change({ ...relation, input, target: scanOf(apply(relation.target)) });
   };
   return mapLegs(metricsUnder(planOf().rows), (node) => {
     const values = rowValuesOf(node);

@@ -5,6 +5,11 @@ import { bindQuery } from '../../../src/query/bind-query.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 
+/** Metrics that they ask for beside the leak project's own. */
+export const SAMPLE_METRICS: Readonly<Record<string, string>> = {
+  worked: "sum(business_minutes(orders.ordered_at, time '2026-07-01T12:00', desk))",
+};
+
 /** Questions to the leak project, by what their statements have in them. */
 export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
   'one column scope': { metrics: ['revenue'] },
@@ -55,6 +60,11 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     metrics: ['revenue'],
     by: ['channel.name', 'orders.status'],
     top: { n: 2, of: ['channel.name'], by: 'revenue', others: true },
+  },
+  'working time': {
+    metrics: ['worked', 'item_value'],
+    by: ['channel.name'],
+    totals: true,
   },
   'values of a dimension': { by: ['channel.name'] },
 };

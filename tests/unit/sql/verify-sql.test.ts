@@ -3,11 +3,12 @@ import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { CLOCK_MUTANTS } from './clock-mutants.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
 import { LIST_MUTANTS } from './list-mutants.ts';
 import type { MutantKind } from './mutant.ts';
 import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
-import { type NamedStatement, sampleStatements } from './sample-statements.ts';
+import { type NamedStatement, SAMPLE_METRICS, sampleStatements } from './sample-statements.ts';
 import { STATEMENT_MUTANTS } from './statement-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 
@@ -17,9 +18,10 @@ const KINDS: readonly MutantKind[] = [
   ...STATEMENT_MUTANTS,
   ...FENCE_MUTANTS,
   ...LIST_MUTANTS,
+  ...CLOCK_MUTANTS,
 ];
 
-const catalog = buildLeakCatalog();
+const catalog = buildLeakCatalog(SAMPLE_METRICS);
 let statements: readonly NamedStatement[] = [];
 beforeAll(async () => {
   await loadSqlVerifier();

@@ -1,0 +1,41 @@
+/** Calendars that a leg's working minutes are counted by → scans of their holidays, beside the leg's rows. */
+import { invariant } from '../base/invariant.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import { joinHolidays, type Relation } from './nodes/join-holidays.ts';
+import { type Scan, scan } from './nodes/scan.ts';
+
+interface HolidayContext {
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
+}
+
+/** The relation beside the holidays of those calendars that have some. @throws SemanticError QUERY_TENANT_JOIN */
+export function buildHolidays(
+  relation: Relation,
+  calendars: readonly string[],
+  context: HolidayContext,
+): Relation {
+  return calendars.reduce((input, calendar) => {
+    const days = scanHolidays(calendar, context);
+    return days ? joinHolidays({ input, calendar, days }) : input;
+  }, relation);
+}
+
+/** The only scan that holidays of a calendar may be read by; `null` where it declares none. */
+export function scanHolidays(name: string, { catalog, tenants }: HolidayContext): Scan | null {
+  const calendar = catalog.project.calendars.get(name);
+  invariant(calendar?.kind === 'hours', `the calendar ${name} has working hours`);
+  if (!calendar.holidays) return null;
+  const model = catalog.models.get(calendar.holidays.model);
+  const date = model?.members.get(calendar.holidays.date)?.value;
+  invariant(model && date?.kind === 'column', `holidays of ${name} are a column of a model`);
+  const { source, scope } = model;
+  // One list for all rows: it could not tell whose holiday a day is.
+  if (tenants === 'several' && scope.kind !== 'shared')
+    throw new SemanticError('QUERY_TENANT_JOIN', { model: model.name });
+  const columns = [date.column];
+  // With a space, which no other relation's alias has.
+  return scan({ model: model.name, source, alias: `${name} holidays`, columns, scope, conditions: [] });
+}
