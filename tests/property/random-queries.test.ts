@@ -25,7 +25,7 @@ describeEachDatabase('random queries', (database) => {
   test(
     'are answered or refused as the oracle says',
     async () => {
-      const tally: Tally = { answered: 0, refused: 0, words: new Map() };
+      const tally: Tally = { answered: 0, refused: 0, unsure: 0, words: new Map() };
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {

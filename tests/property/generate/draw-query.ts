@@ -1,4 +1,5 @@
 /** Random queries, most of them answerable; the others show that refusals are predicted too. */
+import { DAY_GRAINS, type Grain, isSubDay } from '../oracle/calendar.ts';
 import { typeOfFormula } from '../oracle/metric-formula.ts';
 import { resolveName } from '../oracle/paths.ts';
 import type { Having, Query, Top } from '../oracle/query.ts';
@@ -18,13 +19,15 @@ export function drawQuery(context: QueryDraw): Query {
   const metrics = drawMetricsAsked(context);
   const by = metrics.length > 0 ? undefined : drawFirstDimension(context);
   const legs = legsOf(schema, readRequest(schema, { metrics, ...(by ? { by } : {}) }, now));
-  const names = drawNames(context, legs);
+  const names = drawNames(context, legs).filter(
+    ({ text }) => draw.chance(5) || isAllowed(context, metrics, text),
+  );
   const groups = [...(by ?? []), ...drawGroups(draw, names).filter((column) => !by?.includes(column))];
   const time = drawTime(context, legs);
   const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, names, 2));
   const outputs = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.as));
   const columns = [...(time?.grain === undefined ? [] : ['time']), ...groups, ...outputs];
-  const having = drawHaving(context, { metrics, groups });
+  const having = drawHaving(context, { metrics, groups, grain: time?.grain ?? null });
   const top = drawTop(draw, groups, outputs);
   return {
     ...(metrics.length > 0 ? { metrics } : {}),
@@ -70,6 +73,18 @@ function drawNames({ draw, schema }: QueryDraw, legs: readonly Leg[]): readonly 
   );
 }
 
+/** Whether every metric that lists its dimensions lists this one, by this name. */
+function isAllowed(
+  { schema }: QueryDraw,
+  metrics: readonly (string | AliasedMetric)[],
+  name: string,
+): boolean {
+  return metrics.every((asked) => {
+    const { allowed } = need(schema.metrics, typeof asked === 'string' ? asked : asked.metric);
+    return allowed === null || allowed.includes(name);
+  });
+}
+
 /** Now and then two grains of one time, or one value by two ways. */
 function drawGroups(draw: Draw, names: readonly Name[]): readonly string[] {
   const groupable = names.filter(({ kind }) => kind !== 'fact');
@@ -84,10 +99,13 @@ function drawGroup(draw: Draw, { text, type }: Name): string {
   return draw.chance(3) ? text : `${text}:${drawGrain(draw, { daily: type === 'date' })}`;
 }
 
-function drawHaving(
-  context: QueryDraw,
-  { metrics, groups }: { metrics: readonly (string | AliasedMetric)[]; groups: readonly string[] },
-): readonly Having[] {
+interface HavingDraw {
+  readonly metrics: readonly (string | AliasedMetric)[];
+  readonly groups: readonly string[];
+  readonly grain: Grain | null;
+}
+
+function drawHaving(context: QueryDraw, { metrics, groups, grain }: HavingDraw): readonly Having[] {
   const { draw, schema } = context;
   if (!serves('having') || !draw.chance(25)) return [];
   const subjects: ((depth: number) => Having)[] = metrics.map((asked) => () => {
@@ -95,8 +113,11 @@ function drawHaving(
     const type: Type = typeOfFormula(need(schema.metrics, metric).formula);
     return { metric: draw.chance(1) ? 'nothing' : as, ...drawTest(context, type) };
   });
-  for (const column of groups.filter((group) => !group.includes(':'))) {
-    const type = dimensionNames(schema).find(({ text }) => text === column)?.type;
+  const columns = [...groups, ...(grain === null || isSubDay(grain) ? [] : ['time'])];
+  for (const column of columns) {
+    const [name, bucket] = column.split(':');
+    const isDay = column === 'time' || DAY_GRAINS.some((known) => known === bucket);
+    const type = isDay ? 'date' : dimensionNames(schema).find(({ text }) => text === name)?.type;
     if (type !== undefined) subjects.push(() => ({ dimension: column, ...drawTest(context, type) }));
   }
   if (subjects.length === 0) return [];

@@ -115,16 +115,25 @@ function drawConstant(source: FormulaSource, type: Type): RowFormula | null {
 
 /**
  * `exact`: integers and decimals, which add up exactly. `binary`: integers and floats whose doubles add up
- * exactly in any order. `any`: whatever, for aggregates that do not add up.
+ * exactly in any order. `any`: either of them, or a quotient, for aggregates that do not add up.
  */
 export type NumericFamily = 'exact' | 'binary' | 'any';
 
 /** A numeric formula over the root's own facts, or `null` where it has none. */
-export function drawNumber(source: FormulaSource, family: NumericFamily, depth = 2): RowFormula | null {
+export function drawNumber(source: FormulaSource, family: NumericFamily): RowFormula | null {
+  const { draw } = source;
+  if (family !== 'any') return drawExact(source, family);
+  const kind = draw.pick(['exact', 'binary'] as const);
+  const number = drawExact(source, kind);
+  if (number === null || draw.chance(65)) return number;
+  return arithmetic('/', number, drawExact(source, kind) ?? number);
+}
+
+function drawExact(source: FormulaSource, family: 'exact' | 'binary', depth = 2): RowFormula | null {
   const { draw } = source;
   const simple = drawOperand(source, family);
   if (simple === null || depth === 0 || draw.chance(40)) return simple;
-  const left = drawNumber(source, family, depth - 1) ?? simple;
+  const left = drawExact(source, family, depth - 1) ?? simple;
   switch (draw.integer(0, 10)) {
     case 0:
       return call('abs', [left]);
@@ -137,7 +146,7 @@ export function drawNumber(source: FormulaSource, family: NumericFamily, depth =
     case 4:
       return family === 'exact'
         ? arithmetic('*', left, numberLiteral('0.25'))
-        : drawQuotient(draw, left, family, simple);
+        : arithmetic('/', left, numberLiteral(draw.pick(['2', '4', '8', '0'])));
     case 5:
       return drawRounded(draw, left, family);
     case 6:
@@ -173,10 +182,6 @@ function drawMeasure(source: FormulaSource, family: NumericFamily): RowFormula |
   if (chosen.type === 'string') return call('length', [operand]);
   const measure = isTemporalType(chosen.type) ? drawTimeNumber(source, operand) : null;
   return measure !== null && suits(measure.type, family) ? measure : null;
-}
-
-function drawQuotient(draw: Draw, left: RowFormula, family: NumericFamily, other: RowFormula): RowFormula {
-  return arithmetic('/', left, family === 'any' ? other : numberLiteral(draw.pick(['2', '4', '8', '0'])));
 }
 
 function drawOperand({ draw, members }: FormulaSource, family: NumericFamily): RowFormula | null {

@@ -1,5 +1,5 @@
 /** Random `time` of a query: grains, ranges around the days on which clocks change, zones. */
-import { addDays, DAY_GRAINS, type Grain, isSubDay, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
+import { addDays, DAY_GRAINS, type Grain, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
 import { wallClock } from '../oracle/clock.ts';
 import type { TimeQuery } from '../oracle/query.ts';
 import type { Leg } from '../oracle/request.ts';
@@ -50,7 +50,7 @@ export function drawTime(context: QueryDraw, legs: readonly Leg[]): TimeQuery | 
   const fill = serves('fill') && draw.chance(grain === undefined ? 1 : 25);
   const time: TimeQuery = {
     ...(grain === undefined ? {} : { grain }),
-    ...drawEnds(context, { daily: daily && draw.chance(90), grain: fill ? (grain ?? null) : null }),
+    ...drawEnds(context, { daily: daily && draw.chance(90), fill, grain: grain ?? null }),
     ...(zone === undefined ? {} : { zone }),
     ...(fill ? { fill } : {}),
   };
@@ -64,16 +64,18 @@ function drawZone(draw: Draw, theatre: Theatre): string | undefined {
 
 interface EndsDraw {
   readonly daily: boolean;
-  /** The grain whose buckets are filled, if any. */
+  readonly fill: boolean;
   readonly grain: Grain | null;
 }
 
 function drawEnds(context: QueryDraw, ends: EndsDraw): Pick<TimeQuery, 'from' | 'to' | 'range'> {
   const { draw } = context;
-  const { daily, grain } = ends;
-  if (grain !== null && isSubDay(grain) && grain !== 'hour') return drawMoments(context, grain);
-  if (grain === null && draw.chance(50)) return {};
-  if (serves('range') && draw.chance(20) && (grain === null || !isSubDay(grain)))
+  const { daily, fill, grain } = ends;
+  if (!fill && draw.chance(50)) return {};
+  // A range of days has too many minutes.
+  if ((grain === 'minute' || grain === 'second') && (fill || draw.chance(95)))
+    return drawMoments(context, grain);
+  if (serves('range') && draw.chance(20) && !(fill && grain === 'hour'))
     return { range: drawRangeText(context, { daily }) };
   const [from, to] = drawRange(context, ends);
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -89,19 +91,19 @@ function drawMoments({ draw, theatre }: QueryDraw, grain: 'minute' | 'second'): 
 
 function drawRange(
   { draw, theatre }: QueryDraw,
-  { daily, grain }: EndsDraw,
+  { daily, fill, grain }: EndsDraw,
 ): readonly [string | undefined, string | undefined] {
   const bound = (earliest: number, latest: number) => {
     const day = draw.chance(40) ? theatre.day : addDays(theatre.day, draw.integer(earliest, latest));
     if (daily || draw.chance(30)) return day;
     return `${day}T${draw.chance(75) ? draw.pick(CLOCKS) : draw.pick(MOMENTS)}`;
   };
-  const span = grain === null ? draw.pick([2, 8, 40, 400]) : DAYS_OF_FILL[grain];
+  const span = fill ? DAYS_OF_FILL[grain ?? 'day'] : draw.pick([2, 8, 40, 400]);
   const range = draw.chance(3)
     ? ([bound(1, 2), bound(-1, 1)] as const)
     : ([bound(-span, 0), bound(1, Math.max(span, 1))] as const);
-  if (draw.chance(grain === null ? 15 : 2)) return [range[0], undefined];
-  return draw.chance(grain === null ? 15 : 2) ? [undefined, range[1]] : range;
+  if (draw.chance(fill ? 2 : 15)) return [range[0], undefined];
+  return draw.chance(fill ? 2 : 15) ? [undefined, range[1]] : range;
 }
 
 /** A range in words, most of them around the day of the theatre. */

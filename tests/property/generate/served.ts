@@ -18,14 +18,22 @@ export type Feature =
   | 'top';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
+  'fill',
+  'in_range',
+  'range',
+  'sub_day',
   'allow_list',
   'private',
   'boolean_sums',
   'dimension_only',
+  'fill',
   'filtered_metric',
   'having',
+  'in_range',
   'like',
+  'range',
   'statistics',
+  'sub_day',
   'substring',
   'time_functions',
   'top',

@@ -10,7 +10,6 @@ import { type Query, type Test, type Top, treeHolds } from './query.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
 import { type Leg, legKey, legsOf, type Request, readRequest } from './request.ts';
 import { need, type Row } from './schema.ts';
-import type { Now } from './time-range.ts';
 import { compareForOrder, identity, type Type, type Value } from './value.ts';
 import { type Asker, seeWorld, viewFrom, type World } from './world.ts';
 
@@ -20,6 +19,8 @@ export interface OracleAnswer {
   readonly rows: readonly (readonly Value[])[];
   readonly totals: readonly Value[] | null;
   readonly more: boolean;
+  /** Whether rounding alone may decide about a value, so that another answer could be right as well. */
+  readonly unsure: boolean;
   readonly zone: string;
   /** Instants. */
   readonly range: { readonly from: string | null; readonly to: string | null };
@@ -43,18 +44,21 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
   const { grain, groups, fill, top } = request;
   const chosen = top === null ? null : chooseGroups(evaluation, top);
   const columns = columnsOf(request);
-  const rows = evaluateGroups(evaluation, { grain, groups, fill, chosen })
+  const lines = evaluateGroups(evaluation, { grain, groups, fill, chosen });
+  const rows = lines
     .filter((line) => survives(evaluation, line))
     .map((line) => cellsOf(request, line))
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
+  const [total] = query.totals === true ? evaluateGroups(evaluation, whole) : [];
   return {
     kind: 'answer',
     columns,
     rows: rows.slice(0, limit),
-    totals: query.totals === true ? (evaluateGroups(evaluation, whole)[0]?.values ?? null) : null,
+    totals: total?.values ?? null,
     more: rows.length > limit,
+    unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };
@@ -69,7 +73,7 @@ function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: R
   const view = viewFrom(world, need(world.schema.models, leg.root), row);
   const holds = (test: Test & { readonly dimension: string }) => {
     const { path, name, type } = leg.resolve(test.dimension);
-    return passesTest(test, { type, value: view.look(path, name) }, nowOf(world, request));
+    return passesTest(test, { type, value: view.look(path, name) }, request.now);
   };
   if (!request.where.every((condition) => treeHolds(condition, holds))) return false;
   if (request.from === null && request.to === null) return true;
@@ -82,10 +86,6 @@ function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: R
   };
   if (request.from !== null && value < bound(request.from)) return false;
   return request.to === null || value < bound(request.to);
-}
-
-function nowOf({ schema }: World, { now, zone }: Request): Now {
-  return { instant: now, zone, weekStarts: schema.weekStarts };
 }
 
 /** The best of the groups that the metric alone would have, over the whole range and grouped by `of` alone. */
@@ -112,7 +112,7 @@ function chooseGroups(
     return compareForOrder(a, b, direction) || compareKeys(left, right);
   });
   const keys = best.slice(0, n).map((line) => line.groups.map(identity).join());
-  return { of, keys: new Set(keys), others };
+  return { of, keys: new Set(keys), others, unsure: best.some(({ unsure }) => unsure) };
 }
 
 function compareKeys(left: Line, right: Line): number {
@@ -125,11 +125,11 @@ function compareKeys(left: Line, right: Line): number {
 
 /** Whether `having` keeps a line. */
 function survives(evaluation: Evaluation, line: Line): boolean {
-  const { request, world } = evaluation;
+  const { request } = evaluation;
   return request.having.every((condition) =>
     treeHolds(condition, (test) => {
       const column = 'metric' in test ? test.metric : test.dimension;
-      return passesTest(test, readColumn(evaluation, line, column), nowOf(world, request));
+      return passesTest(test, readColumn(evaluation, line, column), request.now);
     }),
   );
 }

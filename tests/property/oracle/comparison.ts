@@ -11,7 +11,7 @@ export interface Typed {
   readonly value: Value;
 }
 
-export type TestFault = 'operator_mismatch' | 'type_mismatch';
+export type TestFault = 'operator_mismatch' | 'type_mismatch' | 'empty_range';
 
 /** Whether a value passes; `now` reads bounds without offset and ranges in words. */
 export function passesTest(test: Test, { type, value }: Typed, now: Now): boolean {
@@ -78,7 +78,7 @@ function readValue(asked: Asked, type: Type, zone: string): Value {
 }
 
 /** What is wrong with a comparison of a value of this type, if anything. */
-export function faultOf(test: Test, type: Type): TestFault | null {
+export function faultOf(test: Test, type: Type, now: Now): TestFault | null {
   const { op } = test;
   const isText = op === 'contains' || op === 'starts_with' || op === 'ends_with';
   if (isText && type !== 'string') return 'operator_mismatch';
@@ -88,7 +88,10 @@ export function faultOf(test: Test, type: Type): TestFault | null {
     return 'operator_mismatch';
   if (op === 'in_range' && test.value !== undefined) return null;
   const asked = test.value === undefined ? (test.values ?? []) : [test.value];
-  return asked.every((value) => fits(value, type)) ? null : 'type_mismatch';
+  if (!asked.every((value) => fits(value, type))) return 'type_mismatch';
+  if (op !== 'in_range') return null;
+  const [low = null, high = null] = readRange(test, type, now);
+  return low !== null && high !== null && compareValues(low, high) < 0 ? null : 'empty_range';
 }
 
 function fits(asked: Asked, type: Type): boolean {

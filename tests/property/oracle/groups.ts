@@ -11,6 +11,7 @@ import {
   wallsBetween,
 } from './calendar.ts';
 import { wallClock } from './clock.ts';
+import { type Estimate, estimate, isUnsure } from './estimate.ts';
 import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
 import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
 import type { RowFormula } from './row-formula.ts';
@@ -34,6 +35,7 @@ export interface Chosen {
   readonly keys: ReadonlySet<string>;
   /** Whether the rest becomes one group, or goes. */
   readonly others: boolean;
+  readonly unsure: boolean;
 }
 
 /** A leg with its rows that pass scope, range and `where`. */
@@ -55,9 +57,11 @@ export interface Line {
   /** Whether it stands for all groups that were not chosen. */
   readonly others: boolean;
   readonly values: readonly Value[];
+  /** Whether rounding alone may decide about one of the values. */
+  readonly unsure: boolean;
 }
 
-type Key = Omit<Line, 'values'>;
+type Key = Omit<Line, 'values' | 'unsure'>;
 
 interface GroupedLeg {
   readonly leg: Leg;
@@ -85,7 +89,10 @@ export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line
       grouping.groups.length === 0 ? [{ time: null, groups: [], others: false }] : [...keys.values()];
     for (const key of present) for (const time of bucketsOf(evaluation, grouping)) add({ ...key, time });
   }
-  return [...keys].map(([name, key]) => ({ ...key, values: valuesOf(evaluation, legs, name) }));
+  return [...keys].map(([name, key]) => {
+    const estimates = estimatesOf(evaluation, legs, name);
+    return { ...key, values: estimates.map(({ value }) => value), unsure: estimates.some(isUnsure) };
+  });
 }
 
 function nameOf({ time, groups, others }: Key): string {
@@ -136,14 +143,16 @@ function bucketsOf({ world, request, legs }: Evaluation, { grain }: Grouping): r
   return spansBetween(from.instant, to.instant, { zone, grain });
 }
 
-function valuesOf(evaluation: Evaluation, legs: readonly GroupedLeg[], group: string): readonly Value[] {
+function estimatesOf(
+  evaluation: Evaluation,
+  legs: readonly GroupedLeg[],
+  group: string,
+): readonly Estimate[] {
   const { metrics } = evaluation.world.schema;
-  return evaluation.request.outputs.map(({ metric }) => {
-    const asked = need(metrics, metric);
-    return finish(
-      metricValue(evaluation, legs, { metric: asked, group, filters: [] }),
-      typeOfFormula(asked.formula),
-    );
+  return evaluation.request.outputs.map((output) => {
+    const metric = need(metrics, output.metric);
+    const { value, noise } = estimateMetric(evaluation, legs, { metric, group, filters: [] });
+    return { value: finish(value, typeOfFormula(metric.formula)), noise };
   });
 }
 
@@ -158,14 +167,14 @@ interface Place {
   readonly filters: readonly RowFormula[];
 }
 
-function metricValue(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Value {
+function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Estimate {
   const { world } = evaluation;
   const { metric, group, filters } = place;
   return evaluateFormula(metric.formula, (input) => {
     if (input.kind === 'metric') {
       const narrower = input.filter === null ? filters : [...filters, input.filter];
       const named = need(world.schema.metrics, input.name);
-      return metricValue(evaluation, legs, { metric: named, group, filters: narrower });
+      return estimateMetric(evaluation, legs, { metric: named, group, filters: narrower });
     }
     const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
     const found = legs.find(({ leg }) => legKey(leg.root, leg.time) === wanted);
@@ -177,7 +186,7 @@ function metricValue(evaluation: Evaluation, legs: readonly GroupedLeg[], place:
       if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
       values.push(input.argument === null ? true : input.argument.evaluate(view));
     }
-    return aggregate(aggregationOf(input), values, metric.emptyIsNull);
+    return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
   });
 }
 

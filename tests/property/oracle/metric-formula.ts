@@ -1,16 +1,10 @@
 /** Metric formulas as trees: printed for the project's files, evaluated here once their aggregates are known. */
 import { type Aggregation, typeOfAggregation } from './aggregates.ts';
 import { Decimal } from './decimal.ts';
-import {
-  type Comparison,
-  callFunction,
-  commonType,
-  compare,
-  type FunctionName,
-  typeOfCall,
-} from './functions.ts';
-import { type Arithmetic, calculate, type RowFormula } from './row-formula.ts';
-import { type Type, type Value, widerType } from './value.ts';
+import { calculateEstimate, callEstimate, chooseEstimate, type Estimate, estimate } from './estimate.ts';
+import { type Comparison, commonType, type FunctionName, typeOfCall } from './functions.ts';
+import type { Arithmetic, RowFormula } from './row-formula.ts';
+import { type Type, widerType } from './value.ts';
 
 export interface Aggregate {
   readonly kind: 'aggregate';
@@ -131,22 +125,21 @@ export function forEachInput(formula: MetricFormula, visit: (input: MetricInput)
 }
 
 /** The value of a formula, given those of its aggregates and of the metrics it names. */
-export function evaluateFormula(formula: MetricFormula, input: (leaf: MetricInput) => Value): Value {
+export function evaluateFormula(formula: MetricFormula, input: (leaf: MetricInput) => Estimate): Estimate {
   const evaluate = (part: MetricFormula) => evaluateFormula(part, input);
   switch (formula.kind) {
     case 'aggregate':
     case 'metric':
       return input(formula);
     case 'number':
-      return Decimal.parse(formula.digits);
+      return estimate(Decimal.parse(formula.digits));
     case 'arithmetic':
-      return calculate(formula.operator, evaluate(formula.left), evaluate(formula.right));
+      return calculateEstimate(formula.operator, evaluate(formula.left), evaluate(formula.right));
     case 'call':
-      return callFunction(formula.name, formula.operands.map(evaluate));
+      return callEstimate(formula.name, formula.operands.map(evaluate));
     case 'case': {
-      const [left, right, then, otherwise] = formula.operands;
-      const holds = compare(formula.operator, evaluate(left), evaluate(right));
-      return evaluate(holds === true ? then : otherwise);
+      const [left, right, yes, no] = formula.operands;
+      return chooseEstimate(formula.operator, [evaluate(left), evaluate(right), evaluate(yes), evaluate(no)]);
     }
   }
 }

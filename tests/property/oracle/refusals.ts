@@ -1,5 +1,6 @@
 /** Why a query cannot be answered: every reason, since which of several is named first is not laid down. */
 import { isSubDay } from './calendar.ts';
+import { toMicros } from './clock.ts';
 import { faultOf, type TestFault } from './comparison.ts';
 import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
@@ -20,16 +21,20 @@ export type Refusal =
   | 'intraday_grain'
   | 'mixed_clocks'
   | 'empty_range'
+  | 'too_many_buckets'
   | 'fill_needs_range'
   | 'grain_required'
   | 'grain_not_applicable'
   | 'unknown_column';
+
+const MOST_BUCKETS = 10_000;
 
 /** Empty where the query can be answered. */
 export function findRefusals(schema: Schema, request: Request, legs: readonly Leg[]): ReadonlySet<Refusal> {
   const reasons = new Set<Refusal>();
   const { from, to, outputs } = request;
   if (from !== null && to !== null && from.instant >= to.instant) reasons.add('empty_range');
+  if (countSpans(request) > MOST_BUCKETS) reasons.add('too_many_buckets');
   if (request.fill && (from === null || to === null || request.grain === null))
     reasons.add('fill_needs_range');
   if (legs.length === 0) reasons.add('unknown_member');
@@ -49,6 +54,13 @@ export function findRefusals(schema: Schema, request: Request, legs: readonly Le
   ])
     reasons.add(reason);
   return reasons;
+}
+
+/** How many hours, minutes or seconds the range has; days and longer ones are never too many here. */
+function countSpans({ grain, from, to }: Request): number {
+  if (grain === null || !isSubDay(grain) || from === null || to === null) return 0;
+  const seconds = (toMicros(to.instant) - toMicros(from.instant)) / 1_000_000;
+  return seconds / { second: 1, minute: 60, hour: 3600 }[grain];
 }
 
 function* timeFaults(request: Request, leg: Leg): Generator<Refusal> {
@@ -73,7 +85,7 @@ function* groupFaults(schema: Schema, request: Request, leg: Leg): Generator<Ref
 function whereFaults(schema: Schema, request: Request, leg: Leg): readonly Refusal[] {
   return request.where.flatMap(comparisonsOf).flatMap((test): Refusal[] => {
     const found = resolveName(schema, leg.root, test.dimension);
-    const fault = found.member === null ? null : faultOf(test, found.member.type);
+    const fault = found.member === null ? null : faultOf(test, found.member.type, request.now);
     return [...(found.kind === 'refused' ? [found.reason] : []), ...(fault === null ? [] : [fault])];
   });
 }
@@ -126,23 +138,35 @@ function* columnFaults(request: Request): Generator<Refusal> {
 }
 
 function* havingFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {
-  const [first] = legs;
   for (const test of request.having.flatMap(comparisonsOf)) {
-    if ('metric' in test) {
-      const metric = request.outputs.find(({ column }) => column === test.metric)?.metric;
-      if (metric === undefined) yield 'unknown_column';
-      else yield* present(faultOf(test, typeOfFormula(need(schema.metrics, metric).formula)));
-      continue;
-    }
-    const group = request.groups.find(({ column }) => column === test.dimension);
-    if (group === undefined) yield 'unknown_column';
-    else if (first !== undefined) {
-      const type = resolveName(schema, first.root, group.name).member?.type;
-      if (type !== undefined) yield* present(faultOf(test, group.grain === null ? type : 'date'));
-    }
+    const type =
+      'metric' in test
+        ? metricType(schema, request, test.metric)
+        : groupType(schema, request, { legs, column: test.dimension });
+    const fault = type === null ? 'unknown_column' : faultOf(test, type, request.now);
+    if (fault !== null) yield fault;
   }
 }
 
-function present<T>(value: T | null): readonly T[] {
-  return value === null ? [] : [value];
+/** Whole numbers are compared with any number. */
+function metricType(schema: Schema, { outputs }: Request, column: string): Type | null {
+  const metric = outputs.find((output) => output.column === column)?.metric;
+  if (metric === undefined) return null;
+  const type = typeOfFormula(need(schema.metrics, metric).formula);
+  return type === 'integer' ? 'decimal' : type;
+}
+
+function groupType(
+  schema: Schema,
+  request: Request,
+  { legs, column }: { legs: readonly Leg[]; column: string },
+): Type | null {
+  const [first] = legs;
+  if (first === undefined) return null;
+  const isTime = column === 'time' && request.grain !== null;
+  const group = request.groups.find((candidate) => candidate.column === column);
+  if (!isTime && group === undefined) return null;
+  const grain = isTime ? request.grain : (group?.grain ?? null);
+  const type = isTime ? first.timeType : resolveName(schema, first.root, group?.name ?? '').member?.type;
+  return grain === null || isSubDay(grain) ? (type ?? null) : 'date';
 }

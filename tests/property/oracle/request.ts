@@ -5,7 +5,7 @@ import { forEachInput } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import type { Having, Order, Query, Top, Where } from './query.ts';
 import { type MemberPath, type Metric, need, type Schema } from './schema.ts';
-import { type Range, resolveRange } from './time-range.ts';
+import { type Now, type Range, resolveRange } from './time-range.ts';
 import type { Type } from './value.ts';
 
 export interface Request {
@@ -13,8 +13,8 @@ export interface Request {
   readonly groups: readonly RequestedGroup[];
   readonly grain: Grain | null;
   readonly zone: string;
-  /** The instant at which it is asked. */
-  readonly now: string;
+  /** When and where it is asked. */
+  readonly now: Now;
   readonly from: Moment | null;
   readonly to: Moment | null;
   readonly fill: boolean;
@@ -48,7 +48,8 @@ const GRAINS: readonly Grain[] = [...SUB_DAY_GRAINS, ...DAY_GRAINS];
 export function readRequest(schema: Schema, query: Query, now: string): Request {
   const { time = {} } = query;
   const zone = time.zone ?? schema.zone;
-  const range = readRange(schema, time, { zone, now });
+  const asked: Now = { instant: now, zone, weekStarts: schema.weekStarts };
+  const range = readRange(time, asked);
   return {
     outputs: (query.metrics ?? []).map((asked) =>
       typeof asked === 'string'
@@ -58,7 +59,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     groups: (query.by ?? []).map(readGroup),
     grain: time.grain ?? null,
     zone,
-    now,
+    now: asked,
     from: range.from,
     to: range.to,
     fill: time.fill ?? false,
@@ -70,13 +71,12 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
 }
 
 function readRange(
-  { weekStarts }: Schema,
   { range, from, to }: NonNullable<Query['time']>,
-  at: { readonly zone: string; readonly now: string },
+  now: Now,
 ): Range | { readonly from: Moment | null; readonly to: Moment | null } {
-  const moment = (text: string | undefined) => (text === undefined ? null : readMoment(text, at.zone));
+  const moment = (text: string | undefined) => (text === undefined ? null : readMoment(text, now.zone));
   if (range === undefined) return { from: moment(from), to: moment(to) };
-  const resolved = resolveRange(range, { instant: at.now, zone: at.zone, weekStarts });
+  const resolved = resolveRange(range, now);
   if (resolved === null) throw new Error(`the oracle knows no range ${range}`);
   return resolved;
 }
