@@ -47,7 +47,7 @@ dimensions:
   name: { type: string }
   is_paid: { type: boolean }
 facts:
-  budget: { type: decimal, unit: currency }
+  budget: { type: decimal }
 `,
   orders: `
 source: vault.orders
@@ -65,7 +65,7 @@ dimensions:
   note: { type: string }
   size: { type: string, formula: "case when units >= 3 then 'large' else 'small' end" }
 facts:
-  amount: { type: decimal, unit: currency }
+  amount: { type: decimal }
   units: { type: integer }
   weight: { type: float }
 `,
@@ -79,7 +79,7 @@ joins:
 dimensions:
   sku: { type: string }
 facts:
-  price: { type: decimal, unit: currency }
+  price: { type: decimal }
 `,
   marks: `
 source: vault.marks
@@ -102,7 +102,7 @@ joins:
 dimensions:
   day: { type: date }
 facts:
-  cost: { type: decimal, unit: currency }
+  cost: { type: decimal }
 `,
   visits: `
 source: vault.visits

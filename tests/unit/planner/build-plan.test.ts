@@ -120,9 +120,9 @@ describe('values of rows', () => {
     nodesOf(planOf(query, catalog).rows, 'row_values').map(({ columns }) => columns.map(({ name }) => name));
   const nasty = catalogOf(
     change(
-      ['models/orders.yaml', '  amount: {', '  net: { type: decimal, formula: amount - 1 }\n  amount: {'],
+      ['models/orders.yaml', '  amount: {', '  net: { type: decimal, formula: amount * 7 }\n  amount: {'],
       ['sales/a.yaml', '', metricFile('a', 'sum(orders.amount) + max(orders.amount) + avg(orders.amount)')],
-      ['sales/b.yaml', '', metricFile('b', 'sum(orders.amount - 1) / sum(orders.net)')],
+      ['sales/b.yaml', '', metricFile('b', 'sum(orders.amount * 7) / sum(orders.net)')],
       [
         'sales/c.yaml',
         '',
@@ -133,7 +133,7 @@ describe('values of rows', () => {
         '',
         metricFile(
           'd',
-          "count(orders) filter (where orders.is_promo) + count(orders) filter (where orders.status = 'x') - sum(orders.amount) filter (where orders.is_promo)",
+          "(count(orders) filter (where orders.is_promo) + count(orders) filter (where orders.status = 'x')) / sum(orders.amount) filter (where orders.is_promo)",
         ),
       ],
       ['sales/c_2.yaml', '', metricFile('c_2', 'sum(orders.amount * 5)')],
