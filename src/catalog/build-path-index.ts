@@ -31,18 +31,32 @@ export function buildPathIndex(
     remembered.set(key, answer);
     return answer;
   };
+  const findRolePaths = (root: string, role: string): readonly (readonly string[])[] =>
+    findPaths(graph, root, (name) => resolveRoleAt(models.get(name), role));
   return {
     findRole: (root, role) =>
       remember(`role ${root} ${role}`, () => {
-        const own = resolveRoleAt(models.get(root), role);
-        if (own) return { kind: 'path', path: own };
-        if (project.roles.get(role) === root) return { kind: 'path', path: [] };
-        return toAnswer(findPaths(graph, root, (name) => resolveRoleAt(models.get(name), role)));
+        const model = models.get(root);
+        const own = resolveRoleAt(model, role);
+        if (own) {
+          const reason = model?.settlements.has(role) ? 'settlement' : 'own_join';
+          return { kind: 'path', path: own, reason };
+        }
+        if (project.roles.get(role) === root) return { kind: 'path', path: [], reason: 'root' };
+        return toAnswer(findRolePaths(root, role));
       }),
+    findPassedOver(root, role) {
+      const model = models.get(root);
+      const settled = model?.settlements.get(role)?.join('.');
+      const isRoot = project.roles.get(role) === root;
+      if (settled === undefined && !model?.joins.has(role) && !isRoot) return [];
+      const own = settled !== undefined && model?.joins.has(role) ? [[role]] : [];
+      return [...own, ...findRolePaths(root, role)].filter((path) => path.join('.') !== settled);
+    },
     findModel: (root, model) =>
       remember(`model ${root} ${model}`, () =>
         root === model
-          ? { kind: 'path', path: [] }
+          ? { kind: 'path', path: [], reason: 'root' }
           : toAnswer(findPaths(graph, root, (name) => (name === model ? [] : undefined))),
       ),
   };
@@ -56,7 +70,7 @@ function resolveRoleAt(model: GraphModel | undefined, role: string): readonly st
 function toAnswer(paths: readonly (readonly string[])[]): PathAnswer {
   const [path, ...others] = paths;
   if (path === undefined) return { kind: 'none' };
-  return others.length === 0 ? { kind: 'path', path } : { kind: 'ambiguous', paths };
+  return others.length === 0 ? { kind: 'path', path, reason: 'only_path' } : { kind: 'ambiguous', paths };
 }
 
 /** Up to so many paths from `root` that stop at the first model where `arrive` answers, short ones first. */

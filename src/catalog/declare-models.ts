@@ -146,11 +146,16 @@ type UnitDefinition = NonNullable<ModelDefinition['facts']>[string]['unit'];
 function declareUnit(model: ModelDefinition, unit: UnitDefinition, project: Project): Unit | null {
   if (unit === undefined) return null;
   if (typeof unit === 'string' && unit !== 'currency') return unitOf({ kind: 'label', label: unit });
-  if (typeof unit === 'string')
-    return project.currency === null ? PLAIN : unitOf({ kind: 'currency', code: project.currency });
+  if (typeof unit === 'string') return currencyOf(project);
   if ('currency' in unit) return unitOf({ kind: 'currency', code: unit.currency });
   const member = findCurrencyDimension(model, unit.currency_column);
   return member === undefined ? PLAIN : unitOf({ kind: 'currency_column', model: model.model, member });
+}
+
+/** What `unit: currency` stands for. */
+function currencyOf({ currency, tenants }: Project): Unit {
+  if (tenants?.currency) return unitOf({ kind: 'tenant_currency', code: currency });
+  return currency === null ? PLAIN : unitOf({ kind: 'currency', code: currency });
 }
 
 /** The dimension over `column`, by which queries group and filter to one currency. */

@@ -4,6 +4,8 @@ import { canonicalJson } from '../base/hash.ts';
 /** One factor of a unit. */
 export type UnitFactor =
   | { readonly kind: 'currency'; readonly code: string }
+  /** That of the tenant's profile; `code` is the project's, for tenants that name none. */
+  | { readonly kind: 'tenant_currency'; readonly code: string | null }
   /** The currency that each row names in a dimension of its model. */
   | { readonly kind: 'currency_column'; readonly model: string; readonly member: string }
   | { readonly kind: 'label'; readonly label: string }
@@ -48,9 +50,11 @@ export function commonUnit(units: readonly Unit[]): Unit {
   return { over: first.over.filter(isDimension), under: first.under.filter(isDimension) };
 }
 
+const MONEY: ReadonlySet<UnitFactor['kind']> = new Set(['currency', 'tenant_currency', 'currency_column']);
+
 /** Whether any factor is money, of a fixed or of each row's own currency. */
 export function isMoney({ over, under }: Unit): boolean {
-  return [...over, ...under].some(({ kind }) => kind === 'currency' || kind === 'currency_column');
+  return [...over, ...under].some(({ kind }) => MONEY.has(kind));
 }
 
 /** The dimensions whose currencies rows are in; none where all is of fixed currencies. */
@@ -60,10 +64,18 @@ export function currencyColumns({ over, under }: Unit): readonly { model: string
   );
 }
 
-/** `RUB`, `RUB per order`, `kg² per day`; `null` for a plain number, counts among them. */
-export function printUnit({ over, under }: Unit): string | null {
-  const above = printProduct(over.filter(isDimension));
-  const below = printProduct(under);
+/** Whether any factor is the currency of the tenant who asks. */
+export function isTenantMoney({ over, under }: Unit): boolean {
+  return [...over, ...under].some(({ kind }) => kind === 'tenant_currency');
+}
+
+/**
+ * `RUB`, `RUB per order`, `kg² per day`; `null` for a plain number, counts among them. `currency` is that of
+ * the tenant who asks, where it has one of its own.
+ */
+export function printUnit({ over, under }: Unit, currency: string | null = null): string | null {
+  const above = printProduct(over.filter(isDimension), currency);
+  const below = printProduct(under, currency);
   if (above === '') return under.some(isDimension) ? `per ${below}` : null;
   return below === '' ? above : `${above} per ${below}`;
 }
@@ -92,19 +104,21 @@ function cancel(over: readonly UnitFactor[], under: readonly UnitFactor[]): Unit
   return { over: kept, under: left.map(({ factor }) => factor) };
 }
 
-function printProduct(factors: readonly UnitFactor[]): string {
+function printProduct(factors: readonly UnitFactor[], currency: string | null): string {
   const powers = new Map<string, number>();
   for (const factor of factors) {
-    const name = printFactor(factor);
+    const name = printFactor(factor, currency);
     powers.set(name, (powers.get(name) ?? 0) + 1);
   }
   return [...powers].map(([name, power]) => `${name}${printPower(power)}`).join(' × ');
 }
 
-function printFactor(factor: UnitFactor): string {
+function printFactor(factor: UnitFactor, currency: string | null): string {
   switch (factor.kind) {
     case 'currency':
       return factor.code;
+    case 'tenant_currency':
+      return currency ?? factor.code ?? 'currency';
     case 'currency_column':
       return `${factor.model}.${factor.member}`;
     case 'label':

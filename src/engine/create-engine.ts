@@ -13,6 +13,7 @@ import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
+import type { QuerySetting } from '../query/query-setting.ts';
 import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
@@ -31,6 +32,7 @@ import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
+import { TenantProfiles } from './tenant-profiles.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
@@ -58,8 +60,9 @@ interface BoundPage {
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
-  /** When it was asked. */
-  readonly now: Date;
+  readonly setting: QuerySetting;
+  /** The tenant's own currency. */
+  readonly currency: string | null;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -78,37 +81,48 @@ export function createEngine({
   const plans = new PlanCache(rules);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
+  const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog =>
     viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
   /** Checked once, here, whatever transport the request came by. */
-  const bindPage = (principal: Principal, request: unknown, search?: string): BoundPage => {
+  const bindPage = async (
+    principal: Principal,
+    request: unknown,
+    {
+      search,
+      signal,
+    }: { readonly search?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const asked = now();
-    const plain = bindQuery(query, catalog, { now: asked });
+    const { currency, ...tenant } = await profiles.settingOf(scope, signal);
+    const setting: QuerySetting = { now: asked, ...tenant };
+    const plain = bindQuery(query, catalog, setting);
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = plans.prepare(bound.shape, catalog);
-    return { catalog, query, scope, bound, question, now: asked, prepared };
+    return { catalog, query, scope, bound, question, setting, currency, prepared };
   };
   const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
     runQuery(page.prepared, page.bound, {
       catalog: page.catalog,
+      currency: page.currency,
       warehouse,
       scope: page.scope,
       timeoutMs,
-      now: page.now,
+      now: page.setting.now,
       signal,
       cursorAfter: (row) => cursors.write({ question: page.question, row }),
     });
   return {
     catalog: () => whole,
     async query(principal, request, signal) {
-      const page = bindPage(principal, request);
+      const page = await bindPage(principal, request, { signal });
       const bare = await run(page, signal);
       const keysProven = await proofs.coversPlan(page.prepared);
       const receipt = makeReceipt({ ...page, answer: bare, keysProven });
@@ -116,12 +130,15 @@ export function createEngine({
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
-    plan(principal, request) {
-      const { prepared, bound } = bindPage(principal, request);
-      return explainQuery(prepared, bound);
+    async plan(principal, request) {
+      const { prepared, setting, ...asked } = await bindPage(principal, request);
+      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, setting);
+      return explainQuery(prepared, { ...asked, bind });
     },
     async values(principal, request, signal) {
-      const { rows, page } = await run(bindPage(principal, valuesQuery(request), request.search), signal);
+      const { search } = request;
+      const asked = await bindPage(principal, valuesQuery(request), { search, signal });
+      const { rows, page } = await run(asked, signal);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
     describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),

@@ -13,7 +13,7 @@ export interface Engine {
   /** `query` is checked here, whatever it is. */
   query(principal: Principal, query: unknown, signal?: AbortSignal): Promise<Answer>;
   /** Validates, plans and compiles without running. */
-  plan(principal: Principal, query: unknown): PlanExplanation;
+  plan(principal: Principal, query: unknown): Promise<PlanExplanation>;
   /** Scoped values of one dimension. @throws SemanticError as a query with it in `by` does */
   values(principal: Principal, request: ValuesRequest, signal?: AbortSignal): Promise<DimensionValues>;
   listMetrics(principal: Principal): Promise<readonly ProvenDescription[]>;

@@ -1,20 +1,34 @@
 /** A prepared query made visible, without running it. */
+
+import { describePlan } from '../planner/describe-plan.ts';
+import { drawPlan } from '../planner/draw-plan.ts';
 import { walk } from '../planner/node.ts';
 import { metricsUnder } from '../planner/nodes/order-rows.ts';
-import { printPlan } from '../planner/print-plan.ts';
+import { printTree } from '../planner/print-plan.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
+import { namedDimensions } from '../query/named-dimensions.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
 import type { PlanExplanation, StatementExplanation } from './explain.ts';
+import { explainDimensions } from './explain-dimensions.ts';
+import { findAdditions } from './find-additions.ts';
 import type { PreparedQuery } from './prepare-query.ts';
+import type { QueryInCatalog } from './query-in-catalog.ts';
 
-export function explainQuery(prepared: PreparedQuery, bound: BoundQuery): PlanExplanation {
+export function explainQuery(prepared: PreparedQuery, asked: QueryInCatalog): PlanExplanation {
+  const { query, bound, catalog } = asked;
+  const { legs } = bound.shape;
+  const tree = describePlan(prepared.plan.rows);
   const statements = [explainStatement('rows', prepared.rows, bound)];
   if (prepared.totals) statements.push(explainStatement('totals', prepared.totals, bound));
   return {
-    plan: printPlan(prepared.plan.rows),
+    plan: printTree(tree),
+    plan_tree: tree,
+    plan_mermaid: drawPlan(tree),
     statements,
-    rules: prepared.rules,
+    rules: prepared.rules.map(({ name, description }) => ({ name, description })),
     paths: explainPaths(prepared),
+    dimensions: explainDimensions(namedDimensions(query), { catalog, legs }),
+    additions: findAdditions(asked),
   };
 }
 

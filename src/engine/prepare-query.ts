@@ -16,8 +16,8 @@ import { verifySql } from '../sql/verify-sql.ts';
 
 export interface PreparedQuery {
   readonly plan: Plan;
-  /** Names of the rules that changed the plan. */
-  readonly rules: readonly string[];
+  /** The rules that changed the plan, in order. */
+  readonly rules: readonly Rule[];
   readonly rows: VerifiedStatement;
   readonly totals: VerifiedStatement | null;
 }
@@ -60,7 +60,7 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
   };
   return {
     plan,
-    rules: fired,
+    rules: rules.filter(({ name }) => fired.includes(name)),
     rows: compile(plan.rows, built.rows),
     totals: plan.totals && built.totals && compile(plan.totals, built.totals),
   };

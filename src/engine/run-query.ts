@@ -20,6 +20,8 @@ export interface RunContext {
   readonly warehouse: Warehouse;
   readonly timeoutMs: number;
   readonly now: Date;
+  /** The tenant's own currency, where it has one; `null` for the project's. */
+  readonly currency: string | null;
   readonly signal?: AbortSignal | undefined;
   /** The cursor behind a row, of which it is given the columns of the order. */
   readonly cursorAfter: (row: readonly (string | null)[]) => string;
@@ -47,7 +49,7 @@ export async function runQuery(
     ? decodeRows(totalTexts, prepared.totals, asked.zone)
     : decodeRows(marked, prepared.rows, asked.zone).map((cells) => cells.slice(bound.shape.groups.length));
   return {
-    columns: describeColumns(bound, context.catalog),
+    columns: describeColumns(bound, context),
     rows,
     totals,
     range: { from: asked.range.from?.instant ?? null, to: asked.range.to?.instant ?? null },
@@ -78,14 +80,17 @@ function decodeRows(
   return texts.map((row) => columns.map(({ type }, index) => decodeCell(row[index] ?? null, type, zone)));
 }
 
-function describeColumns({ shape, context }: BoundQuery, catalog: Catalog): readonly AnswerColumn[] {
+function describeColumns(
+  { shape, context }: BoundQuery,
+  { catalog, currency }: Pick<RunContext, 'catalog' | 'currency'>,
+): readonly AnswerColumn[] {
   const groups = shape.groups.map(({ column, type, grain }): AnswerColumn => {
     if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
     return { name: column, kind: 'dimension', type, ...(grain ? { grain } : {}) };
   });
   const metrics = shape.outputs.map(({ column, metric, version, type }): AnswerColumn => {
     const found = catalog.metrics.get(metric);
-    const unit = found ? printUnit(found.unit) : null;
+    const unit = found ? printUnit(found.unit, currency) : null;
     return {
       name: column,
       kind: 'metric',

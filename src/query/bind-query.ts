@@ -32,6 +32,7 @@ import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
@@ -48,7 +49,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const parameters = new ParameterList();
   const now = setting?.now ?? null;
   const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
-  const time = bindTime(asked.time, { zone: catalog.project.zone, weekShift, now });
+  const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
   const outputs = bindOutputs(asked, catalog, collector);
@@ -96,6 +97,8 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     zone,
     tenants,
   };
+  const tenantsDiffer = setting?.tenantsDiffer ?? false;
+  refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
   return {
     shape,
     parameters: parameters.values,

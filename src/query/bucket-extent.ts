@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type ClockGrain, type Grain, isClockGrain } from '../base/value-type.ts';
 import { CALENDAR_UNITS, type CalendarGrain } from './calendar-units.ts';
 import { CLOCK_UNITS } from './list-buckets.ts';
-import { zonePeriods } from './zone-periods.ts';
+import { periodAt } from './zone-periods.ts';
 
 /** Instants, or local times where the bucket is one of wall clocks; the end is the first moment after it. */
 export type BucketExtent =
@@ -52,10 +52,10 @@ function extentOfInstants(name: string, grain: ClockGrain, zone: string): Bucket
   const offset = local.offsetNanoseconds / 1_000_000;
   const unit = CLOCK_UNITS[grain];
   const whole = Math.floor((start.epochMilliseconds + offset) / unit) * unit + unit - offset;
-  const [period] = zonePeriods(start, start, zone);
+  const { end } = periodAt(start.epochMilliseconds, zone);
   return {
     kind: 'instants',
     start,
-    end: Temporal.Instant.fromEpochMilliseconds(Math.min(whole, period?.end ?? whole)),
+    end: Temporal.Instant.fromEpochMilliseconds(Math.min(whole, end)),
   };
 }

@@ -1,5 +1,9 @@
-/** What a query means beside its own words: when it is asked. */
+/** What a query means beside its own words: when it is asked, and by whom. */
 export interface QuerySetting {
+  /** The reporting zone of the tenant who asks; `null` for the project's. */
+  readonly zone?: string | null;
+  /** Whether the tenants who ask have different currencies. */
+  readonly tenantsDiffer?: boolean;
   /** The clock, for ranges such as `last 30 days`. */
   readonly now: Date;
 }

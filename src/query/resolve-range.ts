@@ -12,7 +12,7 @@ import type { TimeBound } from './bound-query.ts';
 import { CALENDAR_UNITS, type CalendarGrain, type CalendarUnit, truncateDay } from './calendar-units.ts';
 import { CLOCK_UNITS } from './list-buckets.ts';
 import { resolveBound } from './resolve-bound.ts';
-import { zonePeriods } from './zone-periods.ts';
+import { periodAt } from './zone-periods.ts';
 
 export interface RangeContext {
   readonly zone: string;
@@ -63,12 +63,24 @@ function lastOfClock(text: string, { zone, now }: RangeContext): readonly string
   if (grain === undefined || !isClockGrain(grain)) return undefined;
   const moment = momentOf(now);
   const unit = CLOCK_UNITS[grain];
-  const [period] = zonePeriods(moment, moment, zone);
-  const { start, offset } = period ?? { start: -Infinity, offset: 0 };
+  const { start, offset } = periodAt(moment.epochMilliseconds, zone);
   const end = Math.max(start, Math.floor((moment.epochMilliseconds + offset) / unit) * unit - offset);
-  return [end - Number(count) * unit, end].map((bound) =>
+  return [stepBack(end, Number(count), { unit, zone }), end].map((bound) =>
     Temporal.Instant.fromEpochMilliseconds(bound).toString(),
   );
+}
+
+/** The start of the bucket so many before the one that starts at `end`; some are shorter than others. */
+function stepBack(end: number, count: number, { unit, zone }: { unit: number; zone: string }): number {
+  let at = end;
+  for (let left = count; ; ) {
+    const { start, offset } = periodAt(at - 1, zone);
+    const last = Math.ceil((at + offset) / unit);
+    const here = last - Math.floor((start + offset) / unit);
+    if (left <= here) return Math.max(start, (last - left) * unit - offset);
+    left -= here;
+    at = start;
+  }
 }
 
 function relativeDays(text: string, { zone, now, weekShift }: RangeContext): Days | undefined {

@@ -1,5 +1,6 @@
 /** How a zone's clock runs: periods of one offset, and the transitions that start a bucket of the clock. */
 import { Temporal } from 'temporal-polyfill';
+import { invariant } from '../base/invariant.ts';
 
 /** A stretch of time in which the clock of a zone runs evenly. */
 export interface ZonePeriod {
@@ -54,4 +55,12 @@ export function* zonePeriods(
     at = next;
     start = end;
   }
+}
+
+/** The period that holds a moment, in milliseconds since 1970. */
+export function periodAt(moment: number, zone: string): ZonePeriod {
+  const at = Temporal.Instant.fromEpochMilliseconds(moment);
+  const [period] = zonePeriods(at, at, zone);
+  invariant(period, 'every moment is in some period');
+  return period;
 }

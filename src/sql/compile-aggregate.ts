@@ -14,6 +14,8 @@ type Sql = RawBuilder<unknown>;
 export function compileAggregate(aggregate: LegAggregate): Sql {
   const { function: name, filter, nullWhenEmpty } = aggregate;
   const filtered = sql`${compileCall(aggregate)}${filter === null ? sql`` : sql` filter (where ${own(filter)})`}`;
+  // The database's own stddev keeps only so many decimals: a root keeps as many digits as a double.
+  if (name === 'stddev') return sql`sqrt(${filtered})`;
   if (nullWhenEmpty && isCount(name)) return sql`nullif(${filtered}, 0)`;
   return name === 'median' || name === 'percentile' ? cast(filtered, 'float') : filtered;
 }
@@ -43,11 +45,10 @@ function compileCall({ function: name, argument, fraction }: LegAggregate): Sql 
       return sql`max(${byCodePoint(value, argument.type)})`;
     case 'median':
     case 'percentile':
-      return sql`percentile_cont(${share(fraction ?? '0.5')}) within group (order by ${toDouble(value)})`;
+      return sql`percentile_cont(${share(fraction ?? '0.5')}) within group (order by ${toDouble(cast(value, 'decimal'))})`;
     case 'percentile_disc':
       return sql`percentile_disc(${share(fraction ?? '0.5')}) within group (order by ${byCodePoint(value, argument.type)})`;
     case 'stddev':
-      return sql`stddev_samp(${value})`;
     case 'variance':
       return sql`var_samp(${value})`;
     default:

@@ -194,11 +194,11 @@ function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql
 }
 
 /**
- * Through the 12-digit text of the number, which rounds its exact value once. What no double holds is null,
+ * Through the 12-digit text of the double, which rounds its exact value once. What no double holds is null,
  * or zero where it is that small.
  */
 function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300'), '9.99999999999EEEE')::float8 end`;
+  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300')::float8, '9.99999999999EEEE')::float8 end`;
 }
 
 /** `orders_by_time_channel_name`, `orders_total`, `combined`. */

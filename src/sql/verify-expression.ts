@@ -27,7 +27,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'min',
   'max',
   'avg',
-  'stddev_samp',
+  'sqrt',
   'var_samp',
   'abs',
   'round',

@@ -31,7 +31,7 @@ describeEachDatabase('golden', (database, kind) => {
         const { came, wanted } = await compareCase(asking);
         expect(came).toEqual(wanted);
         // Plans do not depend on the database: one of them fills, both check.
-        if (updating && kind === 'pglite') fills.push(...findFills(asking, index));
+        if (updating && kind === 'pglite') fills.push(...(await findFills(asking, index)));
       },
     );
   });
@@ -48,11 +48,11 @@ describe('golden files', () => {
   });
 });
 
-function findFills(asking: Asking, index: number): GoldenFill[] {
+async function findFills(asking: Asking, index: number): Promise<GoldenFill[]> {
   const empty = (['plan', 'sql'] as const).filter(
     (key) => asking.golden[key] !== undefined && !asking.golden[key],
   );
   if (empty.length === 0) return [];
-  const explained = explainCase(asking);
+  const explained = await explainCase(asking);
   return empty.map((key) => ({ index, key, text: explained[key] }));
 }

@@ -163,6 +163,31 @@ describe('POST /v1/query/plan', () => {
     });
   });
 
+  it('says why, and what could be added', async () => {
+    const reply = await post(
+      '/v1/query/plan',
+      { metrics: ['refunds_amount'], by: ['order.status'] },
+      'analystA',
+    );
+    expect(readJson(reply)).toMatchObject({
+      plan_tree: { node: 'OrderRows', inputs: [{ node: 'ComputeMetrics' }] },
+      plan_mermaid: expect.stringMatching(/^flowchart BT\n {2}n1\["OrderRows /),
+      rules: [{ name: 'drop-idle-combine', description: expect.any(String) }],
+      dimensions: [
+        {
+          leg: 'refunds',
+          dimension: 'order.status',
+          reason: 'own_join',
+          because: 'refunds has a join of its own named order.',
+        },
+      ],
+      additions: {
+        dimensions: expect.arrayContaining(['refunds.reason']),
+        metrics: expect.arrayContaining(['revenue']),
+      },
+    });
+  });
+
   it('is not for viewers', async () => {
     expect(problem(await post('/v1/query/plan', query))).toMatchObject({
       status: 403,

@@ -82,7 +82,7 @@ describeEachDatabase('answers', (database) => {
     async () => {
       let compared = 0;
       await check(6, async ({ draw, project, opened }) => {
-        for (const query of drawQueries(draw, project)) compared += checkValuesAreBound(opened, query);
+        for (const query of drawQueries(draw, project)) compared += await checkValuesAreBound(opened, query);
       });
       expect(compared).toBeGreaterThan(LEAST_COMPARED);
     },
@@ -144,16 +144,16 @@ async function checkSums(opened: OpenProject, query: Query): Promise<number> {
 }
 
 /** How many texts were compared. */
-function checkValuesAreBound(opened: OpenProject, query: Query): number {
-  const explain = (asked: Query): string | null => {
+async function checkValuesAreBound(opened: OpenProject, query: Query): Promise<number> {
+  const explain = async (asked: Query): Promise<string | null> => {
     try {
-      const { statements } = opened.engine.plan(principalOf(TENANT), toWire(asked));
+      const { statements } = await opened.engine.plan(principalOf(TENANT), toWire(asked));
       return statements.map(({ sql }) => sql).join('\n');
     } catch {
       return null;
     }
   };
-  const [plain, disguised] = [explain(query), explain(disguiseValues(query))];
+  const [plain, disguised] = [await explain(query), await explain(disguiseValues(query))];
   if (plain === null || disguised === null) return 0;
   expect(disguised).toBe(plain);
   for (const sentinel of SENTINELS) expect(disguised).not.toContain(sentinel);

@@ -36,8 +36,8 @@ export async function compareCase(asking: Asking): Promise<Comparison> {
 }
 
 /** The case's plan and SQL as golden files have them. */
-export function explainCase({ shop, golden }: Asking): Record<FilledKey, string> {
-  const explanation = engineOf({ shop, golden }).plan(principalFor(golden), queryOf(golden));
+export async function explainCase({ shop, golden }: Asking): Promise<Record<FilledKey, string>> {
+  const explanation = await engineOf({ shop, golden }).plan(principalFor(golden), queryOf(golden));
   return { plan: `${explanation.plan.trimEnd()}\n`, sql: printStatements(explanation) };
 }
 
@@ -71,7 +71,7 @@ async function compareAnswer(asking: Asking, sides: Sides): Promise<void> {
   sides.addPresent('more', answer.page.more, golden.more);
   if (query.totals === true) await compareTotals(asking, answer, sides);
   else sides.add('totals nobody asked for', answer.totals, null);
-  const explained = explainCase(asking);
+  const explained = await explainCase(asking);
   // An empty one is still to be filled.
   sides.addPresent('plan', explained.plan, golden.plan || undefined);
   sides.addPresent('sql', explained.sql, golden.sql || undefined);

@@ -17,6 +17,11 @@ export const requestCodes = {
     'Ambiguous path',
     '"{member}" can be reached from {root} by several paths: {paths}.',
   ),
+  QUERY_MIXED_CURRENCIES: entry(
+    400,
+    'Currencies differ',
+    '"{metric}" would add up money of different currencies: each row has that of its "{dimension}".',
+  ),
   QUERY_NO_TENANT: entry(
     400,
     'No tenant',

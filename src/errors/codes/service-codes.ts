@@ -10,6 +10,11 @@ export const serviceCodes = {
     'This key is bound to several tenants: name those to read in "tenants", or say "all".',
   ),
   TENANT_CAPABILITY: entry(403, 'Capability missing', 'This needs the capability {capability}.'),
+  TENANT_PROFILE: entry(
+    422,
+    'Tenant profile not usable',
+    'The zone of this tenant is "{zone}", which is not a time zone of the IANA list.',
+  ),
   TENANT_KEY_INVALID: entry(400, 'Key refused', 'This key cannot be made: {problem}.'),
   TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
   WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {

@@ -5,6 +5,7 @@ import type { MetricsRule } from './rule.ts';
 
 export const dropIdleCombine: MetricsRule = {
   name: 'drop-idle-combine',
+  description: 'One leg has nothing to meet: the step that combines legs was left out.',
   apply: (node) => {
     const input = mapMeeting(node.input, (meeting) => {
       if (meeting.kind === 'leg') return meeting;

@@ -9,6 +9,7 @@ import type { PlanRule } from './rule.ts';
 
 export const joinTotalsToRows: PlanRule = {
   name: 'join-totals-to-rows',
+  description: 'Totals are computed in the same pass as the groups, as one more row of each leg.',
   applyToPlan: (plan) => {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.

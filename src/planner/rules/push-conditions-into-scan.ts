@@ -17,6 +17,7 @@ import type { MetricsRule } from './rule.ts';
 
 export const pushConditionsIntoScan: MetricsRule = {
   name: 'push-conditions-into-scan',
+  description: "Conditions on a leg's own columns moved into the scan of its table.",
   apply: (node) => mapLegs(node, pushInLeg),
 };
 

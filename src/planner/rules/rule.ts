@@ -8,6 +8,8 @@ export type Rule = MetricsRule | PlanRule;
 export interface MetricsRule {
   /** Verb and object, as `explain` shows it. */
   readonly name: string;
+  /** One sentence on what it did to a plan that it changed. */
+  readonly description: string;
   /** The same reference when there is nothing to do. */
   apply(node: ComputeMetrics): ComputeMetrics;
 }
@@ -15,6 +17,7 @@ export interface MetricsRule {
 /** Looks at rows and totals together. */
 export interface PlanRule {
   readonly name: string;
+  readonly description: string;
   /** The same reference when there is nothing to do. */
   applyToPlan(plan: Plan): Plan;
 }

@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
 import { ConditionSchema, HavingSchema, MetricQuerySchema, TopSchema } from '../../query/metric-query.ts';
+import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 
 const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
@@ -186,25 +187,6 @@ export const DimensionValuesSchema = Type.Object(
   { ...strict, description: 'One page of the values of a dimension.' },
 );
 
-export const PlanSchema = Type.Object(
-  {
-    plan: Type.String({ description: 'The plan as an indented tree.' }),
-    statements: Type.Array(
-      Type.Object({
-        name: Type.Enum(['rows', 'totals']),
-        sql: Type.String(),
-        parameters: Type.Array(Type.String(), { description: 'What fills `$1 …`.' }),
-      }),
-    ),
-    rules: Type.Array(Type.String(), { description: 'Rules that changed the plan, in order.' }),
-    paths: Type.Array(
-      Type.Object({ leg: Type.String(), model: Type.String(), path: Type.Array(Type.String()) }),
-      { description: 'For each leg, the joined models and the path of joins to them.' },
-    ),
-  },
-  { ...strict, description: 'How a query would be answered.' },
-);
-
 export const ReceiptSchema = Type.Object(
   {
     id: Type.String({ description: 'A hash over catalog, SQL, parameters, scope and result.' }),
@@ -301,6 +283,7 @@ export const NAMED_SCHEMAS: ReadonlyMap<TSchema, string> = new Map<TSchema, stri
   [DimensionPageSchema, 'DimensionPage'],
   [DimensionValuesSchema, 'DimensionValues'],
   [PlanSchema, 'Plan'],
+  [PlanNodeSchema, 'PlanNode'],
   [ReceiptSchema, 'Receipt'],
   [HealthSchema, 'Health'],
   [GraphqlRequestSchema, 'GraphqlRequest'],

@@ -98,6 +98,39 @@ describe('findRole', () => {
   });
 });
 
+describe('reasons', () => {
+  const index = build(SHOP, ROLES);
+  it.each([
+    ['refunds', 'channel', 'settlement'],
+    ['orders', 'channel', 'own_join'],
+    ['customers', 'customer', 'root'],
+    ['items', 'channel', 'only_path'],
+    ['gifts', 'channel', 'none'],
+  ])('%s, %s: %s', (root, role, reason) => {
+    const answer = index.findRole(root, role);
+    expect(answer.kind === 'path' ? answer.reason : 'none').toBe(reason);
+  });
+});
+
+describe('findPassedOver', () => {
+  const index = build(SHOP, ROLES);
+  it.each([
+    ['orders', 'channel', ['campaign.channel'], 'the own join goes first'],
+    ['refunds', 'channel', ['order.channel'], "the settlement goes before other models' joins"],
+    ['gifts', 'campaign', ['order.campaign'], 'the own join goes first'],
+    ['items', 'channel', [], 'the only path passes nothing over'],
+    ['gifts', 'channel', [], 'nothing was chosen'],
+    ['customers', 'customer', [], 'nothing leads back to the root'],
+  ])('%s, %s: %j, %s', (root, role, paths) => {
+    expect(index.findPassedOver(root, role).map((path) => path.join('.'))).toEqual(paths);
+  });
+
+  it('names the own join that a settlement overrules', () => {
+    const graph = { a: 'goal→goal b→b |goal→b.goal', b: 'goal→goal', goal: '' };
+    expect(build(graph, { goal: 'goal' }).findPassedOver('a', 'goal')).toEqual([['goal']]);
+  });
+});
+
 describe('findModel', () => {
   const index = build(SHOP, ROLES);
   it.each([

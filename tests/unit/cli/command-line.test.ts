@@ -91,6 +91,23 @@ describe('sql', () => {
     expect(out).toMatch(/Leg orders.*\n-- rows\n.*from.*-- \$\d+ = tenant\n/s);
   });
 
+  it('explains paths, rules and what could be added', async () => {
+    const { out } = await run(['sql', 'clicks', '--by', 'channel.name', '--explain']);
+    expect(out).toContain(
+      '\nRules:\n  drop-idle-combine: One leg has nothing to meet: the step that combines legs was left out.\n',
+    );
+    expect(out).toContain(
+      '\nPaths:\n  channel.name in ad_spend: ad_spend has a join of its own named channel. Passed over: campaign.channel.\n',
+    );
+    expect(out).toMatch(/\nMetrics that could be added:\n {2}active_revenue\n(.*\n)*\n-- rows\n/);
+  });
+
+  it('draws the plan', async () => {
+    const { status, out } = await run(['sql', 'stock_units', '--explain', '--mermaid']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^flowchart BT\n( {2}n\d+(\["[^"\n]+"\]| --> n\d+)\n)+$/);
+  });
+
   it('takes ranges and fills', async () => {
     const asked = ['sql', 'revenue', '--grain', 'month', '--range', '2026-Q1', '--fill', '--json'];
     const { status, out } = await run(asked);

@@ -119,17 +119,17 @@ describe('scope', () => {
     ['names in scope', a, { metrics: ['nothing'], tenants: ['a'] }, 'QUERY_UNKNOWN_METRIC'],
   ])('%s', async (_, principal, query, code) => {
     await expect(shop.engine.query(principal, query)).rejects.toMatchObject({ code });
-    expect(() => shop.engine.plan(principal, query)).toThrow(expect.objectContaining({ code }));
+    await expect(shop.engine.plan(principal, query)).rejects.toMatchObject({ code });
   });
 
-  it('is not in a plan: another tenant has the same one', () => {
-    expect(shop.engine.plan(a, REVENUE)).toEqual(shop.engine.plan(b, REVENUE));
+  it('is not in a plan: another tenant has the same one', async () => {
+    expect(await shop.engine.plan(a, REVENUE)).toEqual(await shop.engine.plan(b, REVENUE));
   });
 });
 
 describe('plans', () => {
-  it('show the tree, the SQL and what fills it, and run nothing', () => {
-    const plan = shop.engine.plan(a, {
+  it('show the tree, the SQL and what fills it, and run nothing', async () => {
+    const plan = await shop.engine.plan(a, {
       ...REVENUE,
       where: [{ dimension: 'orders.status', op: 'in', values: ['x', 'y'] }],
       totals: true,
@@ -138,7 +138,11 @@ describe('plans', () => {
     expect(plan.plan.split('\n')[0]).toBe('OrderRows revenue desc, channel.name asc');
     expect(plan.statements.map(({ name }) => name)).toEqual(['rows']);
     expect(plan.statements[0]?.parameters).toEqual(expect.arrayContaining(['tenant', 'x, y', '6']));
-    expect(plan.rules).toEqual(['drop-idle-combine', 'push-conditions-into-scan', 'join-totals-to-rows']);
+    expect(plan.rules.map(({ name }) => name)).toEqual([
+      'drop-idle-combine',
+      'push-conditions-into-scan',
+      'join-totals-to-rows',
+    ]);
     expect(plan.statements.map(({ sql }) => sql).join()).not.toMatch(/'x'|'a'/);
   });
 });

@@ -187,7 +187,8 @@ describe('a cursor', () => {
 
   it('has no value in the text of the SQL', async () => {
     const cursor = await firstCursor(QUERY);
-    const [statement] = shop.engine.plan(a, { ...QUERY, cursor }).statements;
+    const { statements } = await shop.engine.plan(a, { ...QUERY, cursor });
+    const [statement] = statements;
     expect(statement?.sql).not.toContain('paid');
     expect(statement?.parameters).toContain('paid');
   });

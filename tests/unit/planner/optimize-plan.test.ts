@@ -6,8 +6,12 @@ import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import type { Rule } from '../../../src/planner/rules/rule.ts';
 import { nodesOf, optimized, planOf } from './planned.ts';
 
-const idle: Rule = { name: 'do-nothing', apply: (node) => node };
-const copy: Rule = { name: 'copy-node', apply: (node) => computeMetrics(node) };
+const idle: Rule = { name: 'do-nothing', description: 'Nothing.', apply: (node) => node };
+const copy: Rule = {
+  name: 'copy-node',
+  description: 'Copied a node.',
+  apply: (node) => computeMetrics(node),
+};
 
 describe('optimizePlan', () => {
   it('names the rules that changed something, in order, and shows the plan after each', () => {

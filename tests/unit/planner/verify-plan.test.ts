@@ -31,7 +31,7 @@ const QUERY: MetricQuery = {
 };
 
 function planOf(query: MetricQuery = QUERY): Plan {
-  return buildPlan(bindQuery(query, catalog).shape, catalog);
+  return buildPlan(bindQuery(query, catalog, { now: new Date('2026-11-22T12:00:00Z') }).shape, catalog);
 }
 
 function reasonAgainst(
@@ -276,7 +276,10 @@ describe('verifyPlan', () => {
     const answered = loadGoldenFiles().flatMap(({ cases }) => cases.filter(({ error }) => !error));
     for (const { query, define } of answered) {
       const shop = define ? await loadShopCatalog(define) : own;
-      const built = buildPlan(bindQuery(checkQuery(query), shop).shape, shop);
+      const built = buildPlan(
+        bindQuery(checkQuery(query), shop, { now: new Date('2026-11-22T12:00:00Z') }).shape,
+        shop,
+      );
       const { plan } = optimizePlan(built, RULES);
       for (const rows of [built.rows, plan.rows])
         expect(() =>

@@ -87,6 +87,15 @@ describe('relative to now', () => {
     ]);
   });
 
+  it('the halves of an hour that clocks cut count as one each', () => {
+    // 12:00, 11:00, … 02:00+10:30, 01:30+10:30, 01:00+11, 00:00+11.
+    const lordHowe = { zone: 'Australia/Lord_Howe', now: '2026-04-05T01:40:00Z' };
+    expect(resolve('last 10 hours', lordHowe)[0]).toBe('2026-04-05T02:00:00+10:30');
+    expect(resolve('last 11 hours', lordHowe)[0]).toBe('2026-04-05T01:30:00+10:30');
+    expect(resolve('last 12 hours', lordHowe)[0]).toBe('2026-04-05T01:00:00+11:00');
+    expect(resolve('last 13 hours', lordHowe)[0]).toBe('2026-04-05T00:00:00+11:00');
+  });
+
   it.each([
     [0, '2026-11-16', '2026-11-09'],
     [1, '2026-11-22', '2026-11-15'],

@@ -66,7 +66,10 @@ export interface NamedStatement {
 
 /** The statements of one query, its totals included. */
 export function prepare(query: MetricQuery, catalog: Catalog): PreparedQuery {
-  return new PlanCache().prepare(bindQuery(query, catalog).shape, catalog);
+  return new PlanCache().prepare(
+    bindQuery(query, catalog, { now: new Date('2026-11-22T12:00:00Z') }).shape,
+    catalog,
+  );
 }
 
 /** All statements of the sample queries; the verifier must be loaded. */

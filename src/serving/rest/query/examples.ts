@@ -47,7 +47,32 @@ export const planExample = {
     '          Scan shop.ad_spend as ad_spend (tenant = client_id)',
     '          Scan shop.channels as ad_spend.channel (shared)\n',
   ].join('\n'),
+  plan_tree: {
+    node: 'OrderRows',
+    detail: 'impressions desc, channel.name asc',
+    inputs: [{ node: 'ComputeMetrics', detail: 'impressions: impressions', inputs: [] }],
+  },
+  plan_mermaid:
+    'flowchart BT\n  n1["OrderRows impressions desc, channel.name asc"]\n  n2["ComputeMetrics impressions: impressions"]\n  n2 --> n1\n',
   statements: [{ name: 'rows', sql: 'with "ad_spend.rows" as (…)', parameters: ['tenant', '1001'] }],
-  rules: ['drop-idle-combine'],
+  rules: [
+    {
+      name: 'drop-idle-combine',
+      description: 'One leg has nothing to meet: the step that combines legs was left out.',
+    },
+  ],
   paths: [{ leg: 'ad_spend', model: 'channels', path: ['channel'] }],
+  dimensions: [
+    {
+      leg: 'ad_spend',
+      dimension: 'channel.name',
+      path: ['channel'],
+      models: ['ad_spend', 'channels'],
+      reason: 'own_join',
+      spelled: [],
+      instead: [['campaign', 'channel']],
+      because: 'ad_spend has a join of its own named channel. Passed over: campaign.channel.',
+    },
+  ],
+  additions: { dimensions: ['campaign.name', 'channel.kind'], metrics: ['ad_spend', 'clicks'] },
 };

@@ -2,7 +2,7 @@
 import { SemanticError } from '../../../errors/semantic-error.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { hasCapability } from '../../../tenancy/principal.ts';
-import { PlanSchema } from '../../openapi/wire-schemas.ts';
+import { PlanSchema } from '../../openapi/plan-schemas.ts';
 import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
@@ -17,14 +17,14 @@ export const planQueryRoute = principalRoute({
     tag: 'Query',
     summary: 'Explain a query',
     description:
-      'Validates and plans without running: the plan, the SQL, its parameters and the paths taken.',
+      'Validates and plans without running: the plan, the SQL and its parameters, the rules that changed the plan, the path to each dimension and why it was taken, and what else the query could ask for.',
     answer: { description: 'The plan.', schema: PlanSchema, example: planExample },
     problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
-  handle: ({ body, principal }, { engine }) => {
+  handle: async ({ body, principal }, { engine }) => {
     if (!hasCapability(principal, 'analyst'))
       throw new SemanticError('TENANT_CAPABILITY', { capability: 'analyst' });
-    return { text: JSON.stringify(engine.plan(principal, body)) };
+    return { text: JSON.stringify(await engine.plan(principal, body)) };
   },
 });

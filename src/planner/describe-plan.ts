@@ -1,0 +1,100 @@
+/** A plan as data for people: what each node is called, and what it does. Values of requests are `$n`. */
+import { assertNever } from '../base/assert-never.ts';
+import type { Expression } from '../formula/expression.ts';
+import { printExpression } from '../formula/print-expression.ts';
+import { sourceKey } from '../tenancy/scope.ts';
+import { inputsOf, type PlanNode } from './node.ts';
+import type { NamedColumn, StoredColumn } from './plan-expression.ts';
+
+/** Printed as text, drawn as a flowchart, and sent as JSON as it is. */
+export interface PlanTree {
+  /** `Leg`, `JoinToOne`. */
+  readonly node: string;
+  /** `orders by channel.name: revenue: sum(amount)`. */
+  readonly detail: string;
+  readonly inputs: readonly PlanTree[];
+}
+
+export function describePlan(root: PlanNode): PlanTree {
+  const [node, detail] = describeNode(root);
+  return { node, detail, inputs: inputsOf(root).map(describePlan) };
+}
+
+/** A node in one line. */
+export function lineOf({ node, detail }: PlanTree): string {
+  return detail === '' ? node : `${node} ${detail}`;
+}
+
+/** Its name and what is particular to it. */
+function describeNode(node: PlanNode): readonly [node: string, detail: string] {
+  switch (node.kind) {
+    case 'scan': {
+      const scope =
+        node.scope.kind === 'shared'
+          ? 'shared'
+          : node.scope.kind === 'column'
+            ? `tenant = ${node.scope.column}`
+            : `tenant through ${sourceKey(node.scope.parent)}`;
+      const conditions = node.conditions
+        .map((condition) => `, ${printExpression(condition, printLeaf)}`)
+        .join('');
+      return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${conditions})`];
+    }
+    case 'join_to_one': {
+      const on = node.on.map(
+        ({ relation, column, target }) => `${relation}.${column} = ${node.target.alias}.${target}`,
+      );
+      return ['JoinToOne', `${node.target.alias} on ${on.join(' and ')}`];
+    }
+    case 'keep_rows':
+      return ['KeepRows', where(node.conditions)];
+    case 'row_values':
+      return ['RowValues', columns(node.columns)];
+    case 'leg': {
+      const aggregates = node.aggregates.map(({ name, function: fn, argument, fraction, filter }) => {
+        const operands = [argument?.name ?? '*', ...(fraction === null ? [] : [fraction])];
+        return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
+      });
+      const total = node.totals ? ' and in total' : '';
+      return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregates.join(', ')}`];
+    }
+    case 'combine_legs':
+      return ['CombineLegs', by(node.groups)];
+    case 'fill_buckets': {
+      const buckets = printExpression(node.buckets, printLeaf);
+      return ['FillBuckets', `${node.time.name}${by(node.groups, ' ')}: ${buckets}`];
+    }
+    case 'compute_metrics':
+      return ['ComputeMetrics', columns(node.metrics)];
+    case 'keep_top':
+      return ['KeepTop', `${by(node.of)}${node.others === null ? '' : `, and ${node.others}`}`];
+    case 'choose_groups':
+      return ['ChooseGroups', `${by(node.input.groups)}: ${node.by.name} ${node.direction}`];
+    case 'keep_groups':
+      return ['KeepGroups', where(node.conditions)];
+    case 'order_rows': {
+      const keys = node.keys.map(({ column, direction }) => `${column.name} ${direction}`);
+      return ['OrderRows', `${keys.join(', ') || 'none'}${node.after === null ? '' : ', behind a row'}`];
+    }
+    default:
+      return assertNever(node);
+  }
+}
+
+function by(groups: readonly { readonly name: string }[], before = ''): string {
+  return groups.length === 0 ? '' : `${before}by ${groups.map(({ name }) => name).join(', ')}`;
+}
+
+type Leaf = StoredColumn | NamedColumn;
+
+function where(conditions: readonly Expression<Leaf>[]): string {
+  return `where ${conditions.map((condition) => printExpression(condition, printLeaf)).join(' and ')}`;
+}
+
+function columns(named: readonly { readonly name: string; readonly expression: Expression<Leaf> }[]): string {
+  return named.map(({ name, expression }) => `${name}: ${printExpression(expression, printLeaf)}`).join(', ');
+}
+
+function printLeaf(leaf: Leaf): string {
+  return leaf.kind === 'stored_column' ? `${leaf.relation}.${leaf.column}` : leaf.name;
+}

@@ -1,0 +1,118 @@
+/**
+ * Money of different currencies is never added up: where rows name their own currency, a query groups by it
+ * or filters to one; where tenants have currencies of their own, it groups by tenants that differ.
+ */
+import { canonicalJson } from '../base/hash.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { findRowCurrencies } from '../catalog/row-currencies.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import {
+  type Aggregate,
+  type AggregateFunction,
+  type Expression,
+  isConstant,
+  isOperation,
+  type MemberReference,
+  type TypedLeaf,
+} from '../formula/expression.ts';
+import type { BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
+
+/** What these give is no money, whatever they count. */
+const COUNTS: ReadonlySet<AggregateFunction> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
+
+interface CurrencyContext {
+  readonly catalog: Catalog;
+  readonly parameters: readonly ParameterValue[];
+  /** Whether the tenants of the scope have different currencies. */
+  readonly tenantsDiffer: boolean;
+}
+
+type Shape = Pick<QueryShape, 'legs' | 'groups' | 'top' | 'totals'>;
+
+/** @throws SemanticError QUERY_MIXED_CURRENCIES */
+export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): void {
+  for (const leg of shape.legs) {
+    const root = context.catalog.models.get(leg.root);
+    invariant(root, `model ${leg.root} was resolved`);
+    for (const { name, aggregate } of leg.aggregates) {
+      if (!aggregate.argument || COUNTS.has(aggregate.function)) continue;
+      const { columns, isTenants } = findRowCurrencies(aggregate.argument, root, context.catalog.models);
+      for (const column of columns) {
+        const dimension = [leg.root, ...column.path, column.member].join('.');
+        if (!isOne(column, leg, context) && !isOneIn(aggregate, column))
+          requireGroup({ metric: name, dimension }, groupOf(leg, column), shape);
+      }
+      if (isTenants && context.tenantsDiffer)
+        requireGroup({ metric: name, dimension: 'tenant' }, groupOf(leg, TENANT), shape);
+    }
+  }
+}
+
+const TENANT: RowTenant = { kind: 'row_tenant', type: 'string' };
+
+function groupOf(leg: BoundLeg, wanted: MemberReference | RowTenant): number {
+  return leg.groups.findIndex((group) => canonicalJson(group) === canonicalJson(wanted));
+}
+
+/** Neither the total nor the groups beside the best may add up what the groups keep apart. */
+function requireGroup(
+  fault: { readonly metric: string; readonly dimension: string },
+  group: number,
+  { groups, top, totals }: Shape,
+): void {
+  const column = groups[group]?.column;
+  const only = fault.dimension === 'tenant' ? 'ask for tenants of one currency' : 'filter to one currency';
+  if (column === undefined) throw refusal(fault, `Group by "${fault.dimension}", or ${only}.`);
+  if (totals) throw refusal(fault, `A total would add them up: leave "totals" out, or ${only}.`, '/totals');
+  if (!top) return;
+  if (!top.of.includes(column))
+    throw refusal(
+      fault,
+      `Groups are chosen over all of them: add "${column}" to "of", or ${only}.`,
+      '/top/of',
+    );
+  if (top.others)
+    throw refusal(fault, `The others would add them up: leave "others" out, or ${only}.`, '/top/others');
+}
+
+function refusal(
+  params: { readonly metric: string; readonly dimension: string },
+  hint: string,
+  path = '/metrics',
+): SemanticError {
+  return new SemanticError('QUERY_MIXED_CURRENCIES', params, { path, hint });
+}
+
+/** Whether all rows of the leg have one value there, by a condition that must hold. */
+function isOne(column: MemberReference, { conditions }: BoundLeg, { parameters }: CurrencyContext): boolean {
+  return conditions.some((condition) =>
+    someConjunct(condition, (member, value) => {
+      if (canonicalJson(member) !== canonicalJson(column)) return false;
+      if (value.kind !== 'parameter') return false;
+      const bound = parameters[value.index];
+      return !value.list || (Array.isArray(bound) && new Set(bound).size === 1);
+    }),
+  );
+}
+
+function isOneIn({ filter }: Aggregate, column: MemberReference): boolean {
+  if (!filter) return false;
+  return someConjunct(
+    filter,
+    (member, value) => canonicalJson(member) === canonicalJson(column) && value.kind === 'literal',
+  );
+}
+
+/** Whether `test` holds for a comparison by equality that the whole condition implies. */
+function someConjunct<Leaf extends TypedLeaf>(
+  condition: Expression<Leaf>,
+  test: (member: Expression<Leaf>, value: Expression<Leaf>) => boolean,
+): boolean {
+  if (isConstant(condition) || !isOperation(condition)) return false;
+  const { operator, operands } = condition;
+  if (operator === 'and') return operands.some((operand) => someConjunct(operand, test));
+  const [member, value, ...others] = operands;
+  if (!member || !value || others.length > 0) return false;
+  return (operator === 'equal' || operator === 'in' || operator === 'in_list') && test(member, value);
+}

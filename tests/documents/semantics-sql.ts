@@ -1,0 +1,93 @@
+/** The tables of `docs/semantics.md`, and the statements by hand that prove its answers, by section and question. */
+
+/** Every table's columns; rows are tenant 17's unless they say otherwise. */
+export const PAGE_TABLES: Readonly<Record<string, string>> = {
+  orders:
+    "client text default '17', order_id int, customer_id int, channel_id int, ordered_at timestamptz, status text, amount numeric",
+  refunds: "client text default '17', order_id int, amount numeric",
+  reviews: "client text default '17', review_id int, order_id int, customer_id int",
+  ad_spend: "client text default '17', channel_id int, cost numeric",
+  channels: "client text default '17', channel_id int, name text",
+  customers: "client text default '17', customer_id int, channel_id int, country text",
+};
+
+const BY_CHANNEL =
+  'from page.orders o left join page.channels c on c.channel_id = o.channel_id group by c.name';
+
+export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
+  'S1 Nothing is counted twice': [
+    `select sold, returned, sold - returned
+     from (select (select sum(amount) from page.orders) as sold, (select sum(amount) from page.refunds) as returned) as sums`,
+  ],
+  'S2 No row is lost': [`select c.name, sum(o.amount) ${BY_CHANNEL} order by 2 desc`],
+  'S3 Several facts meet on what they share': [
+    `select names.name, coalesce(sold.amount, 0) as amount, coalesce(spent.cost, 0),
+            (coalesce(sold.amount, 0) / nullif(coalesce(spent.cost, 0), 0))::float8
+     from (select name from page.channels union select null) as names
+     left join (select c.name, sum(o.amount) as amount ${BY_CHANNEL}) as sold on sold.name is not distinct from names.name
+     left join (
+       select c.name, sum(s.cost) as cost
+       from page.ad_spend s left join page.channels c on c.channel_id = s.channel_id
+       group by c.name
+     ) as spent on spent.name is not distinct from names.name
+     order by amount desc`,
+  ],
+  'S4 One path, or none': [
+    `select c.name, count(*)
+     from page.reviews r
+     join page.orders o on o.order_id = r.order_id
+     join page.channels c on c.channel_id = o.channel_id
+     group by c.name`,
+    `select c.name, count(*)
+     from page.reviews r
+     join page.customers u on u.customer_id = r.customer_id
+     join page.channels c on c.channel_id = u.channel_id
+     group by c.name`,
+  ],
+  'S5 Ranges are half-open and exact': [
+    `select sum(amount) from page.orders
+     where ordered_at >= '2025-12-31T23:00:00Z' and ordered_at < '2026-01-31T23:00:00Z'`,
+    `select date_trunc('month', ordered_at at time zone 'Europe/Berlin')::date, sum(amount)
+     from page.orders
+     where ordered_at >= '2026-01-14T23:00:00Z' and ordered_at < '2026-02-28T23:00:00Z'
+     group by 1 order by 1`,
+  ],
+  'S6 Buckets are cut in the reporting zone': [
+    `select case when ordered_at < '2026-03-28T23:00:00Z' then date '2026-03-28'
+                 when ordered_at < '2026-03-29T22:00:00Z' then date '2026-03-29'
+                 else date '2026-03-30' end as day, sum(amount)
+     from page.orders
+     where ordered_at >= '2026-03-27T23:00:00Z' and ordered_at < '2026-03-30T22:00:00Z'
+     group by 1 order by 1`,
+    `select '2026-10-25T02:00:00+02:00', sum(amount) from page.orders
+     where ordered_at >= '2026-10-25T00:00:00Z' and ordered_at < '2026-10-25T01:00:00Z'
+     union all
+     select '2026-10-25T02:00:00+01:00', sum(amount) from page.orders
+     where ordered_at >= '2026-10-25T01:00:00Z' and ordered_at < '2026-10-25T02:00:00Z'`,
+  ],
+  'S8 Groups, gaps and empties': [
+    `select c.name, count(*), coalesce(sum(o.amount) filter (where o.status = 'paid'), 0),
+            (avg(o.amount) filter (where o.status = 'paid'))::float8
+     ${BY_CHANNEL} order by c.name`,
+    `select day::date, coalesce(sum(o.amount), 0), avg(o.amount)::float8
+     from generate_series(timestamp '2026-01-05', '2026-01-07', '1 day') as day
+     left join page.orders o
+       on (o.ordered_at at time zone 'Europe/Berlin')::date = day::date and o.status = 'paid'
+     group by 1 order by 1`,
+  ],
+  'S9 Totals are computed, not added up': [
+    `select c.name, count(distinct o.customer_id), avg(o.amount)::float8 ${BY_CHANNEL} order by c.name`,
+  ],
+  'S10 A filter reaches every leg': [],
+  'S11 The same question gives the same bytes': [
+    `select c.name, sum(o.amount) ${BY_CHANNEL} order by 2 desc, c.name collate "C" nulls last`,
+    `select c.name, sum(o.amount) ${BY_CHANNEL} order by c.name collate "C" desc nulls last`,
+  ],
+  'S13 Numbers are honest': [`select sum(amount), round(avg(amount), -3) from page.orders`],
+  'S14 Whose rows': [
+    `select u.country, sum(o.amount)
+     from page.orders o join page.customers u on u.client = o.client and u.customer_id = o.customer_id
+     where o.client = '17'
+     group by u.country`,
+  ],
+};
