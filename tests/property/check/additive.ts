@@ -5,9 +5,9 @@ import { bucketOf, type DayGrain } from '../oracle/calendar.ts';
 import { Decimal } from '../oracle/decimal.ts';
 import type { Metric } from '../oracle/schema.ts';
 
-/** A plain sum or count in exact numbers. */
-export function isAdditive({ formula, emptyIsNull }: Metric): boolean {
-  if (formula.kind !== 'aggregate' || emptyIsNull) return false;
+/** A plain sum or count in exact numbers, which anyone may ask for by any dimension. */
+export function isAdditive({ formula, emptyIsNull, isPrivate, allowed }: Metric): boolean {
+  if (formula.kind !== 'aggregate' || emptyIsNull || isPrivate || allowed !== null) return false;
   if (formula.function === 'count') return true;
   return formula.function === 'sum' && formula.argument?.type !== 'float';
 }

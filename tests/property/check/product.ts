@@ -15,13 +15,20 @@ import type { Principal, TenantId } from '../../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { Query } from '../oracle/query.ts';
-import type { Schema, Tables } from '../oracle/schema.ts';
-import { renderProject } from '../render/project-files.ts';
+import type { Tables } from '../oracle/schema.ts';
 import { renderDeletes, renderDrop, renderInserts, renderTables } from '../render/tables-sql.ts';
 import type { ProductOutcome } from './compare.ts';
+import { type PlantedFault, renderFaulty, SOUND } from './planted-fault.ts';
 import type { Project } from './question.ts';
 
 const TIMEOUT_MS = 60_000;
+
+interface Opening {
+  /** Of the schema that the tables are in. */
+  readonly name: string;
+  readonly catalog: Catalog;
+  readonly fault: PlantedFault;
+}
 
 /** A project in the database, with the engine that serves it. */
 export interface OpenProject {
@@ -55,29 +62,34 @@ export class Workbench {
   }
 
   /** Opens the project for as long as `work` takes. @throws Error if the product refuses its files */
-  async withProject<T>(project: Project, work: (opened: OpenProject) => Promise<T>): Promise<T> {
+  async withProject<T>(
+    project: Project,
+    work: (opened: OpenProject) => Promise<T>,
+    fault: PlantedFault = SOUND,
+  ): Promise<T> {
     const { schema, tables } = project;
     this.opened += 1;
     const name = `random_${this.opened}`;
-    const catalog = loadCatalog(schema, name);
+    const catalog = loadCatalog(renderFaulty(schema, name, fault));
     await this.run(renderTables(schema, tables, name));
     try {
-      return await work(this.openProject(project, name, catalog));
+      return await work(this.openProject(project, { name, catalog, fault }));
     } finally {
       await this.run([renderDrop(name)]);
     }
   }
 
-  private openProject({ schema, now: asked }: Project, name: string, catalog: Catalog): OpenProject {
-    const now = () => new Date(asked);
+  private openProject({ schema, now: asked }: Project, { name, catalog, fault }: Opening): OpenProject {
+    const moment = new Date(fault.now?.(asked) ?? asked);
+    const now = () => moment;
     const parts = { catalog, warehouse: this.warehouse, store: this.store, secret: 's'.repeat(32), now };
     const engine = createEngine(parts);
     const plain = createEngine({ ...parts, rules: [] });
     return {
       engine,
       catalog,
-      ask: (tenant, query) => askEngine(engine, tenant, query),
-      askWithoutRules: (tenant, query) => askEngine(plain, tenant, query),
+      ask: (tenant, query) => askFaulty(engine, { tenant, query }, fault),
+      askWithoutRules: (tenant, query) => askFaulty(plain, { tenant, query }, fault),
       replaceRows: (tables) =>
         this.run([...renderDeletes(schema, name), ...renderInserts(schema, tables, name)]),
     };
@@ -92,8 +104,8 @@ export class Workbench {
 }
 
 /** The catalog, or every diagnostic in an error. */
-export function loadCatalog(schema: Schema, database: string): Catalog {
-  const { catalog, diagnostics } = buildProduct(renderProject(schema, database));
+function loadCatalog(files: ReadonlyMap<string, string>): Catalog {
+  const { catalog, diagnostics } = buildProduct(files);
   if (catalog !== null) return catalog;
   const faults = diagnostics.map(({ code, message, position }) => `${position.file} ${code} ${message}`);
   throw new Error(`the product refuses the project:\n${faults.join('\n')}`);
@@ -113,6 +125,16 @@ export function principalOf(tenant: string): Principal {
 export function toWire(query: Query): MetricQuery {
   const wire: MetricQuery = JSON.parse(JSON.stringify(query));
   return wire;
+}
+
+async function askFaulty(
+  engine: Engine,
+  { tenant, query }: { readonly tenant: string; readonly query: Query },
+  fault: PlantedFault,
+): Promise<ProductOutcome> {
+  const outcome = await askEngine(engine, fault.tenant?.(tenant) ?? tenant, fault.query?.(query) ?? query);
+  if (outcome.kind === 'refusal' || fault.answer === undefined) return outcome;
+  return { kind: 'answer', answer: fault.answer(outcome.answer, query) };
 }
 
 async function askEngine(engine: Engine, tenant: string, query: Query): Promise<ProductOutcome> {

@@ -21,6 +21,14 @@ export function drawProject(draw: Draw): DrawnProject {
   const theatre = draw.pick(THEATRES);
   const models = drawModels(draw, theatre);
   const tables = drawTables(draw, theatre, models);
-  const now = instantAt(toMicros(`${theatre.day}T00:00:00.000000`) + draw.integer(-2, 60) * HOUR);
-  return { theatre, tables, now, schema: { ...models, metrics: drawMetrics(draw, theatre, models) } };
+  return {
+    theatre,
+    tables,
+    now: drawNow(draw, theatre),
+    schema: { ...models, metrics: drawMetrics(draw, theatre, models) },
+  };
+}
+
+export function drawNow(draw: Draw, theatre: Theatre): string {
+  return instantAt(toMicros(`${theatre.day}T00:00:00.000000`) + draw.integer(-2, 60) * HOUR);
 }

@@ -30,6 +30,7 @@ test.each([
   ['least', [null, 'b', 'B'], 'B'],
   ['greatest', [null, null], null],
   ['length', ['a😀é'], '3'],
+  ['upper', ['\uFB00aé'], '\uFB00AÉ'],
   ['trim', ['  a b '], 'a b'],
   ['concat', ['a', null], null],
   ['concat', ['a', 'b'], 'ab'],

@@ -114,9 +114,9 @@ function callOnText(name: FunctionName, operands: readonly Value[]): Value {
     case 'length':
       return Decimal.of(Array.from(text).length);
     case 'lower':
-      return text.toLowerCase();
+      return mapCharacters(text, (character) => character.toLowerCase());
     case 'upper':
-      return text.toUpperCase();
+      return mapCharacters(text, (character) => character.toUpperCase());
     case 'trim':
       return text.replace(/^ +/, '').replace(/ +$/, '');
     case 'concat':
@@ -132,6 +132,14 @@ function callOnText(name: FunctionName, operands: readonly Value[]): Value {
     default:
       throw new TypeError(`${name} of a text`);
   }
+}
+
+/** Each character becomes one other, or stays what it is where it would become several. */
+function mapCharacters(text: string, change: (character: string) => string): string {
+  return Array.from(text, (character) => {
+    const changed = change(character);
+    return Array.from(changed).length === 1 ? changed : character;
+  }).join('');
 }
 
 /** The characters at the places `from` up to `from + count`, the first one being 1. */

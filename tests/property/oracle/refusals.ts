@@ -56,11 +56,12 @@ export function findRefusals(schema: Schema, request: Request, legs: readonly Le
   return reasons;
 }
 
-/** How many hours, minutes or seconds the range has; days and longer ones are never too many here. */
+/** How many buckets the range has, about; only short ones can be too many. */
 function countSpans({ grain, from, to }: Request): number {
-  if (grain === null || !isSubDay(grain) || from === null || to === null) return 0;
+  if (grain === null || from === null || to === null) return 0;
   const seconds = (toMicros(to.instant) - toMicros(from.instant)) / 1_000_000;
-  return seconds / { second: 1, minute: 60, hour: 3600 }[grain];
+  if (isSubDay(grain)) return seconds / { second: 1, minute: 60, hour: 3600 }[grain];
+  return grain === 'day' ? seconds / 86_400 : 0;
 }
 
 function* timeFaults(request: Request, leg: Leg): Generator<Refusal> {

@@ -1,0 +1,58 @@
+/** Puts random questions to a product with a fault until one shows it. */
+import { drawProject } from '../generate/draw-project.ts';
+import { drawQuery } from '../generate/draw-query.ts';
+import { TENANTS } from '../generate/draw-tables.ts';
+import { answerQuery } from '../oracle/answer-query.ts';
+import type { Query } from '../oracle/query.ts';
+import type { Schema } from '../oracle/schema.ts';
+import { renderProject } from '../render/project-files.ts';
+import { findDifference } from './compare.ts';
+import { type PlantedFault, renderFaulty } from './planted-fault.ts';
+import type { Workbench } from './product.ts';
+import { runProperty } from './run-property.ts';
+
+/** A suite that asked more questions in vain would hardly find the fault in `npm test`. */
+const PROJECTS = 100;
+const QUESTIONS_A_PROJECT = 60;
+
+/** Whether random questions to a product with this fault show a difference from the oracle. */
+export async function isNoticed(workbench: Workbench, fault: PlantedFault): Promise<boolean> {
+  let noticed = false;
+  await runProperty({
+    runs: PROJECTS,
+    body: async (draw) => {
+      if (noticed) return;
+      const project = drawProject(draw);
+      if (!changesFiles(fault, project.schema)) return;
+      const questions = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
+        tenant: draw.pick([...TENANTS, '7']),
+        query: drawQuery({ draw, ...project }),
+      })).filter(({ query }) => concerns(fault, query));
+      if (questions.length === 0) return;
+      await workbench.withProject(
+        project,
+        async (opened) => {
+          for (const { tenant, query } of questions) {
+            const expected = answerQuery({ ...project, tenant }, query);
+            if (expected.kind === 'answer' && expected.unsure) continue;
+            noticed ||= findDifference(expected, await opened.ask(tenant, query)) !== null;
+          }
+        },
+        fault,
+      );
+    },
+  });
+  return noticed;
+}
+
+function concerns({ concerns: isConcerned, query: change }: PlantedFault, query: Query): boolean {
+  if (isConcerned !== undefined) return isConcerned(query);
+  return change === undefined || JSON.stringify(change(query)) !== JSON.stringify(query);
+}
+
+/** Whether the fault has anything to do with the project, if it is about definitions. */
+function changesFiles(fault: PlantedFault, schema: Schema): boolean {
+  if (fault.schema === undefined && fault.text === undefined) return true;
+  const [right, wrong] = [renderProject(schema, 'x'), renderFaulty(schema, 'x', fault)];
+  return [...right].some(([path, text]) => wrong.get(path) !== text);
+}
