@@ -121,7 +121,7 @@ const time: readonly PlantedFault[] = [
         (row) =>
           row[0] !==
           answer.rows
-            .map(([label]) => String(label))
+            .flatMap(([label]) => (typeof label === 'string' ? [label] : []))
             .toSorted()
             .at(-1),
       ),
