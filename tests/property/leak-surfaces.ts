@@ -231,4 +231,12 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /internal/keys': { url: '/internal/keys' },
   'DELETE /internal/keys/:id': { method: 'DELETE', url: '/internal/keys/0123456789abcdef' },
   'POST /internal/seed': { method: 'POST', url: '/internal/seed', payload: {} },
+  'POST /internal/key-proofs': { method: 'POST', url: '/internal/key-proofs', payload: { checked: [] } },
+};
+
+const TABLES = { kind: 'table_names' };
+
+/** Routes that look at the warehouse's tables as a whole, for nobody but the bearer of the process token. */
+export const FOR_THE_OPERATOR: Readonly<Record<string, InjectOptions>> = {
+  'POST /internal/inspections': { method: 'POST', url: '/internal/inspections', payload: TABLES },
 };

@@ -10,7 +10,7 @@ import type { Draw } from './generate/draw.ts';
 import { foreignCells } from './leak-check.ts';
 import { drawLeakQuery, poolOf, type QueryPool } from './leak-queries.ts';
 import { WATERMARKS, type Watermark } from './leak-rows.ts';
-import { type Asking, GRAPHQL_FIELDS, SURFACES, WITHOUT_WAREHOUSE } from './leak-surfaces.ts';
+import { type Asking, FOR_THE_OPERATOR, GRAPHQL_FIELDS, SURFACES, WITHOUT_WAREHOUSE } from './leak-surfaces.ts';
 import { openWorld, PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 
 const MINUTES = 60_000;
@@ -122,7 +122,11 @@ describe('no tenant sees what is another’s', () => {
 
 describe('the leak test', () => {
   it('knows every route, and every field of GraphQL', async () => {
-    const known = [...SURFACES.map(({ route }) => route), ...Object.keys(WITHOUT_WAREHOUSE)];
+    const known = [
+      ...SURFACES.map(({ route }) => route),
+      ...Object.keys(WITHOUT_WAREHOUSE),
+      ...Object.keys(FOR_THE_OPERATOR),
+    ];
     const guarded = together.app
       .routeTable()
       .filter(({ access, method }) => access !== 'public' && method !== 'HEAD')
@@ -148,6 +152,12 @@ describe('the leak test', () => {
       read: 0,
       served: true,
     });
+  });
+
+  it.each(Object.entries(FOR_THE_OPERATOR))('%s is not for the keys of tenants', async (_route, options) => {
+    const status = async (key: string) => (await ask(together.app, key, options)).status;
+    const keys = await Promise.all(WATERMARKS.map(({ tenant }) => together.keyFor([tenant])));
+    expect(await Promise.all([PROCESS_TOKEN, ...keys].map(status))).toEqual([200, ...keys.map(() => 401)]);
   });
 
   it('would notice a leak on every surface', async () => {

@@ -8,9 +8,10 @@ import { drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
 import { TENANTS } from './generate/draw-tables.ts';
 
-/** On each database. */
-const PROJECTS = 52;
+/** On each database; of some questions rounding alone decides the answer, and those count for nothing. */
+const PROJECTS = 58;
 const QUESTIONS_A_PROJECT = 20;
+const LEAST_ASKED = 1000;
 /** A suite of refusals alone would prove little. */
 const LEAST_ANSWERED = 0.6;
 const MINUTES = 60_000;
@@ -39,10 +40,8 @@ describeEachDatabase('random queries', (database) => {
           });
         },
       });
-      if (process.env['DBG'])
-        console.log('WORDS', JSON.stringify([...tally.words].toSorted((a, b) => a[1] - b[1])));
       // A replay asks one project only.
-      const [least, share] = isReplay() ? [1, 0] : [PROJECTS * QUESTIONS_A_PROJECT, LEAST_ANSWERED];
+      const [least, share] = isReplay() ? [1, 0] : [LEAST_ASKED, LEAST_ANSWERED];
       const asked = tally.answered + tally.refused;
       expect(asked).toBeGreaterThanOrEqual(least);
       expect(tally.answered / asked).toBeGreaterThanOrEqual(share);

@@ -9,9 +9,9 @@ import { runProperty } from './check/run-property.ts';
 import { drawProject } from './generate/draw-project.ts';
 
 const MINUTES = 60_000;
-const PROJECTS = 12;
+const PROJECTS = 16;
 /** A check that found nothing to compare would pass whatever the product does. */
-const LEAST_COMPARED = 10;
+const LEAST_COMPARED = 5;
 
 const RELATIONS: readonly { readonly says: string; readonly relate: (drawn: Drawn) => Promise<number> }[] = [
   { says: 'a condition and its opposite make up the whole', relate: relateOpposites },

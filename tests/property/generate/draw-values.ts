@@ -49,7 +49,7 @@ const STRINGS = [
   'x_y',
   "o'k",
   'b\\c',
-  '\uFB00',
+  '\uFF76',
   '\u{1F600}',
 ];
 const DECIMALS = [
