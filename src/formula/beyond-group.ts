@@ -15,6 +15,9 @@ export const PLANNED_FUNCTIONS: ReadonlySet<MetricFunction> = new Set([
   'trailing',
   'to_date',
   'running',
+  'total',
+  'share',
+  'rank',
 ]);
 
 /** A grain that the project declares, as length or period of a window. */
