@@ -9,6 +9,7 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
+import { bindComparisons, type Comparison, compareOutput } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
@@ -56,7 +57,10 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const collector = new LegCollector(catalog, timed);
-  const outputs = bindOutputs(asked, catalog, collector);
+  const comparisons = bindComparisons(asked.compare, {
+    isClosed: time.range.from !== null && time.range.to !== null,
+  });
+  const outputs = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
   const named = (asked.by ?? []).map((written, index) =>
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
@@ -117,8 +121,13 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   return { ...bound, extent: isKnown ? null : extentQuery(bound) };
 }
 
-function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
-  return (query.metrics ?? []).map((item, index) => {
+interface OutputContext {
+  readonly collector: LegCollector;
+  readonly comparisons: readonly Comparison[];
+}
+
+function bindOutputs(query: MetricQuery, catalog: Catalog, context: OutputContext): readonly BoundOutput[] {
+  return (query.metrics ?? []).flatMap((item, index) => {
     const asked = typeof item === 'string' ? { metric: item } : item;
     if (asked.version !== undefined && asked.metric.includes('@')) {
       const problem = 'The version is given twice, in "metric" and in "version"';
@@ -128,13 +137,15 @@ function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollect
     const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
     const metric = askMetric(written, catalog, metricPath(item, index));
     const { name, version, type } = metric;
-    return {
+    const output: BoundOutput = {
       column: asked.as ?? withoutVersion(written),
       metric: name,
+      part: null,
       version,
-      expression: collector.collect(metric),
+      expression: context.collector.collect(metric),
       type,
     };
+    return [output, ...compareOutput(output, metric, context)];
   });
 }
 

@@ -130,6 +130,8 @@ export type OutputExpression = Expression<AggregateReference>;
 export interface BoundOutput {
   readonly column: string;
   readonly metric: string;
+  /** What of a comparison the column is; `null` for the metric itself. */
+  readonly part: 'value' | 'change' | 'ratio' | null;
   readonly version: number;
   readonly expression: OutputExpression;
   readonly type: ValueType;

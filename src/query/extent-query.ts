@@ -54,6 +54,7 @@ function askEnds(
     outputs: ends.map(({ name }) => ({
       column: name,
       metric: '',
+      part: null,
       version: 0,
       expression: { kind: 'aggregate_value', name, type },
       type,
