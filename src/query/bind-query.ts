@@ -32,6 +32,7 @@ import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { askMetric } from './find-metric.ts';
+import { findWholeUse } from './find-whole-use.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -86,13 +87,16 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
-  const closed = closeRange(time.range, setting?.extent ?? [], { ...time, weekShift });
+  const close = (grain: Grain | null) =>
+    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
+  const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
-  const windows = new WindowBinder(
-    { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
-    parameters,
-  );
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets, windows }));
+  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
+  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const legs = collected.map((leg) => {
+    const wholeFor = findWholeUse(leg, asked, outputs);
+    return bindLeg(leg, { catalog, time, named, where, range, buckets, windows, wholeFor });
+  });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -202,10 +206,12 @@ interface LegContext {
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
   readonly windows: WindowBinder;
+  /** The pointer of what asks for the leg over the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows } = context;
+  const { catalog, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -222,7 +228,7 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
   }
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own);
+  const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,

@@ -8,19 +8,16 @@ import type { Draw } from './draw.ts';
 export function drawWindowed(draw: Draw, operand: MetricFormula): MetricFormula {
   const windowed: MetricFormula = { kind: 'windowed', window: drawWindow(draw), operand };
   if (!draw.chance(35)) return windowed;
-  // What has no start lies in no period, so that nothing stands in a running total that asks for one.
-  const outer = drawWindow(draw);
-  const isLost = outer.kind === 'running' && windowed.window.kind === 'shift_to';
-  return isLost ? windowed : { kind: 'windowed', window: outer, operand: windowed };
+  return { kind: 'windowed', window: drawWindow(draw), operand: windowed };
 }
 
 function drawWindow(draw: Draw): Window {
   const choice = draw.integer(1, 100);
   if (choice <= 35) return { kind: 'shift', ...drawLength(draw) };
   if (choice <= 65) return { kind: 'trailing', ...drawLength(draw) };
-  if (choice <= 73) return { kind: 'trailing', count: draw.integer(1, 4), unit: 'bucket' };
-  if (choice <= 86) return { kind: 'to_date', period: draw.pick(DAY_GRAINS) };
-  if (choice <= 94) return { kind: 'running' };
+  if (choice <= 78) return { kind: 'to_date', period: draw.pick(DAY_GRAINS) };
+  if (choice <= 86) return { kind: 'running' };
+  if (choice <= 94) return { kind: 'trailing', count: draw.integer(1, 4), unit: 'bucket' };
   return { kind: 'shift_to', period: draw.pick(DAY_GRAINS) };
 }
 

@@ -53,7 +53,7 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
-  const [total] = query.totals === true ? evaluateGroups(evaluation, whole) : [];
+  const [total] = request.totals ? evaluateGroups(evaluation, whole) : [];
   return {
     kind: 'answer',
     columns,

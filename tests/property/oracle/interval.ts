@@ -35,6 +35,10 @@ export function applyWindows(interval: Interval, windows: readonly Window[], set
   return windows.reduce((current, window) => applyWindow(current, window, setting), interval);
 }
 
+interface Ending extends Omit<Interval, 'start'> {
+  readonly end: string;
+}
+
 export function holds({ start, end }: Interval, value: string): boolean {
   return (start === null || start <= value) && (end === null || value < end);
 }
@@ -53,28 +57,31 @@ function applyWindow(interval: Interval, window: Window, setting: Setting): Inte
       return { start, end, length: null };
     }
     case 'trailing':
-      return trail(end, window, setting);
+      return trail({ ...interval, end }, window, setting);
     case 'shift':
       return shift(cutAtNow(interval, setting), window, setting);
     case 'shift_to':
-      return firstBucket(interval, window.period, setting);
+      return firstBucket({ ...interval, end }, window.period, setting);
   }
 }
 
-function trail(
-  end: string,
-  { count, unit }: { count: number; unit: Grain | 'bucket' },
-  setting: Setting,
-): Interval {
+type Trailing = Extract<Window, { kind: 'trailing' }>;
+
+function trail({ end, length }: Ending, { count, unit }: Trailing, setting: Setting): Interval {
   const { type, zone } = setting;
-  if (unit !== 'bucket') {
-    const length = lengthOf(count, unit);
-    return { start: moveTime(end, { type, count: -count, unit }, zone), end, length };
-  }
+  if (unit === 'bucket') return trailBuckets({ end, length }, count, setting);
+  return { start: moveTime(end, { type, count: -count, unit }, zone), end, length: lengthOf(count, unit) };
+}
+
+function trailBuckets({ end, length }: Ending, count: number, setting: Setting): Interval {
   const grain = needGrain(setting);
-  const last = bucketStart(valueBefore(end, type), setting, grain);
+  // What is whole and ends within a bucket was moved there: it stays as long as so many buckets.
+  if (length !== null && bucketStart(end, setting, grain) !== end)
+    return trail({ end, length }, { kind: 'trailing', count, unit: grain }, setting);
+  const startBefore = (moment: string) => bucketStart(valueBefore(moment, setting.type), setting, grain);
+  const last = startBefore(end);
   let start = last;
-  for (let step = 1; step < count; step += 1) start = bucketStart(valueBefore(start, type), setting, grain);
+  for (let step = 1; step < count; step += 1) start = startBefore(start);
   const isWhole = nextBucketStart(last, setting, grain) === end;
   return { start, end, length: isWhole ? lengthOfBuckets({ start, end }, count, grain) : null };
 }
@@ -111,8 +118,8 @@ function cutAtNow(interval: Interval, setting: Setting): Interval {
   return cut < end ? { start, end: cut, length: null } : interval;
 }
 
-function firstBucket({ start }: Interval, period: DayGrain, setting: Setting): Interval {
-  if (start === null) throw new Error('what has no start lies in no period');
+function firstBucket(interval: Interval & Ending, period: DayGrain, setting: Setting): Interval {
+  const start = interval.start ?? valueBefore(interval.end, setting.type);
   const grain = needGrain(setting);
   const first = dayStart(bucketOf(dayOf(start, setting), period, setting.weekStarts), setting);
   return wholeBucket(bucketStart(first, setting, grain), setting, grain);

@@ -7,7 +7,7 @@ import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
 import { readsMember } from './reads-member.ts';
-import { type Leg, type Request, rootsOf } from './request.ts';
+import { type Leg, legsOf, type Request, rootsOf } from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
 import { needsGrain } from './window.ts';
@@ -59,6 +59,7 @@ export function findRefusals(world: World, request: Request, legs: readonly Leg[
     ...listFaults(schema, request),
     ...columnFaults(request),
     ...havingFaults(schema, request, legs),
+    ...wholeFaults(schema, request, legs),
   ])
     reasons.add(reason);
   return reasons;
@@ -126,6 +127,14 @@ function whereFaults(schema: Schema, request: Request, leg: Leg): readonly Refus
     const fault = found.member === null ? null : faultOf(test, found.member.type, request.now);
     return [...(found.kind === 'refused' ? [found.reason] : []), ...(fault === null ? [] : [fault])];
   });
+}
+
+/** Totals and the choice of `top` are over the whole range, without a grain. */
+function* wholeFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {
+  const { top, totals } = request;
+  const chooser = request.outputs.filter(({ column }) => column === top?.by);
+  const whole = [...(totals ? legs : []), ...legsOf(schema, { ...request, outputs: chooser })];
+  if (whole.some(({ windows }) => windows.some(needsGrain))) yield 'window_grain';
 }
 
 /** Hours of instants and hours of wall clocks are not the same buckets. */

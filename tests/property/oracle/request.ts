@@ -23,6 +23,7 @@ export interface Request {
   readonly having: readonly Having[];
   readonly top: Top | null;
   readonly order: readonly Required<Order>[];
+  readonly totals: boolean;
 }
 
 export interface RequestedGroup {
@@ -70,6 +71,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     having: query.having ?? [],
     top: query.top ?? null,
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
+    totals: query.totals ?? false,
   };
 }
 
