@@ -23,8 +23,11 @@ export interface Asked {
 /** The range with a grain or, for totals and the choice of `top`, without. */
 export function closeRange(asked: Asked, grain: Grain | null): ClosedRange {
   const { from, to } = asked.request;
+  const isTimed = asked.request.grain !== null || from !== null || to !== null;
   if (to !== null && (from !== null || grain === null)) return { from, to };
-  const names = asked.legs.flatMap((leg) => labelsOf(asked, leg, grain)).toSorted();
+  // Where a query says nothing about time, windows alone have any.
+  const legs = asked.legs.filter(({ windows }) => isTimed || windows.length > 0);
+  const names = legs.flatMap((leg) => labelsOf(asked, leg, grain)).toSorted();
   const [first, last] = [names[0], names.at(-1)];
   if (first === undefined || last === undefined) return { from, to };
   const { zone, weekStarts } = clockOf(asked);
