@@ -33,6 +33,7 @@ import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { askMetric } from './find-metric.ts';
+import { findWholeUse } from './find-whole-use.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
@@ -90,14 +91,17 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
-  const closed = closeRange(time.range, setting?.extent ?? [], { ...time, weekShift });
+  const close = (grain: Grain | null) =>
+    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
+  const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
-  const windows = new WindowBinder(
-    { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
-    parameters,
-  );
-  const legContext: LegContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
-  const legs = collected.map((leg) => bindLeg(leg, legContext));
+  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
+  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const legContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
+  const legs = collected.map((leg) => {
+    const wholeFor = findWholeUse(leg, asked, outputs);
+    return bindLeg(leg, { ...legContext, wholeFor });
+  });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -244,10 +248,12 @@ interface LegContext {
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
   readonly windows: WindowBinder;
+  /** The pointer of what asks for the leg over the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows } = context;
+  const { catalog, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -268,7 +274,7 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own);
+  const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,
