@@ -21,7 +21,7 @@ import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import type { Calendar, Metric, Model } from './catalog.ts';
-import { hashMetric } from './content-hash.ts';
+import { readContent } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
 import { type MetricSize, refuseSize } from './metric-size.ts';
@@ -114,6 +114,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
+  const { hash, calendars } = readContent(expression, context);
+  const under = inputs.flatMap((input) => metrics.get(input)?.calendars ?? []);
   return {
     name: value.metric,
     version: value.version,
@@ -124,7 +126,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     unit,
     inputs,
     models: collectModels(expression, metrics),
-    hash: hashMetric(expression, context),
+    calendars: [...new Set([...under, ...calendars])],
+    hash,
   };
 }
 

@@ -36,10 +36,18 @@ interface HashedReference extends Omit<MetricReference, 'filter'> {
 /** Raised when the planner itself comes to give other numbers for the same definition. */
 const SEMANTICS = 1;
 
-/** 64 hexadecimal digits. */
-export function hashMetric(expression: MetricExpression, context: HashContext): string {
+/** What a metric's number is decided by, as far as it is known on the way to its hash. */
+export interface MetricContent {
+  /** 64 hexadecimal digits. */
+  readonly hash: string;
+  /** Calendars of its own formula and of the members it uses; those of other metrics are theirs. */
+  readonly calendars: readonly string[];
+}
+
+/** `expression` with its keys applied. */
+export function readContent(expression: MetricExpression, context: HashContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used };
+  const found = { context, used, calendars: new Set<string>() };
   collectCalendars(expression, found);
   const describe = mapLeaves<Aggregate | MetricReference, Aggregate | HashedReference>(expression, (leaf) => {
     if (leaf.kind === 'metric') return describeReference(leaf, found);
@@ -47,13 +55,15 @@ export function hashMetric(expression: MetricExpression, context: HashContext): 
       if (part) collectMembers(part, leaf.root, found);
     return leaf;
   });
-  return hashOf({ semantics: SEMANTICS, expression: describe, used });
+  const hash = hashOf({ semantics: SEMANTICS, expression: describe, used });
+  return { hash, calendars: [...found.calendars] };
 }
 
 /** What was met on the way down. */
 interface Found {
   readonly context: HashContext;
   readonly used: Map<string, unknown>;
+  readonly calendars: Set<string>;
 }
 
 function describeReference({ filter, ...reference }: MetricReference, found: Found): HashedReference {
@@ -94,8 +104,10 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
 
 /** Zone, hours and holidays of every calendar that working minutes are counted by. */
 function collectCalendars<Leaf extends TypedLeaf>(expression: Expression<Leaf>, found: Found): void {
-  for (const name of calendarsIn(expression))
+  for (const name of calendarsIn(expression)) {
+    found.calendars.add(name);
     found.used.set(`calendar ${name}`, found.context.calendars?.get(name));
+  }
 }
 
 /** The pairs of a join hold together, whatever order they are written in. */

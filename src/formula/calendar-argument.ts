@@ -43,8 +43,13 @@ export function refuseHolidays({ name, operands }: CallSyntax, { calendars }: Fo
   if (name !== 'business_minutes' || argument?.kind !== 'literal') return;
   const calendar = calendars?.get(String(argument.value));
   if (calendar?.kind !== 'hours' || !calendar.holidays) return;
-  const hint = 'Between times of one row they are counted: declare a fact of the model, and aggregate it.';
-  const feature = 'A calendar with holidays between metrics';
+  const { value: desk } = argument;
+  const hint = [
+    `Holidays of ${desk} are read beside the rows of a model, and metrics have no rows any more.`,
+    `Declare a fact over two times of one row, "business_minutes(a, b, ${desk})", and aggregate that,`,
+    'or count by a calendar without holidays.',
+  ].join(' ');
+  const feature = 'Working time between metrics by a calendar with holidays';
   throw new FormulaFault('FORMULA_NOT_PLANNED', { feature }, { span: argument.span, hint });
 }
 

@@ -1,13 +1,17 @@
-/** `source:` and `refresh:` on a metric are assertions about the models it reads. */
+/** `source:` and `refresh:` on a metric are assertions: about all that it reads, and about what it aggregates. */
+import { sourceModels } from '../source-models.ts';
 import type { BuiltCheck } from './check.ts';
 
-export const checkAssertions: BuiltCheck = ({ definitions, catalog: { metrics, models } }, report) => {
+export const checkAssertions: BuiltCheck = (
+  { definitions, catalog: { metrics, models, project } },
+  report,
+) => {
   for (const file of definitions.metrics) {
     const metric = metrics.get(file.value.metric);
     if (!metric) continue;
     const { source, refresh } = file.value;
     const said = source === undefined ? null : [source].flat().sort().join(', ');
-    const actual = [...metric.models].sort().join(', ');
+    const actual = [...sourceModels(metric, project)].sort().join(', ');
     if (said !== null && said !== actual) {
       report.add('DEF_ASSERTION_FAILED', { key: 'source', said, actual }, file.place(['source']));
     }

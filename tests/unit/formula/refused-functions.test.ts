@@ -217,8 +217,8 @@ describe('working minutes', () => {
     [count('orders.ordered_at, orders.ordered_at, «suport»'), '"suport" is not known here.', '"support"'],
     [
       'business_minutes(last_order, last_order, «desk»)',
-      'A calendar with holidays between metrics is understood but not planned yet.',
-      'declare a fact',
+      'Working time between metrics by a calendar with holidays is understood but not planned yet.',
+      'Holidays of desk are read beside the rows of a model',
     ],
     [count('orders.ordered_at, orders.ordered_at, «retail»'), '"retail" is not known here.', 'support'],
     [
