@@ -1,11 +1,11 @@
 /** Formulas follow SQL's three-valued logic: `<>` on a column that can be null is warned about. */
+import { sayCount } from '../base/say-count.ts';
 import type { Model } from '../catalog/catalog.ts';
 import type { DataPath, Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type { PhysicalTable } from '../warehouse/physical-table.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
 import { findNullComparisons, type NullComparison } from './find-null-comparisons.ts';
-import { countOf } from './findings.ts';
 import type { ProofContext } from './proof-context.ts';
 
 /** A formula with its place; `model` is where bare names belong, `null` in metrics. */
@@ -95,7 +95,7 @@ async function warn(
   // A view cannot say what is never null.
   if (nulls === 0 && kind === 'view') return;
   const name = segments.join('.');
-  const params = { member: name, operator, rows: countOf(nulls, 'row') };
+  const params = { member: name, operator, rows: sayCount(nulls, 'row') };
   const place = formula.file.placeWithin(formula.path, span.start, span.end - span.start);
   const hint = `If rows without it are meant as well, write (… or ${name} is null).`;
   context.findings.add('warning', 'PROOF_NULL_COMPARED', { params, place: { ...place, hint } });
