@@ -19,17 +19,18 @@ export function checkCalendarArgument(
   if (operator !== 'business_minutes' || !argument) return;
   if (calendars === null) throw new FormulaUnjudged();
   const { span } = argument;
+  const working = [...calendars].filter(([, { kind }]) => kind === 'hours').map(([known]) => known);
+  const none = 'Calendars with working hours are declared in project.yaml, under calendars.';
+  const list = working.length > 0 ? `Calendars: ${working.join(', ')}.` : none;
   const isName = argument.kind === 'literal' && argument.type === 'string';
   if (!isName) {
     const params = { operation: operator, expected: 'the name of a calendar', actual: 'another expression' };
-    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span });
+    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span, hint: list });
   }
   const name = String(argument.value);
   const calendar = calendars.get(name);
   if (calendar?.kind !== 'hours') {
-    const working = [...calendars].filter(([, { kind }]) => kind === 'hours').map(([known]) => known);
-    const none = 'Calendars with working hours are declared in project.yaml, under calendars.';
-    const hint = suggest(name, working) ?? (working.length > 0 ? `Calendars: ${working.join(', ')}.` : none);
+    const hint = suggest(name, working) ?? list;
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name }, { span, hint });
   }
 }
