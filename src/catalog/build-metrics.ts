@@ -95,7 +95,9 @@ function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readon
     if (order.kind === 'sorted') return order.nodes;
     const [first = ''] = order.walk;
     const file = parsed.get(first)?.file;
-    if (file) report.add('DEF_METRIC_CYCLE', { walk: order.walk.join(' → ') }, file.place(['formula']));
+    const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
+    const walk = order.walk.join(' → ');
+    if (file) report.add('DEF_METRIC_CYCLE', { walk }, { ...file.place(['formula']), hint });
     for (const name of order.walk) parsed.delete(name);
   }
 }
@@ -188,7 +190,11 @@ function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'):
   const model = root === undefined || others.length > 0 ? undefined : context.models.get(root);
   if (model) return model;
   const models = roots.size === 0 ? 'no aggregates of its own' : [...roots].join(' and ');
-  context.report.add('FORMULA_METRIC_FILTER', { key, models }, file.place([key]));
+  const hint =
+    key === 'filter'
+      ? 'Write it behind each aggregate: sum(…) filter (where …).'
+      : 'Give each aggregate a metric of its own, with its time, and name those.';
+  context.report.add('FORMULA_METRIC_FILTER', { key, models }, { ...file.place([key]), hint });
   return null;
 }
 

@@ -23,7 +23,8 @@ export function refuseAggregates(
       const { name, only, sensitive } = member;
       if (only && !only.includes(leaf.function)) {
         const params = { member: name, only: only.join(' and '), function: leaf.function };
-        throw new FormulaFault('FORMULA_ONLY', params, { span: argument.span });
+        const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
+        throw new FormulaFault('FORMULA_ONLY', params, { span: argument.span, hint });
       }
       if (sensitive && !COUNTS.has(leaf.function)) {
         const hint = 'Count it, or its distinct values.';

@@ -34,6 +34,10 @@ interface FilterContext {
   readonly filtering: string | null;
 }
 
+/** What to do about models that know no time. */
+export const WITHOUT_TIME =
+  'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
+
 /** Gathers legs metric by metric; mutable while binding only. */
 export class LegCollector {
   private readonly catalog: Catalog;
@@ -94,7 +98,7 @@ export class LegCollector {
       throw new SemanticError(
         'QUERY_NO_TIME',
         { metric: asked, asked: 'a range or grain' },
-        { path: '/time' },
+        { path: '/time', hint: WITHOUT_TIME },
       );
     }
     const leg = this.findLeg(aggregate.root, time);
