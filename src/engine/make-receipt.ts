@@ -33,12 +33,15 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   const body = {
     id,
     catalog: catalog.hash,
-    metrics: bound.shape.outputs.map(({ column, metric }) => describeMetric(column, metric, catalog)),
+    metrics: bound.shape.outputs
+      .filter(({ part }) => part === null)
+      .map(({ column, metric }) => describeMetric(column, metric, catalog)),
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
       having: query.having ?? [],
       top: query.top ?? null,
+      compare: query.compare ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,

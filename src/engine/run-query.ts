@@ -88,9 +88,9 @@ function describeColumns(
     if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
     return { name: column, kind: 'dimension', type, ...(grain ? { grain } : {}) };
   });
-  const metrics = shape.outputs.map(({ column, metric, version, type }): AnswerColumn => {
+  const metrics = shape.outputs.map(({ column, metric, part, version, type }): AnswerColumn => {
     const found = catalog.metrics.get(metric);
-    const unit = found ? printUnit(found.unit, currency) : null;
+    const unit = found && part !== 'ratio' ? printUnit(found.unit, currency) : null;
     return {
       name: column,
       kind: 'metric',
@@ -99,7 +99,7 @@ function describeColumns(
       hash: found?.hash ?? '',
       type,
       ...(unit === null ? {} : { unit }),
-      ...(found?.format ? { format: found.format } : {}),
+      ...(found?.format && part !== 'ratio' ? { format: found.format } : {}),
     };
   });
   const others: AnswerColumn[] = shape.top?.others ? [{ name: OTHERS, kind: 'others', type: 'boolean' }] : [];

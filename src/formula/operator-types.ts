@@ -81,6 +81,8 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'key_text':
     case 'entity_key':
       return typed('key');
+    case 'time_slot':
+      return typed('integer');
     default:
       return typeTimeOperator(operator, operands);
   }

@@ -1,8 +1,13 @@
 /** How a call is written, for hints: from the tables that the reference is made of. */
 import { AGGREGATE_TABLE } from './aggregate-table.ts';
+import {
+  ATTRIBUTE_FUNCTIONS,
+  isAttributeFunction,
+  isMetricFunction,
+  METRIC_FUNCTIONS,
+} from './beyond-group.ts';
 import { AGGREGATE_FUNCTIONS } from './expression.ts';
 import { FUNCTIONS } from './functions.ts';
-import { ATTRIBUTE_FUNCTIONS, isAttributeFunction, isMetricFunction, METRIC_FUNCTIONS } from './unplanned.ts';
 
 /** `undefined` for what is no function. */
 export function sayCall(name: string): string | undefined {

@@ -22,7 +22,15 @@ import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expressi
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   const all = buildMetrics(shape, shape.groups, catalog);
-  const { choice, rows: found } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const { top } = shape;
+  const chosenBy =
+    top &&
+    buildMetrics(
+      shape,
+      shape.groups.filter(({ column }) => top.of.includes(column)),
+      catalog,
+    );
+  const { choice, rows: found } = chosenBy ? buildTop(top, { all, chosenBy }) : { choice: null, rows: all };
   const rows = fillMetrics(found, shape);
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
@@ -46,7 +54,13 @@ function lowerColumns(condition: ColumnExpression): NamedExpression {
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
   const inputs = shape.legs.map((bound) =>
-    buildLeg(bound, { groups, catalog, tenants: shape.tenants, relabelled: shape.top?.others ?? false }),
+    buildLeg(bound, {
+      all: shape.groups,
+      groups,
+      catalog,
+      tenants: shape.tenants,
+      relabelled: shape.top?.others ?? false,
+    }),
   );
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),

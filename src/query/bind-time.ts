@@ -44,8 +44,7 @@ export function bindTime(time: TimeRequest | undefined, setting: TimeSetting): B
     throw new SemanticError('QUERY_INVALID', { problem }, { path: '/time/fill', hint });
   }
   if (range.from && range.to) checkRange(range.from, range.to);
-  if (range.from && range.to && grain)
-    limit('buckets', countBuckets(range.from, range.to, grain), QUERY_LIMITS.buckets, '/time/grain');
+  limitBuckets(range, grain);
   const places =
     time?.range === undefined
       ? { from: '/time/from', to: '/time/to' }
@@ -82,6 +81,12 @@ function checkRange(from: TimeBound, to: TimeBound): void {
     { from: from.instant, to: to.instant },
     { path: '/time/to', hint },
   );
+}
+
+/** @throws SemanticError QUERY_LIMIT_EXCEEDED */
+export function limitBuckets({ from, to }: TimeRange, grain: Grain | null): void {
+  if (from && to && grain)
+    limit('buckets', countBuckets(from, to, grain), QUERY_LIMITS.buckets, '/time/grain');
 }
 
 /** How many buckets there can be; bounds within one count as two, and clocks that change add some. */
