@@ -32,7 +32,8 @@ function refuseAggregate(aggregate: Aggregate, syntax: Syntax, { models }: Aggre
     const { name, only, sensitive } = member;
     if (only && !only.includes(aggregate.function)) {
       const params = { member: name, only: only.join(' and '), function: aggregate.function };
-      throw new FormulaFault('FORMULA_ONLY', params, { span });
+      const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
+      throw new FormulaFault('FORMULA_ONLY', params, { span, hint });
     }
     if (sensitive && !COUNTS.has(aggregate.function)) {
       const hint = 'Count it, or its distinct values.';

@@ -43,6 +43,10 @@ interface MetricContext {
   readonly filtering: string | null;
 }
 
+/** What to do about models that know no time. */
+export const WITHOUT_TIME =
+  'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
+
 type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'level'>;
 
 /** A place of groups before the groups are bound to it. */
@@ -169,8 +173,10 @@ export class LegCollector {
     const timed = this.timed || window.length > 0;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
-      const what = this.timed ? 'a range or grain' : 'a window';
-      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
+      const [what, hint] = this.timed
+        ? ['a range or grain', WITHOUT_TIME]
+        : ['a window', 'Give its model a time, or take the window off.'];
+      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
     const leg = this.findLeg({ root: aggregate.root, time, window, level });
     leg.metrics.add(asked);

@@ -16,6 +16,7 @@ import { closeRange, hideUnknown, keepBound, mapConditions } from './change-quer
 import {
   countConditions,
   discretePercentile,
+  eachCalendar,
   eachMetric,
   eachPart,
   populationVariance,
@@ -95,6 +96,11 @@ const functions: readonly PlantedFault[] = [
   {
     name: 'takes the month for the week',
     text: (file) => file.replaceAll('date_part(iso_week,', 'date_part(month,'),
+  },
+  { name: 'works on holidays', schema: eachCalendar((calendar) => ({ ...calendar, holidays: null })) },
+  {
+    name: 'counts working hours by the clock of reports',
+    schema: eachCalendar((calendar, { zone }) => ({ ...calendar, zone })),
   },
   { name: 'counts days for weeks', text: (file) => file.replaceAll('date_diff(week,', 'date_diff(day,') },
 ];
