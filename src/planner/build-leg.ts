@@ -2,7 +2,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
-import type { RowExpression } from '../formula/expression.ts';
+import type { Parameter, RowExpression } from '../formula/expression.ts';
 import {
   type BoundAggregate,
   type BoundGroup,
@@ -22,14 +22,16 @@ interface LegContext {
   readonly groups: readonly BoundGroup[];
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  /** What money is converted to, where it is. */
+  readonly currency: Parameter | null;
   /** Whether keys of rows may be taken away, as those of other groups than the top ones are. */
   readonly relabelled: boolean;
 }
 
-export function buildLeg(bound: BoundLeg, { groups, catalog, tenants, relabelled }: LegContext): Leg {
+export function buildLeg(bound: BoundLeg, { groups, relabelled, catalog, ...context }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
-  const joins = new JoinCollector(root, { catalog, tenants });
+  const joins = new JoinCollector(root, { catalog, ...context });
   const values = new ValueCollector(joins, relabelled);
   const keys = groups.map((group, index): OutputColumn => {
     const expression = bound.groups[index];

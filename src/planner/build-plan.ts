@@ -2,7 +2,7 @@
 
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { mapLeaves } from '../formula/expression.ts';
+import { forEachLeaf, mapLeaves } from '../formula/expression.ts';
 import type {
   AggregateReference,
   BoundGroup,
@@ -35,6 +35,7 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   return {
     rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
     totals: shape.totals ? buildMetrics(shape, [], catalog) : null,
+    withoutRate: buildWithoutRate(shape, catalog),
     tenants: shape.tenants,
   };
 }
@@ -46,7 +47,13 @@ function lowerColumns(condition: ColumnExpression): NamedExpression {
 function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog: Catalog): ComputeMetrics {
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
   const inputs = shape.legs.map((bound) =>
-    buildLeg(bound, { groups, catalog, tenants: shape.tenants, relabelled: shape.top?.others ?? false }),
+    buildLeg(bound, {
+      groups,
+      catalog,
+      tenants: shape.tenants,
+      currency: shape.currency,
+      relabelled: shape.top?.others ?? false,
+    }),
   );
   const zeros = shape.legs.flatMap(({ aggregates }) =>
     aggregates.filter(({ aggregate }) => aggregate.empty === 'zero'),
@@ -65,6 +72,18 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
     zeros: zeros.map(({ name }) => name),
     metrics,
   });
+}
+
+/** How many rows lack a rate, over all groups: also over those that conditions and choices leave out. */
+function buildWithoutRate(shape: QueryShape, catalog: Catalog): ComputeMetrics | null {
+  if (shape.withoutRate.length === 0) return null;
+  const needed = new Set<string>();
+  for (const { expression } of shape.withoutRate) forEachLeaf(expression, ({ name }) => needed.add(name));
+  const legs = shape.legs.flatMap((leg) => {
+    const aggregates = leg.aggregates.filter(({ name }) => needed.has(name));
+    return aggregates.length === 0 ? [] : [{ ...leg, aggregates }];
+  });
+  return buildMetrics({ ...shape, legs, outputs: shape.withoutRate }, [], catalog);
 }
 
 /** The same metrics in every bucket of the range. Neither totals nor the choice of top groups know of it. */

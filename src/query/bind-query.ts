@@ -10,25 +10,25 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
 import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
+import { bindOutputs, withoutVersion } from './bind-outputs.ts';
 import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import {
   type BoundGroup,
   type BoundLeg,
-  type BoundOutput,
   type BoundQuery,
   type BoundRowExpression,
   OTHERS,
   type RowTenant,
 } from './bound-query.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
-import { askMetric } from './find-metric.ts';
-import type { MetricItem, MetricQuery } from './metric-query.ts';
+import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
@@ -51,8 +51,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
-  const collector = new LegCollector(catalog, timed);
-  const outputs = bindOutputs(asked, catalog, collector);
+  const converter = bindCurrency(asked, catalog, { setting, parameters });
+  const collector = new LegCollector(catalog, { timed, converter });
+  const { outputs, withoutRate } = bindOutputs(asked, catalog, collector);
   const tenants = tenantModeOf(asked);
   const named = (asked.by ?? []).map((written, index) =>
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
@@ -94,42 +95,24 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    currency: converter?.target ?? null,
+    withoutRate,
     zone,
     tenants,
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
-  refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
+  if (!converter) refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
   return {
     shape,
     parameters: parameters.values,
-    context: { zone: time.zone, range: time.range, limit, numbers: asked.numbers ?? 'json' },
+    context: {
+      zone: time.zone,
+      range: time.range,
+      limit,
+      numbers: asked.numbers ?? 'json',
+      currency: asked.currency ?? null,
+    },
   };
-}
-
-function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): readonly BoundOutput[] {
-  return (query.metrics ?? []).map((item, index) => {
-    const asked = typeof item === 'string' ? { metric: item } : item;
-    if (asked.version !== undefined && asked.metric.includes('@')) {
-      const problem = 'The version is given twice, in "metric" and in "version"';
-      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
-      throw new SemanticError('QUERY_INVALID', { problem }, place);
-    }
-    const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = askMetric(written, catalog, metricPath(item, index));
-    const { name, version, type } = metric;
-    return {
-      column: asked.as ?? withoutVersion(written),
-      metric: name,
-      version,
-      expression: collector.collect(metric),
-      type,
-    };
-  });
-}
-
-function metricPath(item: MetricItem, index: number): string {
-  if (typeof item === 'string') return `/metrics/${index}`;
-  return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
 function nameGroup(
@@ -222,8 +205,4 @@ function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
     }
     seen.add(column);
   }
-}
-
-function withoutVersion(written: string): string {
-  return written.split('@')[0] ?? written;
 }

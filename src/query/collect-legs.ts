@@ -11,9 +11,10 @@ import {
   type MetricCondition,
   type MetricExpression,
   type MetricReference,
-  mapLeaves,
 } from '../formula/expression.ts';
+import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { MoneyConverter } from './convert-money.ts';
 
 /** A leg before groups and conditions are bound to it. */
 export interface CollectedLeg {
@@ -25,6 +26,13 @@ export interface CollectedLeg {
   readonly metrics: Set<string>;
 }
 
+/** A metric over aggregates of legs. */
+export interface CollectedMetric {
+  readonly expression: OutputExpression;
+  /** The counts of rows that lack a rate, one for each aggregate whose money is converted. */
+  readonly withoutRate: readonly AggregateReference[];
+}
+
 interface FilterContext {
   /** The metric of the query, for messages. */
   readonly asked: string;
@@ -32,6 +40,8 @@ interface FilterContext {
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
   readonly filtering: string | null;
+  /** By name. */
+  readonly withoutRate: Map<string, AggregateReference>;
 }
 
 /** Gathers legs metric by metric; mutable while binding only. */
@@ -39,14 +49,19 @@ export class LegCollector {
   private readonly catalog: Catalog;
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
   private readonly timed: boolean;
+  private readonly converter: MoneyConverter | null;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
   private readonly aggregateNames = new Set<string>();
   private readonly legNames = new Set<string>();
 
-  constructor(catalog: Catalog, timed: boolean) {
+  constructor(
+    catalog: Catalog,
+    { timed, converter }: { readonly timed: boolean; readonly converter: MoneyConverter | null },
+  ) {
     this.catalog = catalog;
     this.timed = timed;
+    this.converter = converter;
   }
 
   get legs(): readonly CollectedLeg[] {
@@ -56,17 +71,20 @@ export class LegCollector {
   /**
    * The metric as an expression over aggregates of legs, its inputs written out. The filters of metrics end
    * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
-   * @throws SemanticError QUERY_NO_TIME
+   * @throws SemanticError QUERY_NO_TIME, and those of conversion
    */
-  collect(metric: Metric): OutputExpression {
-    return this.collectFiltered(metric, { asked: metric.name, filters: [], filtering: null });
+  collect(metric: Metric): CollectedMetric {
+    const withoutRate = new Map<string, AggregateReference>();
+    const context = { asked: metric.name, filters: [], filtering: null, withoutRate };
+    const expression = this.collectFiltered(metric, context);
+    return { expression, withoutRate: [...withoutRate.values()] };
   }
 
   private collectFiltered(metric: Metric, context: FilterContext): OutputExpression {
     const expression: MetricExpression = metric.expression;
-    return mapLeaves<Aggregate | MetricReference, AggregateReference>(expression, (leaf) => {
+    return replaceLeaves<Aggregate | MetricReference, AggregateReference>(expression, (leaf) => {
       if (leaf.kind === 'aggregate')
-        return this.add(this.filtered(leaf, context), context.filtering ?? metric.name, context.asked);
+        return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
       const input = this.catalog.metrics.get(leaf.metric);
       invariant(input, `metric ${leaf.metric} was resolved`);
       if (!leaf.filter) return this.collectFiltered(input, context);
@@ -86,6 +104,16 @@ export class LegCollector {
       aggregate.filter,
     );
     return { ...aggregate, filter };
+  }
+
+  private convert(aggregate: Aggregate, wanted: string, context: FilterContext): AggregateReference {
+    const { asked, withoutRate } = context;
+    const converted = this.converter?.convert(aggregate, asked);
+    if (!converted) return this.add(aggregate, wanted, asked);
+    const reference = this.add(converted.aggregate, wanted, asked);
+    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, asked);
+    withoutRate.set(count.name, count);
+    return reference;
   }
 
   private add(aggregate: Aggregate, wanted: string, asked: string): AggregateReference {

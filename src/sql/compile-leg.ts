@@ -6,6 +6,7 @@ import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
@@ -72,6 +73,8 @@ function compileRelation(node: Relation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
   if (node.kind === 'join_holidays')
     return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
+  if (node.kind === 'join_rates')
+    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
   const on = node.on.map(({ relation, column, target, byText }) => {
     const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
     return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;

@@ -19,6 +19,7 @@ import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
+import type { RateTable } from '../planner/nodes/join-rates.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -27,6 +28,7 @@ import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts'
 import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
+import { compileRates } from './compile-rates.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
@@ -104,14 +106,15 @@ function compileSteps(
   const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
+  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
   const steps = choice
     ? [
-        ...holidays,
+        ...beside,
         ...legs.map(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
       ]
-    : [...holidays, ...legs.flatMap((leg) => [rows(leg), groups(leg)])];
+    : [...beside, ...legs.flatMap((leg) => [rows(leg), groups(leg)])];
   return [...steps, ...combineSteps(compute, context)];
 }
 
@@ -119,6 +122,12 @@ function compileSteps(
 function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
   const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
   return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
+}
+
+/** One table of rates at most: there is one currency that all legs convert to. */
+function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
+  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
+  return nodes.slice(0, 1).map(({ table }) => table);
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

@@ -10,7 +10,13 @@ import type { Draw } from './generate/draw.ts';
 import { foreignCells } from './leak-check.ts';
 import { drawLeakQuery, poolOf, type QueryPool } from './leak-queries.ts';
 import { WATERMARKS, type Watermark } from './leak-rows.ts';
-import { type Asking, FOR_THE_OPERATOR, GRAPHQL_FIELDS, SURFACES, WITHOUT_WAREHOUSE } from './leak-surfaces.ts';
+import {
+  type Asking,
+  FOR_THE_OPERATOR,
+  GRAPHQL_FIELDS,
+  SURFACES,
+  WITHOUT_WAREHOUSE,
+} from './leak-surfaces.ts';
 import { openWorld, PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 
 const MINUTES = 60_000;

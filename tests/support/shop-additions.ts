@@ -10,6 +10,8 @@ export const ShopAdditionsSchema = Type.Object(
     metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Calendars as project.yaml has them, by name. */
     calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** Other keys of project.yaml, and those that take the place of its own. */
+    project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Dimensions by formula, by model and name. */
     dimensions: Type.Optional(
       Type.Record(
@@ -26,7 +28,7 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, dimensions = {}, calendars = {} }: ShopAdditions,
+  { metrics = {}, dimensions = {}, calendars, project = {} }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -34,9 +36,10 @@ export function addToFiles(
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
     all.set(`added/${metric}.yaml`, stringify(definition));
   }
-  if (Object.keys(calendars).length > 0) {
-    const project: object = parse(all.get('project.yaml') ?? '');
-    all.set('project.yaml', stringify({ ...project, calendars }));
+  const keys = calendars === undefined ? project : { ...project, calendars };
+  if (Object.keys(keys).length > 0) {
+    const own: object = parse(all.get('project.yaml') ?? '');
+    all.set('project.yaml', stringify({ ...own, ...keys }));
   }
   for (const [model, added] of Object.entries(dimensions)) {
     const path = `models/${model}.yaml`;

@@ -1,4 +1,5 @@
 /** See {@link JoinHolidays}. */
+import type { JoinRates } from './join-rates.ts';
 import type { JoinToOne } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
@@ -21,7 +22,7 @@ export interface JoinHolidays {
 }
 
 /** What the rows of a leg are read from. */
-export type Relation = Scan | JoinToOne | JoinHolidays;
+export type Relation = Scan | JoinToOne | JoinHolidays | JoinRates;
 
 export function joinHolidays(node: Omit<JoinHolidays, 'kind'>): JoinHolidays {
   return Object.freeze({ kind: 'join_holidays', ...node });
