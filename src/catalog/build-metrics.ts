@@ -2,19 +2,11 @@
 import { toposort } from '../base/toposort.ts';
 import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
-import {
-  type Aggregate,
-  conjunction,
-  forEachLeaf,
-  type MemberReference,
-  type MetricExpression,
-  type MetricReference,
-  mapLeaves,
-  type RowExpression,
-} from '../formula/expression.ts';
+import { conjunction, type MemberReference, type RowExpression } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import type { MetricNames } from '../formula/formula-names.ts';
-import { plannedMetric } from '../formula/metric-tree.ts';
+import { forEachSource, type MetricTree, mapSources } from '../formula/metric-tree.ts';
+import { modelsUnder } from '../formula/models-under.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { refuseUnplannedMetric } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
@@ -123,55 +115,53 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     type: expression.type,
     unit,
     inputs,
-    models: collectModels(expression, metrics),
+    models: modelsUnder(expression, { metrics }),
     hash: hashMetric(expression, context),
   };
 }
 
 /** The unit of the formula. @throws FormulaFault where units, `only` or sensitive values forbid it */
-function checkUse(expression: MetricExpression, syntax: Syntax, context: MetricContext): Unit {
+function checkUse(expression: MetricTree, syntax: Syntax, context: MetricContext): Unit {
   refuseAggregates(expression, syntax, context);
   return inferMetricUnit(expression, syntax, context);
 }
 
 /** @throws FormulaFault also where there is nothing to aggregate */
-function typeChecked(syntax: Syntax, context: MetricContext): MetricExpression {
+function typeChecked(syntax: Syntax, context: MetricContext): MetricTree {
   const tree = typeMetric(syntax, context);
-  refuseUnplannedMetric(syntax);
-  const expression = plannedMetric(tree);
-  let leaves = 0;
-  forEachLeaf(expression, () => {
-    leaves += 1;
+  refuseUnplannedMetric(syntax, tree);
+  let sources = 0;
+  forEachSource(tree, () => {
+    sources += 1;
   });
-  if (leaves > 0) return expression;
+  if (sources > 0) return tree;
   const params = { operation: 'A metric', expected: 'an aggregate or another metric', actual: 'a constant' };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
 }
 
 /** Folds the keys `filter`, `time` and `empty` into the aggregates of the metric's own formula. */
 function applyKeys(
-  typed: MetricExpression,
+  typed: MetricTree,
   file: Located<MetricDefinition>,
   context: BuildContext,
-): MetricExpression | null {
+): MetricTree | null {
   const { value } = file;
   const roots = new Set<string>();
-  forEachLeaf(typed, (leaf) => {
+  forEachSource(typed, (leaf) => {
     if (leaf.kind === 'aggregate') roots.add(leaf.root);
   });
   const filter = value.filter === undefined ? null : readFilter(value.filter, { file, roots, context });
   const time = value.time === undefined ? undefined : readTime(value.time, { file, roots, context });
   if ((value.filter !== undefined && !filter) || time === null) return null;
-  const apply = (leaf: Aggregate | MetricReference): Aggregate | MetricReference => {
-    if (leaf.kind === 'metric') return leaf;
+  return mapSources(typed, (source) => {
+    if (source.kind === 'metric') return source;
     return {
-      ...leaf,
-      filter: conjunction(leaf.filter, filter),
-      time: time ?? leaf.time,
-      empty: value.empty === null ? 'null' : leaf.empty,
+      ...source,
+      filter: conjunction(source.filter, filter),
+      time: time ?? source.time,
+      empty: value.empty === null ? 'null' : source.empty,
     };
-  };
-  return mapLeaves<Aggregate | MetricReference, Aggregate | MetricReference>(typed, apply);
+  });
 }
 
 interface KeyContext {
@@ -212,27 +202,12 @@ function readTime(text: string, keys: KeyContext): MemberReference | null {
   return null;
 }
 
-function collectInputs(
-  expression: MetricExpression,
-  metrics: ReadonlyMap<string, Metric>,
-): readonly string[] {
+function collectInputs(expression: MetricTree, metrics: ReadonlyMap<string, Metric>): readonly string[] {
   const inputs = new Set<string>();
-  forEachLeaf(expression, (leaf) => {
+  forEachSource(expression, (leaf) => {
     if (leaf.kind !== 'metric') return;
     for (const input of metrics.get(leaf.metric)?.inputs ?? []) inputs.add(input);
     inputs.add(leaf.metric);
   });
   return [...inputs];
-}
-
-function collectModels(
-  expression: MetricExpression,
-  metrics: ReadonlyMap<string, Metric>,
-): readonly string[] {
-  const models = new Set<string>();
-  forEachLeaf(expression, (leaf) => {
-    if (leaf.kind === 'aggregate') models.add(leaf.root);
-    else for (const model of metrics.get(leaf.metric)?.models ?? []) models.add(model);
-  });
-  return [...models];
 }

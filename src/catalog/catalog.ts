@@ -2,7 +2,8 @@
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
-import type { MemberReference, MetricExpression, RowExpression } from '../formula/expression.ts';
+import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import type { MetricTree } from '../formula/metric-tree.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { PathIndex } from './path-index.ts';
 import type { Unit } from './unit.ts';
@@ -145,7 +146,7 @@ export interface Metric {
   readonly owner: string;
   /** The formula as written. */
   readonly formula: string;
-  readonly expression: MetricExpression;
+  readonly expression: MetricTree;
   readonly type: ValueType;
   readonly unit: Unit;
   readonly format: MetricFormat | null;

@@ -7,16 +7,14 @@ import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
-  type Aggregate,
   type Expression,
   forEachLeaf,
   type MemberReference,
-  type MetricExpression,
   type MetricReference,
-  mapLeaves,
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
+import { type MetricTree, type MetricTreeLeaf, mapSources, treesUnder } from '../formula/metric-tree.ts';
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
@@ -28,26 +26,32 @@ interface HashContext {
   readonly calendars: Project['calendars'] | null;
 }
 
-/** A metric with its filter as each of its legs has it: by which role it was reached does not matter. */
-interface HashedReference extends Omit<MetricReference, 'filter'> {
-  readonly filters: readonly { readonly root: string; readonly filter: RowExpression }[];
+/** A metric's filter as each of its legs has it: by which role it was reached does not matter. */
+interface LegFilter {
+  readonly root: string;
+  readonly filter: RowExpression;
 }
 
 /** Raised when the planner itself comes to give other numbers for the same definition. */
 const SEMANTICS = 1;
 
 /** 64 hexadecimal digits. */
-export function hashMetric(expression: MetricExpression, context: HashContext): string {
+export function hashMetric(tree: MetricTree, context: HashContext): string {
   const used = new Map<string, unknown>();
   const found = { context, used };
-  collectCalendars(expression, found);
-  const describe = mapLeaves<Aggregate | MetricReference, Aggregate | HashedReference>(expression, (leaf) => {
-    if (leaf.kind === 'metric') return describeReference(leaf, found);
-    for (const part of [leaf.argument, leaf.filter, leaf.time])
-      if (part) collectMembers(part, leaf.root, found);
-    return leaf;
+  collectTreeCalendars(tree, found);
+  /** Of each metric that the formula names, in its order. */
+  const filters: (readonly LegFilter[])[] = [];
+  const expression = mapSources(tree, (source) => {
+    if (source.kind === 'metric') {
+      filters.push(describeFilter(source, found));
+      return { ...source, filter: null };
+    }
+    for (const part of [source.argument, source.filter, source.time])
+      if (part) collectMembers(part, source.root, found);
+    return source;
   });
-  return hashOf({ semantics: SEMANTICS, expression: describe, used });
+  return hashOf({ semantics: SEMANTICS, expression, filters, used });
 }
 
 /** What was met on the way down. */
@@ -56,17 +60,16 @@ interface Found {
   readonly used: Map<string, unknown>;
 }
 
-function describeReference({ filter, ...reference }: MetricReference, found: Found): HashedReference {
-  const metric = found.context.metrics.get(reference.metric);
-  invariant(metric, `metric ${reference.metric} was resolved`);
-  found.used.set(`metric ${reference.metric}`, metric.hash);
-  if (!filter) return { ...reference, filters: [] };
-  const filters = metric.models.map((root) => {
+function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
+  const metric = found.context.metrics.get(name);
+  invariant(metric, `metric ${name} was resolved`);
+  found.used.set(`metric ${name}`, metric.hash);
+  if (!filter) return [];
+  return metric.models.map((root) => {
     const lowered = lowerMetricCondition(filter, root, found.context);
     collectMembers(lowered, root, found);
     return { root, filter: lowered };
   });
-  return { ...reference, filters };
 }
 
 function collectMembers(expression: RowExpression, root: string, found: Found): void {
@@ -89,6 +92,13 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     }
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
+  });
+}
+
+function collectTreeCalendars(tree: MetricTree, found: Found): void {
+  collectCalendars(tree, found);
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    for (const part of treesUnder(leaf)) collectTreeCalendars(part, found);
   });
 }
 

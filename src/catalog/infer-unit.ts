@@ -2,19 +2,20 @@
  * The units of formulas: inferred from their facts upwards, and refused where numbers of different units meet.
  * Written numbers take the unit of what they stand beside, except when they are added to money.
  */
+import { assertNever } from '../base/assert-never.ts';
 import {
   type Aggregate,
+  type AggregateFunction,
   type Expression,
   forEachLeaf,
   isConstant,
   isOperation,
   type MemberReference,
-  type MetricExpression,
-  type MetricReference,
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
+import { type MetricTree, type MetricTreeLeaf, type PerGroup, treesUnder } from '../formula/metric-tree.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import {
@@ -43,12 +44,49 @@ interface UnitContext {
 }
 
 /** @throws FormulaFault FORMULA_UNIT_MISMATCH */
-export function inferMetricUnit(expression: MetricExpression, syntax: Syntax, context: UnitContext): Unit {
-  return infer<Aggregate | MetricReference>(expression, syntax, (leaf, at) => {
-    if (leaf.kind === 'metric') return context.metrics.get(leaf.metric)?.unit ?? PLAIN;
-    return aggregateUnit(leaf, at, context);
+export function inferMetricUnit(tree: MetricTree, syntax: Syntax, context: UnitContext): Unit {
+  return infer<MetricTreeLeaf>(tree, syntax, (leaf, at) => {
+    const input = at.kind === 'call' ? (at.operands[0] ?? at) : at;
+    switch (leaf.kind) {
+      case 'aggregate':
+        return aggregateUnit(leaf, at, context);
+      case 'metric':
+        return context.metrics.get(leaf.metric)?.unit ?? PLAIN;
+      case 'chosen_rows':
+        return aggregateUnit(leaf.aggregate, at, context);
+      case 'shift':
+      case 'shift_to_start':
+      case 'trailing':
+      case 'to_date':
+      case 'running':
+      case 'total':
+        return inferMetricUnit(leaf.input, input, context);
+      case 'share':
+      case 'rank':
+        inferMetricUnit(leaf.input, input, context);
+        return PLAIN;
+      case 'per_group': {
+        const filter = at.kind === 'call' ? at.filter : null;
+        if (leaf.filter && filter) inferMetricUnit(leaf.filter, filter, context);
+        return groupsUnit(leaf, inferMetricUnit(leaf.input, input, context));
+      }
+      default:
+        return assertNever(leaf);
+    }
   });
 }
+
+/** What aggregates over groups are of: the values' own unit, its square, or a plain number. */
+function groupsUnit({ function: name }: PerGroup, unit: Unit): Unit {
+  if (COUNTING.has(name)) return PLAIN;
+  return name === 'variance' ? multiplyUnits(unit, unit) : unit;
+}
+
+const COUNTING: ReadonlySet<AggregateFunction> = new Set([
+  'count',
+  'count_distinct',
+  'approx_count_distinct',
+]);
 
 /** The unit of a row-level formula over `root`. @throws FormulaFault FORMULA_UNIT_MISMATCH */
 export function inferRowUnit(
@@ -74,12 +112,10 @@ export function inferUnitBy(expression: RowExpression, memberUnit: (leaf: Member
 }
 
 /** Whether a loaded metric has an amount written out beside money, whose currency it is then in: `revenue > 1000`. */
-export function writesMoney(
-  expression: MetricExpression,
-  context: Pick<UnitContext, 'models' | 'metrics'>,
-): boolean {
-  if (isConstant(expression) || !isOperation(expression)) return false;
-  const { operator, operands } = expression;
+export function writesMoney(tree: MetricTree, context: UnitContext): boolean {
+  if (isConstant(tree)) return false;
+  if (!isOperation(tree)) return treesUnder(tree).some((inner) => writesMoney(inner, context));
+  const { operator, operands } = tree;
   const met = MEETINGS.has(operator) ? operands : operator === 'case' ? resultsOf(operands) : [];
   const written = met.some((operand) => bareKind(operand) === 'number');
   const isWritten = written && met.some((operand) => isMoney(inferMetricUnit(operand, LOADED, context)));

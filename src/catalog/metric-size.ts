@@ -1,13 +1,8 @@
 /** How large a metric is in SQL: with all that it names written out, and its filters in every aggregate. */
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
-import {
-  type Aggregate,
-  forEachLeaf,
-  type MetricExpression,
-  type MetricReference,
-  type RowExpression,
-} from '../formula/expression.ts';
+import type { Aggregate, MetricReference, RowExpression } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
+import { forEachSource, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Metric, Model } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
@@ -26,16 +21,23 @@ interface SizeContext {
 }
 
 /** The size of a metric over metrics whose sizes are known. @throws FormulaFault FORMULA_TOO_LARGE */
-export function refuseSize(expression: MetricExpression, span: Span, context: SizeContext): MetricSize {
-  const parts = countParts(expression, (leaf) =>
-    leaf.kind === 'metric' ? referenceParts(leaf, context) : aggregateParts(leaf, context),
-  );
+export function refuseSize(tree: MetricTree, span: Span, context: SizeContext): MetricSize {
+  const parts = treeParts(tree, context);
   if (parts > MAXIMUM_PARTS) throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
   let aggregates = 0;
-  forEachLeaf(expression, (leaf) => {
-    aggregates += leaf.kind === 'metric' ? (context.sizes.get(leaf.metric)?.aggregates ?? 0) : 1;
+  forEachSource(tree, (source) => {
+    aggregates += source.kind === 'metric' ? (context.sizes.get(source.metric)?.aggregates ?? 0) : 1;
   });
   return { parts, aggregates };
+}
+
+function treeParts(tree: MetricTree, context: SizeContext): number {
+  return countParts<MetricTreeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'metric') return referenceParts(leaf, context);
+    if (leaf.kind === 'aggregate') return aggregateParts(leaf, context);
+    if (leaf.kind === 'chosen_rows') return aggregateParts(leaf.aggregate, context);
+    return treesUnder(leaf).reduce((sum, part) => sum + treeParts(part, context), 0);
+  });
 }
 
 function referenceParts({ metric, filter }: MetricReference, context: SizeContext): number {

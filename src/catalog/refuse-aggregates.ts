@@ -1,6 +1,7 @@
 /** Aggregates that a fact's `only` does not allow, and those that would show sensitive values. */
-import type { Aggregate, MetricExpression, MetricReference } from '../formula/expression.ts';
+import type { Aggregate } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
+import { type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { type CarryingModel, carriedMembers } from './carried-members.ts';
 import { forEachPlacedLeaf } from './walk-syntax.ts';
@@ -9,26 +10,37 @@ import { forEachPlacedLeaf } from './walk-syntax.ts';
 const COUNTS: ReadonlySet<string> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
 
 /** @throws FormulaFault FORMULA_ONLY, DEF_SENSITIVE_SHOWN */
-export function refuseAggregates(
-  expression: MetricExpression,
-  syntax: Syntax,
-  { models }: { readonly models: ReadonlyMap<string, CarryingModel> },
-): void {
-  forEachPlacedLeaf<Aggregate | MetricReference>(expression, syntax, (leaf, at) => {
-    if (leaf.kind === 'metric' || leaf.argument === null) return;
-    const root = models.get(leaf.root);
-    if (!root) return;
-    const argument = at.kind === 'call' ? (at.operands[0] ?? at) : at;
-    for (const { member } of carriedMembers(leaf.argument, root, models)) {
-      const { name, only, sensitive } = member;
-      if (only && !only.includes(leaf.function)) {
-        const params = { member: name, only: only.join(' and '), function: leaf.function };
-        throw new FormulaFault('FORMULA_ONLY', params, { span: argument.span });
-      }
-      if (sensitive && !COUNTS.has(leaf.function)) {
-        const hint = 'Count it, or its distinct values.';
-        throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: name }, { span: argument.span, hint });
-      }
-    }
+export function refuseAggregates(tree: MetricTree, syntax: Syntax, context: AggregateContext): void {
+  forEachPlacedLeaf<MetricTreeLeaf>(tree, syntax, (leaf, at) => {
+    if (leaf.kind === 'aggregate') refuseAggregate(leaf, at, context);
+    if (leaf.kind === 'chosen_rows') refuseAggregate(leaf.aggregate, at, context);
+    const [input, filter] = treesUnder(leaf);
+    if (input) refuseAggregates(input, argumentOf(at), context);
+    if (filter) refuseAggregates(filter, at.kind === 'call' ? (at.filter ?? at) : at, context);
   });
+}
+
+interface AggregateContext {
+  readonly models: ReadonlyMap<string, CarryingModel>;
+}
+
+function refuseAggregate(aggregate: Aggregate, syntax: Syntax, { models }: AggregateContext): void {
+  const root = models.get(aggregate.root);
+  if (!root || aggregate.argument === null) return;
+  const { span } = argumentOf(syntax);
+  for (const { member } of carriedMembers(aggregate.argument, root, models)) {
+    const { name, only, sensitive } = member;
+    if (only && !only.includes(aggregate.function)) {
+      const params = { member: name, only: only.join(' and '), function: aggregate.function };
+      throw new FormulaFault('FORMULA_ONLY', params, { span });
+    }
+    if (sensitive && !COUNTS.has(aggregate.function)) {
+      const hint = 'Count it, or its distinct values.';
+      throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: name }, { span, hint });
+    }
+  }
+}
+
+function argumentOf(syntax: Syntax): Syntax {
+  return syntax.kind === 'call' ? (syntax.operands[0] ?? syntax) : syntax;
 }

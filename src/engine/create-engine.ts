@@ -65,6 +65,10 @@ interface BoundPage {
   readonly currency: string | null;
 }
 
+interface ExtentContext extends Pick<BoundPage, 'catalog' | 'setting' | 'scope'> {
+  readonly signal: AbortSignal | undefined;
+}
+
 const DEFAULT_TIMEOUT_MS = 30_000;
 const REMEMBERED_RECEIPTS = 10_000;
 
@@ -101,13 +105,26 @@ export function createEngine({
     const tenant = await profiles.settingOf(scope, signal);
     const { currency } = tenant;
     const setting: QuerySetting = { now: asked, ...tenant };
-    const plain = bindQuery(query, catalog, setting);
+    const plain = await bindWithExtent(query, { catalog, setting, scope, signal });
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = plans.prepare(bound.shape, catalog);
     return { catalog, query, scope, bound, question, setting, currency, prepared };
+  };
+  /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
+  const bindWithExtent = async (
+    query: MetricQuery,
+    { catalog, setting, scope, signal }: ExtentContext,
+  ): Promise<BoundQuery> => {
+    const bound = bindQuery(query, catalog, setting);
+    if (!bound.extent) return bound;
+    const prepared = plans.prepare(bound.extent.shape, catalog);
+    const reading = { catalog, warehouse, scope, timeoutMs, now: setting.now, signal, currency: null };
+    const { rows } = await runQuery(prepared, bound.extent, { ...reading, cursorAfter: () => '' });
+    const extent = rows.flat().flatMap((cell) => (typeof cell === 'string' ? [cell] : []));
+    return bindQuery(query, catalog, { ...setting, extent });
   };
   const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
     runQuery(page.prepared, page.bound, {

@@ -4,7 +4,7 @@ import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
 import { printUnit } from '../catalog/unit.ts';
-import { forEachLeaf } from '../formula/expression.ts';
+import { forEachSource } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
 import { nameDimension } from '../query/bind-member.ts';
 import { findMetric } from '../query/find-metric.ts';
@@ -181,7 +181,7 @@ function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   for (const name of [metric.name, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
-    forEachLeaf(found.expression, (leaf) => {
+    forEachSource(found.expression, (leaf) => {
       if (leaf.kind === 'aggregate') types.add(leaf.time?.type ?? null);
     });
   }

@@ -72,14 +72,15 @@ export async function runQuery(
 }
 
 /** Metrics whose value is null where it rests on money without a rate. */
-function warnWithoutRate({ shape, context }: BoundQuery, [counts = []]: TextRows): readonly string[] {
-  return shape.withoutRate.flatMap(({ column }, index) => {
-    const count = counts[index] ?? '0';
-    if (count === '0') return [];
-    const rows = count === '1' ? '1 row of money has' : `${count} rows of money have`;
-    return [
-      `"${column}": ${rows} no rate to ${context.currency ?? ''} on the day; every value that they are part of is null.`,
-    ];
+function warnWithoutRate({ shape, context }: BoundQuery, counts: TextRows): readonly string[] {
+  const { withoutRate } = shape;
+  return withoutRate.flatMap(({ column }, index) => {
+    // A bucket may stand before the counts.
+    const missing = counts.some((row) => row[row.length - withoutRate.length + index] !== '0');
+    const currency = context.currency ?? '';
+    return missing
+      ? [`"${column}" is null where it rests on money that has no rate to ${currency} on its day.`]
+      : [];
   });
 }
 

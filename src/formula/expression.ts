@@ -112,8 +112,6 @@ export interface Aggregate {
   readonly type: ValueType;
 }
 
-export type MetricExpression = Expression<Aggregate | MetricReference>;
-
 /** What every kind of leaf has. */
 export interface TypedLeaf {
   readonly kind: string;

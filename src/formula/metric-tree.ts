@@ -1,9 +1,8 @@
 /**
  * The whole of what a metric's formula can say: arithmetic over aggregates and metrics, and the constructs
- * that look beyond a row's own group. The planner takes {@link MetricExpression}, the part of it that is
- * planned; every other leaf says here what it means.
+ * that look beyond a row's own group. What is not planned yet has been refused before anything reads a tree.
  */
-import { invariant } from '../base/invariant.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type {
   Aggregate,
@@ -11,7 +10,6 @@ import type {
   DimensionReference,
   Expression,
   MemberReference,
-  MetricExpression,
   MetricReference,
 } from './expression.ts';
 import { mapLeaves } from './expression.ts';
@@ -152,10 +150,66 @@ export interface Bucket {
   readonly grain: UnitOfTime | CalendarGrain;
 }
 
-/** The tree as planners know it; whatever they do not has been refused before. */
-export function plannedMetric(tree: MetricTree): MetricExpression {
-  return mapLeaves<MetricTreeLeaf, Aggregate | MetricReference>(tree, (leaf) => {
-    invariant(leaf.kind === 'aggregate' || leaf.kind === 'metric', `${leaf.kind} was refused`);
-    return leaf;
+/** What a tree rests on, however deep in it: aggregates over rows, and other metrics. */
+export type MetricSource = Aggregate | MetricReference;
+
+/** Calls `visit` on every aggregate and metric of the formula, left to right, those in windows and groups included. */
+export function forEachSource(tree: MetricTree, visit: (source: MetricSource) => void): void {
+  mapSources(tree, (source) => {
+    visit(source);
+    return source;
+  });
+}
+
+/** The formulas that a leaf evaluates anew, over other time or other groups; none for what it rests on. */
+export function treesUnder(leaf: MetricTreeLeaf): readonly MetricTree[] {
+  switch (leaf.kind) {
+    case 'aggregate':
+    case 'metric':
+    case 'chosen_rows':
+      return [];
+    case 'per_group':
+      return leaf.filter ? [leaf.input, leaf.filter] : [leaf.input];
+    case 'shift':
+    case 'shift_to_start':
+    case 'trailing':
+    case 'to_date':
+    case 'running':
+    case 'total':
+    case 'share':
+    case 'rank':
+      return [leaf.input];
+    default:
+      return assertNever(leaf);
+  }
+}
+
+/** The same formula over other aggregates and metrics. */
+export function mapSources(tree: MetricTree, replace: (source: MetricSource) => MetricSource): MetricTree {
+  return mapLeaves<MetricTreeLeaf, MetricTreeLeaf>(tree, (leaf): MetricTreeLeaf => {
+    switch (leaf.kind) {
+      case 'aggregate':
+      case 'metric':
+        return replace(leaf);
+      case 'chosen_rows': {
+        const aggregate = replace(leaf.aggregate);
+        return aggregate.kind === 'aggregate' ? { ...leaf, aggregate } : leaf;
+      }
+      case 'per_group': {
+        const filter = leaf.filter && mapSources(leaf.filter, replace);
+        return { ...leaf, input: mapSources(leaf.input, replace), filter };
+      }
+      case 'shift':
+      case 'shift_to_start':
+      case 'trailing':
+      case 'to_date':
+      case 'running':
+      case 'total':
+      case 'share':
+      case 'rank':
+        return { ...leaf, input: mapSources(leaf.input, replace) };
+      default:
+        return assertNever(leaf);
+    }
   });
 }

@@ -86,6 +86,8 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
       return operands[0] === 'string' && operands[1] === 'date'
         ? typed('decimal')
         : mismatch('a currency and a day');
+    case 'time_slot':
+      return typed('integer');
     default:
       return typeTimeOperator(operator, operands);
   }

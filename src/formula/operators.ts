@@ -13,6 +13,8 @@ export type OperatorName =
   | RateOperator
   /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
   | 'key_text'
+  /** The number of the slot between moments of a list, the second operand, that holds a time. Plans only. */
+  | 'time_slot'
   /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
   | 'entity_key';
 

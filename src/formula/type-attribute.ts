@@ -1,5 +1,6 @@
 /** Formulas of models that look at other rows: aggregates of models that lead here, `previous`, `ordinal`. */
 import type { AttributeLeaf, AttributeTree, ChildAggregate, Ordinal, Previous } from './attribute-tree.ts';
+import { isAttributeFunction } from './beyond-group.ts';
 import type { Aggregate, MemberReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { FormulaModel, MetricNames } from './formula-names.ts';
@@ -14,7 +15,6 @@ import {
   typeExpression,
   typeRow,
 } from './type-row.ts';
-import { isAttributeFunction } from './unplanned.ts';
 
 /** Where an attribute is looked up; `findPath` leads from the models that it aggregates to its own. */
 export interface AttributeContext extends RowContext {

@@ -1,6 +1,7 @@
 /** Calls that evaluate a metric over other time or other groups: `trailing(m, 7 days)`, `share(m)` and the like. */
 import { assertNever } from '../base/assert-never.ts';
 import { isNumeric } from '../base/value-type.ts';
+import type { MetricFunction } from './beyond-group.ts';
 import type { DimensionReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
@@ -10,7 +11,6 @@ import { readDuration, readPeriod } from './read-duration.ts';
 import { groupBy } from './resolve-group.ts';
 import type { CallSyntax, Syntax } from './syntax.ts';
 import { argumentCount, refuseClause } from './type-row.ts';
-import type { MetricFunction } from './unplanned.ts';
 
 /** How formulas of metrics are typed inside others. */
 export interface TreeTyping {

@@ -2,6 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES, readFraction } from './aggregates.ts';
+import { isMetricFunction } from './beyond-group.ts';
 import { refuseHolidays } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
@@ -28,7 +29,6 @@ import {
   typeExpression,
   typeRow,
 } from './type-row.ts';
-import { isMetricFunction } from './unplanned.ts';
 
 /** @throws FormulaFault */
 export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {

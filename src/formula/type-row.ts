@@ -1,6 +1,12 @@
 /** Row-level syntax → typed tree over the members of one model and those its joins reach. */
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
+import {
+  ATTRIBUTE_FUNCTIONS,
+  isAttributeFunction,
+  isMetricFunction,
+  METRIC_FUNCTIONS,
+} from './beyond-group.ts';
 import { checkCalendarArgument } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
@@ -17,7 +23,6 @@ import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
 import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
-import { ATTRIBUTE_FUNCTIONS, isAttributeFunction, isMetricFunction, METRIC_FUNCTIONS } from './unplanned.ts';
 import { withZone } from './zoned-operators.ts';
 
 /** Where the names of a row-level formula are looked up. */

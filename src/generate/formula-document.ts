@@ -1,6 +1,17 @@
 /** `docs/formulas.md`, from the tables of what formulas can say. */
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
+  AGGREGATE_CLAUSES,
+  ATTRIBUTE_FUNCTIONS,
+  CALENDAR_WINDOW,
+  CHILD_AGGREGATE,
+  isMetricFunction,
+  type LanguageFeature,
+  METRIC_FUNCTIONS,
+  type MetricFunction,
+  PLANNED_FUNCTIONS,
+} from '../formula/beyond-group.ts';
+import {
   type FormulaFunction,
   FUNCTION_TABLE,
   type FunctionExample,
@@ -13,13 +24,6 @@ import {
   OPERATOR_TABLE,
 } from '../formula/operator-table.ts';
 import {
-  AGGREGATE_CLAUSES,
-  ATTRIBUTE_FUNCTIONS,
-  CHILD_AGGREGATE,
-  METRIC_FUNCTIONS,
-  type UnplannedFeature,
-} from '../formula/unplanned.ts';
-import {
   AGGREGATES,
   INTRODUCTION,
   METRICS,
@@ -28,6 +32,8 @@ import {
   OPERATORS,
   ROW_FORMULAS,
   TYPES,
+  WINDOW_LENGTHS,
+  WINDOWS,
 } from './formula-prose.ts';
 
 const TOPICS: readonly FunctionTopic[] = ['Numbers', 'Choosing a value', 'Texts', 'Times'];
@@ -47,8 +53,19 @@ export function writeFormulaDocument(): string {
     ...TOPICS.flatMap(writeTopic),
     TYPES,
     NULLS,
+    WINDOWS,
+    writeFeatures(
+      METRIC_FEATURES.filter(([name]) => PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
+    ),
+    WINDOW_LENGTHS,
     NOT_PLANNED,
-    writeUnplanned(),
+    writeFeatures([
+      ...METRIC_FEATURES.filter(([name]) => !PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
+      CALENDAR_WINDOW,
+      ...Object.values(AGGREGATE_CLAUSES),
+      ...Object.values(ATTRIBUTE_FUNCTIONS),
+      CHILD_AGGREGATE,
+    ]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -79,13 +96,11 @@ function writeOperators(operators: readonly DescribedOperator[]): string {
   return writeTable(['written', 'what', 'for example'], rows);
 }
 
-function writeUnplanned(): string {
-  const features: readonly UnplannedFeature[] = [
-    ...Object.values(METRIC_FUNCTIONS),
-    ...Object.values(AGGREGATE_CLAUSES),
-    ...Object.values(ATTRIBUTE_FUNCTIONS),
-    CHILD_AGGREGATE,
-  ];
+const METRIC_FEATURES = Object.entries(METRIC_FUNCTIONS).filter(
+  (entry): entry is [MetricFunction, LanguageFeature] => isMetricFunction(entry[0]),
+);
+
+function writeFeatures(features: readonly LanguageFeature[]): string {
   const rows = features.map(({ feature, example, description }) => [feature, code(example), description]);
   return writeTable(['what', 'for example', 'meaning'], rows);
 }

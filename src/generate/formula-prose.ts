@@ -83,6 +83,23 @@ A join that finds no row gives null for all its members, also for those that are
 
 (The conditions of *queries* are two-valued: there, \`ne\` keeps nulls.)`;
 
+export const WINDOWS = `## Windows
+
+A window evaluates the whole of its metric over another stretch of time than the bucket: ratios, averages and
+distinct counts are those of the window's rows, and never sums of the buckets' values. Windows see past the
+range of the query. They nest, from the bucket inwards: \`shift(to_date(revenue, month), 1 year)\` is the month
+to date, a year before the bucket.`;
+
+export const WINDOW_LENGTHS = `- Lengths are so many seconds, minutes, hours, days, weeks, months, quarters or years; \`trailing\` takes
+  \`3 buckets\` as well. Periods are day, week, month, quarter, year. Days and longer are those of the reporting
+  zone's calendar, also where clocks change; hours and shorter are exact.
+- Without a grain, a window ends with the range. A range that is open ends with the data.
+- Moving by months keeps the day, or takes the month's last: a month before 31 March is 28 February, and so it
+  is before 28, 29 and 30 March. What is a whole bucket, stays one. An end of a month moves to the end of a month.
+- A bucket or range that is not over yet is shifted as far as it has gone, so that a month of three days is not
+  compared with a whole one.
+- A metric with windows cannot be grouped by another part of its own time.`;
+
 export const NOT_PLANNED = `## Not planned yet
 
 The language goes further than what is answered today. These are read, checked and understood; a metric that uses one

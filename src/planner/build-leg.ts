@@ -12,13 +12,16 @@ import {
 } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { JoinCollector } from './collect-joins.ts';
+import { joinWindows } from './nodes/join-windows.ts';
 import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, type LegAggregate, leg } from './nodes/leg.ts';
 import { rowValues } from './nodes/row-values.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
 interface LegContext {
-  /** Those of the query, or none for its totals. */
+  /** Those of the query, as the leg has an expression for each. */
+  readonly all: readonly BoundGroup[];
+  /** Of those, the ones to group by: all, the ones to choose by, or none for totals. */
   readonly groups: readonly BoundGroup[];
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
@@ -28,23 +31,35 @@ interface LegContext {
   readonly relabelled: boolean;
 }
 
-export function buildLeg(bound: BoundLeg, { groups, relabelled, catalog, ...context }: LegContext): Leg {
+/** A leg with windows whose groups do not have the bucket is over the range as a whole. */
+export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ...context }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
   const joins = new JoinCollector(root, { catalog, ...context });
-  const values = new ValueCollector(joins, relabelled);
-  const keys = groups.map((group, index): OutputColumn => {
-    const expression = bound.groups[index];
+  const windows = groups[0] === all[0] ? bound.windows : null;
+  // The choice of top groups adds a column of its own, and so do windows.
+  const taken = windows ? [OTHERS, ...groups.slice(0, 1).map(({ column }) => column)] : [OTHERS];
+  const values = new ValueCollector(joins, { relabelled, taken });
+  const keys = groups.map((group): OutputColumn => {
+    const expression = bound.groups[all.indexOf(group)];
     invariant(expression, 'a leg has an expression for each group');
+    if (windows && group === all[0]) return { name: group.column, type: group.type };
     return { name: values.addGroup(group, expression), type: group.type };
   });
-  const conditions = bound.conditions.map((condition) => joins.lower(condition));
+  const [slot] = bound.groups;
+  const slotColumn = windows && slot ? values.addSlot(slot) : null;
+  const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
+  const conditions = kept.map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
   const relation = joins.build();
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
+  const rows = rowValues({ input, columns: values.columns });
+  const { name } = bound;
+  const [time] = keys;
+  const isWindowed = windows && slotColumn !== null && time;
   return leg({
-    name: bound.name,
-    input: rowValues({ input, columns: values.columns }),
+    name,
+    input: isWindowed ? joinWindows({ name, input: rows, slot: slotColumn, time, windows }) : rows,
     groups: keys,
     aggregates,
     totals: false,
@@ -74,12 +89,15 @@ class ValueCollector {
   private readonly joins: JoinCollector;
   private readonly relabelled: boolean;
   private readonly known = new Map<string, string>();
-  /** The choice of top groups adds a column of its own. */
-  private readonly names = new Set<string>([OTHERS]);
+  private readonly names: Set<string>;
 
-  constructor(joins: JoinCollector, relabelled: boolean) {
+  constructor(
+    joins: JoinCollector,
+    { relabelled, taken }: { relabelled: boolean; taken: readonly string[] },
+  ) {
     this.joins = joins;
     this.relabelled = relabelled;
+    this.names = new Set(taken);
   }
 
   addGroup(group: BoundGroup, expression: BoundRowExpression): string {
@@ -92,6 +110,10 @@ class ValueCollector {
     const name = this.name(text, group.column);
     if (!this.relabelled) this.known.set(canonicalJson(text), name);
     return name;
+  }
+
+  addSlot(expression: BoundRowExpression): string {
+    return this.share(this.joins.lower(expression), 'slot');
   }
 
   addValue(expression: RowExpression, wanted: string): string {

@@ -22,7 +22,15 @@ import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expressi
 
 export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   const all = buildMetrics(shape, shape.groups, catalog);
-  const { choice, rows: found } = shape.top ? buildTop(shape.top, all) : { choice: null, rows: all };
+  const { top } = shape;
+  const chosenBy =
+    top &&
+    buildMetrics(
+      shape,
+      shape.groups.filter(({ column }) => top.of.includes(column)),
+      catalog,
+    );
+  const { choice, rows: found } = chosenBy ? buildTop(top, { all, chosenBy }) : { choice: null, rows: all };
   const rows = fillMetrics(found, shape);
   const kept =
     shape.having.length > 0 ? keepGroups({ input: rows, conditions: shape.having.map(lowerColumns) }) : rows;
@@ -48,6 +56,7 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
   const inputs = shape.legs.map((bound) =>
     buildLeg(bound, {
+      all: shape.groups,
       groups,
       catalog,
       tenants: shape.tenants,
@@ -74,7 +83,10 @@ function buildMetrics(shape: QueryShape, groups: readonly BoundGroup[], catalog:
   });
 }
 
-/** How many rows lack a rate, over all groups: also over those that conditions and choices leave out. */
+/**
+ * How many rows lack a rate, over all groups: also over those that conditions and choices leave out. Windows are
+ * looked through bucket by bucket.
+ */
 function buildWithoutRate(shape: QueryShape, catalog: Catalog): ComputeMetrics | null {
   if (shape.withoutRate.length === 0) return null;
   const needed = new Set<string>();
@@ -83,7 +95,8 @@ function buildWithoutRate(shape: QueryShape, catalog: Catalog): ComputeMetrics |
     const aggregates = leg.aggregates.filter(({ name }) => needed.has(name));
     return aggregates.length === 0 ? [] : [{ ...leg, aggregates }];
   });
-  return buildMetrics({ ...shape, legs, outputs: shape.withoutRate }, [], catalog);
+  const groups = legs.some(({ windows }) => windows) ? shape.groups.slice(0, 1) : [];
+  return buildMetrics({ ...shape, legs, outputs: shape.withoutRate }, groups, catalog);
 }
 
 /** The same metrics in every bucket of the range. Neither totals nor the choice of top groups know of it. */

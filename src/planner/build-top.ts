@@ -9,36 +9,45 @@ import { legsOf } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { keepTop } from './nodes/keep-top.ts';
-import { type Leg, leg, rowValuesOf } from './nodes/leg.ts';
+import { leg, withKeepTop } from './nodes/leg.ts';
 
 const OTHERS_COLUMN = { name: OTHERS, type: 'boolean' } as const;
 
-/** `all` is the answer as if every group stayed. */
+interface Metrics {
+  /** The answer as if every group stayed. */
+  readonly all: ComputeMetrics;
+  /** The same by the groups to choose alone, over the range as a whole. */
+  readonly chosenBy: ComputeMetrics;
+}
+
 export function buildTop(
   top: BoundTop,
-  all: ComputeMetrics,
+  { all, chosenBy }: Metrics,
 ): { readonly choice: ChooseGroups; readonly rows: ComputeMetrics } {
   const of = all.groups.filter(({ name }) => top.of.includes(name));
   const others = top.others ? OTHERS : null;
   const groups = top.others ? [...all.groups, OTHERS_COLUMN] : all.groups;
-  const inputs = legsOf(all.input).map((node) =>
-    leg({ ...node, groups, input: keepTop({ input: rowValuesOf(node), of, others }) }),
-  );
+  const inputs = legsOf(all.input).map((node) => leg({ ...withKeepTop(node, { of, others }), groups }));
   return {
-    choice: buildChoice(top, all, of),
+    choice: buildChoice(top, { all, chosenBy }),
     rows: computeMetrics({ ...all, groups, input: combineLegs({ inputs, groups }) }),
   };
 }
 
-function buildChoice(top: BoundTop, all: ComputeMetrics, groups: Leg['groups']): ChooseGroups {
+function buildChoice(top: BoundTop, { all, chosenBy }: Metrics): ChooseGroups {
+  const { groups } = chosenBy;
   const metric = all.metrics.find(({ name }) => name === top.by);
   invariant(metric, `metric ${top.by} of the choice was resolved`);
   const needed = new Set<string>();
   forEachLeaf(metric.expression, ({ name }) => needed.add(name));
-  const inputs = legsOf(all.input).flatMap((node) => {
+  const whole = legsOf(chosenBy.input);
+  const inputs = legsOf(all.input).flatMap((node, place) => {
     const aggregates = node.aggregates.filter(({ name }) => needed.has(name));
-    return aggregates.length === 0 ? [] : [leg({ ...node, groups, aggregates })];
+    if (aggregates.length === 0) return [];
+    // Without windows, the rows of the answer are those of the choice, and are read once for both.
+    const own = whole[place];
+    const rows = own && node.input.kind === 'join_windows' ? { ...own, name: `${own.name}_whole` } : node;
+    return [leg({ ...rows, groups, aggregates })];
   });
   return chooseGroups({
     input: computeMetrics({

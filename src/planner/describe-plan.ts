@@ -75,6 +75,11 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       return ['ComputeMetrics', columns(node.metrics)];
     case 'keep_top':
       return ['KeepTop', `${by(node.of)}${node.others === null ? '' : `, and ${node.others}`}`];
+    case 'join_windows': {
+      const { starts, ends } = node.windows;
+      const [from, to] = [starts, ends].map((list) => printExpression(list, printLeaf));
+      return ['JoinWindows', `${node.time.name} by ${node.slot}: from ${from} to ${to}`];
+    }
     case 'choose_groups':
       return ['ChooseGroups', `${by(node.input.groups)}: ${node.by.name} ${node.direction}`];
     case 'keep_groups':

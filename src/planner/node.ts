@@ -7,6 +7,7 @@ import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
 import type { KeepTop } from './nodes/keep-top.ts';
@@ -24,6 +25,7 @@ export type PlanNode =
   | KeepRows
   | RowValues
   | KeepTop
+  | JoinWindows
   | ChooseGroups
   | Leg
   | CombineLegs
@@ -47,6 +49,7 @@ const INPUTS = {
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
+  join_windows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,

@@ -65,6 +65,7 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyColumns(expressions, scansUnder(node), context);
     }
     case 'keep_top':
+    case 'join_windows':
     case 'choose_groups':
     case 'leg':
     case 'combine_legs':

@@ -33,6 +33,7 @@ export function collectDimensionLeg(
     name: model.name,
     root: model.name,
     time: timed ? model.time : null,
+    window: [],
     aggregates: [],
     metrics: new Set([`the values of ${first.written}`]),
   };

@@ -17,8 +17,9 @@ import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
 import { bindOutputs, withoutVersion } from './bind-outputs.ts';
-import { type BoundTime, bindTime, RangeBinder } from './bind-time.ts';
+import { type BoundTime, bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
+import { slotOf, WindowBinder } from './bind-windows.ts';
 import {
   type BoundGroup,
   type BoundLeg,
@@ -27,12 +28,15 @@ import {
   OTHERS,
   type RowTenant,
 } from './bound-query.ts';
+import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { extentQuery } from './extent-query.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
+import { refuseOwnTime } from './refuse-own-time.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
@@ -77,7 +81,15 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     groups.unshift({ column: 'time', type, grain: time.grain });
   }
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets }));
+  const isWindowed = collected.some(({ window }) => window.length > 0);
+  const open = isWindowed && !isClosed(time.range, time.grain);
+  const closed = closeRange(time.range, setting?.extent ?? [], { ...time, weekShift });
+  if (open) limitBuckets(closed, time.grain);
+  const windows = new WindowBinder(
+    { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
+    parameters,
+  );
+  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets, windows }));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -102,17 +114,16 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   if (!converter) refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
-  return {
-    shape,
-    parameters: parameters.values,
-    context: {
-      zone: time.zone,
-      range: time.range,
-      limit,
-      numbers: asked.numbers ?? 'json',
-      currency: asked.currency ?? null,
-    },
+  const context = {
+    zone: time.zone,
+    range: time.range,
+    limit,
+    numbers: asked.numbers ?? 'json',
+    currency: asked.currency ?? null,
   };
+  const bound = { shape, parameters: parameters.values, context };
+  const isKnown = !open || setting?.extent !== undefined;
+  return { ...bound, extent: isKnown ? null : extentQuery(bound) };
 }
 
 function nameGroup(
@@ -162,10 +173,11 @@ interface LegContext {
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
+  readonly windows: WindowBinder;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets } = context;
+  const { catalog, time, named, where, range, buckets, windows } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -173,15 +185,22 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
-  if (leg.time && time.grain) groups.unshift(buckets.bucket(leg.time, time.grain));
-  const conditions = leg.time ? range.conditions(leg.time, metrics[0] ?? leg.root) : [];
+  const filters = where.map((condition) => lowerCondition(condition, reach));
+  const { name, root, time: own, aggregates } = leg;
+  const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
+  const bound = { name, root, time: own, aggregates };
+  if (!own || leg.window.length === 0) {
+    if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+    return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
+  }
+  refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
+  const windowed = windows.bind(leg, own);
+  if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
-    name: leg.name,
-    root: leg.root,
-    time: leg.time,
+    ...bound,
     groups,
-    conditions: [...conditions, ...where.map((condition) => lowerCondition(condition, reach))],
-    aggregates: leg.aggregates,
+    conditions: [...windowed.conditions, ...filters],
+    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...filters] },
   };
 }
 

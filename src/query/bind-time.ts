@@ -44,8 +44,7 @@ export function bindTime(time: TimeRequest | undefined, setting: TimeSetting): B
     throw new SemanticError('QUERY_INVALID', { problem }, { path: '/time/fill', hint });
   }
   if (range.from && range.to) checkRange(range.from, range.to);
-  if (range.from && range.to && grain)
-    limit('buckets', countBuckets(range.from, range.to, grain), QUERY_LIMITS.buckets, '/time/grain');
+  limitBuckets(range, grain);
   const places =
     time?.range === undefined
       ? { from: '/time/from', to: '/time/to' }
@@ -77,6 +76,12 @@ function checkRange(from: TimeBound, to: TimeBound): void {
   if (Temporal.Instant.compare(Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)) < 0)
     return;
   throw new SemanticError('QUERY_EMPTY_RANGE', { from: from.instant, to: to.instant }, { path: '/time/to' });
+}
+
+/** @throws SemanticError QUERY_LIMIT_EXCEEDED */
+export function limitBuckets({ from, to }: TimeRange, grain: Grain | null): void {
+  if (from && to && grain)
+    limit('buckets', countBuckets(from, to, grain), QUERY_LIMITS.buckets, '/time/grain');
 }
 
 /** How many buckets there can be; bounds within one count as two, and clocks that change add some. */

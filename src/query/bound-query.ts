@@ -14,6 +14,11 @@ export interface BoundQuery {
   readonly shape: QueryShape;
   readonly parameters: readonly ParameterValue[];
   readonly context: QueryContext;
+  /**
+   * Asks for the first and last moments of the data, where an open range of the query ends with it and windows
+   * need to know; bound again with the answer, the query has other parameters and the same shape.
+   */
+  readonly extent: BoundQuery | null;
 }
 
 export interface QueryShape {
@@ -93,7 +98,20 @@ export interface BoundLeg {
   readonly groups: readonly BoundRowExpression[];
   /** Range and `where`; every row that passes makes its group exist. */
   readonly conditions: readonly BoundRowExpression[];
+  /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
+  readonly windows: BoundWindows | null;
   readonly aggregates: readonly BoundAggregate[];
+}
+
+/** The window of each bucket, lists of equal length in the order of time; a row may be in many or in none. */
+export interface BoundWindows {
+  readonly buckets: Parameter;
+  readonly starts: Parameter;
+  readonly ends: Parameter;
+  /** Every start and end once, ascending: from one to the next is a slot. */
+  readonly bounds: Parameter;
+  /** Range and `where` for the one window over the range as a whole, which totals and choices of groups see. */
+  readonly whole: readonly BoundRowExpression[];
 }
 
 export interface BoundAggregate {

@@ -12,7 +12,7 @@ export type BucketExtent =
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const WALL_CLOCK = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}(:\d{2})?)$/;
 
 /** `null` for moments that no calendar of ours has: those before Christ, and infinity. */
 export function extentOf(name: string, grain: Grain, zone: string): BucketExtent | null {

@@ -1,6 +1,7 @@
-/** Metrics → the aggregates they rest on, gathered into legs: one for each model and time dimension. */
+/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension and window. */
+import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
-import { invariant } from '../base/invariant.ts';
+import { Bug, invariant } from '../base/invariant.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { lowerMetricCondition } from '../catalog/lower-condition.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -9,18 +10,19 @@ import {
   conjunction,
   type MemberReference,
   type MetricCondition,
-  type MetricExpression,
-  type MetricReference,
 } from '../formula/expression.ts';
+import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
 import type { MoneyConverter } from './convert-money.ts';
+import { nameWindow, stepOf, type Window } from './window.ts';
 
 /** A leg before groups and conditions are bound to it. */
 export interface CollectedLeg {
   readonly name: string;
   readonly root: string;
   readonly time: MemberReference | null;
+  readonly window: Window;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
@@ -33,9 +35,11 @@ export interface CollectedMetric {
   readonly withoutRate: readonly AggregateReference[];
 }
 
-interface FilterContext {
+interface MetricContext {
   /** The metric of the query, for messages. */
   readonly asked: string;
+  /** The windows around the metric, the outermost first. */
+  readonly window: Window;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
@@ -73,31 +77,53 @@ export class LegCollector {
    * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
    * @throws SemanticError QUERY_NO_TIME, and those of conversion
    */
-  collect(metric: Metric): CollectedMetric {
+  collect(metric: Metric, window: Window = []): CollectedMetric {
     const withoutRate = new Map<string, AggregateReference>();
-    const context = { asked: metric.name, filters: [], filtering: null, withoutRate };
-    const expression = this.collectFiltered(metric, context);
+    const context = { asked: metric.name, window, filters: [], filtering: null, withoutRate };
+    const expression = this.collectMetric(metric, context);
     return { expression, withoutRate: [...withoutRate.values()] };
   }
 
-  private collectFiltered(metric: Metric, context: FilterContext): OutputExpression {
-    const expression: MetricExpression = metric.expression;
-    return replaceLeaves<Aggregate | MetricReference, AggregateReference>(expression, (leaf) => {
-      if (leaf.kind === 'aggregate')
-        return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
-      const input = this.catalog.metrics.get(leaf.metric);
-      invariant(input, `metric ${leaf.metric} was resolved`);
-      if (!leaf.filter) return this.collectFiltered(input, context);
-      const filters = [leaf.filter, ...context.filters];
-      return this.collectFiltered(input, {
-        ...context,
-        filters,
-        filtering: context.filtering ?? metric.name,
-      });
+  private collectMetric(metric: Metric, context: MetricContext): OutputExpression {
+    return this.collectTree(metric.expression, metric, context);
+  }
+
+  /** A window moves whatever it is about, all the way down to aggregates: ratios and distinct counts are right. */
+  private collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
+    return replaceLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
+      switch (leaf.kind) {
+        case 'aggregate':
+          return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
+        case 'metric': {
+          const input = this.catalog.metrics.get(leaf.metric);
+          invariant(input, `metric ${leaf.metric} was resolved`);
+          if (!leaf.filter) return this.collectMetric(input, context);
+          const filters = [leaf.filter, ...context.filters];
+          const filtering = context.filtering ?? metric.name;
+          return this.collectMetric(input, { ...context, filters, filtering });
+        }
+        case 'shift':
+        case 'shift_to_start':
+        case 'trailing':
+        case 'to_date':
+        case 'running':
+          return this.collectTree(leaf.input, metric, {
+            ...context,
+            window: [...context.window, stepOf(leaf)],
+          });
+        case 'chosen_rows':
+        case 'total':
+        case 'share':
+        case 'rank':
+        case 'per_group':
+          return unplanned(leaf.kind);
+        default:
+          return assertNever(leaf);
+      }
     });
   }
 
-  private filtered(aggregate: Aggregate, { filters }: FilterContext): Aggregate {
+  private filtered(aggregate: Aggregate, { filters }: MetricContext): Aggregate {
     if (filters.length === 0) return aggregate;
     const filter = filters.reduce(
       (all, condition) => conjunction(all, lowerMetricCondition(condition, aggregate.root, this.catalog)),
@@ -106,26 +132,23 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
-  private convert(aggregate: Aggregate, wanted: string, context: FilterContext): AggregateReference {
-    const { asked, withoutRate } = context;
-    const converted = this.converter?.convert(aggregate, asked);
-    if (!converted) return this.add(aggregate, wanted, asked);
-    const reference = this.add(converted.aggregate, wanted, asked);
-    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, asked);
-    withoutRate.set(count.name, count);
+  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const converted = this.converter?.convert(aggregate, context.asked);
+    if (!converted) return this.add(aggregate, wanted, context);
+    const reference = this.add(converted.aggregate, wanted, context);
+    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
+    context.withoutRate.set(count.name, count);
     return reference;
   }
 
-  private add(aggregate: Aggregate, wanted: string, asked: string): AggregateReference {
-    const time = this.timed ? aggregate.time : null;
-    if (this.timed && !time) {
-      throw new SemanticError(
-        'QUERY_NO_TIME',
-        { metric: asked, asked: 'a range or grain' },
-        { path: '/time' },
-      );
+  private add(aggregate: Aggregate, wanted: string, { asked, window }: MetricContext): AggregateReference {
+    const timed = this.timed || window.length > 0;
+    const time = timed ? aggregate.time : null;
+    if (timed && !time) {
+      const what = this.timed ? 'a range or grain' : 'a window';
+      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
     }
-    const leg = this.findLeg(aggregate.root, time);
+    const leg = this.findLeg(aggregate.root, time, window);
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -139,17 +162,24 @@ export class LegCollector {
     return reference;
   }
 
-  private findLeg(root: string, time: MemberReference | null): CollectedLeg {
-    const key = canonicalJson([root, time]);
+  private findLeg(root: string, time: MemberReference | null, window: Window): CollectedLeg {
+    const key = canonicalJson([root, time, window]);
     const known = this.byKey.get(key);
     if (known) return known;
-    const sameRoot = this.legs.some((leg) => leg.root === root);
-    const wanted = sameRoot && time ? `${root}_by_${[...time.path, time.member].join('_')}` : root;
+    const isAlike = (leg: CollectedLeg): boolean =>
+      leg.root === root && canonicalJson(leg.window) === canonicalJson(window);
+    const sameRoot = this.legs.some(isAlike);
+    const plain = window.length === 0 ? root : `${root}_${nameWindow(window)}`;
+    const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);
-    const leg: CollectedLeg = { name, root, time, aggregates: [], metrics: new Set() };
+    const leg: CollectedLeg = { name, root, time, window, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }
+}
+
+function unplanned(kind: string): never {
+  throw new Bug(`${kind} was refused when its metric was loaded`);
 }
 
 /** `wanted`, or `wanted_2`, `wanted_3` where it is taken; takes it. */

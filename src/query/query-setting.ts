@@ -8,4 +8,6 @@ export interface QuerySetting {
   readonly tenantsDiffer?: boolean;
   /** The clock, for ranges such as `last 30 days`. */
   readonly now: Date;
+  /** The first and last moments of the data, as far as they are known: see `BoundQuery.extent`. */
+  readonly extent?: readonly string[];
 }

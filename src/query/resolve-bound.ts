@@ -21,7 +21,7 @@ export function resolveBound(value: string, zone: string, path: string): TimeBou
       if (isWritable(moment)) return toBound(moment, moment.toPlainDateTime());
     } else if (DATE.test(value) || DATE_TIME.test(value)) {
       const local = Temporal.PlainDateTime.from(value);
-      const moment = toInstant(local, zone);
+      const moment = momentOf(local, zone);
       if (isWritable(moment) && isWritable(local)) return toBound(moment, local);
     }
   } catch (error) {
@@ -47,7 +47,8 @@ function isWritable({ year }: { readonly year: number }): boolean {
   return year >= 1 && year <= 9999;
 }
 
-function toInstant(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
+/** A wall clock that does not exist means the next instant, an ambiguous one the earlier (S5). */
+export function momentOf(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
   const moment = local.toZonedDateTime(zone, { disambiguation: 'compatible' });
   if (moment.toPlainDateTime().equals(local)) return moment;
   // The clock skipped this time: the library moves on by the gap's length, we stop where the gap ends.

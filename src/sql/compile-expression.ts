@@ -170,6 +170,8 @@ function compileOperation<Leaf extends PlanLeaf>(
       const clock = { zone: zone?.sql ?? null, cuts: cuts?.sql ?? null };
       return compileBucket(operator, { ...time, ...clock }, context.weekShift);
     }
+    case 'time_slot':
+      return sql`width_bucket(${sql.join(all)})`;
     case 'business_minutes':
       return compileWorkingTime(operands, compiled, context);
     case 'daily_rate':

@@ -8,6 +8,7 @@ import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
+import { windowRowsStep } from './compile-windows.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
 
@@ -36,9 +37,15 @@ export function rowsStep({ name }: Leg): string {
   return `${name}.rows`;
 }
 
-/** The step that a leg aggregates: its rows, or what the choice of top groups left of them. */
+/** The step that a leg aggregates: its rows in their windows, or each row once. */
 function inputStep(leg: Leg): string {
-  return leg.input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
+  return leg.input.kind === 'join_windows' ? windowRowsStep(leg.name) : singleRowsStep(leg);
+}
+
+/** The step with each row once: all of them, or what the choice of top groups left. */
+export function singleRowsStep(leg: Leg): string {
+  const input = leg.input.kind === 'join_windows' ? leg.input.input : leg.input;
+  return input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
 }
 
 /** With a dot as well. */

@@ -26,10 +26,11 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows, rowsStep, topRowsStep } from './compile-leg.ts';
+import { compileLeg, compileRows, rowsStep, singleRowsStep, topRowsStep } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileRates } from './compile-rates.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
+import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
 
@@ -103,7 +104,10 @@ function compileSteps(
 ): Step[] {
   const legs = legsOf(compute.input);
   const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
-  const groups = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
+  const groups = (leg: Leg): Step[] => [
+    ...windowSteps(leg, context),
+    { name: stepName(leg), body: compileLeg(leg) },
+  ];
   const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
@@ -111,11 +115,22 @@ function compileSteps(
     ? [
         ...beside,
         ...legs.map(rows),
+        ...ownRows(choice, legs).map(rows),
         ...compileChoice(choice, context),
-        ...legs.flatMap((leg) => [topRows(leg), groups(leg)]),
+        ...legs.flatMap((leg) => [topRows(leg), ...groups(leg)]),
       ]
-    : [...beside, ...legs.flatMap((leg) => [rows(leg), groups(leg)])];
+    : [...beside, ...legs.flatMap((leg) => [rows(leg), ...groups(leg)])];
   return [...steps, ...combineSteps(compute, context)];
+}
+
+function windowSteps(leg: Leg, context: ExpressionContext): readonly Step[] {
+  return leg.input.kind === 'join_windows' ? compileWindows(leg.input, singleRowsStep(leg), context) : [];
+}
+
+/** Legs of the choice over other rows than those of the answer: the range as a whole, where that has windows. */
+function ownRows(choice: ChooseGroups, legs: readonly Leg[]): readonly Leg[] {
+  const shared = new Set(legs.map(rowsStep));
+  return legsOf(choice.input.input).filter((leg) => !shared.has(rowsStep(leg)));
 }
 
 /** One node for each calendar: its holidays are the same for all legs. */

@@ -31,8 +31,9 @@ export function compileChosen(
 
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */
 export function compileTopRows(leg: Leg): Sql {
-  invariant(leg.input.kind === 'keep_top', 'the leg is over chosen groups');
-  const { input: values, of, others }: KeepTop = leg.input;
+  const input = leg.input.kind === 'join_windows' ? leg.input.input : leg.input;
+  invariant(input.kind === 'keep_top', 'the leg is over chosen groups');
+  const { input: values, of, others }: KeepTop = input;
   const rows = rowsStep(leg);
   const key = own(TOP, 'key');
   const columns = values.columns.map(({ name }) => {

@@ -42,20 +42,56 @@ export function elementIndex(indirection: unknown): unknown {
   return further.length === 0 && isBare(others) ? uidx : undefined;
 }
 
-/** `unnest($n::date[]) as "name" ("column")`. @throws PlanRefused */
+/** `unnest($n::date[], …) as "name" ("column", …)`. @throws PlanRefused */
 export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]): void {
   const { functions, alias, ...others } = body;
   const [list, ...further] = asList(functions);
   const [call, columns, ...more] = asList(bodyOf(list, 'List')?.['items']);
   const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(call, 'FuncCall') ?? {};
-  const [argument, ...second] = asList(args);
+  const lists = asList(args);
   const { aliasname, colnames, ...aliased }: SyntaxNode = asNode(alias) ?? {};
   const plain = [others, extras, aliased, asNode(columns) ?? { missing: true }].every(isBare);
-  const single = [further, more, second].every(({ length }) => length === 0);
-  const named = typeof aliasname === 'string' && asList(colnames).length === 1 && dottedName(colnames);
+  const single = [further, more].every(({ length }) => length === 0);
+  const names = asList(colnames).map((name) => dottedName([name]));
+  const named =
+    typeof aliasname === 'string' &&
+    names.length === lists.length &&
+    new Set(names).size === names.length &&
+    names.every(Boolean);
   const unnested =
-    dottedName(funcname) === 'unnest' && funcformat === 'COERCE_EXPLICIT_CALL' && isTimeList(argument, slots);
+    dottedName(funcname) === 'unnest' &&
+    funcformat === 'COERCE_EXPLICIT_CALL' &&
+    lists.length > 0 &&
+    lists.every((list) => isTimeList(list, slots));
   if (!plain || !single || !named || !unnested) throw new PlanRefused('a function is read from');
+}
+
+/**
+ * `generate_series(width_bucket(…), width_bucket(…) - 1)` over bound lists: as many rows as a list has elements,
+ * at most. The moments that are looked for in the lists are for the caller to judge.
+ */
+export function slotSeries(value: unknown, slots: readonly ParameterSlot[]): readonly unknown[] | null {
+  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const [first, last, ...others] = asList(args);
+  const { kind, name, lexpr, rexpr, ...rest }: SyntaxNode = bodyOf(last, 'A_Expr') ?? {};
+  const { ival, ...constant }: SyntaxNode = bodyOf(rexpr, 'A_Const') ?? {};
+  const isSeries =
+    dottedName(funcname) === 'generate_series' &&
+    funcformat === 'COERCE_EXPLICIT_CALL' &&
+    kind === 'AEXPR_OP' &&
+    dottedName(name) === '-' &&
+    asNode(ival)?.['ival'] === 1;
+  const bounds = [first, lexpr].map((bound) => momentIn(bound, slots));
+  if (!isSeries || others.length > 0 || ![extras, rest, constant].every(isBare)) return null;
+  return bounds.every((moment) => moment !== undefined) ? bounds : null;
+}
+
+/** The moment whose place in a bound list is taken. */
+function momentIn(value: unknown, slots: readonly ParameterSlot[]): unknown {
+  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const [moment, list, ...others] = asList(args);
+  const isPlace = dottedName(funcname) === 'width_bucket' && funcformat === 'COERCE_EXPLICIT_CALL';
+  return isPlace && others.length === 0 && isBare(extras) && isTimeList(list, slots) ? moment : undefined;
 }
 
 function isListType(value: unknown, types: BoundList['types']): boolean {

@@ -11,7 +11,7 @@ import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './pa
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
 import { verifyExpression } from './verify-expression.ts';
 import { verifyGrouping } from './verify-grouping.ts';
-import { verifyUnnest } from './verify-list.ts';
+import { slotSeries, verifyUnnest } from './verify-list.ts';
 import { claimsRates, isRatesStep, verifyRatesJoin, verifyRatesStep } from './verify-rates.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
@@ -155,8 +155,15 @@ class StatementVerifier {
     for (const target of asList(select['targetList'])) {
       const body = bodyOf(target, 'ResTarget') ?? {};
       checkFields('column', body, new Set(['name', 'val']));
-      verifyExpression(body['val'], this.slots);
+      const series = this.readsList(select) ? slotSeries(body['val'], this.slots) : null;
+      for (const expression of series ?? [body['val']]) verifyExpression(expression, this.slots);
     }
+  }
+
+  /** Rows of a bound list may become as many as they have slots. */
+  private readsList(select: SyntaxNode): boolean {
+    const [from, ...others] = asList(select['fromClause']);
+    return others.length === 0 && bodyOf(from, 'RangeFunction') !== undefined;
   }
 
   /** A step, a select of its own, a left join of such, something beside each row, or a bound list. */

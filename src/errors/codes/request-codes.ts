@@ -68,6 +68,16 @@ export const requestCodes = {
     'Grain required',
     '"{member}" is of type {type}: grouping by it needs a grain.',
   ),
+  QUERY_WINDOW_GRAIN: entry(
+    400,
+    'Window needs a grain',
+    '"{metric}" looks at {step}, which only a query with a grain has.',
+  ),
+  QUERY_WINDOW_GROUP: entry(
+    400,
+    'Window over its own time',
+    '"{metric}" is evaluated over other times than its bucket: it cannot be grouped by "{dimension}", a part of the same time.',
+  ),
   QUERY_GRAIN_NOT_APPLICABLE: entry(
     400,
     'Grain does not apply',

@@ -43,8 +43,8 @@ describe('metrics', () => {
       [['FORMULA_NO_VERSION', 'revenue@1']],
     ],
     [
-      'windows, which are typed and not planned yet',
-      [addMetric('m', 'revenue / «shift(revenue, 1 year)»'), addMetric('n', 'm + 1')],
+      'groups, which are typed and not planned yet',
+      [addMetric('m', 'revenue / «total(revenue)»'), addMetric('n', 'm + 1')],
       [['FORMULA_NOT_PLANNED', 'queries cannot answer it yet']],
     ],
     [

@@ -1,12 +1,12 @@
 /** Formulas of models that look at other rows: what they mean, and what is refused. */
 import { describe, expect, it } from 'vitest';
 import type { AttributeLeaf } from '../../../src/formula/attribute-tree.ts';
+import { ATTRIBUTE_FUNCTIONS, CHILD_AGGREGATE } from '../../../src/formula/beyond-group.ts';
 import { forEachLeaf } from '../../../src/formula/expression.ts';
 import { FormulaFault } from '../../../src/formula/formula-fault.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
 import { refuseUnplannedAttribute } from '../../../src/formula/refuse-unplanned.ts';
 import { typeAttribute } from '../../../src/formula/type-attribute.ts';
-import { ATTRIBUTE_FUNCTIONS, CHILD_AGGREGATE } from '../../../src/formula/unplanned.ts';
 import { printRow, SHOP } from './formula-shop.ts';
 
 function leaves(text: string, model: string): { type: string; leaves: string[] } {

@@ -7,6 +7,7 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 
 /** Metrics that they ask for beside the leak project's own. */
 export const SAMPLE_METRICS: Readonly<Record<string, string>> = {
+  recent: 'trailing(revenue, 3 days)',
   worked: "sum(business_minutes(orders.ordered_at, time '2026-07-01T12:00', desk))",
 };
 
@@ -64,6 +65,13 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
   'working time': {
     metrics: ['worked', 'item_value'],
     by: ['channel.name'],
+    totals: true,
+  },
+  windows: {
+    metrics: ['revenue', 'recent'],
+    by: ['channel.name'],
+    time: { grain: 'day', from: '2026-01-01', to: '2026-02-01' },
+    top: { n: 2, of: ['channel.name'], by: 'recent' },
     totals: true,
   },
   'values of a dimension': { by: ['channel.name'] },

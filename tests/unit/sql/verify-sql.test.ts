@@ -11,6 +11,7 @@ import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
 import { type NamedStatement, SAMPLE_METRICS, sampleStatements } from './sample-statements.ts';
 import { STATEMENT_MUTANTS } from './statement-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
+import { WINDOW_MUTANTS } from './window-mutants.ts';
 
 const KINDS: readonly MutantKind[] = [
   ...PREDICATE_MUTANTS,
@@ -19,6 +20,7 @@ const KINDS: readonly MutantKind[] = [
   ...FENCE_MUTANTS,
   ...LIST_MUTANTS,
   ...CLOCK_MUTANTS,
+  ...WINDOW_MUTANTS,
 ];
 
 const catalog = buildLeakCatalog(SAMPLE_METRICS);

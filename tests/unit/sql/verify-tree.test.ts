@@ -6,7 +6,7 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { asList, bodyOf, dottedName, POSITIONS } from '../../../src/sql/parse-tree.ts';
 import { loadSqlVerifier, verifyTree } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
-import { sampleStatements } from './sample-statements.ts';
+import { SAMPLE_METRICS, sampleStatements } from './sample-statements.ts';
 import {
   altered,
   conjuncts,
@@ -19,7 +19,7 @@ import {
   withValue,
 } from './tree-mutants.ts';
 
-const catalog = buildLeakCatalog();
+const catalog = buildLeakCatalog(SAMPLE_METRICS);
 /** Enough for every form to occur: trees have many places. */
 const statements = sampleStatements(catalog).filter(({ name }) =>
   ['a shared table joined', 'scope through two joins', 'several legs, totals'].includes(name),

@@ -1,20 +1,35 @@
 /**
- * The constructs that formulas may be written with, that are typed in full, and that no planner serves yet:
- * one table for refusals and documentation.
+ * The constructs that look beyond a group's own rows: one table for documentation, and for the refusal of
+ * those that are typed in full and that no planner serves yet.
  */
-export interface UnplannedFeature {
+export interface LanguageFeature {
   /** As the refusal names it. */
   readonly feature: string;
   readonly example: string;
   readonly description: string;
 }
 
+/** Of the functions over metrics, those that queries answer. */
+export const PLANNED_FUNCTIONS: ReadonlySet<MetricFunction> = new Set([
+  'shift',
+  'trailing',
+  'to_date',
+  'running',
+]);
+
+/** A grain that the project declares, as length or period of a window. */
+export const CALENDAR_WINDOW: LanguageFeature = {
+  feature: 'A window by a grain of a calendar',
+  example: 'to_date(revenue, season)',
+  description: 'The beginning of the period comes from the table of days.',
+};
+
 export type MetricFunction = 'shift' | 'trailing' | 'to_date' | 'running' | 'total' | 'share' | 'rank';
 export type AttributeFunction = 'previous' | 'ordinal';
 type UnplannedClause = 'rows' | 'per';
 
 /** Functions over metrics, by the name they are called by. */
-export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, UnplannedFeature>> = {
+export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, LanguageFeature>> = {
   shift: {
     feature: 'shift(…)',
     example: 'revenue - shift(revenue, 1 year)',
@@ -54,7 +69,7 @@ export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, UnplannedFeature>
 };
 
 /** Functions over the rows of a model, by the name they are called by. */
-export const ATTRIBUTE_FUNCTIONS: Readonly<Record<AttributeFunction, UnplannedFeature>> = {
+export const ATTRIBUTE_FUNCTIONS: Readonly<Record<AttributeFunction, LanguageFeature>> = {
   previous: {
     feature: 'previous(…)',
     example: 'previous(opened_at by customer_id)',
@@ -68,7 +83,7 @@ export const ATTRIBUTE_FUNCTIONS: Readonly<Record<AttributeFunction, UnplannedFe
 };
 
 /** What aggregates can be written with. */
-export const AGGREGATE_CLAUSES: Readonly<Record<UnplannedClause, UnplannedFeature>> = {
+export const AGGREGATE_CLAUSES: Readonly<Record<UnplannedClause, LanguageFeature>> = {
   rows: {
     feature: 'Choosing the rows of an aggregate',
     example: 'sum(balances.amount last by balances.account_id)',
@@ -82,7 +97,7 @@ export const AGGREGATE_CLAUSES: Readonly<Record<UnplannedClause, UnplannedFeatur
 };
 
 /** An aggregate in a formula of a model. */
-export const CHILD_AGGREGATE: UnplannedFeature = {
+export const CHILD_AGGREGATE: LanguageFeature = {
   feature: 'An attribute from rows of another model',
   example: "min(orders.ordered_at) filter (where orders.status = 'paid')",
   description: 'An aggregate over the rows of a model that leads to this one by one path.',

@@ -1,0 +1,128 @@
+/** The window of a leg → the lists of its buckets' windows, and the conditions by which rows can be in any of them. */
+import { Temporal } from 'temporal-polyfill';
+import { isClockGrain, type ValueType } from '../base/value-type.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { OperatorName } from '../formula/operators.ts';
+import { bucketType, refuseTooFine } from './bind-bucket.ts';
+import type { BoundWindows } from './bound-query.ts';
+import type { CollectedLeg } from './collect-legs.ts';
+import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
+import type { ParameterList } from './parameter-list.ts';
+import type { Window, WindowStep } from './window.ts';
+
+/** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
+export interface WindowedTime {
+  readonly conditions: readonly RowExpression[];
+  readonly windows: Omit<BoundWindows, 'whole'> | null;
+  /** Those of the one window over the whole range. */
+  readonly whole: readonly RowExpression[];
+}
+
+type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
+
+/** Legs with equal windows over times of one type share their lists. */
+export class WindowBinder {
+  private readonly range: WindowRange;
+  private readonly parameters: ParameterList;
+  private readonly known = new Map<string, (time: MemberReference) => WindowedTime>();
+
+  constructor(range: WindowRange, parameters: ParameterList) {
+    this.range = range;
+    this.parameters = parameters;
+  }
+
+  /** @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE */
+  bind({ window, metrics }: CollectedLeg, time: MemberReference): WindowedTime {
+    const [metric = ''] = metrics;
+    refuseWithoutGrain(window, metric, this.range);
+    for (const step of window) refuseClockOfDays(step, time);
+    const key = JSON.stringify([window, time.type]);
+    const known = this.known.get(key) ?? this.list(window, time.type);
+    this.known.set(key, known);
+    return known(time);
+  }
+
+  private list(window: Window, type: ValueType): (time: MemberReference) => WindowedTime {
+    const { grain } = this.range;
+    const { start, end } = wholeWindow(window, this.range, type);
+    const whole = this.bounds({ start: start ?? '-infinity', end }, type);
+    if (!grain)
+      return (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) });
+    const listed = listWindows(window, this.range, type);
+    const bounds = sortedBounds(listed, type);
+    const reach = this.bounds({ start: bounds[0] ?? '-infinity', end: bounds.at(-1) ?? '-infinity' }, type);
+    const windows = {
+      buckets: this.parameters.add(
+        listed.map(({ bucket }) => bucket),
+        bucketType(type, grain),
+      ),
+      starts: this.parameters.add(
+        listed.map((one) => one.start),
+        type,
+      ),
+      ends: this.parameters.add(
+        listed.map((one) => one.end),
+        type,
+      ),
+      bounds: this.parameters.add(bounds, type),
+    };
+    return (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) });
+  }
+
+  private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
+    return [this.parameters.add(start, type), this.parameters.add(end, type)];
+  }
+}
+
+/** The slot of a row, the only thing in which windows differ. */
+export function slotOf(time: MemberReference, { bounds }: Pick<BoundWindows, 'bounds'>): RowExpression {
+  return { kind: 'operation', operator: 'time_slot', operands: [time, bounds], type: 'integer' };
+}
+
+function within(
+  time: MemberReference,
+  [from, to]: readonly [Parameter, Parameter],
+): readonly RowExpression[] {
+  const compare = (operator: OperatorName, bound: Parameter): RowExpression => ({
+    kind: 'operation',
+    operator,
+    operands: [time, bound],
+    type: 'boolean',
+  });
+  return [compare('greater_or_equal', from), compare('less', to)];
+}
+
+/** Texts of one zone: equal moments are equal texts. */
+function sortedBounds(windows: readonly BoundTexts[], type: ValueType): readonly string[] {
+  const texts = [...new Set(windows.flatMap(({ start, end }) => [start, end]))];
+  // The minus sign stands before every digit.
+  if (type !== 'time') return texts.sort();
+  const moments = new Map(
+    texts.map((text) => [text, text === '-infinity' ? null : Temporal.Instant.from(text).epochNanoseconds]),
+  );
+  return texts.sort((a, b) => {
+    const [first = null, second = null] = [moments.get(a), moments.get(b)];
+    if (first === null || second === null) return first === null ? -1 : 1;
+    return first < second ? -1 : 1;
+  });
+}
+
+function refuseWithoutGrain(window: Window, metric: string, { grain }: WindowRange): void {
+  if (grain) return;
+  const step = window.find(
+    (one) => one.kind === 'shift_to_start' || (one.kind === 'trailing' && one.length.kind === 'buckets'),
+  );
+  if (!step) return;
+  const looksAt = step.kind === 'shift_to_start' ? 'the first bucket of a period' : 'so many buckets';
+  const place = { path: '/time', hint: 'Add "grain" to "time".' };
+  throw new SemanticError('QUERY_WINDOW_GRAIN', { metric, step: looksAt }, place);
+}
+
+/** @throws SemanticError QUERY_GRAIN_TOO_FINE where a length of hours would cut days */
+function refuseClockOfDays(step: WindowStep, time: MemberReference): void {
+  const length = step.kind === 'trailing' ? step.length : step.kind === 'shift' ? step.by : null;
+  if (length?.kind !== 'duration' || typeof length.unit !== 'string') return;
+  if (!isClockGrain(length.unit)) return;
+  refuseTooFine(time.member, time.type, { grain: length.unit, path: '/metrics' });
+}

@@ -1,0 +1,74 @@
+/** An open range that windows look out of: it ends where the data does, with the bucket or day that holds its end. */
+import { Temporal } from 'temporal-polyfill';
+import { type Grain, isClockGrain } from '../base/value-type.ts';
+import type { TimeBound, TimeRange } from './bound-query.ts';
+import { CALENDAR_UNITS, truncateDay } from './calendar-units.ts';
+import { resolveBound } from './resolve-bound.ts';
+
+export interface ClosedRange extends TimeRange {
+  readonly to: TimeBound;
+}
+
+interface CloseSetting {
+  readonly grain: Grain | null;
+  readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-][\d:]+)?)?$/;
+const OFFSET = /(Z|[+-][\d:]+)$/;
+/** What stands for the end of data that has no row: nothing is in the range then. */
+const NOTHING = '2000-01-01';
+
+/** Whether windows can be listed at all before the extent of the data is known. */
+export function isClosed({ from, to }: TimeRange, grain: Grain | null): boolean {
+  return to !== null && (from !== null || grain === null);
+}
+
+/**
+ * `extent` has the first and last moments of the legs' rows, as the answers of queries print them: dates, wall
+ * clocks, or instants with their offset. The start stays open where no bucket begins with it.
+ */
+export function closeRange(
+  { from, to }: TimeRange,
+  extent: readonly string[],
+  { grain, zone, weekShift }: CloseSetting,
+): ClosedRange {
+  const locals = extent
+    .flatMap((text) => localOf(text, zone))
+    .sort((a, b) => Temporal.PlainDateTime.compare(a, b));
+  const first = locals[0] ?? Temporal.PlainDateTime.from(NOTHING);
+  const last = locals.at(-1) ?? first;
+  const bound = (local: Temporal.PlainDateTime): TimeBound => resolveBound(local.toString(), zone, '/time');
+  const end = (): TimeBound => {
+    const start = startOf(last, grain ?? 'day', weekShift);
+    return bound(start.add(isClock(grain) ? { [`${grain}s`]: 1 } : CALENDAR_UNITS[grain ?? 'day']));
+  };
+  const open = grain === null ? null : bound(startOf(first, grain, weekShift));
+  const closed = { from: from ?? open, to: to ?? end() };
+  // Data that ends before the range begins is not in it.
+  return closed.from && !isAscending(closed.from, closed.to) ? { from: closed.to, to: closed.to } : closed;
+}
+
+function isAscending(from: TimeBound, to: TimeBound): boolean {
+  return (
+    Temporal.Instant.compare(Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)) <= 0
+  );
+}
+
+/** Infinite times, and those that no calendar of ours has, are no ends. */
+function localOf(text: string, zone: string): readonly Temporal.PlainDateTime[] {
+  if (!MOMENT.test(text)) return [];
+  if (!OFFSET.test(text.slice(10))) return [Temporal.PlainDateTime.from(text)];
+  return [Temporal.Instant.from(text).toZonedDateTimeISO(zone).toPlainDateTime()];
+}
+
+function isClock(grain: Grain | null): grain is 'second' | 'minute' | 'hour' {
+  return grain !== null && isClockGrain(grain);
+}
+
+function startOf(local: Temporal.PlainDateTime, grain: Grain, weekShift: number): Temporal.PlainDateTime {
+  if (isClockGrain(grain)) return local.round({ smallestUnit: grain, roundingMode: 'floor' });
+  return truncateDay(local.toPlainDate(), grain, weekShift).toPlainDateTime();
+}

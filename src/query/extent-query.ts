@@ -1,0 +1,64 @@
+/** Asks for the first and last moments of a query's legs: what an open range ends with. */
+import type { Aggregate, MemberReference } from '../formula/expression.ts';
+import type { BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { ParameterList } from './parameter-list.ts';
+
+/**
+ * One row with two columns for each leg, over all of its rows in scope: neither range nor `where` counts, so
+ * that buckets do not depend on what is asked of them.
+ */
+export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): BoundQuery {
+  const parameters = new ParameterList();
+  const asked = shape.legs.flatMap((leg, place) => (leg.time ? [askEnds(leg, leg.time, place)] : []));
+  return {
+    shape: {
+      ...shape,
+      groups: [],
+      legs: asked.map(({ leg }) => leg),
+      outputs: asked.flatMap(({ outputs }) => outputs),
+      having: [],
+      top: null,
+      fill: null,
+      order: [],
+      after: null,
+      limit: parameters.add('1', 'integer'),
+      totals: false,
+      currency: null,
+      withoutRate: [],
+      zone: parameters.add(context.zone, 'string'),
+    },
+    parameters: parameters.values,
+    context,
+    extent: null,
+  };
+}
+
+function askEnds(
+  leg: BoundLeg,
+  time: MemberReference,
+  place: number,
+): { readonly leg: BoundLeg; readonly outputs: readonly BoundOutput[] } {
+  const { type } = time;
+  const aggregate = (fn: 'min' | 'max'): Aggregate => ({
+    kind: 'aggregate',
+    function: fn,
+    root: leg.root,
+    argument: time,
+    fraction: null,
+    filter: null,
+    time: null,
+    empty: 'null',
+    type,
+  });
+  const ends = (['min', 'max'] as const).map((fn) => ({ name: `${fn} ${place}`, aggregate: aggregate(fn) }));
+  return {
+    leg: { ...leg, name: `extent ${place}`, groups: [], conditions: [], windows: null, aggregates: ends },
+    outputs: ends.map(({ name }) => ({
+      column: name,
+      metric: '',
+      version: 0,
+      expression: { kind: 'aggregate_value', name, type },
+      type,
+    })),
+  };
+}

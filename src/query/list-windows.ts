@@ -1,0 +1,191 @@
+/**
+ * The windows of a metric's formula over every bucket of a range, and over the range as a whole. What is bound
+ * are texts; which rows lie in them is the warehouse's to find.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import type { TimeBound } from './bound-query.ts';
+import { extentOf } from './bucket-extent.ts';
+import { CLOCK_UNITS, listBuckets } from './list-buckets.ts';
+import {
+  isBefore,
+  type Length,
+  type Moment,
+  moveSpan,
+  type SpanSetting,
+  shiftSpan,
+  type TimeSpan,
+} from './time-span.ts';
+import type { ComparedRange, Window, WindowStep } from './window.ts';
+
+export interface WindowRange {
+  readonly from: TimeBound | null;
+  readonly to: TimeBound;
+  readonly grain: Grain | null;
+  readonly zone: string;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+  readonly now: Date | null;
+}
+
+/** A bucket and its window, as texts of the leg's own type. */
+export interface ListedWindow {
+  readonly bucket: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** What is before everything else. */
+const BEGINNING = '-infinity';
+
+/** One window for each bucket that has one, in the order of time. Asked for with a grain only. */
+export function listWindows(window: Window, range: WindowRange, type: ValueType): readonly ListedWindow[] {
+  const clock = clockOf(range, type);
+  const buckets = listSpans(range, type, clock);
+  const [first] = window;
+  const spans =
+    first?.kind === 'compared_range'
+      ? pairSpans(first, buckets.length, { range, type, clock })
+      : buckets.map(({ span }) => span);
+  return buckets.flatMap(({ label }, place) => {
+    const base = spans[place];
+    if (!base) return [];
+    const { start, end } = applyWindow(window, base, clock);
+    if (start && !isBefore(start, end)) return [];
+    return [{ bucket: label, start: printMoment(start, type), end: printMoment(end, type) }];
+  });
+}
+
+/** The window over the range as a whole, which has no start where it goes back to the beginning. */
+export function wholeWindow(
+  window: Window,
+  range: WindowRange,
+  type: ValueType,
+): { readonly start: string | null; readonly end: string } {
+  const clock = { ...clockOf(range, type), bucket: null };
+  const [first] = window;
+  const base = rangeSpan(range, type);
+  const compared =
+    first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base), clock.elapsed) : base;
+  const { start, end } = applyWindow(window, compared, clock);
+  return { start: start && printMoment(start, type), end: printMoment(end, type) };
+}
+
+/** A comparison has chosen `base` already. */
+function applyWindow(window: Window, base: TimeSpan, clock: SpanSetting): TimeSpan {
+  return window.reduce((span: TimeSpan, step: WindowStep): TimeSpan => moveSpan(span, step, clock), base);
+}
+
+function clockOf({ now, grain, weekShift, zone }: WindowRange, type: ValueType): SpanSetting {
+  const bucket = grain && bucketLength(grain);
+  return { elapsed: now && elapsedAt(now, zone, type), bucket, weekShift };
+}
+
+function bucketLength(grain: Grain): Length {
+  return { count: 1, unit: grain };
+}
+
+/** Now; for days the end of today, since no part of a day can be told from the rest. */
+function elapsedAt(now: Date, zone: string, type: ValueType): Moment {
+  const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone);
+  if (type === 'time') return moment;
+  const local = moment.toPlainDateTime().toZonedDateTime('UTC');
+  return type === 'date' ? local.startOfDay().add({ days: 1 }) : local;
+}
+
+interface BucketSpan {
+  readonly label: string;
+  readonly span: TimeSpan;
+}
+
+/** Buckets that the range cuts are as long as what is left of them. */
+function listSpans(range: WindowRange, type: ValueType, { bucket }: SpanSetting): readonly BucketSpan[] {
+  const { from, to, grain, zone, weekShift } = range;
+  const whole = rangeSpan(range, type);
+  if (!from || !grain || !whole.start) return [];
+  const { start: first, end: last } = whole;
+  return listBuckets({ from, to, grain, zone, weekShift }, new Set([type])).flatMap((label) => {
+    const extent = extentOf(label, grain, type === 'time' ? zone : 'UTC');
+    if (!extent) return [];
+    const [start, end] = [toMoment(extent.start, zone, type), toMoment(extent.end, zone, type)];
+    const isCut = isBefore(start, first) || isBefore(last, end);
+    const span = {
+      start: isBefore(start, first) ? first : start,
+      end: isBefore(last, end) ? last : end,
+      whole: isCut || isShort(start, end, grain) ? null : bucket,
+    };
+    return [{ label, span }];
+  });
+}
+
+/** Whether clocks that change cut an hour or a minute short. */
+function isShort(start: Moment, end: Moment, grain: Grain): boolean {
+  return isClockGrain(grain) && end.epochMilliseconds - start.epochMilliseconds < CLOCK_UNITS[grain];
+}
+
+function toMoment(at: Temporal.Instant | Temporal.PlainDateTime, zone: string, type: ValueType): Moment {
+  if (at instanceof Temporal.PlainDateTime) return at.toZonedDateTime('UTC');
+  return at.toZonedDateTimeISO(type === 'time' ? zone : 'UTC');
+}
+
+function rangeSpan({ from, to, zone }: WindowRange, type: ValueType): TimeSpan {
+  const momentOf = (bound: TimeBound): Moment =>
+    type === 'time'
+      ? Temporal.Instant.from(bound.instant).toZonedDateTimeISO(zone)
+      : Temporal.PlainDateTime.from(bound.local).toZonedDateTime('UTC');
+  return { start: from && momentOf(from), end: momentOf(to), whole: null };
+}
+
+interface Pairing {
+  readonly range: WindowRange;
+  readonly type: ValueType;
+  readonly clock: SpanSetting;
+}
+
+/**
+ * The buckets of the earlier range, paired by position; none where it has fewer. The bucket that time has not
+ * filled yet is compared with the same part of its partner.
+ */
+function pairSpans(step: ComparedRange, count: number, { range, type, clock }: Pairing): readonly TimeSpan[] {
+  const base = rangeSpan(range, type);
+  const by = lengthOf(step, base);
+  const whole = shiftSpan(base, by, null);
+  if (!whole.start) return [];
+  const earlier = { ...range, from: boundAt(whole.start, type), to: boundAt(whole.end, type) };
+  const spans = listSpans(earlier, type, clock).slice(0, count);
+  const { elapsed } = clock;
+  const reached = elapsed && isBefore(elapsed, base.end) ? shiftSpan(base, by, elapsed).end : null;
+  return spans.map(({ span }) => {
+    const isUnfinished =
+      reached && span.start && isBefore(span.start, reached) && isBefore(reached, span.end);
+    return isUnfinished ? { ...span, end: reached, whole: null } : span;
+  });
+}
+
+/** By itself, a range of whole months moves by so many months, of whole days by days, any other by its length. */
+function lengthOf({ by }: ComparedRange, { start, end }: TimeSpan): Length {
+  if (by && typeof by.unit === 'string') return { count: by.count, unit: by.unit };
+  if (!start) return { count: 1, unit: 'second' };
+  const days = [start, end].every((moment) => moment.startOfDay().equals(moment));
+  if (days && start.day === 1 && end.day === 1)
+    return {
+      count: start.toPlainDate().until(end.toPlainDate(), { largestUnit: 'month' }).months,
+      unit: 'month',
+    };
+  if (days) return { count: start.toPlainDate().until(end.toPlainDate()).days, unit: 'day' };
+  return { count: Math.ceil((end.epochMilliseconds - start.epochMilliseconds) / 1_000), unit: 'second' };
+}
+
+function boundAt(moment: Moment, type: ValueType): TimeBound {
+  const instant = moment.toInstant().toString();
+  const local = moment.toPlainDateTime().toString();
+  return { instant, local, parameter: printMoment(moment, type) };
+}
+
+/** Wall clock and full offset for instants, in which no year is cut off. */
+function printMoment(moment: Moment | null, type: ValueType): string {
+  if (!moment || moment.year < 1) return BEGINNING;
+  if (type === 'date') return moment.toPlainDate().toString();
+  const local = moment.toPlainDateTime().toString();
+  return type === 'time' ? `${local}${moment.offset}` : local;
+}

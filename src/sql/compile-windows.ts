@@ -1,0 +1,44 @@
+/** Windows in two steps: the slots of time that each bucket's window holds, and the rows in every such bucket. */
+import { type RawBuilder, sql } from 'kysely';
+import type { JoinWindows } from '../planner/nodes/join-windows.ts';
+import { outputsOf } from '../planner/nodes/leg.ts';
+import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { Step } from './compile-fill.ts';
+import { lines, own } from './identifier.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/** With a dot, which no other step's name can have. */
+export function windowRowsStep(name: string): string {
+  return `${name}.in_windows`;
+}
+
+/** `from` is the step of the rows, each once. */
+export function compileWindows(node: JoinWindows, from: string, context: ExpressionContext): readonly Step[] {
+  const { name, slot, time } = node;
+  const windows = `${name}.windows`;
+  const columns = outputsOf(node.input).map((column) => sql`${own(from, column)}`);
+  const rows = sql`    /* Each row in every bucket whose window holds it. */
+    select
+      ${lines([sql`${own(windows, time.name)}`, ...columns])}
+    from ${own(from)}
+    cross join ${own(windows)}
+    where ${own(from, slot)} = ${own(windows, 'slot')}`;
+  return [
+    { name: windows, body: compileSlots(node, context) },
+    { name: windowRowsStep(name), body: rows },
+  ];
+}
+
+/** Slots are numbered from one moment of the list to the next, so that rows meet them by equality. */
+function compileSlots({ time, windows }: JoinWindows, context: ExpressionContext): Sql {
+  const [buckets, starts, ends, bounds] = [windows.buckets, windows.starts, windows.ends, windows.bounds].map(
+    (list) => compileExpression(list, context),
+  );
+  const [start, end] = [own('start'), own('end')];
+  return sql`    /* The slots of time that the window of each bucket holds. */
+    select
+      ${own(time.name)},
+      generate_series(width_bucket(${start}, ${bounds}), width_bucket(${end}, ${bounds}) - 1) as ${own('slot')}
+    from unnest(${buckets}, ${starts}, ${ends}) as ${own('windows')} (${own(time.name)}, ${start}, ${end})`;
+}
