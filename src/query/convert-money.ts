@@ -103,7 +103,7 @@ export class MoneyConverter {
       throw new SemanticError(
         'QUERY_NO_TENANT',
         { model: name },
-        { path: PLACE, hint: 'Rates are kept for each tenant.' },
+        { path: PLACE, hint: 'The rates are those of each tenant.' },
       );
   }
 

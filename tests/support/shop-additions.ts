@@ -12,6 +12,8 @@ export const ShopAdditionsSchema = Type.Object(
     calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Other keys of project.yaml, and those that take the place of its own. */
     project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** Models by name, as their files have them. */
+    models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
     /** Dimensions by formula, by model and name. */
     dimensions: Type.Optional(
       Type.Record(
@@ -28,7 +30,7 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, dimensions = {}, calendars, project = {} }: ShopAdditions,
+  { metrics = {}, models = {}, dimensions = {}, calendars, project = {} }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -36,6 +38,8 @@ export function addToFiles(
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
     all.set(`added/${metric}.yaml`, stringify(definition));
   }
+  for (const [model, keys] of Object.entries(models))
+    all.set(`models/${model}.yaml`, stringify({ model, ...keys }));
   const keys = calendars === undefined ? project : { ...project, calendars };
   if (Object.keys(keys).length > 0) {
     const own: object = parse(all.get('project.yaml') ?? '');
