@@ -8,6 +8,7 @@ import { need } from '../oracle/schema.ts';
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
 import { drawTest, drawWhere, type QueryDraw } from './draw-condition.ts';
+import { restsOnMoney, TARGETS } from './draw-money.ts';
 import { dimensionNames, type Name } from './draw-names.ts';
 import { drawGrain, drawTime } from './draw-time.ts';
 import { serves } from './served.ts';
@@ -39,7 +40,18 @@ export function drawQuery(context: QueryDraw): Query {
     ...(draw.chance(40) ? { order: drawOrder(draw, columns) } : {}),
     ...(draw.chance(25) ? { limit: draw.integer(1, 6) } : {}),
     ...(metrics.length > 0 && draw.chance(60) ? { totals: true } : {}),
+    ...drawCurrency(context, metrics),
   };
+}
+
+/** Money of several currencies is asked for in one; now and then what is none as well. */
+function drawCurrency(
+  { draw, schema }: QueryDraw,
+  metrics: readonly (string | AliasedMetric)[],
+): Pick<Query, 'currency'> {
+  if (schema.rates === undefined) return {};
+  const names = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.metric));
+  return restsOnMoney(schema, names) || draw.chance(3) ? { currency: draw.pick(TARGETS) } : {};
 }
 
 interface AliasedMetric {

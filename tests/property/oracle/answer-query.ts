@@ -21,6 +21,8 @@ export interface OracleAnswer {
   readonly more: boolean;
   /** Whether rounding alone may decide about a value, so that another answer could be right as well. */
   readonly unsure: boolean;
+  /** Metrics of which some value rests on money without a rate, also where no row shows it. */
+  readonly withoutRate: readonly string[];
   readonly zone: string;
   /** Instants. */
   readonly range: { readonly from: string | null; readonly to: string | null };
@@ -51,7 +53,8 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
-  const [total] = query.totals === true ? evaluateGroups(evaluation, whole) : [];
+  const [all] = evaluateGroups(evaluation, whole);
+  const total = query.totals === true ? all : undefined;
   return {
     kind: 'answer',
     columns,
@@ -59,6 +62,7 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     totals: total?.values ?? null,
     more: rows.length > limit,
     unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
+    withoutRate: request.outputs.filter((_, place) => all?.missing[place]).map(({ column }) => column),
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };

@@ -13,6 +13,7 @@ import {
 import { wallClock } from './clock.ts';
 import { type Estimate, estimate, isUnsure } from './estimate.ts';
 import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
+import { convertMoney, type OwnMoney } from './rates.ts';
 import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
 import type { RowFormula } from './row-formula.ts';
 import { type Metric, need, type Row } from './schema.ts';
@@ -59,9 +60,11 @@ export interface Line {
   readonly values: readonly Value[];
   /** Whether rounding alone may decide about one of the values. */
   readonly unsure: boolean;
+  /** Of each metric, whether it rests on money that has no rate. */
+  readonly missing: readonly boolean[];
 }
 
-type Key = Omit<Line, 'values' | 'unsure'>;
+type Key = Omit<Line, 'values' | 'unsure' | 'missing'>;
 
 interface GroupedLeg {
   readonly leg: Leg;
@@ -91,7 +94,12 @@ export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line
   }
   return [...keys].map(([name, key]) => {
     const estimates = estimatesOf(evaluation, legs, name);
-    return { ...key, values: estimates.map(({ value }) => value), unsure: estimates.some(isUnsure) };
+    return {
+      ...key,
+      values: estimates.map(({ value }) => value),
+      unsure: estimates.some(isUnsure),
+      missing: estimates.map(({ missing }) => missing),
+    };
   });
 }
 
@@ -147,12 +155,14 @@ function estimatesOf(
   evaluation: Evaluation,
   legs: readonly GroupedLeg[],
   group: string,
-): readonly Estimate[] {
+): readonly RatedEstimate[] {
   const { metrics } = evaluation.world.schema;
   return evaluation.request.outputs.map((output) => {
     const metric = need(metrics, output.metric);
-    const { value, noise } = estimateMetric(evaluation, legs, { metric, group, filters: [] });
-    return { value: finish(value, typeOfFormula(metric.formula)), noise };
+    const unrated: OwnMoney[] = [];
+    const { value, noise } = estimateMetric(evaluation, legs, { metric, group, filters: [], unrated });
+    if (unrated.length > 0) return { value: null, noise: 0, missing: true };
+    return { value: finish(value, typeOfFormula(metric.formula)), noise, missing: false };
   });
 }
 
@@ -160,21 +170,26 @@ function finish(value: Value, type: Type): Value {
   return type === 'float' && isNumber(value) ? roundFloat(toDouble(value)) : value;
 }
 
+/** Null where some money has no rate, whatever the formula makes of nulls. */
+type RatedEstimate = Estimate & { readonly missing: boolean };
+
 interface Place {
   readonly metric: Metric;
   readonly group: string;
   /** Of the metrics that this one is an input of, in the names of queries. */
   readonly filters: readonly RowFormula[];
+  /** Money without a rate, as found. */
+  readonly unrated: OwnMoney[];
 }
 
 function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Estimate {
   const { world } = evaluation;
-  const { metric, group, filters } = place;
+  const { metric, group, filters, unrated } = place;
   return evaluateFormula(metric.formula, (input) => {
     if (input.kind === 'metric') {
       const narrower = input.filter === null ? filters : [...filters, input.filter];
       const named = need(world.schema.metrics, input.name);
-      return estimateMetric(evaluation, legs, { metric: named, group, filters: narrower });
+      return estimateMetric(evaluation, legs, { ...place, metric: named, filters: narrower });
     }
     const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
     const found = legs.find(({ leg }) => legKey(leg.root, leg.time) === wanted);
@@ -184,7 +199,16 @@ function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], pla
       const view = viewFrom(world, need(world.schema.models, input.root), row);
       if (!own.every((filter) => filter.evaluate(view) === true)) continue;
       if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
-      values.push(input.argument === null ? true : input.argument.evaluate(view));
+      const value = input.argument === null ? true : input.argument.evaluate(view);
+      const { currency } = evaluation.request;
+      if (currency === null || found === undefined || !input.isMoney) {
+        values.push(value);
+        continue;
+      }
+      const money = { value, view, leg: found.leg };
+      const converted = convertMoney(world, currency, money);
+      if (converted === 'missing') unrated.push(money);
+      else values.push(converted);
     }
     return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
   });

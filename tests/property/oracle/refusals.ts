@@ -5,7 +5,7 @@ import { faultOf, type TestFault } from './comparison.ts';
 import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
-import { type Leg, type Request, rootsOf } from './request.ts';
+import { type Leg, moneyTimes, type Request, rootsOf } from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
 
@@ -25,7 +25,8 @@ export type Refusal =
   | 'fill_needs_range'
   | 'grain_required'
   | 'grain_not_applicable'
-  | 'unknown_column';
+  | 'unknown_column'
+  | 'no_money';
 
 const MOST_BUCKETS = 10_000;
 
@@ -51,6 +52,7 @@ export function findRefusals(schema: Schema, request: Request, legs: readonly Le
     ...listFaults(schema, request),
     ...columnFaults(request),
     ...havingFaults(schema, request, legs),
+    ...moneyFaults(schema, request),
   ])
     reasons.add(reason);
   return reasons;
@@ -136,6 +138,14 @@ function* columnFaults(request: Request): Generator<Refusal> {
   const { top } = request;
   if (top === null) return;
   if (!metrics.includes(top.by) || top.of.some((column) => !groups.includes(column))) yield 'unknown_column';
+}
+
+/** Rates are those of a day. */
+function* moneyFaults(schema: Schema, { currency, outputs }: Request): Generator<Refusal> {
+  if (currency === null) return;
+  const times = outputs.flatMap(({ metric }) => moneyTimes(schema, need(schema.metrics, metric)));
+  if (times.length === 0) yield 'no_money';
+  if (times.includes(null)) yield 'no_time';
 }
 
 function* havingFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {

@@ -22,6 +22,7 @@ export interface Request {
   readonly having: readonly Having[];
   readonly top: Top | null;
   readonly order: readonly Required<Order>[];
+  readonly currency: string | null;
 }
 
 export interface RequestedGroup {
@@ -67,6 +68,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     having: query.having ?? [],
     top: query.top ?? null,
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
+    currency: query.currency ?? null,
   };
 }
 
@@ -116,6 +118,16 @@ export function rootsOf(schema: Pick<Schema, 'metrics'>, metric: Metric): Readon
     else for (const root of rootsOf(schema, need(schema.metrics, input.name))) roots.add(root);
   });
   return roots;
+}
+
+/** The times of the aggregates of money under a metric, its inputs included. */
+export function moneyTimes(schema: Schema, metric: Metric): readonly (MemberPath | null)[] {
+  const times: (MemberPath | null)[] = [];
+  forEachInput(metric.formula, (input) => {
+    if (input.kind === 'metric') times.push(...moneyTimes(schema, need(schema.metrics, input.name)));
+    else if (input.isMoney) times.push(timeOf(schema, metric, input.root));
+  });
+  return times;
 }
 
 /** The identity of a leg. */

@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { printFormula } from '../oracle/metric-formula.ts';
 import { rootsOf } from '../oracle/request.ts';
-import type { Member, MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
+import type { Member, MemberPath, Metric, Model, Rates, Schema } from '../oracle/schema.ts';
 
 /** Path → text; the tables are taken to be in the database schema `database`. */
 export function renderProject(schema: Schema, database: string): ReadonlyMap<string, string> {
@@ -14,6 +14,7 @@ export function renderProject(schema: Schema, database: string): ReadonlyMap<str
       timezone: schema.zone,
       week_starts: schema.weekStarts,
       roles: Object.fromEntries(schema.roles),
+      ...(schema.rates === undefined ? {} : { rates: ratesDocument(schema.rates) }),
     }),
   );
   for (const model of schema.models.values())
@@ -21,6 +22,11 @@ export function renderProject(schema: Schema, database: string): ReadonlyMap<str
   for (const metric of schema.metrics.values())
     files.set(`numbers/${metric.name}.yaml`, stringify(metricDocument(schema, metric)));
   return files;
+}
+
+function ratesDocument({ model, carry }: Rates): object {
+  const columns = { from: 'source', to: 'target', date: 'day', rate: 'rate' };
+  return { model, ...columns, ...(carry ? { missing: 'carry' } : {}) };
 }
 
 function modelDocument(model: Model, database: string): object {
@@ -60,12 +66,13 @@ function membersOf(
   return [...model.members].filter(([, member]) => member.kind === kind).map((entry) => [entry[0], entry]);
 }
 
-function memberDocument([name, { type, value }]: readonly [string, Member]): object {
+function memberDocument([name, { type, value, currency }]: readonly [string, Member]): object {
   if (value.kind === 'formula') return { type, formula: value.formula.print([]) };
   return {
     type,
     ...(value.column === name ? {} : { column: value.column }),
     ...(value.zone === null ? {} : { zone: value.zone }),
+    ...(currency === undefined ? {} : { unit: { currency_column: currency } }),
   };
 }
 
