@@ -19,7 +19,7 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import type { Relation as JoinedRelation } from './nodes/join-holidays.ts';
+import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
 import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';

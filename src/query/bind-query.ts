@@ -35,6 +35,7 @@ import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
@@ -113,7 +114,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     tenants,
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
-  if (!converter) refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
+  const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
+  if (!converter) refuseMixedCurrencies(shape, currencies);
+  refuseMixedConditions(where, legs, currencies);
   const context = {
     zone: time.zone,
     range: time.range,

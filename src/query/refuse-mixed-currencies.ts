@@ -19,7 +19,7 @@ import {
 } from '../formula/expression.ts';
 import type { BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
 
-interface CurrencyContext {
+export interface CurrencyContext {
   readonly catalog: Catalog;
   readonly parameters: readonly ParameterValue[];
   /** Whether the tenants of the scope have different currencies. */
@@ -40,7 +40,7 @@ export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): v
       if (money.kind === 'mixed') throw mixedRow(name, leg.root, money.columns);
       const sources = [...money.over, ...money.under];
       for (const column of columnsOf(sources)) {
-        const dimension = dimensionOf(leg.root, column);
+        const dimension = placeOf(leg.root, column);
         if (!isOne(column, leg, context) && !isOneIn(aggregate, column))
           requireGroup({ metric: name, dimension }, groupOf(leg, column), shape);
       }
@@ -59,15 +59,17 @@ const COUNTS: ReadonlySet<AggregateFunction> = new Set(['count', 'count_distinct
 
 /** Money within one row that lies on several ways, of which each has a currency of its own. */
 export function mixedRow(metric: string, root: string, columns: readonly MemberReference[]): SemanticError {
-  const dimension = columns.map((column) => dimensionOf(root, column)).join('" and its "');
+  const dimension = columns.map((column) => placeOf(root, column)).join('" and its "');
   return refusal({ metric, dimension }, 'Ask for a metric that adds up one of them alone.');
 }
 
-function columnsOf(sources: readonly MoneySource[]): readonly MemberReference[] {
+/** Those of money whose currency each row names. */
+export function columnsOf(sources: readonly MoneySource[]): readonly MemberReference[] {
   return sources.flatMap((source) => (source.kind === 'column' ? [source.column] : []));
 }
 
-function dimensionOf(root: string, { path, member }: MemberReference): string {
+/** A member as messages name it, from the root of its leg. */
+export function placeOf(root: string, { path, member }: MemberReference): string {
   return [root, ...path, member].join('.');
 }
 
@@ -107,7 +109,11 @@ function refusal(
 }
 
 /** Whether all rows of the leg have one value there, by a condition that must hold. */
-function isOne(column: MemberReference, { conditions }: BoundLeg, { parameters }: CurrencyContext): boolean {
+export function isOne(
+  column: MemberReference,
+  { conditions }: BoundLeg,
+  { parameters }: CurrencyContext,
+): boolean {
   return conditions.some((condition) =>
     someConjunct(condition, (member, value) => {
       if (canonicalJson(member) !== canonicalJson(column)) return false;

@@ -22,6 +22,11 @@ export const requestCodes = {
     'Currencies differ',
     '"{metric}" would add up money of different currencies: each row has that of its "{dimension}".',
   ),
+  QUERY_MIXED_CONDITION: entry(
+    400,
+    'Condition on several currencies',
+    '"{member}" is money of different currencies, so no one amount compares with it: each row has that of its "{dimension}".',
+  ),
   QUERY_NO_RATES: entry(
     400,
     'No rates of exchange',

@@ -1,5 +1,4 @@
 /** See {@link JoinHolidays}. */
-import type { JoinRates } from './join-rates.ts';
 import type { JoinToOne } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
@@ -20,9 +19,6 @@ export interface JoinHolidays {
   /** Of the one column that is the day. */
   readonly days: Scan;
 }
-
-/** What the rows of a leg are read from. */
-export type Relation = Scan | JoinToOne | JoinHolidays | JoinRates;
 
 export function joinHolidays(node: Omit<JoinHolidays, 'kind'>): JoinHolidays {
   return Object.freeze({ kind: 'join_holidays', ...node });

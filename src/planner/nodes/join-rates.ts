@@ -1,6 +1,7 @@
 /** See {@link JoinRates}. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
-import type { Relation } from './join-holidays.ts';
+import type { JoinHolidays } from './join-holidays.ts';
+import type { JoinToOne } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -34,6 +35,9 @@ export interface RateTable {
   /** The currency asked for. */
   readonly target: RowPlanExpression;
 }
+
+/** What the rows of a leg are read from. */
+export type Relation = Scan | JoinToOne | JoinHolidays | JoinRates;
 
 export function joinRates(node: Omit<JoinRates, 'kind'>): JoinRates {
   return Object.freeze({ kind: 'join_rates', ...node });

@@ -9,7 +9,8 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
-import { joinHolidays, type Relation } from '../nodes/join-holidays.ts';
+import { joinHolidays } from '../nodes/join-holidays.ts';
+import type { Relation } from '../nodes/join-rates.ts';
 import { joinRates } from '../nodes/join-rates.ts';
 import { joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';

@@ -25,7 +25,9 @@ export function drawQuery(context: QueryDraw): Query {
   );
   const groups = [...(by ?? []), ...drawGroups(draw, names).filter((column) => !by?.includes(column))];
   const time = drawTime(context, legs);
-  const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, names, 2));
+  // No one amount compares with money of several currencies.
+  const filters = names.filter(({ text }) => !text.endsWith('.money'));
+  const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, filters, 2));
   const outputs = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.as));
   const columns = [...(time?.grain === undefined ? [] : ['time']), ...groups, ...outputs];
   const having = drawHaving(context, { metrics, groups, grain: time?.grain ?? null });
@@ -34,7 +36,7 @@ export function drawQuery(context: QueryDraw): Query {
     ...(metrics.length > 0 ? { metrics } : {}),
     ...(groups.length > 0 ? { by: groups } : {}),
     ...(time === null ? {} : { time }),
-    ...(where.length > 0 && names.length > 0 ? { where } : {}),
+    ...(where.length > 0 && filters.length > 0 ? { where } : {}),
     ...(having.length > 0 ? { having } : {}),
     ...(top === null ? {} : { top }),
     ...(draw.chance(40) ? { order: drawOrder(draw, columns) } : {}),

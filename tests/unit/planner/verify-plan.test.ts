@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
-import type { Relation } from '../../../src/planner/nodes/join-holidays.ts';
+import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';

@@ -2,7 +2,7 @@
 import { type MutantKind, replaceEach } from './mutant.ts';
 
 const SCOPE =
-  /from "shop"\."own_fx" as "exchange rates"\n\s*where "exchange rates"\."client_id" = (?:any\()?\$\d+\)?/g;
+  /from "shop"\."own_fx" as "exchange rates"\n\s*where "exchange rates"\."client_id" = [^\n$]*\$\d+\)?/g;
 const KEYS = /group by ("exchange rates"\."source"::text), ("exchange rates"\."client_id"::text)/g;
 const TENANT = /"exchange rates"\."client_id"::text as "tenant",\n/g;
 const JOIN =
