@@ -10,8 +10,7 @@
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
-import type { Relation } from '../nodes/join-rates.ts';
-import { joinRates } from '../nodes/join-rates.ts';
+import { joinRates, type Relation } from '../nodes/join-rates.ts';
 import { joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';

@@ -207,7 +207,7 @@ function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], pla
       }
       const money = { value, view, leg: found.leg };
       const converted = convertMoney(world, currency, money);
-      if (converted === 'missing') unrated.push(money);
+      if (converted === undefined) unrated.push(money);
       else values.push(converted);
     }
     return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));

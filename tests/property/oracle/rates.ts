@@ -17,13 +17,13 @@ export interface OwnMoney {
   readonly leg: Leg;
 }
 
-/** In the currency asked for; `missing` where there is money and no rate. */
-export function convertMoney(world: World, to: string, money: OwnMoney): Value | 'missing' {
+/** In the currency asked for; `undefined` where there is money and no rate. */
+export function convertMoney(world: World, to: string, money: OwnMoney): Value | undefined {
   if (money.value === null) return null;
   const from = money.view.look([], CURRENCY);
   if (from === to) return money.value;
   const rate = findRate(world, { from, to, day: dayOf(money) });
-  return rate === null ? 'missing' : calculate('*', money.value, rate);
+  return rate === null ? undefined : calculate('*', money.value, rate);
 }
 
 function dayOf({ view, leg }: OwnMoney): string | null {
