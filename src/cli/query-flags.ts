@@ -1,6 +1,7 @@
 /** The flags of `query` and `sql`, as a query. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { readComparison } from '../query/bind-compare.ts';
 import { readOrder } from '../query/bind-order.ts';
 import { checkQuery } from '../query/check-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
@@ -23,6 +24,7 @@ export interface QueryFlags {
   readonly lowest?: true;
   readonly others?: true;
   readonly cursor?: string;
+  readonly compare?: string;
   readonly order?: string;
   readonly limit?: string;
   readonly totals?: true;
@@ -49,6 +51,7 @@ export function addQueryFlags(command: Command): Command {
     .option('--of <columns>', 'columns of --by that make a group of --top; all unless given')
     .option('--lowest', 'with --top, the lowest are the best')
     .option('--others', 'with --top, keep all other groups as one')
+    .option('--compare <range>', 'previous_period, previous_year, or how far back: "1 month"')
     .option('--order <columns>', 'columns to order by, comma-separated; - before a name means descending')
     .option('--limit <rows>', 'rows at most')
     .option('--cursor <cursor>', 'go on behind the page that gave it')
@@ -65,7 +68,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0 && flags.by === undefined)
     throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
-  const { by, currency, where, having, order, limit, cursor, totals, tenant } = flags;
+  const { by, currency, where, having, compare, order, limit, cursor, totals, tenant } = flags;
   const { grain, from, to, range, fill, zone } = flags;
   const top = readTop(metrics, flags);
   const time = Object.fromEntries(
@@ -79,6 +82,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     ...(where === undefined ? {} : { where: parseJsonBody(where) }),
     ...(having === undefined ? {} : { having: parseJsonBody(having) }),
     ...(top === undefined ? {} : { top }),
+    ...(compare === undefined ? {} : { compare: readComparison(compare) }),
     ...(order === undefined ? {} : { order: order.split(',').map(readOrder) }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(cursor === undefined ? {} : { cursor }),

@@ -32,15 +32,18 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   const body = {
     id,
     catalog: catalog.hash,
-    metrics: bound.shape.outputs.map(({ column, metric }) => ({
-      ...describeMetric(column, metric, catalog),
-      sources: describeSources(metric, input),
-    })),
+    metrics: bound.shape.outputs
+      .filter(({ part }) => part === null)
+      .map(({ column, metric }) => ({
+        ...describeMetric(column, metric, catalog),
+        sources: describeSources(metric, input),
+      })),
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
       having: query.having ?? [],
       top: query.top ?? null,
+      compare: query.compare ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,

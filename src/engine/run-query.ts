@@ -110,9 +110,9 @@ function describeColumns(
   });
   const convert = (unit: Unit): Unit =>
     context.currency === null ? unit : inCurrency(unit, context.currency);
-  const metrics = shape.outputs.map(({ column, metric, version, type }): AnswerColumn => {
+  const metrics = shape.outputs.map(({ column, metric, part, version, type }): AnswerColumn => {
     const found = catalog.metrics.get(metric);
-    const unit = found ? printUnit(convert(found.unit), currency) : null;
+    const unit = found && part !== 'ratio' ? printUnit(convert(found.unit), currency) : null;
     return {
       name: column,
       kind: 'metric',
@@ -121,7 +121,7 @@ function describeColumns(
       hash: found?.hash ?? '',
       type,
       ...(unit === null ? {} : { unit }),
-      ...(found?.format ? { format: found.format } : {}),
+      ...(found?.format && part !== 'ratio' ? { format: found.format } : {}),
     };
   });
   const others: AnswerColumn[] = shape.top?.others ? [{ name: OTHERS, kind: 'others', type: 'boolean' }] : [];

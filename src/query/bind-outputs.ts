@@ -2,11 +2,13 @@
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Expression } from '../formula/expression.ts';
+import { type Comparison, compareOutput } from './bind-compare.ts';
 import type { AggregateReference, BoundOutput, OutputExpression } from './bound-query.ts';
 import type { CollectedMetric, LegCollector } from './collect-legs.ts';
 import { refuseWrittenMoney } from './convert-money.ts';
 import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
+import type { ComparedRange, Window } from './window.ts';
 
 export interface BoundOutputs {
   readonly outputs: readonly BoundOutput[];
@@ -14,23 +16,34 @@ export interface BoundOutputs {
   readonly withoutRate: readonly BoundOutput[];
 }
 
+interface OutputContext {
+  readonly collector: LegCollector;
+  readonly comparisons: readonly Comparison[];
+}
+
 /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION, QUERY_NO_MONEY, and those of collecting */
-export function bindOutputs(query: MetricQuery, catalog: Catalog, collector: LegCollector): BoundOutputs {
+export function bindOutputs(
+  query: MetricQuery,
+  catalog: Catalog,
+  { collector, comparisons }: OutputContext,
+): BoundOutputs {
   const outputs: BoundOutput[] = [];
   const withoutRate: BoundOutput[] = [];
   for (const [index, item] of (query.metrics ?? []).entries()) {
     const { column, metric } = nameOutput(item, index, catalog);
     const { name, version, type } = metric;
-    const collected = collector.collect(metric);
-    const missing = addUp(collected);
-    const output = { column, metric: name, version };
-    if (!missing) {
-      outputs.push({ ...output, expression: collected.expression, type });
-      continue;
-    }
-    refuseWrittenMoney([name, ...metric.inputs], catalog);
-    outputs.push({ ...output, ...whereNoneMisses(missing, collected.expression, type) });
-    withoutRate.push({ ...output, expression: missing, type: 'integer' });
+    const collect = (window: Window, part: BoundOutput['part'], to: string): BoundOutput => {
+      const collected = collector.collect(metric, window);
+      const missing = addUp(collected);
+      const output = { column: to, metric: name, part, version };
+      if (!missing) return { ...output, expression: collected.expression, type };
+      refuseWrittenMoney([name, ...metric.inputs], catalog);
+      withoutRate.push({ ...output, expression: missing, type: 'integer' });
+      return { ...output, ...whereNoneMisses(missing, collected.expression, type) };
+    };
+    const output = collect([], null, column);
+    const earlier = (step: ComparedRange, to: string) => collect([step], 'value', to).expression;
+    outputs.push(output, ...compareOutput(output, { comparisons, collect: earlier }));
   }
   if (query.currency !== undefined && withoutRate.length === 0) {
     const hint = 'Leave "currency" out, or ask for a metric of money as well.';

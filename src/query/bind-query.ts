@@ -9,6 +9,7 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
+import { bindComparisons } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
@@ -24,13 +25,15 @@ import {
   type BoundGroup,
   type BoundLeg,
   type BoundQuery,
+  type BoundRank,
   type BoundRowExpression,
   OTHERS,
   type RowTenant,
 } from './bound-query.ts';
 import { closeRange, isClosed } from './close-range.ts';
-import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
+import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -58,7 +61,10 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const converter = bindCurrency(asked, catalog, { setting, parameters });
   const collector = new LegCollector(catalog, { timed, converter });
-  const { outputs, withoutRate } = bindOutputs(asked, catalog, collector);
+  const comparisons = bindComparisons(asked.compare, {
+    isClosed: time.range.from !== null && time.range.to !== null,
+  });
+  const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
   const named = (asked.by ?? []).map((written, index) =>
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
@@ -71,7 +77,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
   const collected =
-    outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
+    outputs.length === 0
+      ? [collectDimensionLeg(first?.named, catalog, timed)]
+      : withGroups(collector.legs, named);
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? bucketType(member.type, grain) : member.type,
@@ -90,7 +98,8 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
     parameters,
   );
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets, windows }));
+  const legContext: LegContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
+  const legs = collected.map((leg) => bindLeg(leg, legContext));
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -101,6 +110,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     groups,
     legs,
     outputs,
+    ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
     fill: bindFill(legs, { time, weekShift, parameters }),
@@ -158,6 +168,41 @@ function nameGroup(
   return { named, column: written, grain };
 }
 
+/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
+function withGroups(legs: readonly CollectedLeg[], named: readonly NamedGroup[]): readonly CollectedLeg[] {
+  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
+  return [
+    ...legs,
+    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
+  ];
+}
+
+/** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
+function levelOf(
+  { level }: CollectedLeg,
+  { named, time, top }: Pick<LegContext, 'named' | 'time' | 'top'>,
+): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
+  const kept = columnsKept(level, { named, time });
+  if (named.every(({ column }) => kept.includes(column))) return { keeps: null, needs: () => true };
+  const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
+  return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
+}
+
+function columnsKept(
+  level: GroupLevel,
+  { named, time }: Pick<LegContext, 'named' | 'time'>,
+): readonly string[] {
+  const kept = named.filter((group) => isKept(group.named, level)).map(({ column }) => column);
+  return time.grain ? ['time', ...kept] : kept;
+}
+
+function bindRank(
+  { name, expression, within }: CollectedRank,
+  context: Pick<LegContext, 'named' | 'time'>,
+): BoundRank {
+  return { name, expression, within: columnsKept(within, context) };
+}
+
 /** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
 function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
   if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
@@ -173,6 +218,7 @@ interface LegContext {
   readonly catalog: Catalog;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
+  readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
@@ -184,18 +230,22 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
+  const { keeps, needs } = levelOf(leg, context);
+  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+    if (!needs(column)) return null;
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-  const bound = { name, root, time: own, aggregates };
+  const bound = { name, root, time: own, keeps, aggregates };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+    const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
   }
+  // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
+  range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
   const windowed = windows.bind(leg, own);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));

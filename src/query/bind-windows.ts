@@ -121,7 +121,7 @@ function refuseWithoutGrain(window: Window, metric: string, { grain }: WindowRan
 
 /** @throws SemanticError QUERY_GRAIN_TOO_FINE where a length of hours would cut days */
 function refuseClockOfDays(step: WindowStep, time: MemberReference): void {
-  const length = step.kind === 'trailing' ? step.length : step.kind === 'shift' ? step.by : null;
+  const length = step.kind === 'trailing' ? step.length : 'by' in step ? step.by : null;
   if (length?.kind !== 'duration' || typeof length.unit !== 'string') return;
   if (!isClockGrain(length.unit)) return;
   refuseTooFine(time.member, time.type, { grain: length.unit, path: '/metrics' });

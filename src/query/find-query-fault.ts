@@ -7,13 +7,17 @@ import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { findSimilar, suggest } from '../base/did-you-mean.ts';
 import {
+  CompareSchema,
+  ComparisonSchema,
   DimensionConditionSchema,
+  EARLIER_RANGES,
   MetricConditionSchema,
   MetricItemSchema,
   MetricQuerySchema,
   TimeSchema,
   TopSchema,
 } from './metric-query.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
 
 export interface QueryFault {
   readonly problem: string;
@@ -27,6 +31,8 @@ interface Validator {
 }
 
 const wholeQuery = Compile(MetricQuerySchema);
+const wholeCompare = Compile(CompareSchema);
+const comparison = Compile(ComparisonSchema);
 const metricItem = Compile(MetricItemSchema);
 const dimensionCondition = Compile(DimensionConditionSchema);
 const QUERY_KEYS = Object.keys(MetricQuerySchema.properties);
@@ -49,7 +55,8 @@ export function findQueryFault(query: unknown): QueryFault {
     faultOutsideAlternatives(query) ??
     listFault(field(query, 'metrics'), '/metrics', metricFault) ??
     listFault(field(query, 'where'), '/where', conditionFault) ??
-    listFault(field(query, 'having'), '/having', havingFault) ?? {
+    listFault(field(query, 'having'), '/having', havingFault) ??
+    compareFault(field(query, 'compare')) ?? {
       problem: 'The query does not fit its schema',
       path: '',
       hint: undefined,
@@ -60,7 +67,7 @@ export function findQueryFault(query: unknown): QueryFault {
 /** The query with everything that has alternatives left out. */
 function faultOutsideAlternatives(query: unknown): QueryFault | undefined {
   if (!isObject(query)) return firstFault(wholeQuery, query, { pointer: '', keys: QUERY_KEYS });
-  const { where, having, metrics, ...rest } = query;
+  const { where, having, metrics, compare: _compare, ...rest } = query;
   const plain = {
     ...rest,
     ...(metrics === undefined
@@ -70,6 +77,24 @@ function faultOutsideAlternatives(query: unknown): QueryFault | undefined {
     ...(having === undefined ? {} : { having: Array.isArray(having) ? [] : having }),
   };
   return firstFault(wholeQuery, plain, { pointer: '', keys: QUERY_KEYS });
+}
+
+const FORMS = '"previous_period", "previous_year" or {"shift": "1 month"}';
+
+function compareFault(compare: unknown): QueryFault | undefined {
+  if (compare === undefined || wholeCompare.Check(compare)) return undefined;
+  const isList = Array.isArray(compare);
+  const faulty = isList ? compare.findIndex((item) => !comparison.Check(item)) : -1;
+  if (isList && faulty < 0) {
+    const problem = `"compare" takes from 1 to ${QUERY_LIMITS.comparisons} earlier ranges`;
+    return { problem, path: '/compare', hint: undefined };
+  }
+  const item: unknown = isList ? compare[faulty] : compare;
+  const hint = typeof item === 'string' ? suggest(item.slice(0, 40), EARLIER_RANGES) : undefined;
+  const problem = isList
+    ? `Each of "compare" is ${FORMS}, or an object with "range" or "shift" and "as"`
+    : `"compare" is ${FORMS}, or a list of such with "as"`;
+  return { problem, path: isList ? `/compare/${faulty}` : '/compare', hint };
 }
 
 function listFault(

@@ -121,6 +121,31 @@ export const TimeSchema = Type.Object(
   strict,
 );
 
+export const EARLIER_RANGES = ['previous_period', 'previous_year'] as const;
+const SHIFT_PATTERN = '^[1-9]\\d{0,3} (second|minute|hour|day|week|month|quarter|year)s?$';
+const shift = Type.String({ pattern: SHIFT_PATTERN, description: 'How far back: `1 month`, `52 weeks`.' });
+const comparisonName = Type.Optional(
+  Type.String({
+    pattern: '^[a-z][a-z0-9_]{0,62}$',
+    description: 'The second part of the names of its columns.',
+  }),
+);
+
+/** One earlier range to compare with. */
+export const ComparisonSchema = Type.Union([
+  Type.Enum(EARLIER_RANGES),
+  Type.Object({ shift, as: comparisonName }, strict),
+  Type.Object({ range: Type.Enum(EARLIER_RANGES), as: comparisonName }, strict),
+]);
+
+export const CompareSchema = Type.Union(
+  [ComparisonSchema, Type.Array(ComparisonSchema, { minItems: 1, maxItems: QUERY_LIMITS.comparisons })],
+  {
+    description:
+      'Adds `revenue.previous`, `revenue.change` and `revenue.change_ratio` for every metric: against `previous_period`, `previous_year` or `{"shift": "1 month"}`. A list of such, each with `as`, adds `revenue.<as>.value` and so on.',
+  },
+);
+
 /** A metric that is asked for with a version or under another name. */
 export const MetricItemSchema = Type.Object(
   {
@@ -156,6 +181,7 @@ export const MetricQuerySchema = Type.Object(
       }),
     ),
     top: Type.Optional(TopSchema),
+    compare: Type.Optional(CompareSchema),
     order: Type.Optional(
       Type.Array(
         Type.Object({ by: Type.String(), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }, strict),
@@ -207,6 +233,8 @@ export const MetricQuerySchema = Type.Object(
 
 export type MetricQuery = Static<typeof MetricQuerySchema>;
 export type MetricItem = string | Static<typeof MetricItemSchema>;
+export type CompareRequest = Static<typeof CompareSchema>;
+export type ComparisonRequest = Static<typeof ComparisonSchema>;
 export type TopRequest = Static<typeof TopSchema>;
 export type TimeRequest = Static<typeof TimeSchema>;
 

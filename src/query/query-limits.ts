@@ -8,6 +8,7 @@ export const QUERY_LIMITS = {
   buckets: 10_000,
   tenants: 1_000,
   topGroups: 1_000,
+  comparisons: 5,
   rows: 50_000,
   defaultRows: 1_000,
 } as const;

@@ -49,7 +49,20 @@ export function expectedColumns(query: MetricQuery): string[] {
     typeof item === 'string' ? item.replace(/@\d+$/, '') : (item.as ?? item.metric),
   );
   const others = query.top?.others ? ['others'] : [];
-  return [...time, ...(query.by ?? []), ...others, ...metrics];
+  const compared = metrics.flatMap((metric) => [
+    metric,
+    ...comparedNames(query.compare).map((name) => `${metric}.${name}`),
+  ]);
+  return [...time, ...(query.by ?? []), ...others, ...compared];
+}
+
+function comparedNames(compare: MetricQuery['compare']): string[] {
+  if (compare === undefined) return [];
+  if (!Array.isArray(compare)) return ['previous', 'change', 'change_ratio'];
+  return compare.flatMap((item) => {
+    const name = typeof item === 'string' ? item : (item.as ?? '');
+    return ['value', 'change', 'change_ratio'].map((part) => `${name}.${part}`);
+  });
 }
 
 /** The query whose only row the totals are (S9). */

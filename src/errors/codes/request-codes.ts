@@ -73,6 +73,11 @@ export const requestCodes = {
     'Grain required',
     '"{member}" is of type {type}: grouping by it needs a grain.',
   ),
+  QUERY_COMPARE_RANGE: entry(
+    400,
+    'Nothing to compare with',
+    'The period before an open range is no period: "previous_period" needs both of its ends.',
+  ),
   QUERY_WINDOW_GRAIN: entry(
     400,
     'Window needs a grain',

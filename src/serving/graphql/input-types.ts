@@ -75,6 +75,24 @@ const TopInput = new GraphQLInputObjectType({
   },
 });
 
+const ComparisonInput = new GraphQLInputObjectType({
+  name: 'ComparisonInput',
+  description: 'An earlier range to compare with: by its name, or by how far back it is.',
+  fields: {
+    range: {
+      type: new GraphQLEnumType({
+        name: 'EarlierRange',
+        values: {
+          PREVIOUS_PERIOD: { value: 'previous_period' },
+          PREVIOUS_YEAR: { value: 'previous_year' },
+        },
+      }),
+    },
+    shift: { type: GraphQLString, description: 'How far back: `1 month`.' },
+    as: { type: GraphQLString, description: 'The second part of the names of its columns.' },
+  },
+});
+
 /** Checked by the engine like a query of REST, so that both refuse alike; `null` is not "not given". */
 export const MetricQueryInput = new GraphQLInputObjectType({
   name: 'MetricQueryInput',
@@ -85,6 +103,10 @@ export const MetricQueryInput = new GraphQLInputObjectType({
     where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
     having: { type: JsonScalar, description: 'Conditions on rows of the answer, as in `having` of REST.' },
     top: { type: TopInput },
+    compare: {
+      type: new GraphQLList(new GraphQLNonNull(ComparisonInput)),
+      description: 'Earlier ranges to compare with; one without `as` adds `revenue.previous` and so on.',
+    },
     order: { type: listOf(OrderInput) },
     limit: { type: GraphQLInt },
     totals: { type: GraphQLBoolean },
@@ -102,7 +124,10 @@ export const MetricQueryInput = new GraphQLInputObjectType({
 
 /** The query that an input asks; GraphQL has no type for a list or a word. */
 export function readQueryInput(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !('allTenants' in input)) return input;
-  const { allTenants, ...query } = input;
-  return allTenants === true ? { ...query, tenants: 'all' } : query;
+  if (typeof input !== 'object' || input === null) return input;
+  const { allTenants, ...asked }: { allTenants?: unknown; compare?: unknown } = input;
+  const query = allTenants === true ? { ...asked, tenants: 'all' } : asked;
+  const [only, ...others]: unknown[] = Array.isArray(query.compare) ? query.compare : [];
+  const isPlain = typeof only === 'object' && only !== null && !('as' in only) && others.length === 0;
+  return isPlain ? { ...query, compare: 'range' in only ? only.range : only } : query;
 }

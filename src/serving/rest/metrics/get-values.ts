@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../../../base/value-type.ts';
 import { SemanticError } from '../../../errors/semantic-error.ts';
+import { readComparison } from '../../../query/bind-compare.ts';
 import { readOrder } from '../../../query/bind-order.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
@@ -76,6 +77,14 @@ const ValuesParameters = Type.Object({
   ),
   lowest: Type.Optional(Type.Boolean({ description: 'Whether the lowest are the best.' })),
   others: Type.Optional(Type.Boolean({ description: 'Whether all other groups stay, as one.' })),
+  compare: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description:
+        'An earlier range to compare with: `previous_period`, `previous_year`, or how far back: `1 month`.',
+      examples: ['previous_year'],
+    }),
+  ),
   order: Type.Optional(
     Type.String({
       maxLength: 2000,
@@ -121,7 +130,7 @@ export const getValuesRoute = principalRoute({
 /** The engine checks it, as every query. */
 function buildQuery(metric: string, values: Values): unknown {
   const { by, grain, from, to, range, fill, zone, currency, where, having } = values;
-  const { order, limit, cursor, totals, numbers, layout, tenants } = values;
+  const { compare, order, limit, cursor, totals, numbers, layout, tenants } = values;
   const top = buildTop(metric, values);
   const time = {
     ...(grain === undefined ? {} : { grain }),
@@ -139,6 +148,7 @@ function buildQuery(metric: string, values: Values): unknown {
     ...(where === undefined ? {} : { where: readJson('where', where) }),
     ...(having === undefined ? {} : { having: readJson('having', having) }),
     ...(top === undefined ? {} : { top }),
+    ...(compare === undefined ? {} : { compare: readComparison(compare) }),
     ...(order === undefined ? {} : { order: splitList('order', order).map(readOrder) }),
     ...(limit === undefined ? {} : { limit }),
     ...(cursor === undefined ? {} : { cursor }),

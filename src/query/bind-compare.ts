@@ -1,0 +1,113 @@
+/** `compare` → the same metrics over earlier ranges, and what changed since (S7). */
+import { isNumeric } from '../base/value-type.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { Duration } from '../formula/metric-tree.ts';
+import { readUnitName, UNITS_OF_TIME } from '../formula/units-of-time.ts';
+import type { BoundOutput, OutputExpression } from './bound-query.ts';
+import type { CompareRequest, ComparisonRequest } from './metric-query.ts';
+import type { ComparedRange } from './window.ts';
+
+/** One earlier range, and what its columns are called. */
+export interface Comparison {
+  /** `revenue.previous`, `revenue.year.value`: after the metric's column. */
+  readonly names: { readonly value: string; readonly change: string; readonly ratio: string };
+  readonly step: ComparedRange;
+}
+
+const YEAR: Duration = { kind: 'duration', count: 1, unit: 'year' };
+
+/** `previous_year`, `1 month`: a comparison in one word or two, as flags and query strings have it. */
+export function readComparison(text: string): unknown {
+  return /^\d/.test(text) ? { shift: text } : text;
+}
+
+/** @throws SemanticError QUERY_INVALID, QUERY_COMPARE_RANGE where an open range has none before it */
+export function bindComparisons(
+  asked: CompareRequest | undefined,
+  range: { readonly isClosed: boolean },
+): readonly Comparison[] {
+  if (asked === undefined) return [];
+  const list = Array.isArray(asked);
+  const items: readonly ComparisonRequest[] = list ? asked : [asked];
+  const comparisons = items.map((item, index) => {
+    const path = list ? `/compare/${index}` : '/compare';
+    const step = stepOf(item);
+    if (!step.by && !range.isClosed) {
+      const hint = 'Give "from" and "to", or compare with "previous_year" or a "shift".';
+      throw new SemanticError('QUERY_COMPARE_RANGE', {}, { path, hint });
+    }
+    return { names: namesOf(list ? nameOf(item) : null), step };
+  });
+  const seen = new Set<string>();
+  for (const [index, { names }] of comparisons.entries()) {
+    if (seen.has(names.value)) {
+      const problem = 'Two comparisons have one name';
+      const place = { path: `/compare/${index}`, hint: 'Tell them apart by "as".' };
+      throw new SemanticError('QUERY_INVALID', { problem }, place);
+    }
+    seen.add(names.value);
+  }
+  return comparisons;
+}
+
+/** The columns that comparisons add behind a metric's own. */
+export function compareOutput(
+  output: BoundOutput,
+  {
+    comparisons,
+    collect,
+  }: {
+    readonly comparisons: readonly Comparison[];
+    /** The same metric over another range, for a column of that name. */
+    readonly collect: (step: ComparedRange, column: string) => OutputExpression;
+  },
+): readonly BoundOutput[] {
+  return comparisons.flatMap(({ names, step }) => {
+    const column = (name: string): string => `${output.column}.${name}`;
+    const earlier = collect(step, column(names.value));
+    const value: BoundOutput = { ...output, column: column(names.value), part: 'value', expression: earlier };
+    if (!isNumeric(output.type)) return [value];
+    const change: OutputExpression = {
+      kind: 'operation',
+      operator: 'subtract',
+      operands: [output.expression, earlier],
+      type: output.type,
+    };
+    const ratio: OutputExpression = {
+      kind: 'operation',
+      operator: 'divide',
+      operands: [change, earlier],
+      type: 'float',
+    };
+    return [
+      value,
+      { ...output, column: column(names.change), part: 'change', expression: change },
+      { ...output, column: column(names.ratio), part: 'ratio', expression: ratio, type: 'float' },
+    ];
+  });
+}
+
+function stepOf(item: ComparisonRequest): ComparedRange {
+  const shift = typeof item === 'object' && 'shift' in item ? item.shift : null;
+  if (shift !== null) return { kind: 'compared_range', by: readShift(shift) };
+  const range = typeof item === 'string' ? item : 'range' in item ? item.range : '';
+  return { kind: 'compared_range', by: range === 'previous_year' ? YEAR : null };
+}
+
+/** The form is the schema's: `1 month`. */
+function readShift(text: string): Duration {
+  const [count = '1', written = ''] = text.split(' ');
+  const unit = UNITS_OF_TIME.find((known) => known === readUnitName(written)) ?? 'day';
+  return { kind: 'duration', count: Number(count), unit };
+}
+
+function nameOf(item: ComparisonRequest): string {
+  if (typeof item === 'string') return item;
+  if (item.as !== undefined) return item.as;
+  return 'shift' in item ? `shift_${item.shift.replace(' ', '_')}` : item.range;
+}
+
+function namesOf(name: string | null): Comparison['names'] {
+  if (name === null) return { value: 'previous', change: 'change', ratio: 'change_ratio' };
+  return { value: `${name}.value`, change: `${name}.change`, ratio: `${name}.change_ratio` };
+}
