@@ -149,15 +149,17 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
       metric: input,
       version: catalog.metrics.get(input)?.version ?? 0,
     })),
-    sources: sourceModels(metric, catalog.project).flatMap((model) => {
-      const found = catalog.models.get(model);
-      return found
-        ? [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }]
-        : [];
-    }),
+    sources: sourceModels(metric, catalog.project).flatMap((model) => describeSource(model, catalog)),
     dimensions,
     grains: describeGrains(metric, catalog),
   };
+}
+
+/** Of a model by its name; none where there is no such model. */
+export function describeSource(model: string, catalog: Catalog): readonly SourceDescription[] {
+  const found = catalog.models.get(model);
+  if (!found) return [];
+  return [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }];
 }
 
 function describeDeprecations({ deprecated }: Metric): readonly DeprecationDescription[] {

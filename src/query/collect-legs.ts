@@ -11,10 +11,11 @@ import {
   type DimensionReference,
   type MemberReference,
   type MetricCondition,
-  mapLeaves,
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
+import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { MoneyConverter } from './convert-money.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
 
@@ -30,6 +31,13 @@ export interface CollectedLeg {
   readonly metrics: Set<string>;
 }
 
+/** A metric over aggregates of legs. */
+export interface CollectedMetric {
+  readonly expression: OutputExpression;
+  /** The counts of rows that lack a rate, one for each aggregate whose money is converted. */
+  readonly withoutRate: readonly AggregateReference[];
+}
+
 interface MetricContext {
   /** The metric of the query, for messages. */
   readonly asked: string;
@@ -41,6 +49,8 @@ interface MetricContext {
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
   readonly filtering: string | null;
+  /** By name. */
+  readonly withoutRate: Map<string, AggregateReference>;
 }
 
 /** What to do about models that know no time. */
@@ -61,6 +71,7 @@ export class LegCollector {
   private readonly catalog: Catalog;
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
   private readonly timed: boolean;
+  private readonly converter: MoneyConverter | null;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
   private readonly aggregateNames = new Set<string>();
@@ -68,9 +79,13 @@ export class LegCollector {
   /** Each after those that it names. */
   readonly ranks: CollectedRank[] = [];
 
-  constructor(catalog: Catalog, timed: boolean) {
+  constructor(
+    catalog: Catalog,
+    { timed, converter }: { readonly timed: boolean; readonly converter: MoneyConverter | null },
+  ) {
     this.catalog = catalog;
     this.timed = timed;
+    this.converter = converter;
   }
 
   get legs(): readonly CollectedLeg[] {
@@ -80,16 +95,13 @@ export class LegCollector {
   /**
    * The metric as an expression over aggregates of legs, its inputs written out. The filters of metrics end
    * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
-   * @throws SemanticError QUERY_NO_TIME
+   * @throws SemanticError QUERY_NO_TIME, and those of conversion
    */
-  collect(metric: Metric, window: Window = []): OutputExpression {
-    return this.collectMetric(metric, {
-      asked: metric.name,
-      window,
-      level: null,
-      filters: [],
-      filtering: null,
-    });
+  collect(metric: Metric, window: Window = []): CollectedMetric {
+    const withoutRate = new Map<string, AggregateReference>();
+    const rest = { level: null, filters: [], filtering: null, withoutRate };
+    const expression = this.collectMetric(metric, { asked: metric.name, window, ...rest });
+    return { expression, withoutRate: [...withoutRate.values()] };
   }
 
   private collectMetric(metric: Metric, context: MetricContext): OutputExpression {
@@ -98,10 +110,10 @@ export class LegCollector {
 
   /** A window moves whatever it is about, all the way down to aggregates: ratios and distinct counts are right. */
   private collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
-    return mapLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
+    return replaceLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
       switch (leaf.kind) {
         case 'aggregate':
-          return this.add(this.filtered(leaf, context), context.filtering ?? metric.name, context);
+          return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
         case 'metric': {
           const input = this.catalog.metrics.get(leaf.metric);
           invariant(input, `metric ${leaf.metric} was resolved`);
@@ -149,8 +161,11 @@ export class LegCollector {
 
   /** A total of places has no groups to rank: the whole is the first. */
   private addRank({ input, within, type }: Rank, metric: Metric, context: MetricContext): OutputExpression {
+    const rated = context.withoutRate.size;
     const expression = this.collectTree(input, metric, context);
     const level = context.level === null ? within : keepWithin(context.level, within);
+    // A place is among all others: where one of them is not known, neither is the place.
+    if (context.withoutRate.size > rated) this.collectTree(input, metric, { ...context, level });
     const known = this.ranks.find(
       (rank) => canonicalJson([rank.expression, rank.within]) === canonicalJson([expression, level]),
     );
@@ -166,6 +181,15 @@ export class LegCollector {
       aggregate.filter,
     );
     return { ...aggregate, filter };
+  }
+
+  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const converted = this.converter?.convert(aggregate, context.asked);
+    if (!converted) return this.add(aggregate, wanted, context);
+    const reference = this.add(converted.aggregate, wanted, context);
+    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
+    context.withoutRate.set(count.name, count);
+    return reference;
   }
 
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {

@@ -13,6 +13,7 @@ import {
   orderByDictionary,
 } from './change-answer.ts';
 import { closeRange, hideUnknown, keepBound, mapConditions } from './change-query.ts';
+import { withoutUnrated, withTodaysRates } from './change-rates.ts';
 import {
   countConditions,
   discretePercentile,
@@ -157,6 +158,16 @@ const shape: readonly PlantedFault[] = [
   },
 ];
 
+const money: readonly PlantedFault[] = [
+  { name: "converts at today's rate", concerns: isConverted, tables: withTodaysRates },
+  { name: 'drops rows without a rate', concerns: isConverted, tables: withoutUnrated },
+  {
+    name: 'knows no rate but that of the very day',
+    concerns: isConverted,
+    text: (file) => file.replace(/^ *missing: carry\n/m, ''),
+  },
+];
+
 export const FAULTS: readonly PlantedFault[] = [
   ...scope,
   ...definitions,
@@ -164,10 +175,15 @@ export const FAULTS: readonly PlantedFault[] = [
   ...functions,
   ...time,
   ...shape,
+  ...money,
 ];
 
 function isFilled({ time: asked }: Query): boolean {
   return asked?.fill === true;
+}
+
+function isConverted({ currency }: Query): boolean {
+  return currency !== undefined;
 }
 
 function changeTop(change: (top: Top) => Top): (query: Query) => Query {

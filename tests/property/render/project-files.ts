@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { printFormula } from '../oracle/metric-formula.ts';
 import { rootsOf } from '../oracle/request.ts';
-import type { Member, MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
+import type { Member, MemberPath, Metric, Model, Rates, Schema } from '../oracle/schema.ts';
 import type { Calendar } from '../oracle/working-time.ts';
 
 /** Path → text; the tables are taken to be in the database schema `database`. */
@@ -26,6 +26,7 @@ export function renderProject(schema: Schema, database: string): ReadonlyMap<str
         [...schema.calendars].filter(([name]) => formulas.includes(`${name})`)),
         calendarDocument,
       ),
+      ...(schema.rates === undefined ? {} : { rates: ratesDocument(schema.rates) }),
     }),
   );
   return files;
@@ -38,6 +39,11 @@ function print(document: object): string {
 
 function calendarDocument({ zone, hours, holidays }: Calendar): object {
   return { zone, hours: Object.fromEntries(hours), ...(holidays === null ? {} : { holidays }) };
+}
+
+function ratesDocument({ model, carry }: Rates): object {
+  const columns = { from: 'source', to: 'target', date: 'day', rate: 'rate' };
+  return { model, ...columns, ...(carry ? { missing: 'carry' } : {}) };
 }
 
 function modelDocument(model: Model, database: string): object {
@@ -77,12 +83,13 @@ function membersOf(
   return [...model.members].filter(([, member]) => member.kind === kind).map((entry) => [entry[0], entry]);
 }
 
-function memberDocument([name, { type, value }]: readonly [string, Member]): object {
+function memberDocument([name, { type, value, currency }]: readonly [string, Member]): object {
   if (value.kind === 'formula') return { type, formula: value.formula.print([]) };
   return {
     type,
     ...(value.column === name ? {} : { column: value.column }),
     ...(value.zone === null ? {} : { zone: value.zone }),
+    ...(currency === undefined ? {} : { unit: { currency_column: currency } }),
   };
 }
 

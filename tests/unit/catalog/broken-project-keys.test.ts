@@ -213,7 +213,7 @@ describe('rates', () => {
     [
       'with a rate that is a dimension',
       [FX, rates('model: fx, from: source, to: target, date: day, rate: «target»')],
-      'DEF_MEMBER_UNFIT "fx.target" must be a fact; it is a dimension of type string.',
+      'DEF_MEMBER_UNFIT "fx.target" must be a fact over a column; it is a dimension of type string.',
     ],
     [
       'of which a day may have several',
