@@ -1,7 +1,6 @@
 /** Finds in a formula that is sound the first construct that no planner serves yet. */
 
 import {
-  AGGREGATE_CLAUSES,
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
@@ -9,6 +8,7 @@ import {
   isMetricFunction,
   type LanguageFeature,
   METRIC_FUNCTIONS,
+  PER_CLAUSE,
   PLANNED_FUNCTIONS,
 } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
@@ -22,8 +22,7 @@ export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
   refuseFirst(syntax, (call) => {
     const name = call.name.toLowerCase();
     if (isMetricFunction(name)) return PLANNED_FUNCTIONS.has(name) ? null : METRIC_FUNCTIONS[name];
-    const kind = call.clause?.kind;
-    return kind === 'rows' || kind === 'per' ? AGGREGATE_CLAUSES[kind] : null;
+    return call.clause?.kind === 'per' ? PER_CLAUSE : null;
   });
   if (usesCalendar(tree)) throw refusal(CALENDAR_WINDOW, syntax);
 }

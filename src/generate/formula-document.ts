@@ -1,7 +1,6 @@
 /** `docs/formulas.md`, from the tables of what formulas can say. */
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
-  AGGREGATE_CLAUSES,
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
@@ -9,7 +8,9 @@ import {
   type LanguageFeature,
   METRIC_FUNCTIONS,
   type MetricFunction,
+  PER_CLAUSE,
   PLANNED_FUNCTIONS,
+  ROW_CHOICES,
 } from '../formula/beyond-group.ts';
 import {
   type FormulaFunction,
@@ -25,6 +26,8 @@ import {
 } from '../formula/operator-table.ts';
 import {
   AGGREGATES,
+  CHOICE_RULES,
+  CHOSEN_ROWS,
   INTRODUCTION,
   METRICS,
   NOT_PLANNED,
@@ -58,11 +61,14 @@ export function writeFormulaDocument(): string {
       METRIC_FEATURES.filter(([name]) => PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
     ),
     WINDOW_LENGTHS,
+    CHOSEN_ROWS,
+    writeFeatures(Object.values(ROW_CHOICES)),
+    CHOICE_RULES,
     NOT_PLANNED,
     writeFeatures([
       ...METRIC_FEATURES.filter(([name]) => !PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
       CALENDAR_WINDOW,
-      ...Object.values(AGGREGATE_CLAUSES),
+      PER_CLAUSE,
       ...Object.values(ATTRIBUTE_FUNCTIONS),
       CHILD_AGGREGATE,
     ]),

@@ -9,7 +9,7 @@ import { legsOf } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
 import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { leg, withKeepTop } from './nodes/leg.ts';
+import { differsByBucket, leg, withKeepTop } from './nodes/leg.ts';
 
 const OTHERS_COLUMN = { name: OTHERS, type: 'boolean' } as const;
 
@@ -44,9 +44,9 @@ function buildChoice(top: BoundTop, { all, chosenBy }: Metrics): ChooseGroups {
   const inputs = legsOf(all.input).flatMap((node, place) => {
     const aggregates = node.aggregates.filter(({ name }) => needed.has(name));
     if (aggregates.length === 0) return [];
-    // Without windows, the rows of the answer are those of the choice, and are read once for both.
+    // Where buckets do not matter, the rows of the answer are those of the choice, and are read once for both.
     const own = whole[place];
-    const rows = own && node.input.kind === 'join_windows' ? { ...own, name: `${own.name}_whole` } : node;
+    const rows = own && differsByBucket(node.input) ? { ...own, name: `${own.name}_whole` } : node;
     return [leg({ ...rows, groups, aggregates })];
   });
   return chooseGroups({

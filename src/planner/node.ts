@@ -1,6 +1,7 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
 
 import type { ChooseGroups } from './nodes/choose-groups.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
@@ -24,6 +25,7 @@ export type PlanNode =
   | RowValues
   | KeepTop
   | JoinWindows
+  | ChooseRows
   | ChooseGroups
   | Leg
   | CombineLegs
@@ -47,6 +49,7 @@ const INPUTS = {
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
   join_windows: (node) => [node.input],
+  choose_rows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,

@@ -9,6 +9,7 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
+import { bindChoice, requireTime } from './bind-choice.ts';
 import { bindComparisons, type Comparison, compareOutput } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
@@ -92,7 +93,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
     parameters,
   );
-  const legs = collected.map((leg) => bindLeg(leg, { catalog, time, named, where, range, buckets, windows }));
+  const legs = collected.map((leg) =>
+    bindLeg(leg, { catalog, tenants, time, named, where, range, buckets, windows }),
+  );
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -196,6 +199,7 @@ function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): vo
 
 interface LegContext {
   readonly catalog: Catalog;
+  readonly tenants: TenantMode;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
   readonly where: readonly PreparedCondition[];
@@ -205,7 +209,7 @@ interface LegContext {
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -216,10 +220,14 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
   const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-  const bound = { name, root, time: own, aggregates };
+  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  // What a choice of rows does not look at, is asked of the chosen rows.
+  const beside = choice ? [] : filters;
+  const bound = { name, root, time: own, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
-    return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
+    const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
   }
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
   const windowed = windows.bind(leg, own);
@@ -227,8 +235,8 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...filters],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...filters] },
+    conditions: [...windowed.conditions, ...beside],
+    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
 }
 

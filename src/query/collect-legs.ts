@@ -1,4 +1,4 @@
-/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension and window. */
+/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension, window and choice. */
 import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
 import { Bug, invariant } from '../base/invariant.ts';
@@ -14,6 +14,7 @@ import {
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
 
 /** A leg before groups and conditions are bound to it. */
@@ -22,6 +23,8 @@ export interface CollectedLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   readonly window: Window;
+  /** Among the rows of each window; `null` for all of them. */
+  readonly choice: RowChoice | null;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
@@ -32,6 +35,8 @@ interface MetricContext {
   readonly asked: string;
   /** The windows around the metric, the outermost first. */
   readonly window: Window;
+  /** Of the aggregate itself; no metric has one. */
+  readonly choice?: RowChoice | null;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
@@ -93,7 +98,12 @@ export class LegCollector {
             ...context,
             window: [...context.window, stepOf(leaf)],
           });
-        case 'chosen_rows':
+        case 'chosen_rows': {
+          const { window, choice } = choiceSteps(leaf);
+          const aggregate = this.filtered(leaf.aggregate, context);
+          const inner = { ...context, window: [...context.window, ...window], choice };
+          return this.add(aggregate, context.filtering ?? metric.name, inner);
+        }
         case 'total':
         case 'share':
         case 'rank':
@@ -114,14 +124,15 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
-  private add(aggregate: Aggregate, wanted: string, { asked, window }: MetricContext): AggregateReference {
-    const timed = this.timed || window.length > 0;
+  private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const { asked, window, choice = null } = context;
+    const timed = this.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
       const what = this.timed ? 'a range or grain' : 'a window';
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
     }
-    const leg = this.findLeg(aggregate.root, time, window);
+    const leg = this.findLeg({ root: aggregate.root, time, window, choice });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -135,17 +146,19 @@ export class LegCollector {
     return reference;
   }
 
-  private findLeg(root: string, time: MemberReference | null, window: Window): CollectedLeg {
-    const key = canonicalJson([root, time, window]);
+  private findLeg(rows: Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice'>): CollectedLeg {
+    const { root, time, window, choice } = rows;
+    const key = canonicalJson([root, time, window, choice]);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
-      leg.root === root && canonicalJson(leg.window) === canonicalJson(window);
+      leg.root === root && canonicalJson([leg.window, leg.choice]) === canonicalJson([window, choice]);
     const sameRoot = this.legs.some(isAlike);
-    const plain = window.length === 0 ? root : `${root}_${nameWindow(window)}`;
+    const inner = window.length === 0 ? root : `${root}_${nameWindow(window)}`;
+    const plain = choice ? `${inner}_${nameChoice(choice)}` : inner;
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);
-    const leg: CollectedLeg = { name, root, time, window, aggregates: [], metrics: new Set() };
+    const leg: CollectedLeg = { ...rows, name, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }

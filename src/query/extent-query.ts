@@ -50,7 +50,15 @@ function askEnds(
   });
   const ends = (['min', 'max'] as const).map((fn) => ({ name: `${fn} ${place}`, aggregate: aggregate(fn) }));
   return {
-    leg: { ...leg, name: `extent ${place}`, groups: [], conditions: [], windows: null, aggregates: ends },
+    leg: {
+      ...leg,
+      name: `extent ${place}`,
+      groups: [],
+      conditions: [],
+      windows: null,
+      choice: null,
+      aggregates: ends,
+    },
     outputs: ends.map(({ name }) => ({
       column: name,
       metric: '',

@@ -85,8 +85,12 @@ function refusal(
 }
 
 /** Whether all rows of the leg have one value there, by a condition that must hold. */
-function isOne(column: MemberReference, { conditions }: BoundLeg, { parameters }: CurrencyContext): boolean {
-  return conditions.some((condition) =>
+function isOne(
+  column: MemberReference,
+  { conditions, choice }: BoundLeg,
+  { parameters }: CurrencyContext,
+): boolean {
+  return [...conditions, ...(choice?.where ?? [])].some((condition) =>
     someConjunct(condition, (member, value) => {
       if (canonicalJson(member) !== canonicalJson(column)) return false;
       if (value.kind !== 'parameter') return false;

@@ -9,6 +9,7 @@ import {
   type RawBuilder,
   sql,
 } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
@@ -22,15 +23,17 @@ import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows, rowsStep, singleRowsStep, topRowsStep } from './compile-leg.ts';
+import { compileLeg, compileRows } from './compile-leg.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { lines, markOf, own } from './identifier.ts';
+import { inputStep, rowsStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -101,27 +104,44 @@ function compileSteps(
   context: ExpressionContext,
 ): Step[] {
   const legs = legsOf(compute.input);
-  const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
+  const rows = (leg: Leg): Step[] => compileInput(leg, underTop(leg.input) ?? leg.input, context);
   const groups = (leg: Leg): Step[] => [
-    ...windowSteps(leg, context),
+    ...compileInput(leg, leg.input, context),
     { name: stepName(leg), body: compileLeg(leg) },
   ];
-  const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const steps = choice
     ? [
         ...holidays,
-        ...legs.map(rows),
-        ...ownRows(choice, legs).map(rows),
+        ...legs.flatMap(rows),
+        ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
-        ...legs.flatMap((leg) => [topRows(leg), ...groups(leg)]),
+        ...legs.flatMap(groups),
       ]
-    : [...holidays, ...legs.flatMap((leg) => [rows(leg), ...groups(leg)])];
+    : [...holidays, ...legs.flatMap(groups)];
   return [...steps, ...combineSteps(compute, context)];
 }
 
-function windowSteps(leg: Leg, context: ExpressionContext): readonly Step[] {
-  return leg.input.kind === 'join_windows' ? compileWindows(leg.input, singleRowsStep(leg), context) : [];
+/** The steps of a leg's rows, up to those that the choice of top groups looks at, which stand before it. */
+function compileInput(leg: Leg, input: Leg['input'], context: ExpressionContext): Step[] {
+  switch (input.kind) {
+    case 'row_values':
+      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+    case 'keep_top':
+      return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
+    case 'join_windows':
+      return [...compileInput(leg, input.input, context), ...compileWindows(input, context)];
+    case 'choose_rows':
+      return [...compileInput(leg, input.input, context), ...compileChosenRows(input, leg.name)];
+    default:
+      return assertNever(input);
+  }
+}
+
+/** What the choice of top groups takes rows from; `null` without one. */
+function underTop(input: Leg['input']): Leg['input'] | null {
+  if (input.kind === 'keep_top') return input.input;
+  return input.kind === 'row_values' ? null : underTop(input.input);
 }
 
 /** Legs of the choice over other rows than those of the answer: the range as a whole, where that has windows. */

@@ -1,5 +1,6 @@
 /** See {@link KeepTop}. */
 import type { OutputColumn } from '../plan-expression.ts';
+import type { ChooseRows } from './choose-rows.ts';
 import type { RowValues } from './row-values.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { RowValues } from './row-values.ts';
  */
 export interface KeepTop {
   readonly kind: 'keep_top';
-  readonly input: RowValues;
+  readonly input: RowValues | ChooseRows;
   /** What makes a group; the choice among them is made once, for all legs, beside the answer's rows. */
   readonly of: readonly OutputColumn[];
   /** The column that tells rows of other groups; `null` where those are left out. */

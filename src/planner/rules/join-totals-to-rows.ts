@@ -3,7 +3,7 @@
  * are still computed from rows, not added up from groups (S9).
  */
 import { legsOf } from '../legs-of.ts';
-import { leg } from '../nodes/leg.ts';
+import { differsByBucket, leg } from '../nodes/leg.ts';
 import { metricsUnder, orderRows } from '../nodes/order-rows.ts';
 import { mapLegs } from './map-legs.ts';
 import type { PlanRule } from './rule.ts';
@@ -15,8 +15,8 @@ export const joinTotalsToRows: PlanRule = {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
     if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
-    // A window over the range as a whole is no sum of the windows of its buckets.
-    if (legsOf(metricsUnder(rows).input).some(({ input }) => input.kind === 'join_windows')) return plan;
+    // A window over the range as a whole is no sum of the windows of its buckets, nor are its last rows theirs.
+    if (legsOf(metricsUnder(rows).input).some(({ input }) => differsByBucket(input))) return plan;
     if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };
