@@ -108,8 +108,8 @@ the range; conditions, filters and groups are asked of the chosen rows: a task t
 not count as open.`;
 
 export const CHOICE_RULES = `- Without keys, all rows of the last (first) moment are chosen: \`sum(stock_days.units last)\`.
-- Of rows with one key at one moment, the one with the greatest primary key is the last, with the smallest the first. A
-  model without a primary key can choose without keys only. Null is a key as others are.
+- Of rows with one key at one moment, the one with the greatest primary key is the last, with the smallest the first:
+  dimensions by their type, keys that are not declared as texts, of which longer ones are greater (10 after 9). A model without a primary key can choose without keys only. Null is a key as others are.
 - Keys may be any members, also of joined models. Rows without a time are never chosen.
 - Without a grain, the range is the bucket. A range that is open ends with the data.
 - In a bucket without rows there is nothing to choose, and \`last\` has no group there. \`latest\` looks back as far as

@@ -91,7 +91,7 @@ function buildChoice(
     time: column(time),
     bucket,
     keys: keys.map(column),
-    ties: ties.map(column),
+    ties: ties.flatMap((member) => values.addOrder(member)),
     where: condition && values.addValue(condition, 'kept'),
   };
 }
@@ -155,6 +155,17 @@ class ValueCollector {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
     const lowered = this.joins.lower(expression);
     return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
+  }
+
+  /** A value to sort by. Keys of any type are sorted as texts, the short ones first: 10 comes after 9. */
+  addOrder(member: MemberReference): readonly OutputColumn[] {
+    if (member.type !== 'key') return [{ name: this.addValue(member, member.member), type: member.type }];
+    const text: BoundRowExpression = { kind: 'operation', operator: 'key_text', operands: [member], type: 'key' };
+    const size: BoundRowExpression = { kind: 'operation', operator: 'length', operands: [text], type: 'integer' };
+    return [
+      { name: this.addValue(size, `${member.member} length`), type: 'integer' },
+      { name: this.addValue(text, `${member.member} text`), type: 'key' },
+    ];
   }
 
   /** A value to be counted once for each thing that it names. */

@@ -1,5 +1,5 @@
 /** A choice of rows in two steps: the place of each row among those it is chosen from, and the rows that come first. */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import { outputsOf } from '../planner/nodes/leg.ts';
 import { byCodePoint } from './compile-cast.ts';
@@ -7,7 +7,6 @@ import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
 import { inputStep } from './step-names.ts';
 
-type Sql = RawBuilder<unknown>;
 
 /** With a space, and an end that no column of a row has. */
 const PLACE = 'row place';
@@ -21,7 +20,7 @@ export function compileChosenRows(node: ChooseRows, name: string): readonly Step
   const placed = `${name}.placed`;
   const columns = outputsOf(input).map((column) => own(column));
   const direction = order === 'last' ? sql`desc` : sql`asc`;
-  const sorted = [time, ...ties].map((key) => sql`${orderKey(key)} ${direction}`);
+  const sorted = [time, ...ties].map((key) => sql`${byCodePoint(own(key.name), key.type)} ${direction}`);
   const apart = [...(bucket ? [bucket] : []), ...keys].map((key) => own(key.name));
   const partition = apart.length > 0 ? sql`partition by ${sql.join(apart)} ` : sql``;
   const places = sql`    /* The place of each row among those that one is chosen from. */
@@ -38,9 +37,4 @@ export function compileChosenRows(node: ChooseRows, name: string): readonly Step
     { name: placed, body: places },
     { name: inputStep(name, node), body: chosen },
   ];
-}
-
-/** Columns of keys are of any type, and have the order of that. */
-function orderKey({ name, type }: ChooseRows['time']): Sql {
-  return type === 'key' ? own(name) : byCodePoint(own(name), type);
 }

@@ -1,6 +1,6 @@
 /** Metrics over other time and other groups, and aggregates over chosen rows: text → tree and type. */
 import { describe, expect, it } from 'vitest';
-import { AGGREGATE_CLAUSES, METRIC_FUNCTIONS } from '../../../src/formula/beyond-group.ts';
+import { METRIC_FUNCTIONS, PER_CLAUSE } from '../../../src/formula/beyond-group.ts';
 import { FormulaFault } from '../../../src/formula/formula-fault.ts';
 import type { MetricNames } from '../../../src/formula/formula-names.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
@@ -142,8 +142,7 @@ describe('what is not planned', () => {
     ['total(revenue)', METRIC_FUNCTIONS.total.feature],
     ['share(revenue)', METRIC_FUNCTIONS.share.feature],
     ['rank(revenue)', METRIC_FUNCTIONS.rank.feature],
-    ['sum(orders.amount last)', AGGREGATE_CLAUSES.rows.feature],
-    ['avg(revenue per day)', AGGREGATE_CLAUSES.per.feature],
+    ['avg(revenue per day)', PER_CLAUSE.feature],
   ])('%s is refused where it stands', (text, feature) => {
     const expected = { code: 'FORMULA_NOT_PLANNED', feature, at: text };
     expect(refusal(text)).toEqual(expected);
