@@ -160,8 +160,18 @@ class ValueCollector {
   /** A value to sort by. Keys of any type are sorted as texts, the short ones first: 10 comes after 9. */
   addOrder(member: MemberReference): readonly OutputColumn[] {
     if (member.type !== 'key') return [{ name: this.addValue(member, member.member), type: member.type }];
-    const text: BoundRowExpression = { kind: 'operation', operator: 'key_text', operands: [member], type: 'key' };
-    const size: BoundRowExpression = { kind: 'operation', operator: 'length', operands: [text], type: 'integer' };
+    const text: BoundRowExpression = {
+      kind: 'operation',
+      operator: 'key_text',
+      operands: [member],
+      type: 'key',
+    };
+    const size: BoundRowExpression = {
+      kind: 'operation',
+      operator: 'length',
+      operands: [text],
+      type: 'integer',
+    };
     return [
       { name: this.addValue(size, `${member.member} length`), type: 'integer' },
       { name: this.addValue(text, `${member.member} text`), type: 'key' },

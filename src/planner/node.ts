@@ -23,7 +23,7 @@ export type PlanNode =
   | JoinHolidays
   | KeepRows
   | RowValues
-  | KeepTop
+  | KeepTop<RowValues | ChooseRows>
   | JoinWindows
   | ChooseRows
   | ChooseGroups

@@ -7,7 +7,6 @@ import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
 import { inputStep } from './step-names.ts';
 
-
 /** With a space, and an end that no column of a row has. */
 const PLACE = 'row place';
 

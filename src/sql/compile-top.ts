@@ -1,8 +1,10 @@
 /** The choice of top groups in two steps: the keys that were chosen, and each leg's rows by whether theirs is one. */
 import { type RawBuilder, sql } from 'kysely';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
+import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import type { KeepTop } from '../planner/nodes/keep-top.ts';
 import { outputsOf } from '../planner/nodes/leg.ts';
+import type { RowValues } from '../planner/nodes/row-values.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileSortKey } from './compile-order.ts';
@@ -29,7 +31,7 @@ export function compileChosen(
 }
 
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */
-export function compileTopRows({ input, of, others }: KeepTop, name: string): Sql {
+export function compileTopRows({ input, of, others }: KeepTop<RowValues | ChooseRows>, name: string): Sql {
   const rows = inputStep(name, input);
   const key = own(TOP, 'key');
   const columns = outputsOf(input).map((output) => {

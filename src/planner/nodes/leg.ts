@@ -20,7 +20,7 @@ import type { RowValues } from './row-values.ts';
 export interface Leg {
   readonly kind: 'leg';
   readonly name: string;
-  readonly input: RowValues | KeepTop | JoinWindows | ChooseRows;
+  readonly input: RowValues | KeepTop<RowValues | ChooseRows> | JoinWindows | ChooseRows;
   readonly groups: readonly OutputColumn[];
   readonly aggregates: readonly LegAggregate[];
   /** Adds one row over all rows of the input, marked as the total: its groups are null (S9). */
