@@ -5,11 +5,8 @@ import {
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   isAttributeFunction,
-  isMetricFunction,
   type LanguageFeature,
-  METRIC_FUNCTIONS,
   PER_CLAUSE,
-  PLANNED_FUNCTIONS,
 } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
@@ -20,8 +17,6 @@ import { isAggregateName } from './type-row.ts';
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
   refuseFirst(syntax, (call) => {
-    const name = call.name.toLowerCase();
-    if (isMetricFunction(name)) return PLANNED_FUNCTIONS.has(name) ? null : METRIC_FUNCTIONS[name];
     return call.clause?.kind === 'per' ? PER_CLAUSE : null;
   });
   if (usesCalendar(tree)) throw refusal(CALENDAR_WINDOW, syntax);

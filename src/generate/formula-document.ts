@@ -4,13 +4,12 @@ import {
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
-  isMetricFunction,
+  GROUP_FUNCTIONS,
   type LanguageFeature,
   METRIC_FUNCTIONS,
-  type MetricFunction,
   PER_CLAUSE,
-  PLANNED_FUNCTIONS,
   ROW_CHOICES,
+  WINDOW_FUNCTIONS,
 } from '../formula/beyond-group.ts';
 import {
   type FormulaFunction,
@@ -28,6 +27,8 @@ import {
   AGGREGATES,
   CHOICE_RULES,
   CHOSEN_ROWS,
+  GROUP_RULES,
+  GROUPS,
   INTRODUCTION,
   METRICS,
   NOT_PLANNED,
@@ -57,21 +58,16 @@ export function writeFormulaDocument(): string {
     TYPES,
     NULLS,
     WINDOWS,
-    writeFeatures(
-      METRIC_FEATURES.filter(([name]) => PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
-    ),
+    writeFeatures(WINDOW_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     WINDOW_LENGTHS,
+    GROUPS,
+    writeFeatures(GROUP_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
+    GROUP_RULES,
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
     NOT_PLANNED,
-    writeFeatures([
-      ...METRIC_FEATURES.filter(([name]) => !PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
-      CALENDAR_WINDOW,
-      PER_CLAUSE,
-      ...Object.values(ATTRIBUTE_FUNCTIONS),
-      CHILD_AGGREGATE,
-    ]),
+    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -101,10 +97,6 @@ function writeOperators(operators: readonly DescribedOperator[]): string {
   });
   return writeTable(['written', 'what', 'for example'], rows);
 }
-
-const METRIC_FEATURES = Object.entries(METRIC_FUNCTIONS).filter(
-  (entry): entry is [MetricFunction, LanguageFeature] => isMetricFunction(entry[0]),
-);
 
 function writeFeatures(features: readonly LanguageFeature[]): string {
   const rows = features.map(({ feature, example, description }) => [feature, code(example), description]);

@@ -25,14 +25,17 @@ import {
   type BoundLeg,
   type BoundOutput,
   type BoundQuery,
+  type BoundRank,
   type BoundRowExpression,
   OTHERS,
   type RowTenant,
 } from './bound-query.ts';
 import { closeRange, isClosed } from './close-range.ts';
-import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { askMetric } from './find-metric.ts';
+import { findWholeUse } from './find-whole-use.ts';
+import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -74,7 +77,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
   const collected =
-    outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
+    outputs.length === 0
+      ? [collectDimensionLeg(first?.named, catalog, timed)]
+      : withGroups(collector.legs, named);
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? bucketType(member.type, grain) : member.type,
@@ -87,15 +92,17 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
-  const closed = closeRange(time.range, setting?.extent ?? [], { ...time, weekShift });
+  const close = (grain: Grain | null) =>
+    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
+  const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
-  const windows = new WindowBinder(
-    { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
-    parameters,
-  );
-  const legs = collected.map((leg) =>
-    bindLeg(leg, { catalog, tenants, time, named, where, range, buckets, windows }),
-  );
+  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
+  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
+  const legs = collected.map((leg) => {
+    const wholeFor = findWholeUse(leg, asked, outputs);
+    return bindLeg(leg, { ...legContext, wholeFor });
+  });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -106,6 +113,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     groups,
     legs,
     outputs,
+    ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
     fill: bindFill(legs, { time, weekShift, parameters }),
@@ -186,6 +194,41 @@ function nameGroup(
   return { named, column: written, grain };
 }
 
+/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
+function withGroups(legs: readonly CollectedLeg[], named: readonly NamedGroup[]): readonly CollectedLeg[] {
+  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
+  return [
+    ...legs,
+    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
+  ];
+}
+
+/** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
+function levelOf(
+  { level }: CollectedLeg,
+  { named, time, top }: Pick<LegContext, 'named' | 'time' | 'top'>,
+): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
+  const kept = columnsKept(level, { named, time });
+  if (named.every(({ column }) => kept.includes(column))) return { keeps: null, needs: () => true };
+  const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
+  return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
+}
+
+function columnsKept(
+  level: GroupLevel,
+  { named, time }: Pick<LegContext, 'named' | 'time'>,
+): readonly string[] {
+  const kept = named.filter((group) => isKept(group.named, level)).map(({ column }) => column);
+  return time.grain ? ['time', ...kept] : kept;
+}
+
+function bindRank(
+  { name, expression, within }: CollectedRank,
+  context: Pick<LegContext, 'named' | 'time'>,
+): BoundRank {
+  return { name, expression, within: columnsKept(within, context) };
+}
+
 /** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
 function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
   if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
@@ -202,35 +245,42 @@ interface LegContext {
   readonly tenants: TenantMode;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
+  readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
   readonly windows: WindowBinder;
+  /** The pointer of what asks for the leg over the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, time, named, where, range, buckets, windows } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
+  const { keeps, needs } = levelOf(leg, context);
+  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+    if (!needs(column)) return null;
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
   const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, aggregates, choice };
+  const bound = { name, root, time: own, keeps, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+    const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
     return { ...bound, groups, conditions: [...known, ...beside], windows: null };
   }
+  // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
+  range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own);
+  const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,

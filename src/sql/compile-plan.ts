@@ -20,19 +20,22 @@ import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
+import { type Leg, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
-import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
+import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
+import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
-import { lines, markOf, own } from './identifier.ts';
+import { markOf, own } from './identifier.ts';
+import { stepName } from './step-name.ts';
 import { inputStep, rowsStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -104,11 +107,11 @@ function compileSteps(
   context: ExpressionContext,
 ): Step[] {
   const legs = legsOf(compute.input);
-  const rows = (leg: Leg): Step[] => compileInput(leg, underTop(leg.input) ?? leg.input, context);
-  const groups = (leg: Leg): Step[] => [
-    ...compileInput(leg, leg.input, context),
-    { name: stepName(leg), body: compileLeg(leg) },
-  ];
+  const rows = (leg: Leg): Step[] => compileInput(leg, withoutTop(leg.input), context);
+  const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
+  const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
+  const topGroups = (leg: Leg): Step[] =>
+    withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const steps = choice
     ? [
@@ -116,7 +119,7 @@ function compileSteps(
         ...legs.flatMap(rows),
         ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
-        ...legs.flatMap(groups),
+        ...legs.flatMap(topGroups),
       ]
     : [...holidays, ...legs.flatMap(groups)];
   return [...steps, ...combineSteps(compute, context)];
@@ -136,12 +139,6 @@ function compileInput(leg: Leg, input: Leg['input'], context: ExpressionContext)
     default:
       return assertNever(input);
   }
-}
-
-/** What the choice of top groups takes rows from; `null` without one. */
-function underTop(input: Leg['input']): Leg['input'] | null {
-  if (input.kind === 'keep_top') return input.input;
-  return input.kind === 'row_values' ? null : underTop(input.input);
 }
 
 /** Legs of the choice over other rows than those of the answer: the range as a whole, where that has windows. */
@@ -172,48 +169,27 @@ function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[]
   ];
 }
 
-function combineSteps({ input }: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
-  const meeting = input.kind === 'fill_buckets' ? input.input : input;
-  const name = stepName(meeting, prefix);
-  const steps = meeting.kind === 'combine_legs' ? [{ name, body: compileCombine(meeting, prefix) }] : [];
-  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, name, context)] : steps;
-}
-
-/** Empties, arithmetic and rounding, each a step of its own where there is any. */
-function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
-  const { input, groups, metrics, zeros } = compute;
-  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
-  const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
-  const filled = aggregates.map(({ name }) =>
-    zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
-  );
-  const computed = metrics.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
-  const steps = [
-    {
-      name: `${prefix}filled`,
-      body: compileSelect(
-        sql`/* Where nothing contributes, counts and sums are 0. */`,
-        [...keys, ...filled],
-        stepName(input, prefix),
-      ),
-    },
-    {
-      name: `${prefix}metrics`,
-      body: compileSelect(sql`/* Metrics from the aggregates. */`, [...keys, ...computed], `${prefix}filled`),
-    },
-  ];
-  if (!metrics.some(({ type }) => type === 'float')) return steps;
-  const rounded = metrics.map(({ name, type }) =>
-    type === 'float' ? sql`${compileSignificant(own(name))} as ${own(name)}` : own(name),
-  );
-  const body = compileSelect(
-    sql`/* Doubles, rounded to 12 significant digits. */`,
-    [...keys, ...rounded],
-    `${prefix}metrics`,
-  );
-  return [...steps, { name: `${prefix}rounded`, body }];
+function combineSteps(
+  { input }: Pick<ComputeMetrics, 'input'>,
+  context: ExpressionContext,
+  prefix = '',
+): Step[] {
+  const below = (node: LegRows): Step[] => combineSteps({ input: node }, context, prefix);
+  switch (input.kind) {
+    case 'leg':
+      return [];
+    case 'combine_legs':
+      return [{ name: stepName(input, prefix), body: compileCombine(input, prefix) }];
+    case 'fill_buckets':
+      return [...below(input.input), ...compileFill(input, stepName(input.input, prefix), context)];
+    case 'join_totals': {
+      const names = { rows: stepName(input.input, prefix), totals: stepName(input.totals, prefix) };
+      const body = compileTotals(input, names);
+      return [...below(input.input), ...below(input.totals), { name: stepName(input, prefix), body }];
+    }
+    default:
+      return assertNever(input);
+  }
 }
 
 /** The rows that `having` keeps, and those of a further page. */
@@ -235,26 +211,6 @@ function compileKept(
     steps.push({ name: 'page', body: sql`${rows}\n    where ${compileBehind(keys, after)}` });
   }
   return steps;
-}
-
-function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql {
-  return sql`    ${comment}\n    select\n      ${lines(columns)}\n    from ${own(from)}`;
-}
-
-/**
- * Through the 12-digit text of the double, which rounds its exact value once. What no double holds is null,
- * or zero where it is that small.
- */
-function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300')::float8, '9.99999999999EEEE')::float8 end`;
-}
-
-/** `orders_by_time_channel_name`, `orders_total`, `combined`. */
-function stepName(node: LegRows, prefix = ''): string {
-  if (node.kind === 'fill_buckets') return FILLED_STEP;
-  if (node.kind === 'combine_legs') return `${prefix}combined`;
-  if (node.groups.length === 0) return `${prefix}${node.name}_total`;
-  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
 }
 
 /**

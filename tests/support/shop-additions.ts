@@ -8,6 +8,8 @@ export const ShopAdditionsSchema = Type.Object(
   {
     /** Formulas by the name of their metric. */
     metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** The day that the project's weeks start with. */
+    week_starts: Type.Optional(Type.String()),
     /** Calendars as project.yaml has them, by name. */
     calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Dimensions by formula, by model and name. */
@@ -26,7 +28,7 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, dimensions = {}, calendars = {} }: ShopAdditions,
+  { metrics = {}, dimensions = {}, calendars, week_starts: weekStarts }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -34,9 +36,13 @@ export function addToFiles(
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
     all.set(`added/${metric}.yaml`, stringify(definition));
   }
-  if (Object.keys(calendars).length > 0) {
+  const changes = {
+    ...(calendars === undefined ? {} : { calendars }),
+    ...(weekStarts === undefined ? {} : { week_starts: weekStarts }),
+  };
+  if (Object.keys(changes).length > 0) {
     const project: object = parse(all.get('project.yaml') ?? '');
-    all.set('project.yaml', stringify({ ...project, calendars }));
+    all.set('project.yaml', stringify({ ...project, ...changes }));
   }
   for (const [model, added] of Object.entries(dimensions)) {
     const path = `models/${model}.yaml`;

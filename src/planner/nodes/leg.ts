@@ -76,10 +76,26 @@ export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>):
   }
 }
 
+/** What the choice among groups takes rows from; the same reference where it takes none. */
+export function withoutTop(input: Leg['input']): Leg['input'] {
+  if (input.kind === 'keep_top') return input.input;
+  return input.kind === 'join_windows' && input.input.kind === 'keep_top' ? input.input.input : input;
+}
+
 /** Whether its rows are others than those of the range as a whole: in windows, or chosen for each bucket. */
 export function differsByBucket(input: Leg['input']): boolean {
-  if (input.kind === 'join_windows') return true;
-  return input.kind === 'choose_rows' && input.bucket !== null;
+  switch (input.kind) {
+    case 'row_values':
+      return false;
+    case 'keep_top':
+      return differsByBucket(input.input);
+    case 'join_windows':
+      return true;
+    case 'choose_rows':
+      return input.bucket !== null;
+    default:
+      return assertNever(input);
+  }
 }
 
 /** The names of the columns that rows have for the step above. */

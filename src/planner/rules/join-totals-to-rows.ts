@@ -15,8 +15,11 @@ export const joinTotalsToRows: PlanRule = {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
     if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
-    // A window over the range as a whole is no sum of the windows of its buckets, nor are its last rows theirs.
-    if (legsOf(metricsUnder(rows).input).some(({ input }) => differsByBucket(input))) return plan;
+    // A window over the range as a whole is not that of any bucket, nor are its last rows those of any; groups
+    // at several levels have one total.
+    const { input: legs, ranks } = metricsUnder(rows);
+    const isByBucket = legsOf(legs).some(({ input }) => differsByBucket(input));
+    if (isByBucket || legs.kind === 'join_totals' || ranks.length > 0) return plan;
     if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };

@@ -20,6 +20,8 @@ export function eachPart(change: (part: MetricFormula) => MetricFormula): Change
         return change({ ...formula, left: rebuild(formula.left), right: rebuild(formula.right) });
       case 'call':
         return change({ ...formula, operands: formula.operands.map(rebuild) });
+      case 'windowed':
+        return change({ ...formula, operand: rebuild(formula.operand) });
       case 'case': {
         const [left, right, yes, no] = formula.operands;
         return change({ ...formula, operands: [rebuild(left), rebuild(right), rebuild(yes), rebuild(no)] });

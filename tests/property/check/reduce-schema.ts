@@ -54,6 +54,8 @@ function* smallerFormulas(formula: MetricFormula): Generator<MetricFormula> {
   if ((formula.kind === 'aggregate' || formula.kind === 'metric') && formula.filter !== null)
     yield { ...formula, filter: null };
   yield* partsOf(formula);
+  if (formula.kind === 'windowed')
+    for (const operand of smallerFormulas(formula.operand)) yield { ...formula, operand };
   if (formula.kind !== 'arithmetic') return;
   for (const left of smallerFormulas(formula.left)) yield { ...formula, left };
   for (const right of smallerFormulas(formula.right)) yield { ...formula, right };

@@ -15,7 +15,8 @@ export type Feature =
   | 'sub_day'
   | 'substring'
   | 'time_functions'
-  | 'top';
+  | 'top'
+  | 'windows';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'fill',
@@ -37,6 +38,7 @@ const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'substring',
   'time_functions',
   'top',
+  'windows',
 ]);
 
 export function serves(feature: Feature): boolean {
