@@ -20,6 +20,7 @@ import { type MetricSize, refuseSize } from './metric-size.ts';
 import { readTexts } from './metric-texts.ts';
 import type { PathIndex } from './path-index.ts';
 import { refuseAggregates } from './refuse-aggregates.ts';
+import { refuseRowOrder } from './refuse-row-order.ts';
 import type { Report } from './report.ts';
 import { resolveTime } from './resolve-path.ts';
 import type { Unit } from './unit.ts';
@@ -104,6 +105,11 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (!typed || !unit) return null;
   const expression = applyKeys(typed, file, context);
   if (!expression || expression.type === 'null') return null;
+  const ordered = report.attempt(file, ['formula'], () => {
+    refuseRowOrder(expression, syntax, context.models);
+    return true;
+  });
+  if (!ordered) return null;
   const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax.span, context));
   if (size === null) return null;
   context.sizes.set(value.metric, size);

@@ -18,6 +18,7 @@ import { type MetricTree, type MetricTreeLeaf, mapSources, treesUnder } from '..
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
+import { primaryKeyMembers } from './primary-key-members.ts';
 
 interface HashContext {
   readonly models: ReadonlyMap<string, Model>;
@@ -50,6 +51,7 @@ export function readContent(tree: MetricTree, context: HashContext): MetricConte
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
+  collectChoices(tree, found);
   const expression = mapSources(tree, (source) => {
     if (source.kind === 'metric') {
       filters.push(describeFilter(source, found));
@@ -102,6 +104,19 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     }
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
+  });
+}
+
+/** The keys of chosen rows, and by what ties among them are broken. */
+function collectChoices(tree: MetricTree, found: Found): void {
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    for (const part of treesUnder(leaf)) collectChoices(part, found);
+    if (leaf.kind !== 'chosen_rows' || leaf.by.length === 0) return;
+    const { root } = leaf.aggregate;
+    const model = found.context.models.get(root);
+    const ties = (model && primaryKeyMembers(model)) ?? [];
+    found.used.set(`key ${root}`, ties);
+    for (const member of [...leaf.by, ...ties]) collectMembers(member, root, found);
   });
 }
 

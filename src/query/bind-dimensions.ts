@@ -35,6 +35,7 @@ export function collectDimensionLeg(
     root: model.name,
     time: timed ? model.time : null,
     window: [],
+    choice: null,
     level: null,
     aggregates: [],
     metrics: new Set([`the values of ${first.written}`]),

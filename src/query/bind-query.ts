@@ -9,6 +9,7 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
+import { bindChoice, requireTime } from './bind-choice.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
@@ -99,7 +100,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
   const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
-  const legContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
+  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, outputs);
     return bindLeg(leg, { ...legContext, wholeFor });
@@ -220,6 +221,7 @@ function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): vo
 
 interface LegContext {
   readonly catalog: Catalog;
+  readonly tenants: TenantMode;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
   readonly top: MetricQuery['top'];
@@ -232,7 +234,7 @@ interface LegContext {
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows, wholeFor } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -244,11 +246,15 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const bound = { name, root, time: own, keeps, aggregates };
+  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  // What a choice of rows does not look at, is asked of the chosen rows.
+  const beside = choice ? [] : filters;
+  const bound = { name, root, time: own, keeps, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-    return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
+    const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
   }
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
@@ -258,8 +264,8 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...filters],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...filters] },
+    conditions: [...windowed.conditions, ...beside],
+    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
 }
 
