@@ -1,6 +1,7 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
 
 import type { ChooseGroups } from './nodes/choose-groups.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
@@ -25,8 +26,9 @@ export type PlanNode =
   | JoinRates
   | KeepRows
   | RowValues
-  | KeepTop
+  | KeepTop<RowValues | ChooseRows>
   | JoinWindows
+  | ChooseRows
   | ChooseGroups
   | Leg
   | CombineLegs
@@ -52,6 +54,7 @@ const INPUTS = {
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
   join_windows: (node) => [node.input],
+  choose_rows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,

@@ -14,10 +14,12 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
-import type { Leg } from './nodes/leg.ts';
+import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
+import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
@@ -64,6 +66,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       const expressions = node.columns.map(({ expression }) => expression);
       return verifyColumns(expressions, scansUnder(node), context);
     }
+    case 'choose_rows':
+      return verifyChoice(node, context);
     case 'keep_top':
     case 'join_windows':
     case 'choose_groups':
@@ -107,6 +111,30 @@ function verifyColumns(
         throw new PlanRefused(`${relation}.${column} is no column of a member`);
     });
   }
+}
+
+/** Rows are chosen by what they have, and those of one tenant apart from those of others. */
+function verifyChoice(choice: ChooseRows, { catalog, tenants }: VerifyContext): void {
+  const { time, bucket, keys, ties, where } = choice;
+  const known = new Set(outputsOf(choice.input));
+  const named = [time, ...(bucket ? [bucket] : []), ...keys, ...ties].map(({ name }) => name);
+  for (const name of where === null ? named : [...named, where])
+    if (!known.has(name)) throw new PlanRefused(`rows are chosen by ${name}, which they do not have`);
+  if (tenants === 'one') return;
+  const values = rowValuesOf(choice);
+  const scans = scansUnder(values);
+  const isTenant = ({ expression }: RowValues['columns'][number]): boolean => {
+    const scan = expression.kind === 'stored_column' ? scans.get(expression.relation) : undefined;
+    return (
+      scan !== undefined &&
+      expression.kind === 'stored_column' &&
+      expression.column === modelOf(scan, catalog).tenantColumn
+    );
+  };
+  const tenantNames = values.columns.filter(isTenant).map(({ name }) => name);
+  const isShared = [...scans.values()].every(({ scope }) => scope.kind === 'shared');
+  if (!isShared && !keys.some(({ name }) => tenantNames.includes(name)))
+    throw new PlanRefused('rows of several tenants are chosen together');
 }
 
 /** Holidays are read as the catalog says, and nothing else beside them. */

@@ -9,6 +9,7 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
+import { bindChoice, requireTime } from './bind-choice.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
@@ -33,6 +34,7 @@ import {
 import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
+import { findWholeUse } from './find-whole-use.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
@@ -92,14 +94,17 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
-  const closed = closeRange(time.range, setting?.extent ?? [], { ...time, weekShift });
+  const close = (grain: Grain | null) =>
+    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
+  const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
-  const windows = new WindowBinder(
-    { ...closed, grain: time.grain, zone: time.zone, weekShift, now },
-    parameters,
-  );
-  const legContext: LegContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
-  const legs = collected.map((leg) => bindLeg(leg, legContext));
+  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
+  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
+  const legs = collected.map((leg) => {
+    const wholeFor = findWholeUse(leg, asked, outputs);
+    return bindLeg(leg, { ...legContext, wholeFor });
+  });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -216,6 +221,7 @@ function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): vo
 
 interface LegContext {
   readonly catalog: Catalog;
+  readonly tenants: TenantMode;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
   readonly top: MetricQuery['top'];
@@ -223,10 +229,12 @@ interface LegContext {
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
   readonly windows: WindowBinder;
+  /** The pointer of what asks for the leg over the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -238,22 +246,26 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const bound = { name, root, time: own, keeps, aggregates };
+  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  // What a choice of rows does not look at, is asked of the chosen rows.
+  const beside = choice ? [] : filters;
+  const bound = { name, root, time: own, keeps, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-    return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
+    const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
   }
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own);
+  const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...filters],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...filters] },
+    conditions: [...windowed.conditions, ...beside],
+    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
 }
 

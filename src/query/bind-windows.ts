@@ -6,6 +6,7 @@ import type { MemberReference, Parameter, RowExpression } from '../formula/expre
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import type { BoundWindows } from './bound-query.ts';
+import type { ClosedRange } from './close-range.ts';
 import type { CollectedLeg } from './collect-legs.ts';
 import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
@@ -19,23 +20,32 @@ export interface WindowedTime {
   readonly whole: readonly RowExpression[];
 }
 
+interface WholeRange {
+  /** Of the query without its grain. */
+  readonly whole: ClosedRange;
+}
+
 type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
 
 /** Legs with equal windows over times of one type share their lists. */
 export class WindowBinder {
-  private readonly range: WindowRange;
+  private readonly range: WindowRange & WholeRange;
   private readonly parameters: ParameterList;
   private readonly known = new Map<string, (time: MemberReference) => WindowedTime>();
 
-  constructor(range: WindowRange, parameters: ParameterList) {
+  constructor(range: WindowRange & WholeRange, parameters: ParameterList) {
     this.range = range;
     this.parameters = parameters;
   }
 
-  /** @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE */
-  bind({ window, metrics }: CollectedLeg, time: MemberReference): WindowedTime {
+  /**
+   * @param wholeFor the pointer of what asks for the range as a whole, if anything does
+   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE
+   */
+  bind({ window, metrics }: CollectedLeg, time: MemberReference, wholeFor: string | null): WindowedTime {
     const [metric = ''] = metrics;
-    refuseWithoutGrain(window, metric, this.range);
+    if (!this.range.grain) refuseBuckets(window, metric, '/time');
+    else if (wholeFor) refuseBuckets(window, metric, wholeFor);
     for (const step of window) refuseClockOfDays(step, time);
     const key = JSON.stringify([window, time.type]);
     const known = this.known.get(key) ?? this.list(window, time.type);
@@ -45,8 +55,7 @@ export class WindowBinder {
 
   private list(window: Window, type: ValueType): (time: MemberReference) => WindowedTime {
     const { grain } = this.range;
-    const { start, end } = wholeWindow(window, this.range, type);
-    const whole = this.bounds({ start: start ?? '-infinity', end }, type);
+    const whole = this.wholeBounds(window, type);
     if (!grain)
       return (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) });
     const listed = listWindows(window, this.range, type);
@@ -68,6 +77,13 @@ export class WindowBinder {
       bounds: this.parameters.add(bounds, type),
     };
     return (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) });
+  }
+
+  private wholeBounds(window: Window, type: ValueType): readonly [Parameter, Parameter] {
+    // Nobody asks: that was refused.
+    if (findBuckets(window)) return this.bounds({ start: '-infinity', end: '-infinity' }, type);
+    const { start, end } = wholeWindow(window, { ...this.range, ...this.range.whole }, type);
+    return this.bounds({ start: start ?? '-infinity', end }, type);
   }
 
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
@@ -108,15 +124,23 @@ function sortedBounds(windows: readonly BoundTexts[], type: ValueType): readonly
   });
 }
 
-function refuseWithoutGrain(window: Window, metric: string, { grain }: WindowRange): void {
-  if (grain) return;
-  const step = window.find(
-    (one) => one.kind === 'shift_to_start' || (one.kind === 'trailing' && one.length.kind === 'buckets'),
-  );
+/** Neither a query without a grain nor its range as a whole has buckets. */
+function refuseBuckets(window: Window, metric: string, path: string): void {
+  const step = findBuckets(window);
   if (!step) return;
   const looksAt = step.kind === 'shift_to_start' ? 'the first bucket of a period' : 'so many buckets';
-  const place = { path: '/time', hint: 'Add "grain" to "time".' };
-  throw new SemanticError('QUERY_WINDOW_GRAIN', { metric, step: looksAt }, place);
+  const hint =
+    path === '/time'
+      ? 'Add "grain" to "time".'
+      : 'Totals, and the choice of top, look at the range as a whole.';
+  throw new SemanticError('QUERY_WINDOW_GRAIN', { metric, step: looksAt }, { path, hint });
+}
+
+/** The first step that looks at the buckets of the query. */
+function findBuckets(window: Window): WindowStep | undefined {
+  return window.find(
+    (one) => one.kind === 'shift_to_start' || (one.kind === 'trailing' && one.length.kind === 'buckets'),
+  );
 }
 
 /** @throws SemanticError QUERY_GRAIN_TOO_FINE where a length of hours would cut days */

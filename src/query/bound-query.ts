@@ -100,10 +100,12 @@ export interface BoundLeg {
   readonly groups: readonly (BoundRowExpression | null)[];
   /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */
   readonly keeps: readonly string[] | null;
-  /** Range and `where`; every row that passes makes its group exist. */
+  /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
   /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
   readonly windows: BoundWindows | null;
+  /** Where only some rows of each bucket or window are meant. */
+  readonly choice: BoundChoice | null;
   readonly aggregates: readonly BoundAggregate[];
 }
 
@@ -116,6 +118,19 @@ export interface BoundWindows {
   readonly bounds: Parameter;
   /** Range and `where` for the one window over the range as a whole, which totals and choices of groups see. */
   readonly whole: readonly BoundRowExpression[];
+}
+
+/** The first or last rows of each bucket, by the leg's time. They are chosen before `where` is looked at. */
+export interface BoundChoice {
+  readonly order: 'last' | 'first';
+  /** Rows are chosen for each of these apart, nulls being equal. */
+  readonly keys: readonly (MemberReference | RowTenant)[];
+  /** Members that decide among rows of one moment; none where all of them are chosen. */
+  readonly ties: readonly MemberReference[];
+  /** Whether the first group is the bucket. */
+  readonly bucketed: boolean;
+  /** Conditions on the rows that were chosen; those that pass make groups exist. */
+  readonly where: readonly BoundRowExpression[];
 }
 
 export interface BoundAggregate {

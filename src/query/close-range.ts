@@ -18,7 +18,7 @@ interface CloseSetting {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-][\d:]+)?)?$/;
 const OFFSET = /(Z|[+-][\d:]+)$/;
-/** What stands for the end of data that has no row: nothing is in the range then. */
+/** What stands for the ends of data that has no row, where the range has no end either. */
 const NOTHING = '2000-01-01';
 
 /** Whether windows can be listed at all before the extent of the data is known. */
@@ -38,7 +38,8 @@ export function closeRange(
   const locals = extent
     .flatMap((text) => localOf(text, zone))
     .sort((a, b) => Temporal.PlainDateTime.compare(a, b));
-  const first = locals[0] ?? Temporal.PlainDateTime.from(NOTHING);
+  // Without data the range is as short as its known end allows: there is nothing to be seen in it.
+  const first = locals[0] ?? Temporal.PlainDateTime.from((to ?? from)?.local ?? NOTHING);
   const last = locals.at(-1) ?? first;
   const bound = (local: Temporal.PlainDateTime): TimeBound => resolveBound(local.toString(), zone, '/time');
   const end = (): TimeBound => {

@@ -1,4 +1,4 @@
-/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension and window. */
+/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension, window and choice. */
 import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
 import { Bug, invariant } from '../base/invariant.ts';
@@ -17,6 +17,7 @@ import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
 import type { MoneyConverter } from './convert-money.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
+import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
 
 /** A leg before groups and conditions are bound to it. */
@@ -25,6 +26,8 @@ export interface CollectedLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   readonly window: Window;
+  /** Among the rows of each window; `null` for all of them. */
+  readonly choice: RowChoice | null;
   readonly level: GroupLevel;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
@@ -43,6 +46,8 @@ interface MetricContext {
   readonly asked: string;
   /** The windows around the metric, the outermost first. */
   readonly window: Window;
+  /** Of the aggregate itself; no metric has one. */
+  readonly choice?: RowChoice | null;
   /** What the totals around the metric keep of the query's groups. */
   readonly level: GroupLevel;
   /** Those of metrics on the way to an aggregate, the innermost first. */
@@ -53,7 +58,11 @@ interface MetricContext {
   readonly withoutRate: Map<string, AggregateReference>;
 }
 
-type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'level'>;
+/** What to do about models that know no time. */
+export const WITHOUT_TIME =
+  'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
+
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level'>;
 
 /** A place of groups before the groups are bound to it. */
 export interface CollectedRank {
@@ -127,6 +136,12 @@ export class LegCollector {
             ...context,
             window: [...context.window, stepOf(leaf)],
           });
+        case 'chosen_rows': {
+          const { window, choice } = choiceSteps(leaf);
+          const aggregate = this.filtered(leaf.aggregate, context);
+          const inner = { ...context, window: [...context.window, ...window], choice };
+          return this.add(aggregate, context.filtering ?? metric.name, inner);
+        }
         case 'total':
           return this.collectTotal(leaf, metric, context);
         case 'share': {
@@ -138,7 +153,6 @@ export class LegCollector {
         }
         case 'rank':
           return this.addRank(leaf, metric, context);
-        case 'chosen_rows':
         case 'per_group':
           return unplanned(leaf.kind);
         default:
@@ -189,14 +203,16 @@ export class LegCollector {
   }
 
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const { asked, window, level } = context;
-    const timed = this.timed || window.length > 0;
+    const { asked, window, level, choice = null } = context;
+    const timed = this.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
-      const what = this.timed ? 'a range or grain' : 'a window';
-      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
+      const [what, hint] = this.timed
+        ? ['a range or grain', WITHOUT_TIME]
+        : ['a window', 'Give its model a time, or take the window off.'];
+      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
-    const leg = this.findLeg({ root: aggregate.root, time, window, level });
+    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -210,17 +226,20 @@ export class LegCollector {
     return reference;
   }
 
-  private findLeg({ root, time, window, level }: LegKey): CollectedLeg {
-    const key = canonicalJson([root, time, window, level]);
+  private findLeg(rows: LegKey): CollectedLeg {
+    const { root, time, window, choice, level } = rows;
+    const key = canonicalJson(rows);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
-      leg.root === root && canonicalJson([leg.window, leg.level]) === canonicalJson([window, level]);
+      leg.root === root &&
+      canonicalJson([leg.window, leg.choice, leg.level]) === canonicalJson([window, choice, level]);
     const sameRoot = this.legs.some(isAlike);
-    const plain = [root, nameWindow(window), nameLevel(level)].filter((part) => part !== '').join('_');
+    const parts = [root, nameWindow(window), choice ? nameChoice(choice) : '', nameLevel(level)];
+    const plain = parts.filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);
-    const leg: CollectedLeg = { name, root, time, window, level, aggregates: [], metrics: new Set() };
+    const leg: CollectedLeg = { ...rows, name, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }

@@ -60,6 +60,7 @@ function askEnds(
       keeps: null,
       conditions: [],
       windows: null,
+      choice: null,
       aggregates: ends,
     },
     outputs: ends.map(({ name }) => ({

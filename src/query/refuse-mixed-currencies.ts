@@ -111,10 +111,10 @@ function refusal(
 /** Whether all rows of the leg have one value there, by a condition that must hold. */
 export function isOne(
   column: MemberReference,
-  { conditions }: BoundLeg,
+  { conditions, choice }: BoundLeg,
   { parameters }: CurrencyContext,
 ): boolean {
-  return conditions.some((condition) =>
+  return [...conditions, ...(choice?.where ?? [])].some((condition) =>
     someConjunct(condition, (member, value) => {
       if (canonicalJson(member) !== canonicalJson(column)) return false;
       if (value.kind !== 'parameter') return false;

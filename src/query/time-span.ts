@@ -56,6 +56,8 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
       };
     case 'running':
       return { start: null, end: span.end, whole: null };
+    case 'last_day':
+      return lastDay(span, setting);
     case 'compared_range':
       // Which bucket of the earlier range is meant, only the list of all buckets can say.
       return span;
@@ -93,15 +95,34 @@ function trailing({ end }: TimeSpan, length: Length): TimeSpan {
   return { start: moveBack(end, length), end, whole: length };
 }
 
-/** The buckets before begin where whole buckets do, also where the first or last is cut by the range. */
-function trailingBuckets({ start, end, whole }: TimeSpan, count: number, setting: SpanSetting): TimeSpan {
-  const { bucket, weekShift } = setting;
+function lastDay(span: TimeSpan, { weekShift }: SpanSetting): TimeSpan {
+  const day = periodStart(lastMoment(span), 'day', weekShift);
+  const isCut = span.start !== null && isBefore(day, span.start);
+  return { start: isCut ? span.start : day, end: span.end, whole: null };
+}
+
+/**
+ * The bucket that holds the last moment, as far as it goes, and those before it. A whole number of units that
+ * ends within a bucket, having been moved there, is as long as so many whole buckets.
+ */
+function trailingBuckets(span: TimeSpan, count: number, { bucket, weekShift }: SpanSetting): TimeSpan {
   invariant(bucket, 'so many buckets need buckets');
-  if (!start) return { start: moveBack(end, { count, unit: bucket.unit }), end, whole: null };
-  const isCut = whole === null && isPeriod(bucket.unit);
-  const first = isCut ? periodStart(start, bucket.unit, weekShift) : start;
-  const length = { count: count - 1, unit: bucket.unit };
-  return { start: moveBack(first, length), end, whole: null };
+  const { end } = span;
+  const { unit } = bucket;
+  const isAtEdge = bucketStart(end, unit, weekShift).equals(end);
+  if (span.whole && !isAtEdge) return trailing(span, { count, unit });
+  const last = bucketStart(lastMoment(span), unit, weekShift);
+  const first = moveBack(last, { count: count - 1, unit });
+  const start = first && bucketStart(first, unit, weekShift);
+  return { start, end, whole: isAtEdge ? { count, unit } : null };
+}
+
+/** The first moment of the bucket that holds `moment`; where clocks change within an hour, it is two. */
+function bucketStart(moment: Moment, unit: UnitOfTime, weekShift: number): Moment {
+  if (isPeriod(unit)) return periodStart(moment, unit, weekShift);
+  const start = moment.round({ smallestUnit: unit, roundingMode: 'floor' });
+  const change = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  return change && isBefore(start, change) ? change : start;
 }
 
 /** @param by in calendar units moves the wall clock and keeps the day or takes the month's last */

@@ -12,6 +12,7 @@ import { markVerified, type VerifiedStatement } from './verified-statement.ts';
 import { verifyExpression } from './verify-expression.ts';
 import { verifyGrouping } from './verify-grouping.ts';
 import { slotSeries, verifyUnnest } from './verify-list.ts';
+import { isPlace } from './verify-place.ts';
 import { claimsRates, isRatesStep, verifyRatesJoin, verifyRatesStep } from './verify-rates.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
@@ -155,9 +156,18 @@ class StatementVerifier {
     for (const target of asList(select['targetList'])) {
       const body = bodyOf(target, 'ResTarget') ?? {};
       checkFields('column', body, new Set(['name', 'val']));
+      if (this.readsStep(select) && isPlace(body['val'])) continue;
       const series = this.readsList(select) ? slotSeries(body['val'], this.slots) : null;
       for (const expression of series ?? [body['val']]) verifyExpression(expression, this.slots);
     }
+  }
+
+  /** Rows of an earlier step, each as it is, may be given their places. */
+  private readsStep(select: SyntaxNode): boolean {
+    const [from, ...others] = asList(select['fromClause']);
+    const table = bodyOf(from, 'RangeVar');
+    const isPlain = select['groupClause'] === undefined && select['whereClause'] === undefined;
+    return others.length === 0 && table !== undefined && table['schemaname'] === undefined && isPlain;
   }
 
   /** Rows of a bound list may become as many as they have slots. */

@@ -8,6 +8,8 @@ export const ShopAdditionsSchema = Type.Object(
   {
     /** Formulas by the name of their metric. */
     metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** The day that the project's weeks start with. */
+    week_starts: Type.Optional(Type.String()),
     /** Calendars as project.yaml has them, by name. */
     calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Other keys of project.yaml, and those that take the place of its own. */
@@ -30,7 +32,14 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, models = {}, dimensions = {}, calendars, project = {} }: ShopAdditions,
+  {
+    metrics = {},
+    models = {},
+    dimensions = {},
+    calendars,
+    week_starts: weekStarts,
+    project = {},
+  }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -40,10 +49,14 @@ export function addToFiles(
   }
   for (const [model, keys] of Object.entries(models))
     all.set(`models/${model}.yaml`, stringify({ model, ...keys }));
-  const keys = calendars === undefined ? project : { ...project, calendars };
-  if (Object.keys(keys).length > 0) {
+  const changes = {
+    ...project,
+    ...(calendars === undefined ? {} : { calendars }),
+    ...(weekStarts === undefined ? {} : { week_starts: weekStarts }),
+  };
+  if (Object.keys(changes).length > 0) {
     const own: object = parse(all.get('project.yaml') ?? '');
-    all.set('project.yaml', stringify({ ...own, ...keys }));
+    all.set('project.yaml', stringify({ ...own, ...changes }));
   }
   for (const [model, added] of Object.entries(dimensions)) {
     const path = `models/${model}.yaml`;

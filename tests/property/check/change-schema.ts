@@ -2,6 +2,7 @@
 import type { AggregateFunction } from '../oracle/aggregates.ts';
 import type { Aggregate, MetricFormula } from '../oracle/metric-formula.ts';
 import type { Metric, Schema } from '../oracle/schema.ts';
+import type { Calendar } from '../oracle/working-time.ts';
 
 type Change = (schema: Schema) => Schema;
 
@@ -20,6 +21,8 @@ export function eachPart(change: (part: MetricFormula) => MetricFormula): Change
         return change({ ...formula, left: rebuild(formula.left), right: rebuild(formula.right) });
       case 'call':
         return change({ ...formula, operands: formula.operands.map(rebuild) });
+      case 'windowed':
+        return change({ ...formula, operand: rebuild(formula.operand) });
       case 'case': {
         const [left, right, yes, no] = formula.operands;
         return change({ ...formula, operands: [rebuild(left), rebuild(right), rebuild(yes), rebuild(no)] });
@@ -29,6 +32,16 @@ export function eachPart(change: (part: MetricFormula) => MetricFormula): Change
     }
   };
   return eachMetric((metric) => ({ ...metric, formula: rebuild(metric.formula) }));
+}
+
+/** Every calendar, whatever holidays it has. */
+export function eachCalendar(change: (calendar: Calendar, schema: Schema) => Calendar): Change {
+  return (schema) => {
+    const calendars = [...schema.calendars].map(
+      ([name, calendar]) => [name, change(calendar, schema)] as const,
+    );
+    return { ...schema, calendars: new Map(calendars) };
+  };
 }
 
 export function withoutCondition(part: MetricFormula): MetricFormula {

@@ -27,6 +27,8 @@ const REFUSALS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
   QUERY_LIMIT_EXCEEDED: 'too_many_buckets',
   QUERY_EMPTY_RANGE: 'empty_range',
   QUERY_GRAIN_REQUIRED: 'grain_required',
+  QUERY_WINDOW_GRAIN: 'window_grain',
+  QUERY_WINDOW_GROUP: 'window_group',
   QUERY_GRAIN_NOT_APPLICABLE: 'grain_not_applicable',
   QUERY_UNKNOWN_COLUMN: 'unknown_column',
   QUERY_OPERATOR_MISMATCH: 'operator_mismatch',

@@ -17,6 +17,7 @@ import { withoutUnrated, withTodaysRates } from './change-rates.ts';
 import {
   countConditions,
   discretePercentile,
+  eachCalendar,
   eachMetric,
   eachPart,
   populationVariance,
@@ -96,6 +97,11 @@ const functions: readonly PlantedFault[] = [
   {
     name: 'takes the month for the week',
     text: (file) => file.replaceAll('date_part(iso_week,', 'date_part(month,'),
+  },
+  { name: 'works on holidays', schema: eachCalendar((calendar) => ({ ...calendar, holidays: null })) },
+  {
+    name: 'counts working hours by the clock of reports',
+    schema: eachCalendar((calendar, { zone }) => ({ ...calendar, zone })),
   },
   { name: 'counts days for weeks', text: (file) => file.replaceAll('date_diff(week,', 'date_diff(day,') },
 ];

@@ -15,6 +15,7 @@ import { dimensionNames } from './draw-names.ts';
 import { drawCondition, reachableMembers } from './draw-row-formula.ts';
 import type { Models } from './draw-schema.ts';
 import type { Theatre } from './draw-values.ts';
+import { drawWindowed } from './draw-windows.ts';
 import { serves } from './served.ts';
 
 export interface MetricDraw {
@@ -48,6 +49,14 @@ export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): Reado
     const name = `derived_${place}`;
     const formula = drawFormula({ ...context, metrics, inputs }, draw.integer(1, 3));
     metrics.set(name, { ...PLAIN, name, formula });
+  }
+  for (let place = serves('windows') ? draw.integer(1, 3) : 0; place > 0; place -= 1) {
+    const inputs = [...metrics.values()].filter(
+      ({ formula }) => countAggregates(formula, metrics) <= MOST_AGGREGATES,
+    );
+    if (inputs.length === 0) break;
+    const name = `window_${place}`;
+    metrics.set(name, { ...PLAIN, name, formula: drawOverTime({ ...context, metrics, inputs }) });
   }
   return new Map([...metrics].map(([name, metric]) => [name, restrict(context, metrics, metric)]));
 }
@@ -141,6 +150,20 @@ function isExact(formula: MetricFormula): boolean {
   return typeOfFormula(formula) !== 'float';
 }
 
+/** A metric over other times, beside itself now and then, and formulas of metrics over other times. */
+function drawOverTime(context: FormulaDraw): MetricFormula {
+  const { draw, models } = context;
+  const reference = drawReference(context);
+  if (draw.chance(15))
+    return drawWindowed(draw, drawAggregate(context, draw.pick([...models.models.values()])));
+  if (!isNumericFormula(reference)) return drawWindowed(draw, reference);
+  const numbers = context.inputs.filter(({ formula }) => isNumericFormula(formula));
+  if (draw.chance(20)) return drawWindowed(draw, drawFormula({ ...context, inputs: numbers }, 1));
+  const windowed = drawWindowed(draw, reference);
+  if (draw.chance(70)) return windowed;
+  return { kind: 'arithmetic', operator: draw.pick(['-', '/']), left: reference, right: windowed };
+}
+
 function drawLeaf(context: FormulaDraw): MetricFormula {
   const { draw } = context;
   if (draw.chance(12)) return { kind: 'number', digits: draw.pick(['2', '100', '0.5', '0']) };
@@ -162,5 +185,8 @@ function drawReference(context: FormulaDraw): MetricReference {
     const path = text.split('.');
     return { path: path.slice(0, -1), name: path.at(-1) ?? '', type, kind };
   });
-  return { ...reference, filter: drawCondition({ draw, theatre, members }) };
+  return {
+    ...reference,
+    filter: drawCondition({ draw, theatre, members, calendars: [...models.calendars.keys()] }),
+  };
 }

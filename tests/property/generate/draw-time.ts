@@ -22,8 +22,8 @@ const CLOCKS = [
   '23:59:59.999999',
 ];
 const MOMENTS = ['00:00:00Z', '12:30:00Z', '00:00:00+02:00', '23:30:00-03:00'] as const;
-/** Most days that a range with a grain below the day has when it is filled, so that its buckets stay few. */
-const DAYS_OF_FILL: Readonly<Record<Grain, number>> = {
+/** How far a range reaches where each of its buckets is asked for, so that they stay few. */
+const FEW_DAYS: Readonly<Record<Grain, number>> = {
   second: 0,
   minute: 0,
   hour: 2,
@@ -48,9 +48,11 @@ export function drawTime(context: QueryDraw, legs: readonly Leg[]): TimeQuery | 
   const daily = legs.some(({ timeType }) => timeType === 'date');
   const grain = draw.chance(60) ? drawGrain(draw, { daily }) : undefined;
   const fill = serves('fill') && draw.chance(grain === undefined ? 1 : 25);
+  const isWindowed = grain !== undefined && legs.some(({ windows }) => windows.length > 0);
+  const few = fill || (isWindowed && draw.chance(90));
   const time: TimeQuery = {
     ...(grain === undefined ? {} : { grain }),
-    ...drawEnds(context, { daily: daily && draw.chance(90), fill, grain: grain ?? null }),
+    ...drawEnds(context, { daily: daily && draw.chance(90), fill, few, grain: grain ?? null }),
     ...(zone === undefined ? {} : { zone }),
     ...(fill ? { fill } : {}),
   };
@@ -65,17 +67,19 @@ function drawZone(draw: Draw, theatre: Theatre): string | undefined {
 interface EndsDraw {
   readonly daily: boolean;
   readonly fill: boolean;
+  /** Whether the buckets of the range are to be few. */
+  readonly few: boolean;
   readonly grain: Grain | null;
 }
 
 function drawEnds(context: QueryDraw, ends: EndsDraw): Pick<TimeQuery, 'from' | 'to' | 'range'> {
   const { draw } = context;
-  const { daily, fill, grain } = ends;
-  if (!fill && draw.chance(50)) return {};
+  const { daily, fill, few, grain } = ends;
+  if (!fill && draw.chance(few ? 15 : 50)) return {};
   // A range of days has too many minutes.
   if ((grain === 'minute' || grain === 'second') && (fill || draw.chance(95)))
     return drawMoments(context, grain);
-  if (serves('range') && draw.chance(20) && !(fill && grain === 'hour'))
+  if (serves('range') && draw.chance(20) && !(few && grain === 'hour'))
     return { range: drawRangeText(context, { daily }) };
   const [from, to] = drawRange(context, ends);
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -91,14 +95,14 @@ function drawMoments({ draw, theatre }: QueryDraw, grain: 'minute' | 'second'): 
 
 function drawRange(
   { draw, theatre }: QueryDraw,
-  { daily, fill, grain }: EndsDraw,
+  { daily, fill, few, grain }: EndsDraw,
 ): readonly [string | undefined, string | undefined] {
   const bound = (earliest: number, latest: number) => {
     const day = draw.chance(40) ? theatre.day : addDays(theatre.day, draw.integer(earliest, latest));
     if (daily || draw.chance(30)) return day;
     return `${day}T${draw.chance(75) ? draw.pick(CLOCKS) : draw.pick(MOMENTS)}`;
   };
-  const span = fill ? DAYS_OF_FILL[grain ?? 'day'] : draw.pick([2, 8, 40, 400]);
+  const span = few ? FEW_DAYS[grain ?? 'day'] : draw.pick([2, 8, 40, 400]);
   const range = draw.chance(3)
     ? ([bound(1, 2), bound(-1, 1)] as const)
     : ([bound(-span, 0), bound(1, Math.max(span, 1))] as const);

@@ -24,6 +24,8 @@ export const THEATRES: readonly Theatre[] = [
   { zone: 'America/Havana', day: '2025-11-02' },
   { zone: 'Australia/Lord_Howe', day: '2026-04-05' },
   { zone: 'UTC', day: '2025-12-31' },
+  { zone: 'Europe/Berlin', day: '2024-02-29' },
+  { zone: 'America/Havana', day: '2026-05-31' },
 ];
 
 /** Zones whose clocks do not change, so that a wall clock there is one instant. */

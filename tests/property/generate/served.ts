@@ -15,7 +15,9 @@ export type Feature =
   | 'sub_day'
   | 'substring'
   | 'time_functions'
-  | 'top';
+  | 'top'
+  | 'windows'
+  | 'working_time';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'fill',
@@ -37,6 +39,8 @@ const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'substring',
   'time_functions',
   'top',
+  'windows',
+  'working_time',
 ]);
 
 export function serves(feature: Feature): boolean {

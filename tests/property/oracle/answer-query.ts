@@ -2,6 +2,7 @@
  * The oracle: what a query must answer, worked out over arrays of rows in the most obvious way, or every
  * reason for which it cannot be answered.
  */
+import { valueOf } from './buckets.ts';
 import { isSubDay } from './calendar.ts';
 import { passesTest, type Typed } from './comparison.ts';
 import { type Chosen, type Evaluation, evaluateGroups, type Line, type ScannedLeg } from './groups.ts';
@@ -39,10 +40,11 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
   const { schema } = asker;
   const request = readRequest(schema, query, asker.now);
   const legs = legsOf(schema, request);
-  const reasons = findRefusals(schema, request, legs);
-  if (reasons.size > 0) return { kind: 'refusal', reasons };
   const world = seeWorld(asker, request.zone);
-  const evaluation: Evaluation = { world, request, legs: legs.map((leg) => scan(world, request, leg)) };
+  const reasons = findRefusals(world, request, legs);
+  if (reasons.size > 0) return { kind: 'refusal', reasons };
+  const scanned = legs.map((leg) => scan(world, request, leg));
+  const evaluation: Evaluation = { world, request, legs: scanned, asked: legs };
   const { grain, groups, fill, top } = request;
   const chosen = top === null ? null : chooseGroups(evaluation, top);
   const columns = columnsOf(request);
@@ -53,8 +55,9 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
-  const [all] = evaluateGroups(evaluation, whole);
-  const total = query.totals === true ? all : undefined;
+  const isWhole = request.totals || request.currency !== null;
+  const [all] = isWhole ? evaluateGroups(evaluation, whole) : [];
+  const total = request.totals ? all : undefined;
   return {
     kind: 'answer',
     columns,
@@ -68,7 +71,7 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
   };
 }
 
-/** Scope, range and `where`. */
+/** Scope and `where`; and the range, beyond which windows see. */
 function scan(world: World, request: Request, leg: Leg): ScannedLeg {
   return { leg, rows: need(world.visible, leg.root).filter((row) => passes(world, request, { leg, row })) };
 }
@@ -80,14 +83,11 @@ function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: R
     return passesTest(test, { type, value: view.look(path, name) }, request.now);
   };
   if (!request.where.every((condition) => treeHolds(condition, holds))) return false;
-  if (request.from === null && request.to === null) return true;
+  if (leg.windows.length > 0 || (request.from === null && request.to === null)) return true;
   if (leg.time === null) return false;
   const value = view.look(leg.time.path, leg.time.member);
   if (typeof value !== 'string') return false;
-  const bound = (moment: NonNullable<Request['from']>) => {
-    if (leg.timeType === 'time') return moment.instant;
-    return leg.timeType === 'date' ? moment.wall.slice(0, 10) : moment.wall;
-  };
+  const bound = (moment: NonNullable<Request['from']>) => valueOf(moment, leg.timeType ?? 'time');
   if (request.from !== null && value < bound(request.from)) return false;
   return request.to === null || value < bound(request.to);
 }
@@ -100,17 +100,15 @@ function chooseGroups(
   const { request, world } = evaluation;
   const { groups, outputs } = request;
   const chooser = outputs.filter(({ column }) => column === by);
-  const own = legsOf(world.schema, { ...request, outputs: chooser }).map(({ root, time }) =>
-    legKey(root, time),
-  );
-  const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg.root, leg.time)));
+  const own = legsOf(world.schema, { ...request, outputs: chooser }).map(legKey);
+  const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg)));
   const grouping = {
     grain: null,
     groups: groups.filter(({ column }) => of.includes(column)),
     fill: false,
     chosen: null,
   };
-  const alone = { world, legs, request: { ...request, outputs: chooser } };
+  const alone = { ...evaluation, legs, request: { ...request, outputs: chooser } };
   const best = evaluateGroups(alone, grouping).toSorted((left, right) => {
     const [a = null, b = null] = [left.values[0], right.values[0]];
     return compareForOrder(a, b, direction) || compareKeys(left, right);

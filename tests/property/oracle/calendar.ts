@@ -106,7 +106,8 @@ function searchStart(instant: string, zone: string, grain: SubDayGrain): string 
 
 /** The starts of all spans with an instant in `[from, to)`. */
 export function spansBetween(from: string, to: string, at: { zone: string; grain: SubDayGrain }): string[] {
-  const step = at.grain === 'second' ? SECOND : MINUTE;
+  // No clock changes but at a quarter of an hour.
+  const step = { second: SECOND, minute: MINUTE, hour: 15 * MINUTE }[at.grain];
   const first = startOfSpan(from, at.zone, at.grain);
   const spans = [first];
   const nameOf = (micros: number) => {

@@ -1,23 +1,18 @@
 /** Groups of the rows of each leg, and the values of metrics in the union of those groups. */
 import { aggregate } from './aggregates.ts';
-import {
-  bucketOf,
-  daysBetween,
-  type Grain,
-  isSubDay,
-  spansBetween,
-  startOfSpan,
-  startOfWall,
-  wallsBetween,
-} from './calendar.ts';
-import { wallClock } from './clock.ts';
+import { bucketLabel, type Clockwork, labelsBetween } from './buckets.ts';
+import type { Grain } from './calendar.ts';
+import { closeRange } from './closed-range.ts';
 import { type Estimate, estimate, isUnsure } from './estimate.ts';
+import { holds } from './interval.ts';
 import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
 import { convertMoney, type OwnMoney } from './rates.ts';
 import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
 import type { RowFormula } from './row-formula.ts';
 import { type Metric, need, type Row } from './schema.ts';
 import { identity, isNumber, roundFloat, type Type, toDouble, type Value } from './value.ts';
+import type { Window } from './window.ts';
+import { windowsOfBuckets } from './windowed-buckets.ts';
 import { viewFrom, type World } from './world.ts';
 
 export interface Grouping {
@@ -39,7 +34,7 @@ export interface Chosen {
   readonly unsure: boolean;
 }
 
-/** A leg with its rows that pass scope, range and `where`. */
+/** A leg with its rows that pass scope and `where` and, but for windows, the range. */
 export interface ScannedLeg {
   readonly leg: Leg;
   readonly rows: readonly Row[];
@@ -49,6 +44,8 @@ export interface Evaluation {
   readonly world: World;
   readonly request: Request;
   readonly legs: readonly ScannedLeg[];
+  /** All legs of the query, of which `legs` may be some. */
+  readonly asked: readonly Leg[];
 }
 
 /** A row of the answer. */
@@ -79,11 +76,15 @@ export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line
   if (grouping.grain === null && grouping.groups.length === 0) add({ time: null, groups: [], others: false });
   const legs = evaluation.legs.map(({ leg, rows }): GroupedLeg => {
     const grouped = new Map<string, Row[]>();
+    const timesOf = timesOfRows(evaluation, leg, grouping.grain);
     for (const row of rows) {
-      const key = keyOf(evaluation, grouping, { leg, row });
-      if (key === null) continue;
-      add(key);
-      grouped.set(nameOf(key), [...(grouped.get(nameOf(key)) ?? []), row]);
+      const group = groupOf(evaluation, grouping, { leg, row });
+      if (group === null) continue;
+      for (const time of timesOf(row)) {
+        const key = { time, ...group };
+        add(key);
+        grouped.set(nameOf(key), [...(grouped.get(nameOf(key)) ?? []), row]);
+      }
     }
     return { leg, rows: grouped };
   });
@@ -107,48 +108,67 @@ function nameOf({ time, groups, others }: Key): string {
   return [time, ...groups, others].map(identity).join();
 }
 
-/** What two rows have in common that belong to one group; `null` for rows of groups that go. */
-function keyOf(
+/** The buckets that a row belongs to: its own or, with windows, all those whose windows hold it. */
+function timesOfRows(evaluation: Evaluation, leg: Leg, grain: Grain | null): (row: Row) => readonly Value[] {
+  const { world, request, asked } = evaluation;
+  const valueOf = (row: Row): Value => {
+    if (leg.time === null) return null;
+    return viewFrom(world, need(world.schema.models, leg.root), row).look(leg.time.path, leg.time.member);
+  };
+  if (leg.windows.length === 0) {
+    return (row) => {
+      if (grain === null || leg.timeType === null) return [null];
+      const value = valueOf(row);
+      return [
+        typeof value === 'string' ? bucketLabel(value, clockworkOf(evaluation, leg.timeType), grain) : null,
+      ];
+    };
+  }
+  const range = closeRange({ world, request, legs: asked }, grain);
+  const windows = windowsOfBuckets(leg, {
+    ...clockworkOf(evaluation, leg.timeType ?? 'time'),
+    grain,
+    range,
+    now: request.now.instant,
+  });
+  return (row) => {
+    const value = valueOf(row);
+    if (typeof value !== 'string') return [];
+    return windows.filter(({ interval }) => holds(interval, value)).map(({ label }) => label);
+  };
+}
+
+/** What two rows have in common beside their time that belong to one group; `null` for rows of groups that go. */
+function groupOf(
   evaluation: Evaluation,
-  { grain, groups, chosen }: Grouping,
+  { groups, chosen }: Grouping,
   { leg, row }: { leg: Leg; row: Row },
-): Key | null {
+): Omit<Key, 'time'> | null {
   const view = viewFrom(evaluation.world, need(evaluation.world.schema.models, leg.root), row);
   const values = groups.map((group) => {
     const { path, name, type } = leg.resolve(group.name);
     const value = view.look(path, name);
-    return group.grain === null ? value : bucket(evaluation, { value, type, grain: group.grain });
+    if (group.grain === null) return value;
+    return typeof value === 'string' ? bucketLabel(value, clockworkOf(evaluation, type), group.grain) : null;
   });
-  const time =
-    grain === null || leg.time === null || leg.timeType === null
-      ? null
-      : bucket(evaluation, { value: view.look(leg.time.path, leg.time.member), type: leg.timeType, grain });
-  if (chosen === null) return { time, groups: values, others: false };
+  if (chosen === null) return { groups: values, others: false };
   const isChoice = groups.map(({ column }) => chosen.of.includes(column));
   const choice = values.filter((_, place) => isChoice[place]);
-  if (chosen.keys.has(choice.map(identity).join())) return { time, groups: values, others: false };
+  if (chosen.keys.has(choice.map(identity).join())) return { groups: values, others: false };
   if (!chosen.others) return null;
-  return { time, groups: values.map((value, place) => (isChoice[place] ? null : value)), others: true };
+  return { groups: values.map((value, place) => (isChoice[place] ? null : value)), others: true };
 }
 
-function bucket(
-  { world, request }: Evaluation,
-  { value, type, grain }: { value: Value; type: Type; grain: Grain },
-): Value {
-  if (typeof value !== 'string') return null;
-  if (isSubDay(grain))
-    return type === 'time' ? startOfSpan(value, request.zone, grain) : startOfWall(value, grain);
-  const local = type === 'time' ? wallClock(value, request.zone) : value;
-  return bucketOf(local.slice(0, 10), grain, world.schema.weekStarts);
+function clockworkOf({ world, request }: Evaluation, type: Type): Clockwork {
+  return { type, zone: request.zone, weekStarts: world.schema.weekStarts };
 }
 
 /** Every bucket of the range. */
-function bucketsOf({ world, request, legs }: Evaluation, { grain }: Grouping): readonly Value[] {
-  const { from, to, zone } = request;
+function bucketsOf(evaluation: Evaluation, { grain }: Grouping): readonly Value[] {
+  const { from, to } = evaluation.request;
   if (grain === null || from === null || to === null) return [];
-  if (!isSubDay(grain)) return daysBetween(from, to, { zone, grain, weekStarts: world.schema.weekStarts });
-  if (legs.some(({ leg }) => leg.timeType === 'local_time')) return wallsBetween(from.wall, to.wall, grain);
-  return spansBetween(from.instant, to.instant, { zone, grain });
+  const isLocal = evaluation.legs.some(({ leg }) => leg.timeType === 'local_time');
+  return labelsBetween({ from, to }, clockworkOf(evaluation, isLocal ? 'local_time' : 'time'), grain);
 }
 
 function estimatesOf(
@@ -160,7 +180,8 @@ function estimatesOf(
   return evaluation.request.outputs.map((output) => {
     const metric = need(metrics, output.metric);
     const unrated: OwnMoney[] = [];
-    const { value, noise } = estimateMetric(evaluation, legs, { metric, group, filters: [], unrated });
+    const place = { metric, group, filters: [], windows: [], unrated };
+    const { value, noise } = estimateMetric(evaluation, legs, place);
     if (unrated.length > 0) return { value: null, noise: 0, missing: true };
     return { value: finish(value, typeOfFormula(metric.formula)), noise, missing: false };
   });
@@ -178,6 +199,8 @@ interface Place {
   readonly group: string;
   /** Of the metrics that this one is an input of, in the names of queries. */
   readonly filters: readonly RowFormula[];
+  /** That it stands in, from the outermost on. */
+  readonly windows: readonly Window[];
   /** Money without a rate, as found. */
   readonly unrated: OwnMoney[];
 }
@@ -185,33 +208,38 @@ interface Place {
 function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Estimate {
   const { world } = evaluation;
   const { metric, group, filters, unrated } = place;
-  return evaluateFormula(metric.formula, (input) => {
-    if (input.kind === 'metric') {
-      const narrower = input.filter === null ? filters : [...filters, input.filter];
-      const named = need(world.schema.metrics, input.name);
-      return estimateMetric(evaluation, legs, { ...place, metric: named, filters: narrower });
-    }
-    const wanted = legKey(input.root, timeOf(world.schema, metric, input.root));
-    const found = legs.find(({ leg }) => legKey(leg.root, leg.time) === wanted);
-    const own = [metric.filter, input.filter].filter((filter) => filter !== null);
-    const values: Value[] = [];
-    for (const row of found?.rows.get(group) ?? []) {
-      const view = viewFrom(world, need(world.schema.models, input.root), row);
-      if (!own.every((filter) => filter.evaluate(view) === true)) continue;
-      if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
-      const value = input.argument === null ? true : input.argument.evaluate(view);
-      const { currency } = evaluation.request;
-      if (currency === null || found === undefined || !input.isMoney) {
-        values.push(value);
-        continue;
+  return evaluateFormula(
+    metric.formula,
+    (input, windows) => {
+      if (input.kind === 'metric') {
+        const narrower = input.filter === null ? filters : [...filters, input.filter];
+        const named = need(world.schema.metrics, input.name);
+        return estimateMetric(evaluation, legs, { ...place, metric: named, filters: narrower, windows });
       }
-      const money = { value, view, leg: found.leg };
-      const converted = convertMoney(world, currency, money);
-      if (converted === undefined) unrated.push(money);
-      else values.push(converted);
-    }
-    return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
-  });
+      const time = timeOf(world.schema, metric, input.root);
+      const wanted = legKey({ root: input.root, time, windows });
+      const found = legs.find(({ leg }) => legKey(leg) === wanted);
+      const own = [metric.filter, input.filter].filter((filter) => filter !== null);
+      const values: Value[] = [];
+      for (const row of found?.rows.get(group) ?? []) {
+        const view = viewFrom(world, need(world.schema.models, input.root), row);
+        if (!own.every((filter) => filter.evaluate(view) === true)) continue;
+        if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
+        const value = input.argument === null ? true : input.argument.evaluate(view);
+        const { currency } = evaluation.request;
+        if (currency === null || found === undefined || !input.isMoney) {
+          values.push(value);
+          continue;
+        }
+        const money = { value, view, leg: found.leg };
+        const converted = convertMoney(world, currency, money);
+        if (converted === undefined) unrated.push(money);
+        else values.push(converted);
+      }
+      return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
+    },
+    place.windows,
+  );
 }
 
 /** Whether a row passes the filter of a metric, whose names lead as those of a query do. */

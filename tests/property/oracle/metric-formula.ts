@@ -5,6 +5,7 @@ import { calculateEstimate, callEstimate, chooseEstimate, type Estimate, estimat
 import { type Comparison, commonType, type FunctionName, typeOfCall } from './functions.ts';
 import type { Arithmetic, RowFormula } from './row-formula.ts';
 import { type Type, widerType } from './value.ts';
+import { printWindow, type Window } from './window.ts';
 
 export interface Aggregate {
   readonly kind: 'aggregate';
@@ -27,6 +28,13 @@ export interface MetricReference {
   readonly filter: RowFormula | null;
 }
 
+/** `trailing(revenue, 7 days)`: the operand over other times. */
+export interface Windowed {
+  readonly kind: 'windowed';
+  readonly window: Window;
+  readonly operand: MetricFormula;
+}
+
 export type MetricFormula =
   | Aggregate
   | MetricReference
@@ -38,6 +46,7 @@ export type MetricFormula =
       readonly right: MetricFormula;
     }
   | { readonly kind: 'call'; readonly name: FunctionName; readonly operands: readonly MetricFormula[] }
+  | Windowed
   | {
       /** `case when left < right then … else … end` */
       readonly kind: 'case';
@@ -51,6 +60,7 @@ export type MetricInput = Aggregate | MetricReference;
 /** The parts that a formula is directly made of. */
 export function partsOf(formula: MetricFormula): readonly MetricFormula[] {
   if (formula.kind === 'arithmetic') return [formula.left, formula.right];
+  if (formula.kind === 'windowed') return [formula.operand];
   return formula.kind === 'call' || formula.kind === 'case' ? formula.operands : [];
 }
 
@@ -68,6 +78,8 @@ export function typeOfFormula(formula: MetricFormula): Type {
         : widerType(typeOfFormula(formula.left), typeOfFormula(formula.right));
     case 'call':
       return typeOfCall(formula.name, formula.operands.map(typeOfFormula));
+    case 'windowed':
+      return typeOfFormula(formula.operand);
     case 'case':
       return commonType(formula.operands.slice(2).map(typeOfFormula));
   }
@@ -100,6 +112,8 @@ export function printFormula(formula: MetricFormula): string {
     }
     case 'call':
       return `${formula.name}(${formula.operands.map(printFormula).join(', ')})`;
+    case 'windowed':
+      return printWindow(formula.window, printFormula(formula.operand));
     case 'case': {
       const [left, right, then, otherwise] = formula.operands.map(printFormula);
       return `case when ${left} ${formula.operator} ${right} then ${then} else ${otherwise} end`;
@@ -120,25 +134,39 @@ function strength(formula: MetricFormula): number {
   return formula.operator === '*' || formula.operator === '/' ? 2 : 1;
 }
 
+/** What a formula is made of, and the windows that it stands in, from the outermost on. */
+type Visit<Result> = (input: MetricInput, windows: readonly Window[]) => Result;
+
 /** Calls `visit` on each aggregate and each metric the formula names. */
-export function forEachInput(formula: MetricFormula, visit: (input: MetricInput) => void): void {
-  if (formula.kind === 'aggregate' || formula.kind === 'metric') visit(formula);
-  for (const part of partsOf(formula)) forEachInput(part, visit);
+export function forEachInput(
+  formula: MetricFormula,
+  visit: Visit<void>,
+  windows: readonly Window[] = [],
+): void {
+  if (formula.kind === 'aggregate' || formula.kind === 'metric') visit(formula, windows);
+  const inner = formula.kind === 'windowed' ? [...windows, formula.window] : windows;
+  for (const part of partsOf(formula)) forEachInput(part, visit, inner);
 }
 
 /** The value of a formula, given those of its aggregates and of the metrics it names. */
-export function evaluateFormula(formula: MetricFormula, input: (leaf: MetricInput) => Estimate): Estimate {
-  const evaluate = (part: MetricFormula) => evaluateFormula(part, input);
+export function evaluateFormula(
+  formula: MetricFormula,
+  input: Visit<Estimate>,
+  windows: readonly Window[] = [],
+): Estimate {
+  const evaluate = (part: MetricFormula) => evaluateFormula(part, input, windows);
   switch (formula.kind) {
     case 'aggregate':
     case 'metric':
-      return input(formula);
+      return input(formula, windows);
     case 'number':
       return estimate(Decimal.parse(formula.digits));
     case 'arithmetic':
       return calculateEstimate(formula.operator, evaluate(formula.left), evaluate(formula.right));
     case 'call':
       return callEstimate(formula.name, formula.operands.map(evaluate));
+    case 'windowed':
+      return evaluateFormula(formula.operand, input, [...windows, formula.window]);
     case 'case': {
       const [left, right, yes, no] = formula.operands;
       return chooseEstimate(formula.operator, [evaluate(left), evaluate(right), evaluate(yes), evaluate(no)]);

@@ -1,13 +1,17 @@
 /** Why a query cannot be answered: every reason, since which of several is named first is not laid down. */
 import { isSubDay } from './calendar.ts';
 import { toMicros } from './clock.ts';
+import { closeRange } from './closed-range.ts';
 import { faultOf, type TestFault } from './comparison.ts';
 import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
-import { type Leg, moneyTimes, type Request, rootsOf } from './request.ts';
+import { readsMember } from './reads-member.ts';
+import { type Leg, legsOf, moneyTimes, type Request, rootsOf } from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
+import { needsGrain } from './window.ts';
+import type { World } from './world.ts';
 
 export type Refusal =
   | TestFault
@@ -26,16 +30,19 @@ export type Refusal =
   | 'grain_required'
   | 'grain_not_applicable'
   | 'unknown_column'
+  | 'window_grain'
+  | 'window_group'
   | 'no_money';
 
 const MOST_BUCKETS = 10_000;
 
 /** Empty where the query can be answered. */
-export function findRefusals(schema: Schema, request: Request, legs: readonly Leg[]): ReadonlySet<Refusal> {
+export function findRefusals(world: World, request: Request, legs: readonly Leg[]): ReadonlySet<Refusal> {
+  const { schema } = world;
   const reasons = new Set<Refusal>();
   const { from, to, outputs } = request;
   if (from !== null && to !== null && from.instant >= to.instant) reasons.add('empty_range');
-  if (countSpans(request) > MOST_BUCKETS) reasons.add('too_many_buckets');
+  if (countSpans(limitedRange(world, request, legs)) > MOST_BUCKETS) reasons.add('too_many_buckets');
   if (request.fill && (from === null || to === null || request.grain === null))
     reasons.add('fill_needs_range');
   if (legs.length === 0) reasons.add('unknown_member');
@@ -43,6 +50,7 @@ export function findRefusals(schema: Schema, request: Request, legs: readonly Le
   for (const leg of legs)
     for (const reason of [
       ...timeFaults(request, leg),
+      ...windowFaults(schema, request, leg),
       ...groupFaults(schema, request, leg),
       ...whereFaults(schema, request, leg),
     ])
@@ -52,14 +60,27 @@ export function findRefusals(schema: Schema, request: Request, legs: readonly Le
     ...listFaults(schema, request),
     ...columnFaults(request),
     ...havingFaults(schema, request, legs),
+    ...wholeFaults(schema, request, legs),
     ...moneyFaults(schema, request),
   ])
     reasons.add(reason);
   return reasons;
 }
 
+/** With windows, a range that is open has the buckets that the data has. */
+function limitedRange(world: World, request: Request, legs: readonly Leg[]): CountedRange {
+  const { grain } = request;
+  if (!legs.some(({ windows }) => windows.length > 0)) return request;
+  // Those have other faults, and no buckets to count.
+  const types = new Set(legs.map(({ timeType }) => timeType));
+  if (grain !== null && isSubDay(grain) && (types.size > 1 || types.has('date'))) return request;
+  return { grain, ...closeRange({ world, request, legs }, grain) };
+}
+
+type CountedRange = Pick<Request, 'grain' | 'from' | 'to'>;
+
 /** How many buckets the range has, about; only short ones can be too many. */
-function countSpans({ grain, from, to }: Request): number {
+function countSpans({ grain, from, to }: CountedRange): number {
   if (grain === null || from === null || to === null) return 0;
   const seconds = (toMicros(to.instant) - toMicros(from.instant)) / 1_000_000;
   if (isSubDay(grain)) return seconds / { second: 1, minute: 60, hour: 3600 }[grain];
@@ -68,10 +89,27 @@ function countSpans({ grain, from, to }: Request): number {
 
 function* timeFaults(request: Request, leg: Leg): Generator<Refusal> {
   const bounds = [request.from, request.to].filter((bound) => bound !== null);
-  if (leg.time === null && (request.grain !== null || bounds.length > 0)) yield 'no_time';
+  const isTimed = request.grain !== null || bounds.length > 0 || leg.windows.length > 0;
+  if (leg.time === null && isTimed) yield 'no_time';
   if (leg.timeType !== 'date') return;
   if (bounds.some(({ wall }) => !wall.endsWith('T00:00:00.000000'))) yield 'intraday_bound';
   if (request.grain !== null && isSubDay(request.grain)) yield 'intraday_grain';
+  const units = leg.windows.flatMap((window) => ('unit' in window ? [window.unit] : []));
+  if (units.some((unit) => unit !== 'bucket' && isSubDay(unit))) yield 'intraday_grain';
+}
+
+function* windowFaults(schema: Schema, request: Request, leg: Leg): Generator<Refusal> {
+  if (request.grain === null && leg.windows.some(needsGrain)) yield 'window_grain';
+  if (leg.windows.length === 0 || leg.time === null) return;
+  const own = [...leg.time.path, leg.time.member];
+  for (const { name } of request.groups) {
+    const found = resolveName(schema, leg.root, name);
+    if (
+      found.kind === 'member' &&
+      readsMember(schema, leg.root, { asked: [...found.path, found.name], wanted: own })
+    )
+      yield 'window_group';
+  }
 }
 
 function* groupFaults(schema: Schema, request: Request, leg: Leg): Generator<Refusal> {
@@ -91,6 +129,14 @@ function whereFaults(schema: Schema, request: Request, leg: Leg): readonly Refus
     const fault = found.member === null ? null : faultOf(test, found.member.type, request.now);
     return [...(found.kind === 'refused' ? [found.reason] : []), ...(fault === null ? [] : [fault])];
   });
+}
+
+/** Totals and the choice of `top` are over the whole range, without a grain. */
+function* wholeFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {
+  const { top, totals } = request;
+  const chooser = request.outputs.filter(({ column }) => column === top?.by);
+  const whole = [...(totals ? legs : []), ...legsOf(schema, { ...request, outputs: chooser })];
+  if (whole.some(({ windows }) => windows.some(needsGrain))) yield 'window_grain';
 }
 
 /** Hours of instants and hours of wall clocks are not the same buckets. */

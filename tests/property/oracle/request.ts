@@ -7,6 +7,7 @@ import type { Having, Order, Query, Top, Where } from './query.ts';
 import { type MemberPath, type Metric, need, type Schema } from './schema.ts';
 import { type Now, type Range, resolveRange } from './time-range.ts';
 import type { Type } from './value.ts';
+import type { Window } from './window.ts';
 
 export interface Request {
   readonly outputs: readonly { readonly column: string; readonly metric: string }[];
@@ -22,6 +23,7 @@ export interface Request {
   readonly having: readonly Having[];
   readonly top: Top | null;
   readonly order: readonly Required<Order>[];
+  readonly totals: boolean;
   readonly currency: string | null;
 }
 
@@ -36,6 +38,8 @@ export interface Leg {
   readonly root: string;
   readonly time: MemberPath | null;
   readonly timeType: Type | null;
+  /** From the outermost on. */
+  readonly windows: readonly Window[];
   /** What a name of the query means here. Only for names that lead somewhere. */
   readonly resolve: (name: string) => {
     readonly path: readonly string[];
@@ -68,6 +72,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     having: query.having ?? [],
     top: query.top ?? null,
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
+    totals: query.totals ?? false,
     currency: query.currency ?? null,
   };
 }
@@ -96,18 +101,22 @@ export function timeOf(schema: Schema, metric: Metric, root: string): MemberPath
 /** Every leg of the query's metrics and of their inputs; without metrics, the model of the first dimension. */
 export function legsOf(schema: Schema, request: Request): readonly Leg[] {
   const legs = new Map<string, Leg>();
-  const collect = (metric: Metric) =>
-    forEachInput(metric.formula, (input) => {
-      if (input.kind === 'metric') return collect(need(schema.metrics, input.name));
-      const time = timeOf(schema, metric, input.root);
-      legs.set(legKey(input.root, time), makeLeg(schema, input.root, time));
-    });
-  for (const output of request.outputs) collect(need(schema.metrics, output.metric));
+  const collect = (metric: Metric, outer: readonly Window[]) =>
+    forEachInput(
+      metric.formula,
+      (input, windows) => {
+        if (input.kind === 'metric') return collect(need(schema.metrics, input.name), windows);
+        const rows = { root: input.root, time: timeOf(schema, metric, input.root), windows };
+        legs.set(legKey(rows), makeLeg(schema, rows));
+      },
+      outer,
+    );
+  for (const output of request.outputs) collect(need(schema.metrics, output.metric), []);
   if (request.outputs.length > 0) return [...legs.values()];
   const head = request.groups[0]?.name.split('.')[0] ?? '';
   const root = schema.roles.get(head) ?? head;
   const model = schema.models.get(root);
-  return model === undefined ? [] : [makeLeg(schema, root, model.time)];
+  return model === undefined ? [] : [makeLeg(schema, { root, time: model.time, windows: [] })];
 }
 
 /** The models whose rows make up a metric. */
@@ -129,16 +138,19 @@ export function moneyTimes(schema: Schema, metric: Metric): readonly (MemberPath
   });
   return times;
 }
+/** Which rows a leg aggregates, and over which times. */
+export type LegRows = Pick<Leg, 'root' | 'time' | 'windows'>;
 
 /** The identity of a leg. */
-export function legKey(root: string, time: MemberPath | null): string {
-  return JSON.stringify([root, time === null ? null : [...time.path, time.member]]);
+export function legKey({ root, time, windows }: LegRows): string {
+  return JSON.stringify([root, time === null ? null : [...time.path, time.member], windows]);
 }
 
-function makeLeg(schema: Schema, root: string, time: MemberPath | null): Leg {
+function makeLeg(schema: Schema, { root, time, windows }: LegRows): Leg {
   return {
     root,
     time,
+    windows,
     timeType: time === null ? null : typeAlong(schema, root, time),
     resolve: (name) => {
       const found = resolveName(schema, root, name);

@@ -3,10 +3,12 @@ import type { Weekday } from './clock.ts';
 import type { MetricFormula } from './metric-formula.ts';
 import type { RowFormula } from './row-formula.ts';
 import type { Type, Value } from './value.ts';
+import type { Calendar } from './working-time.ts';
 
 export interface Schema {
   readonly zone: string;
   readonly weekStarts: Weekday;
+  readonly calendars: ReadonlyMap<string, Calendar>;
   /** Role → model. */
   readonly roles: ReadonlyMap<string, string>;
   readonly models: ReadonlyMap<string, Model>;

@@ -1,9 +1,10 @@
 /** Row-level formulas over times, taken apart in the zone of the query. */
-import { addDays, bucketOf, type DayGrain, type Grain, isoWeekday, isSubDay } from './calendar.ts';
-import { fromMicros, instantAt, instantOf, toMicros, type Weekday, wallClock } from './clock.ts';
+import { addDays, bucketOf, type DayGrain, type Grain, isoWeekday } from './calendar.ts';
+import { toMicros, type Weekday, wallClock } from './clock.ts';
 import { Decimal } from './decimal.ts';
+import { moveTime } from './move-time.ts';
 import type { RowFormula, RowView } from './row-formula.ts';
-import type { Type, Value } from './value.ts';
+import type { Value } from './value.ts';
 
 export type DatePart =
   | 'hour'
@@ -14,12 +15,6 @@ export type DatePart =
   | 'month'
   | 'quarter'
   | 'year';
-
-const MICROS: Readonly<Record<'second' | 'minute' | 'hour', number>> = {
-  second: 1_000_000,
-  minute: 60_000_000,
-  hour: 3_600_000_000,
-};
 
 /** `date_part(hour, t)`. */
 export function datePart(part: DatePart, time: RowFormula): RowFormula {
@@ -105,31 +100,9 @@ export function shifted(time: RowFormula, count: number, unit: Grain): RowFormul
     print: (prefix) => `(${time.print(prefix)} ${sign} ${words})`,
     evaluate: (row) => {
       const value = time.evaluate(row);
-      return typeof value === 'string' ? shift(value, { type: time.type, count, unit }, row.zone) : null;
+      return typeof value === 'string' ? moveTime(value, { type: time.type, count, unit }, row.zone) : null;
     },
   };
-}
-
-/** Units of a clock move the moment; days and longer ones move what the clock on the wall shows. */
-function shift(value: string, by: { type: Type; count: number; unit: Grain }, zone: string): string {
-  if (isSubDay(by.unit)) {
-    const moved = toMicros(value) + by.count * MICROS[by.unit];
-    return by.type === 'time' ? instantAt(moved) : fromMicros(moved);
-  }
-  const wall = by.type === 'time' ? wallClock(value, zone) : value;
-  const moved = `${shiftDay(wall.slice(0, 10), by.count, by.unit)}${wall.slice(10)}`;
-  return by.type === 'time' ? instantOf(moved, zone) : moved;
-}
-
-function shiftDay(day: string, count: number, unit: DayGrain): string {
-  if (unit === 'day' || unit === 'week') return addDays(day, count * (unit === 'day' ? 1 : 7));
-  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
-  const moved = months + count * { month: 1, quarter: 3, year: 12 }[unit];
-  const month = `${Math.floor(moved / 12)}-${String((moved % 12) + 1).padStart(2, '0')}`;
-  // A month that is too short ends earlier.
-  const last = addDays(bucketOf(addDays(`${month}-28`, 4), 'month', 'monday'), -1);
-  const wanted = `${month}-${day.slice(8)}`;
-  return wanted < last ? wanted : last;
 }
 
 function localWall(time: RowFormula, row: RowView): string | null {

@@ -120,7 +120,7 @@ describe('schemas', () => {
         project('schemas: { crm: shop }'),
         ['models/zz.yaml', '', 'model: zz\nsource: crm.orders\ntenant: «account_id»\n'],
       ],
-      'DEF_TENANT_RULES_DIFFER Models zz and orders read shop.orders with different tenant rules.',
+      'DEF_TENANT_RULES_DIFFER Models zz and orders read shop.orders with different tenant rules. | Give zz and orders the same "tenant:": it is the table\'s rule, whoever reads it.',
     ],
   ])('%s', check);
 
