@@ -147,11 +147,12 @@ function move(moment: Moment, { count, unit }: Length): Moment | null {
 
 /**
  * An end at midnight is the end of its last day, which keeps its number or becomes the month's last: what ends
- * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one.
+ * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one. Hours
+ * know no days and are exact.
  */
 function moveEndBack(end: Moment, by: Length): Moment {
-  const atMidnight = end.startOfDay().equals(end);
-  if (!atMidnight || end.day === 1) return moveBack(end, by) ?? end;
+  const isEndOfDay = isPeriod(by.unit) && end.startOfDay().equals(end);
+  if (!isEndOfDay || end.day === 1) return moveBack(end, by) ?? end;
   const lastDay = moveBack(end.subtract({ days: 1 }).startOfDay(), by);
   return lastDay ? lastDay.add({ days: 1 }).startOfDay() : end;
 }
