@@ -9,13 +9,11 @@ export interface LanguageFeature {
   readonly description: string;
 }
 
-/** Of the functions over metrics, those that queries answer. */
-export const PLANNED_FUNCTIONS: ReadonlySet<MetricFunction> = new Set([
-  'shift',
-  'trailing',
-  'to_date',
-  'running',
-]);
+/** Functions over metrics that look at other times than the bucket. */
+export const WINDOW_FUNCTIONS: readonly MetricFunction[] = ['shift', 'trailing', 'to_date', 'running'];
+
+/** Those that look at larger groups. */
+export const GROUP_FUNCTIONS: readonly MetricFunction[] = ['total', 'share', 'rank'];
 
 /** A grain that the project declares, as length or period of a window. */
 export const CALENDAR_WINDOW: LanguageFeature = {

@@ -6,10 +6,7 @@ import {
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   isAttributeFunction,
-  isMetricFunction,
   type LanguageFeature,
-  METRIC_FUNCTIONS,
-  PLANNED_FUNCTIONS,
 } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
@@ -20,8 +17,6 @@ import { isAggregateName } from './type-row.ts';
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
   refuseFirst(syntax, (call) => {
-    const name = call.name.toLowerCase();
-    if (isMetricFunction(name)) return PLANNED_FUNCTIONS.has(name) ? null : METRIC_FUNCTIONS[name];
     const kind = call.clause?.kind;
     return kind === 'rows' || kind === 'per' ? AGGREGATE_CLAUSES[kind] : null;
   });

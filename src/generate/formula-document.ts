@@ -5,11 +5,10 @@ import {
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
-  isMetricFunction,
+  GROUP_FUNCTIONS,
   type LanguageFeature,
   METRIC_FUNCTIONS,
-  type MetricFunction,
-  PLANNED_FUNCTIONS,
+  WINDOW_FUNCTIONS,
 } from '../formula/beyond-group.ts';
 import {
   type FormulaFunction,
@@ -25,6 +24,8 @@ import {
 } from '../formula/operator-table.ts';
 import {
   AGGREGATES,
+  GROUP_RULES,
+  GROUPS,
   INTRODUCTION,
   METRICS,
   NOT_PLANNED,
@@ -54,13 +55,13 @@ export function writeFormulaDocument(): string {
     TYPES,
     NULLS,
     WINDOWS,
-    writeFeatures(
-      METRIC_FEATURES.filter(([name]) => PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
-    ),
+    writeFeatures(WINDOW_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     WINDOW_LENGTHS,
+    GROUPS,
+    writeFeatures(GROUP_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
+    GROUP_RULES,
     NOT_PLANNED,
     writeFeatures([
-      ...METRIC_FEATURES.filter(([name]) => !PLANNED_FUNCTIONS.has(name)).map(([, feature]) => feature),
       CALENDAR_WINDOW,
       ...Object.values(AGGREGATE_CLAUSES),
       ...Object.values(ATTRIBUTE_FUNCTIONS),
@@ -95,10 +96,6 @@ function writeOperators(operators: readonly DescribedOperator[]): string {
   });
   return writeTable(['written', 'what', 'for example'], rows);
 }
-
-const METRIC_FEATURES = Object.entries(METRIC_FUNCTIONS).filter(
-  (entry): entry is [MetricFunction, LanguageFeature] => isMetricFunction(entry[0]),
-);
 
 function writeFeatures(features: readonly LanguageFeature[]): string {
   const rows = features.map(({ feature, example, description }) => [feature, code(example), description]);

@@ -100,6 +100,19 @@ export const WINDOW_LENGTHS = `- Lengths are so many seconds, minutes, hours, da
   compared with a whole one.
 - A metric with windows cannot be grouped by another part of its own time.`;
 
+export const GROUPS = `## Larger groups
+
+A total evaluates the whole of its metric over a larger group than the row's: without the groupings of the query,
+or within those that are named. Each time bucket stands by itself. The metric of a total need not know the
+groupings that it leaves out; a total alone has the groups of its own metric.`;
+
+export const GROUP_RULES = `- Conditions of the query hold for totals too. What \`having\`, \`top\` and \`limit\` leave out of the answer stays part
+  of them: the shares of the ten best channels are shares of all channels.
+- A group that is null is a group like any other, also after \`within\`. A dimension after \`within\` that the query
+  does not group by makes no difference.
+- Places are given by the values that the answer shows. The others of \`top\` have none.
+- In the totals of an answer there is one group: its share is 1, its place the first.`;
+
 export const NOT_PLANNED = `## Not planned yet
 
 The language goes further than what is answered today. These are read, checked and understood; a metric that uses one

@@ -38,11 +38,12 @@ export function buildLeg(bound: BoundLeg, { all, groups, catalog, tenants, relab
   // The choice of top groups adds a column of its own, and so do windows.
   const taken = windows ? [OTHERS, ...groups.slice(0, 1).map(({ column }) => column)] : [OTHERS];
   const values = new ValueCollector(joins, { relabelled, taken });
-  const keys = groups.map((group): OutputColumn => {
+  const keys = groups.flatMap((group): OutputColumn[] => {
     const expression = bound.groups[all.indexOf(group)];
-    invariant(expression, 'a leg has an expression for each group');
-    if (windows && group === all[0]) return { name: group.column, type: group.type };
-    return { name: values.addGroup(group, expression), type: group.type };
+    if (!expression) return [];
+    const isBucket = windows && group === all[0];
+    const name = isBucket ? group.column : values.addGroup(group, expression);
+    return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
   const [slot] = bound.groups;
   const slotColumn = windows && slot ? values.addSlot(slot) : null;

@@ -1,63 +1,67 @@
 /**
  * The choice of top groups: the choosing metric over the rows of its own legs, by the groups to choose alone;
- * then every leg keeps or relabels its rows by what was chosen.
+ * `KeepTop` in every leg goes by what was chosen.
  */
 import { invariant } from '../base/invariant.ts';
 import { forEachLeaf } from '../formula/expression.ts';
-import { type BoundTop, OTHERS } from '../query/bound-query.ts';
-import { legsOf } from './legs-of.ts';
+import type { BoundTop } from '../query/bound-query.ts';
+import { legsOf, mapLegsOf, withoutIdleLegs } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
-import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { leg, withKeepTop } from './nodes/leg.ts';
-
-const OTHERS_COLUMN = { name: OTHERS, type: 'boolean' } as const;
+import { type Leg, leg, rowValuesOf } from './nodes/leg.ts';
+import type { NamedExpression } from './plan-expression.ts';
 
 interface Metrics {
-  /** The answer as if every group stayed. */
-  readonly all: ComputeMetrics;
+  /** The answer, which the choice shares rows with. */
+  readonly rows: ComputeMetrics;
   /** The same by the groups to choose alone, over the range as a whole. */
-  readonly chosenBy: ComputeMetrics;
+  readonly whole: ComputeMetrics;
 }
 
-export function buildTop(
-  top: BoundTop,
-  { all, chosenBy }: Metrics,
-): { readonly choice: ChooseGroups; readonly rows: ComputeMetrics } {
-  const of = all.groups.filter(({ name }) => top.of.includes(name));
-  const others = top.others ? OTHERS : null;
-  const groups = top.others ? [...all.groups, OTHERS_COLUMN] : all.groups;
-  const inputs = legsOf(all.input).map((node) => leg({ ...withKeepTop(node, { of, others }), groups }));
-  return {
-    choice: buildChoice(top, { all, chosenBy }),
-    rows: computeMetrics({ ...all, groups, input: combineLegs({ inputs, groups }) }),
-  };
-}
-
-function buildChoice(top: BoundTop, { all, chosenBy }: Metrics): ChooseGroups {
-  const { groups } = chosenBy;
-  const metric = all.metrics.find(({ name }) => name === top.by);
+export function buildChoice(top: BoundTop, { rows, whole }: Metrics): ChooseGroups {
+  const metric = whole.metrics.find(({ name }) => name === top.by);
   invariant(metric, `metric ${top.by} of the choice was resolved`);
-  const needed = new Set<string>();
-  forEachLeaf(metric.expression, ({ name }) => needed.add(name));
-  const whole = legsOf(chosenBy.input);
-  const inputs = legsOf(all.input).flatMap((node, place) => {
+  const needed = namesUnder(metric.expression, whole);
+  const known = new Map(legsOf(rows.input).map((node) => [node.name, node]));
+  const input = mapLegsOf(whole.input, (node) => {
     const aggregates = node.aggregates.filter(({ name }) => needed.has(name));
-    if (aggregates.length === 0) return [];
-    // Without windows, the rows of the answer are those of the choice, and are read once for both.
-    const own = whole[place];
-    const rows = own && node.input.kind === 'join_windows' ? { ...own, name: `${own.name}_whole` } : node;
-    return [leg({ ...rows, groups, aggregates })];
+    return shareRows(leg({ ...node, aggregates }), known.get(node.name));
   });
   return chooseGroups({
     input: computeMetrics({
-      input: combineLegs({ inputs, groups }),
-      groups,
-      zeros: all.zeros.filter((name) => needed.has(name)),
+      ...whole,
+      input: withoutIdleLegs(input),
+      zeros: whole.zeros.filter((name) => needed.has(name)),
+      ranks: whole.ranks.filter(({ name }) => needed.has(name)),
       metrics: [metric],
     }),
     by: { name: metric.name, type: metric.type },
     direction: top.direction,
     limit: top.n,
   });
+}
+
+/** Without windows, the rows of the answer are those of the choice, and are read once for both. */
+function shareRows(node: Leg, answering: Leg | undefined): Leg {
+  invariant(answering, `the choice has the legs of the answer`);
+  if (answering.input.kind === 'join_windows') return leg({ ...node, name: `${node.name}_whole` });
+  const names = new Set(node.aggregates.map(({ name }) => name));
+  const aggregates = answering.aggregates.filter(({ name }) => names.has(name));
+  return leg({ ...node, input: rowValuesOf(answering), aggregates });
+}
+
+/** The aggregates that an expression rests on, and the places of groups that it names. */
+function namesUnder(
+  expression: NamedExpression,
+  { ranks }: Pick<ComputeMetrics, 'ranks'>,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (part: NamedExpression): void =>
+    forEachLeaf(part, ({ name }) => {
+      names.add(name);
+      const rank = ranks.find((one) => one.name === name);
+      if (rank) collect(rank.expression);
+    });
+  collect(expression);
+  return names;
 }

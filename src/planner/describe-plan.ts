@@ -66,8 +66,15 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       const buckets = printExpression(node.buckets, printLeaf);
       return ['FillBuckets', `${node.time.name}${by(node.groups, ' ')}: ${buckets}`];
     }
-    case 'compute_metrics':
-      return ['ComputeMetrics', columns(node.metrics)];
+    case 'join_totals':
+      return ['JoinTotals', by(node.keys)];
+    case 'compute_metrics': {
+      const ranks = node.ranks.map(
+        ({ name, expression, within }) =>
+          `${name}: rank of ${printExpression(expression, printLeaf)}${by(within, ' ')}, `,
+      );
+      return ['ComputeMetrics', `${ranks.join('')}${columns(node.metrics)}`];
+    }
     case 'keep_top':
       return ['KeepTop', `${by(node.of)}${node.others === null ? '' : `, and ${node.others}`}`];
     case 'join_windows': {

@@ -6,6 +6,7 @@ import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
@@ -28,6 +29,7 @@ export type PlanNode =
   | Leg
   | CombineLegs
   | FillBuckets
+  | JoinTotals
   | ComputeMetrics
   | KeepGroups
   | OrderRows;
@@ -51,6 +53,7 @@ const INPUTS = {
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,
   fill_buckets: (node) => [node.input],
+  join_totals: (node) => [node.input, node.totals],
   compute_metrics: (node) => [node.input],
   keep_groups: (node) => [node.input],
   order_rows: (node) => (node.choice ? [node.choice, node.input] : [node.input]),

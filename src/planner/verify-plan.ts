@@ -66,6 +66,7 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'leg':
     case 'combine_legs':
     case 'fill_buckets':
+    case 'join_totals':
     case 'compute_metrics':
     case 'keep_groups':
     case 'order_rows':

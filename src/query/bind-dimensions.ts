@@ -34,6 +34,7 @@ export function collectDimensionLeg(
     root: model.name,
     time: timed ? model.time : null,
     window: [],
+    level: null,
     aggregates: [],
     metrics: new Set([`the values of ${first.written}`]),
   };

@@ -24,15 +24,17 @@ import {
   type BoundLeg,
   type BoundOutput,
   type BoundQuery,
+  type BoundRank,
   type BoundRowExpression,
   OTHERS,
   type RowTenant,
 } from './bound-query.ts';
 import { closeRange, isClosed } from './close-range.ts';
-import { type CollectedLeg, LegCollector } from './collect-legs.ts';
+import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { askMetric } from './find-metric.ts';
 import { findWholeUse } from './find-whole-use.ts';
+import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -74,7 +76,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
   const collected =
-    outputs.length === 0 ? [collectDimensionLeg(first?.named, catalog, timed)] : collector.legs;
+    outputs.length === 0
+      ? [collectDimensionLeg(first?.named, catalog, timed)]
+      : withGroups(collector.legs, named);
   const groups: BoundGroup[] = named.map(({ named: { member }, column, grain }) => ({
     column,
     type: grain ? bucketType(member.type, grain) : member.type,
@@ -93,9 +97,10 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
   const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const legContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
-    const wholeFor = findWholeUse(leg, asked, outputs);
-    return bindLeg(leg, { catalog, time, named, where, range, buckets, windows, wholeFor });
+    const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
+    return bindLeg(leg, { ...legContext, wholeFor });
   });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
@@ -107,6 +112,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     groups,
     legs,
     outputs,
+    ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
     fill: bindFill(legs, { time, weekShift, parameters }),
@@ -187,6 +193,41 @@ function nameGroup(
   return { named, column: written, grain };
 }
 
+/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
+function withGroups(legs: readonly CollectedLeg[], named: readonly NamedGroup[]): readonly CollectedLeg[] {
+  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
+  return [
+    ...legs,
+    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
+  ];
+}
+
+/** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
+function levelOf(
+  { level }: CollectedLeg,
+  { named, time, top }: Pick<LegContext, 'named' | 'time' | 'top'>,
+): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
+  const kept = columnsKept(level, { named, time });
+  if (named.every(({ column }) => kept.includes(column))) return { keeps: null, needs: () => true };
+  const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
+  return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
+}
+
+function columnsKept(
+  level: GroupLevel,
+  { named, time }: Pick<LegContext, 'named' | 'time'>,
+): readonly string[] {
+  const kept = named.filter((group) => isKept(group.named, level)).map(({ column }) => column);
+  return time.grain ? ['time', ...kept] : kept;
+}
+
+function bindRank(
+  { name, expression, within }: CollectedRank,
+  context: Pick<LegContext, 'named' | 'time'>,
+): BoundRank {
+  return { name, expression, within: columnsKept(within, context) };
+}
+
 /** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */
 function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): void {
   if (groups.some(({ named }) => named.start.kind === 'tenant')) return;
@@ -202,6 +243,7 @@ interface LegContext {
   readonly catalog: Catalog;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
+  readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
@@ -215,18 +257,22 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
-  const groups = named.map(({ named: member, grain }): BoundRowExpression => {
+  const { keeps, needs } = levelOf(leg, context);
+  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+    if (!needs(column)) return null;
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-  const bound = { name, root, time: own, aggregates };
+  const bound = { name, root, time: own, keeps, aggregates };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+    const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
   }
+  // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
+  range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
   const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));

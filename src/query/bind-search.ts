@@ -22,7 +22,10 @@ export function bindSearch(bound: BoundQuery, search: string): BoundQuery {
   const sought: Parameter = { kind: 'parameter', index: parameters.length, type: 'string', list: false };
   const legs = shape.legs.map((leg) => ({
     ...leg,
-    conditions: [...leg.conditions, ...leg.groups.map((dimension) => contains(dimension, sought))],
+    conditions: [
+      ...leg.conditions,
+      ...leg.groups.flatMap((dimension) => (dimension ? [contains(dimension, sought)] : [])),
+    ],
   }));
   return { ...bound, shape: { ...shape, legs }, parameters: [...parameters, value] };
 }

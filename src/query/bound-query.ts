@@ -26,6 +26,8 @@ export interface QueryShape {
   readonly groups: readonly BoundGroup[];
   readonly legs: readonly BoundLeg[];
   readonly outputs: readonly BoundOutput[];
+  /** Places of groups that outputs name, each after those that it names itself. */
+  readonly ranks: readonly BoundRank[];
   /** Conditions on rows of the answer; its totals do not see them. */
   readonly having: readonly ColumnExpression[];
   readonly top: BoundTop | null;
@@ -84,8 +86,10 @@ export interface BoundLeg {
   readonly name: string;
   readonly root: string;
   readonly time: MemberReference | null;
-  /** One expression for each of the query's groups. */
-  readonly groups: readonly BoundRowExpression[];
+  /** One expression for each of the query's groups; `null` for those that it neither keeps nor chooses by. */
+  readonly groups: readonly (BoundRowExpression | null)[];
+  /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */
+  readonly keeps: readonly string[] | null;
   /** Range and `where`; every row that passes makes its group exist. */
   readonly conditions: readonly BoundRowExpression[];
   /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
@@ -114,6 +118,14 @@ export interface AggregateReference {
   readonly kind: 'aggregate_value';
   readonly name: string;
   readonly type: ValueType;
+}
+
+/** The place of a group by a value, by a name that {@link AggregateReference} knows. */
+export interface BoundRank {
+  readonly name: string;
+  readonly expression: OutputExpression;
+  /** The columns of the groups among which places are given. */
+  readonly within: readonly string[];
 }
 
 /** A column of the answer. */

@@ -8,12 +8,14 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import {
   type Aggregate,
   conjunction,
+  type DimensionReference,
   type MemberReference,
   type MetricCondition,
   mapLeaves,
 } from '../formula/expression.ts';
-import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
+import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
 
 /** A leg before groups and conditions are bound to it. */
@@ -22,6 +24,7 @@ export interface CollectedLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   readonly window: Window;
+  readonly level: GroupLevel;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
@@ -32,10 +35,21 @@ interface MetricContext {
   readonly asked: string;
   /** The windows around the metric, the outermost first. */
   readonly window: Window;
+  /** What the totals around the metric keep of the query's groups. */
+  readonly level: GroupLevel;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
   readonly filtering: string | null;
+}
+
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'level'>;
+
+/** A place of groups before the groups are bound to it. */
+export interface CollectedRank {
+  readonly name: string;
+  readonly expression: OutputExpression;
+  readonly within: readonly DimensionReference[];
 }
 
 /** Gathers legs metric by metric; mutable while binding only. */
@@ -47,6 +61,8 @@ export class LegCollector {
   private readonly byAggregate = new Map<string, AggregateReference>();
   private readonly aggregateNames = new Set<string>();
   private readonly legNames = new Set<string>();
+  /** Each after those that it names. */
+  readonly ranks: CollectedRank[] = [];
 
   constructor(catalog: Catalog, timed: boolean) {
     this.catalog = catalog;
@@ -63,7 +79,13 @@ export class LegCollector {
    * @throws SemanticError QUERY_NO_TIME
    */
   collect(metric: Metric, window: Window = []): OutputExpression {
-    return this.collectMetric(metric, { asked: metric.name, window, filters: [], filtering: null });
+    return this.collectMetric(metric, {
+      asked: metric.name,
+      window,
+      level: null,
+      filters: [],
+      filtering: null,
+    });
   }
 
   private collectMetric(metric: Metric, context: MetricContext): OutputExpression {
@@ -93,16 +115,44 @@ export class LegCollector {
             ...context,
             window: [...context.window, stepOf(leaf)],
           });
-        case 'chosen_rows':
         case 'total':
-        case 'share':
+          return this.collectTotal(leaf, metric, context);
+        case 'share': {
+          const operands = [
+            this.collectTree(leaf.input, metric, context),
+            this.collectTotal(leaf, metric, context),
+          ];
+          return { kind: 'operation', operator: 'divide', operands, type: 'float' };
+        }
         case 'rank':
+          return this.addRank(leaf, metric, context);
+        case 'chosen_rows':
         case 'per_group':
           return unplanned(leaf.kind);
         default:
           return assertNever(leaf);
       }
     });
+  }
+
+  private collectTotal(
+    { input, within }: Pick<OverGroups, 'input' | 'within'>,
+    metric: Metric,
+    context: MetricContext,
+  ): OutputExpression {
+    return this.collectTree(input, metric, { ...context, level: keepWithin(context.level, within) });
+  }
+
+  /** A total of places has no groups to rank: the whole is the first. */
+  private addRank({ input, within, type }: Rank, metric: Metric, context: MetricContext): OutputExpression {
+    const expression = this.collectTree(input, metric, context);
+    const level = context.level === null ? within : keepWithin(context.level, within);
+    const known = this.ranks.find(
+      (rank) => canonicalJson([rank.expression, rank.within]) === canonicalJson([expression, level]),
+    );
+    const name = known?.name ?? nameFor(`rank of ${metric.name}`, this.aggregateNames);
+    if (!known) this.ranks.push({ name, expression, within: level ?? [] });
+    return { kind: 'aggregate_value', name, type };
   }
 
   private filtered(aggregate: Aggregate, { filters }: MetricContext): Aggregate {
@@ -114,14 +164,15 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
-  private add(aggregate: Aggregate, wanted: string, { asked, window }: MetricContext): AggregateReference {
+  private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const { asked, window, level } = context;
     const timed = this.timed || window.length > 0;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
       const what = this.timed ? 'a range or grain' : 'a window';
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
     }
-    const leg = this.findLeg(aggregate.root, time, window);
+    const leg = this.findLeg({ root: aggregate.root, time, window, level });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -135,17 +186,17 @@ export class LegCollector {
     return reference;
   }
 
-  private findLeg(root: string, time: MemberReference | null, window: Window): CollectedLeg {
-    const key = canonicalJson([root, time, window]);
+  private findLeg({ root, time, window, level }: LegKey): CollectedLeg {
+    const key = canonicalJson([root, time, window, level]);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
-      leg.root === root && canonicalJson(leg.window) === canonicalJson(window);
+      leg.root === root && canonicalJson([leg.window, leg.level]) === canonicalJson([window, level]);
     const sameRoot = this.legs.some(isAlike);
-    const plain = window.length === 0 ? root : `${root}_${nameWindow(window)}`;
+    const plain = [root, nameWindow(window), nameLevel(level)].filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);
-    const leg: CollectedLeg = { name, root, time, window, aggregates: [], metrics: new Set() };
+    const leg: CollectedLeg = { name, root, time, window, level, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }

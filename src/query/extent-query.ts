@@ -16,6 +16,7 @@ export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): Bou
       groups: [],
       legs: asked.map(({ leg }) => leg),
       outputs: asked.flatMap(({ outputs }) => outputs),
+      ranks: [],
       having: [],
       top: null,
       fill: null,
@@ -50,7 +51,15 @@ function askEnds(
   });
   const ends = (['min', 'max'] as const).map((fn) => ({ name: `${fn} ${place}`, aggregate: aggregate(fn) }));
   return {
-    leg: { ...leg, name: `extent ${place}`, groups: [], conditions: [], windows: null, aggregates: ends },
+    leg: {
+      ...leg,
+      name: `extent ${place}`,
+      groups: [],
+      keeps: null,
+      conditions: [],
+      windows: null,
+      aggregates: ends,
+    },
     outputs: ends.map(({ name }) => ({
       column: name,
       metric: '',

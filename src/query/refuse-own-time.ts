@@ -9,7 +9,7 @@ import type { CollectedLeg } from './collect-legs.ts';
 
 interface Grouping {
   /** One for each of `named`. */
-  readonly groups: readonly BoundRowExpression[];
+  readonly groups: readonly (BoundRowExpression | null)[];
   readonly named: readonly NamedMember[];
   readonly catalog: Catalog;
 }
@@ -18,7 +18,7 @@ interface Grouping {
 export function refuseOwnTime(leg: CollectedLeg, { groups, named, catalog }: Grouping): void {
   for (const [place, group] of groups.entries()) {
     const member = named[place];
-    if (!leg.time || !member || !reads(group, leg.time, { root: leg.root, catalog })) continue;
+    if (!leg.time || !member || !group || !reads(group, leg.time, { root: leg.root, catalog })) continue;
     const [metric = leg.root] = leg.metrics;
     const hint = 'Leave it out, or ask for a metric without windows.';
     const params = { metric, dimension: member.written };

@@ -7,6 +7,7 @@ import type { FillBuckets } from '../planner/nodes/fill-buckets.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { markOf, own } from './identifier.ts';
+import { FILLED_STEP } from './step-name.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -15,8 +16,6 @@ export interface Step {
   readonly name: string;
   readonly body: Sql;
 }
-
-export const FILLED_STEP = 'every_bucket';
 
 /**
  * The steps that complete `input`, the step of the groups that have rows. As where legs meet, what is there

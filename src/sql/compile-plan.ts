@@ -9,6 +9,7 @@ import {
   type RawBuilder,
   sql,
 } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
@@ -23,14 +24,17 @@ import type { Leg } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
-import { compileFill, emptyOf, FILLED_STEP, type Step } from './compile-fill.ts';
+import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows, rowsStep, singleRowsStep, topRowsStep } from './compile-leg.ts';
+import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
+import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
-import { lines, markOf, own } from './identifier.ts';
+import { markOf, own } from './identifier.ts';
+import { stepName } from './step-name.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -106,7 +110,8 @@ function compileSteps(
     ...windowSteps(leg, context),
     { name: stepName(leg), body: compileLeg(leg) },
   ];
-  const topRows = (leg: Leg): Step => ({ name: topRowsStep(leg), body: compileTopRows(leg) });
+  const topRows = (leg: Leg): Step[] =>
+    isChosen(leg) ? [{ name: topRowsStep(leg), body: compileTopRows(leg) }] : [];
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const steps = choice
     ? [
@@ -114,10 +119,15 @@ function compileSteps(
         ...legs.map(rows),
         ...ownRows(choice, legs).map(rows),
         ...compileChoice(choice, context),
-        ...legs.flatMap((leg) => [topRows(leg), ...groups(leg)]),
+        ...legs.flatMap((leg) => [...topRows(leg), ...groups(leg)]),
       ]
     : [...holidays, ...legs.flatMap((leg) => [rows(leg), ...groups(leg)])];
   return [...steps, ...combineSteps(compute, context)];
+}
+
+/** Whether the choice of top groups takes rows away from it. */
+function isChosen(leg: Leg): boolean {
+  return singleRowsStep(leg) === topRowsStep(leg);
 }
 
 function windowSteps(leg: Leg, context: ExpressionContext): readonly Step[] {
@@ -152,48 +162,27 @@ function compileChoice(choice: ChooseGroups, context: ExpressionContext): Step[]
   ];
 }
 
-function combineSteps({ input }: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
-  const meeting = input.kind === 'fill_buckets' ? input.input : input;
-  const name = stepName(meeting, prefix);
-  const steps = meeting.kind === 'combine_legs' ? [{ name, body: compileCombine(meeting, prefix) }] : [];
-  return input.kind === 'fill_buckets' ? [...steps, ...compileFill(input, name, context)] : steps;
-}
-
-/** Empties, arithmetic and rounding, each a step of its own where there is any. */
-function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
-  const { input, groups, metrics, zeros } = compute;
-  const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
-  const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
-  const filled = aggregates.map(({ name }) =>
-    zeros.includes(name) ? sql`coalesce(${own(name)}, 0) as ${own(name)}` : own(name),
-  );
-  const computed = metrics.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
-  const steps = [
-    {
-      name: `${prefix}filled`,
-      body: compileSelect(
-        sql`/* Where nothing contributes, counts and sums are 0. */`,
-        [...keys, ...filled],
-        stepName(input, prefix),
-      ),
-    },
-    {
-      name: `${prefix}metrics`,
-      body: compileSelect(sql`/* Metrics from the aggregates. */`, [...keys, ...computed], `${prefix}filled`),
-    },
-  ];
-  if (!metrics.some(({ type }) => type === 'float')) return steps;
-  const rounded = metrics.map(({ name, type }) =>
-    type === 'float' ? sql`${compileSignificant(own(name))} as ${own(name)}` : own(name),
-  );
-  const body = compileSelect(
-    sql`/* Doubles, rounded to 12 significant digits. */`,
-    [...keys, ...rounded],
-    `${prefix}metrics`,
-  );
-  return [...steps, { name: `${prefix}rounded`, body }];
+function combineSteps(
+  { input }: Pick<ComputeMetrics, 'input'>,
+  context: ExpressionContext,
+  prefix = '',
+): Step[] {
+  const below = (node: LegRows): Step[] => combineSteps({ input: node }, context, prefix);
+  switch (input.kind) {
+    case 'leg':
+      return [];
+    case 'combine_legs':
+      return [{ name: stepName(input, prefix), body: compileCombine(input, prefix) }];
+    case 'fill_buckets':
+      return [...below(input.input), ...compileFill(input, stepName(input.input, prefix), context)];
+    case 'join_totals': {
+      const names = { rows: stepName(input.input, prefix), totals: stepName(input.totals, prefix) };
+      const body = compileTotals(input, names);
+      return [...below(input.input), ...below(input.totals), { name: stepName(input, prefix), body }];
+    }
+    default:
+      return assertNever(input);
+  }
 }
 
 /** The rows that `having` keeps, and those of a further page. */
@@ -215,26 +204,6 @@ function compileKept(
     steps.push({ name: 'page', body: sql`${rows}\n    where ${compileBehind(keys, after)}` });
   }
   return steps;
-}
-
-function compileSelect(comment: Sql, columns: readonly Sql[], from: string): Sql {
-  return sql`    ${comment}\n    select\n      ${lines(columns)}\n    from ${own(from)}`;
-}
-
-/**
- * Through the 12-digit text of the double, which rounds its exact value once. What no double holds is null,
- * or zero where it is that small.
- */
-function compileSignificant(number: Sql): Sql {
-  return sql`case when abs(${number}) < '1e308' then to_char(round(${number}, '300')::float8, '9.99999999999EEEE')::float8 end`;
-}
-
-/** `orders_by_time_channel_name`, `orders_total`, `combined`. */
-function stepName(node: LegRows, prefix = ''): string {
-  if (node.kind === 'fill_buckets') return FILLED_STEP;
-  if (node.kind === 'combine_legs') return `${prefix}combined`;
-  if (node.groups.length === 0) return `${prefix}${node.name}_total`;
-  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
 }
 
 /**

@@ -58,7 +58,7 @@ export function compileTopRows(leg: Leg): Sql {
  * Groups as an array of texts, in which nulls are equal, and which the database can hash. Equal groups have
  * equal texts: numbers lose the zeros behind the point, and a zero its sign.
  */
-function compileKey(groups: readonly OutputColumn[], read: (name: string) => Sql): Sql {
+export function compileKey(groups: readonly OutputColumn[], read: (name: string) => Sql): Sql {
   const texts = groups.map(({ name, type }) => {
     const value = read(name);
     switch (type) {

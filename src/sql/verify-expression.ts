@@ -146,6 +146,13 @@ const ORDERED_SET: NodeRules = {
   funcformat: oneOf('COERCE_EXPLICIT_CALL'),
 };
 
+/** `rank() over (partition by … order by x desc nulls last)`. */
+const RANK: NodeRules = {
+  funcname: named(new Set(['rank'])),
+  over: isRanking,
+  funcformat: oneOf('COERCE_EXPLICIT_CALL'),
+};
+
 /** `array_agg(distinct … order by …)`. */
 const LIST_AGGREGATE: NodeRules = {
   funcname: named(new Set(['array_agg'])),
@@ -169,6 +176,8 @@ function rulesOf(node: TaggedNode): NodeRules | undefined {
     return node.body['agg_within_group'] === true ? ORDERED_SET : undefined;
   if (node.kind === 'FuncCall' && dottedName(node.body['funcname']) === 'array_agg')
     return node.body['agg_order'] === undefined ? undefined : LIST_AGGREGATE;
+  if (node.kind === 'FuncCall' && dottedName(node.body['funcname']) === 'rank')
+    return node.body['over'] === undefined ? undefined : RANK;
   if (node.kind === 'A_Expr' && node.body['kind'] === 'AEXPR_LIKE') return PATTERN_MATCH;
   return Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
 }
@@ -223,6 +232,23 @@ function isOrder(keys: unknown, slots: Slots): boolean {
   if (others.length > 0 || sortby_dir !== 'SORTBY_DEFAULT' || sortby_nulls !== 'SORTBY_NULLS_DEFAULT')
     return false;
   if (Object.keys(rest).some((field) => !POSITIONS.has(field))) return false;
+  verifyExpression(node, slots);
+  return true;
+}
+
+/** What PostgreSQL's parser says of a window without a frame of its own. */
+const DEFAULT_FRAME = 1058;
+
+/** Groups by columns of the step, one key from the greatest to nothing, and the frame that there is by default. */
+function isRanking(value: unknown, slots: Slots): boolean {
+  const { partitionClause, orderClause, frameOptions, ...rest }: SyntaxNode = asNode(value) ?? {};
+  const [key, ...others] = asList(orderClause);
+  const { node, sortby_dir, sortby_nulls, ...extras }: SyntaxNode = bodyOf(key, 'SortBy') ?? {};
+  const columns = asList(partitionClause).map((column) => bodyOf(column, 'ColumnRef'));
+  const isPlain = [...Object.keys(rest), ...Object.keys(extras)].every((field) => POSITIONS.has(field));
+  const isGreatestFirst = sortby_dir === 'SORTBY_DESC' && sortby_nulls === 'SORTBY_NULLS_LAST';
+  if (!isPlain || !isGreatestFirst || others.length > 0 || frameOptions !== DEFAULT_FRAME) return false;
+  if (!columns.every((column) => column !== undefined && isColumn(column['fields']))) return false;
   verifyExpression(node, slots);
   return true;
 }

@@ -12,6 +12,8 @@ import type { Leg } from './leg.ts';
  */
 export interface CombineLegs {
   readonly kind: 'combine_legs';
+  /** Of the step in SQL: a plan may combine legs at several levels. */
+  readonly name: string;
   readonly inputs: readonly Leg[];
   readonly groups: readonly OutputColumn[];
 }

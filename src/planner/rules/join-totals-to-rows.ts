@@ -15,8 +15,10 @@ export const joinTotalsToRows: PlanRule = {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
     if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
-    // A window over the range as a whole is no sum of the windows of its buckets.
-    if (legsOf(metricsUnder(rows).input).some(({ input }) => input.kind === 'join_windows')) return plan;
+    // A window over the range as a whole is not that of any bucket; groups at several levels have one total.
+    const { input: legs, ranks } = metricsUnder(rows);
+    const isWindowed = legsOf(legs).some(({ input }) => input.kind === 'join_windows');
+    if (isWindowed || legs.kind === 'join_totals' || ranks.length > 0) return plan;
     if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };

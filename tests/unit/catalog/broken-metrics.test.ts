@@ -44,7 +44,7 @@ describe('metrics', () => {
     ],
     [
       'groups, which are typed and not planned yet',
-      [addMetric('m', 'revenue / «total(revenue)»'), addMetric('n', 'm + 1')],
+      [addMetric('m', 'revenue / «avg(revenue per day)»'), addMetric('n', 'm + 1')],
       [['FORMULA_NOT_PLANNED', 'queries cannot answer it yet']],
     ],
     [
