@@ -23,6 +23,7 @@ import {
   withoutCondition,
 } from './change-schema.ts';
 import type { PlantedFault } from './planted-fault.ts';
+import { WINDOW_FAULTS } from './window-faults.ts';
 
 const DAY = 86_400_000_000;
 
@@ -157,6 +158,7 @@ export const FAULTS: readonly PlantedFault[] = [
   ...aggregates,
   ...functions,
   ...time,
+  ...WINDOW_FAULTS,
   ...shape,
 ];
 

@@ -14,7 +14,7 @@ export interface PlantedFault {
   readonly schema?: (schema: Schema) => Schema;
   /** Another text in the place of a file's. */
   readonly text?: (file: string) => string;
-  readonly query?: (query: Query) => Query;
+  readonly query?: (query: Query, schema: Schema) => Query;
   readonly answer?: (answer: Answer, query: Query) => Answer;
   readonly now?: (now: string) => string;
   readonly tenant?: (tenant: string) => string;
