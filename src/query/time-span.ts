@@ -122,6 +122,17 @@ export function moveBack(moment: Moment, by: Length): Moment | null {
   return move(moment, { count: -by.count, unit: by.unit });
 }
 
+/** The moment as long after `start` as `to` is after `from`: by wall clocks, or exactly in buckets of clocks. */
+export function followAlike(
+  start: Moment,
+  { from, to }: { readonly from: Moment; readonly to: Moment },
+  unit: UnitOfTime,
+): Moment {
+  if (!isPeriod(unit)) return start.add(from.until(to));
+  const elapsed = from.toPlainDateTime().until(to.toPlainDateTime());
+  return momentOf(start.toPlainDateTime().add(elapsed), start.timeZoneId);
+}
+
 function moveForward(moment: Moment, by: Length): Moment {
   const moved = move(moment, by);
   invariant(moved, 'a bucket after a moment that there is, is one too');
