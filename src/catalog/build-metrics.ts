@@ -13,13 +13,14 @@ import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import type { Calendar, Metric, Model } from './catalog.ts';
-import { hashMetric } from './content-hash.ts';
+import { readContent } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
 import { type MetricSize, refuseSize } from './metric-size.ts';
 import { readTexts } from './metric-texts.ts';
 import type { PathIndex } from './path-index.ts';
 import { refuseAggregates } from './refuse-aggregates.ts';
+import { refuseRowOrder } from './refuse-row-order.ts';
 import type { Report } from './report.ts';
 import { resolveTime } from './resolve-path.ts';
 import type { Unit } from './unit.ts';
@@ -87,7 +88,9 @@ function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readon
     if (order.kind === 'sorted') return order.nodes;
     const [first = ''] = order.walk;
     const file = parsed.get(first)?.file;
-    if (file) report.add('DEF_METRIC_CYCLE', { walk: order.walk.join(' → ') }, file.place(['formula']));
+    const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
+    const walk = order.walk.join(' → ');
+    if (file) report.add('DEF_METRIC_CYCLE', { walk }, { ...file.place(['formula']), hint });
     for (const name of order.walk) parsed.delete(name);
   }
 }
@@ -102,10 +105,17 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (!typed || !unit) return null;
   const expression = applyKeys(typed, file, context);
   if (!expression || expression.type === 'null') return null;
+  const ordered = report.attempt(file, ['formula'], () => {
+    refuseRowOrder(expression, syntax, context.models);
+    return true;
+  });
+  if (!ordered) return null;
   const size = report.attempt(file, ['formula'], () => refuseSize(expression, syntax.span, context));
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
+  const { hash, calendars } = readContent(expression, context);
+  const under = inputs.flatMap((input) => metrics.get(input)?.calendars ?? []);
   return {
     name: value.metric,
     version: value.version,
@@ -116,7 +126,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     unit,
     inputs,
     models: modelsUnder(expression, { metrics }),
-    hash: hashMetric(expression, context),
+    calendars: [...new Set([...under, ...calendars])],
+    hash,
   };
 }
 
@@ -175,7 +186,11 @@ function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'):
   const model = root === undefined || others.length > 0 ? undefined : context.models.get(root);
   if (model) return model;
   const models = roots.size === 0 ? 'no aggregates of its own' : [...roots].join(' and ');
-  context.report.add('FORMULA_METRIC_FILTER', { key, models }, file.place([key]));
+  const hint =
+    key === 'filter'
+      ? 'Write it behind each aggregate: sum(…) filter (where …).'
+      : 'Give each aggregate a metric of its own, with its time, and name those.';
+  context.report.add('FORMULA_METRIC_FILTER', { key, models }, { ...file.place([key]), hint });
   return null;
 }
 

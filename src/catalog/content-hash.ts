@@ -18,6 +18,7 @@ import { type MetricTree, type MetricTreeLeaf, mapSources, treesUnder } from '..
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
+import { primaryKeyMembers } from './primary-key-members.ts';
 
 interface HashContext {
   readonly models: ReadonlyMap<string, Model>;
@@ -35,13 +36,22 @@ interface LegFilter {
 /** Raised when the planner itself comes to give other numbers for the same definition. */
 const SEMANTICS = 1;
 
-/** 64 hexadecimal digits. */
-export function hashMetric(tree: MetricTree, context: HashContext): string {
+/** What a metric's number is decided by, as far as it is known on the way to its hash. */
+export interface MetricContent {
+  /** 64 hexadecimal digits. */
+  readonly hash: string;
+  /** Calendars of its own formula and of the members it uses; those of other metrics are theirs. */
+  readonly calendars: readonly string[];
+}
+
+/** `tree` with the metric's keys applied. */
+export function readContent(tree: MetricTree, context: HashContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used };
+  const found = { context, used, calendars: new Set<string>() };
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
+  collectChoices(tree, found);
   const expression = mapSources(tree, (source) => {
     if (source.kind === 'metric') {
       filters.push(describeFilter(source, found));
@@ -51,13 +61,15 @@ export function hashMetric(tree: MetricTree, context: HashContext): string {
       if (part) collectMembers(part, source.root, found);
     return source;
   });
-  return hashOf({ semantics: SEMANTICS, expression, filters, used });
+  const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
+  return { hash, calendars: [...found.calendars] };
 }
 
 /** What was met on the way down. */
 interface Found {
   readonly context: HashContext;
   readonly used: Map<string, unknown>;
+  readonly calendars: Set<string>;
 }
 
 function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
@@ -95,6 +107,19 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
   });
 }
 
+/** The keys of chosen rows, and by what ties among them are broken. */
+function collectChoices(tree: MetricTree, found: Found): void {
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    for (const part of treesUnder(leaf)) collectChoices(part, found);
+    if (leaf.kind !== 'chosen_rows' || leaf.by.length === 0) return;
+    const { root } = leaf.aggregate;
+    const model = found.context.models.get(root);
+    const ties = (model && primaryKeyMembers(model)) ?? [];
+    found.used.set(`key ${root}`, ties);
+    for (const member of [...leaf.by, ...ties]) collectMembers(member, root, found);
+  });
+}
+
 function collectTreeCalendars(tree: MetricTree, found: Found): void {
   collectCalendars(tree, found);
   forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
@@ -104,8 +129,10 @@ function collectTreeCalendars(tree: MetricTree, found: Found): void {
 
 /** Zone, hours and holidays of every calendar that working minutes are counted by. */
 function collectCalendars<Leaf extends TypedLeaf>(expression: Expression<Leaf>, found: Found): void {
-  for (const name of calendarsIn(expression))
+  for (const name of calendarsIn(expression)) {
+    found.calendars.add(name);
     found.used.set(`calendar ${name}`, found.context.calendars?.get(name));
+  }
 }
 
 /** The pairs of a join hold together, whatever order they are written in. */

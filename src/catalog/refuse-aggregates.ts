@@ -1,7 +1,7 @@
 /** Aggregates that a fact's `only` does not allow, and those that would show sensitive values. */
 import type { Aggregate } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
-import { type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
+import { type ChosenRows, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { type CarryingModel, carriedMembers } from './carried-members.ts';
 import { forEachPlacedLeaf } from './walk-syntax.ts';
@@ -12,8 +12,8 @@ const COUNTS: ReadonlySet<string> = new Set(['count', 'count_distinct', 'approx_
 /** @throws FormulaFault FORMULA_ONLY, DEF_SENSITIVE_SHOWN */
 export function refuseAggregates(tree: MetricTree, syntax: Syntax, context: AggregateContext): void {
   forEachPlacedLeaf<MetricTreeLeaf>(tree, syntax, (leaf, at) => {
-    if (leaf.kind === 'aggregate') refuseAggregate(leaf, at, context);
-    if (leaf.kind === 'chosen_rows') refuseAggregate(leaf.aggregate, at, context);
+    if (leaf.kind === 'aggregate') refuseAggregate({ aggregate: leaf, choice: null }, at, context);
+    if (leaf.kind === 'chosen_rows') refuseAggregate(leaf, at, context);
     const [input, filter] = treesUnder(leaf);
     if (input) refuseAggregates(input, argumentOf(at), context);
     if (filter) refuseAggregates(filter, at.kind === 'call' ? (at.filter ?? at) : at, context);
@@ -24,15 +24,29 @@ interface AggregateContext {
   readonly models: ReadonlyMap<string, CarryingModel>;
 }
 
-function refuseAggregate(aggregate: Aggregate, syntax: Syntax, { models }: AggregateContext): void {
+/** Over all rows, where `choice` is null. */
+interface UsedAggregate {
+  readonly aggregate: Aggregate;
+  readonly choice: ChosenRows['choice'] | null;
+}
+
+/** `only` names functions, and choices of rows over which any function will do. */
+function refuseAggregate(
+  { aggregate, choice }: UsedAggregate,
+  syntax: Syntax,
+  { models }: AggregateContext,
+): void {
   const root = models.get(aggregate.root);
   if (!root || aggregate.argument === null) return;
   const { span } = argumentOf(syntax);
   for (const { member } of carriedMembers(aggregate.argument, root, models)) {
     const { name, only, sensitive } = member;
-    if (only && !only.includes(aggregate.function)) {
+    const isAllowed =
+      only === null || [aggregate.function, choice].some((use) => use !== null && only.includes(use));
+    if (only && !isAllowed) {
       const params = { member: name, only: only.join(' and '), function: aggregate.function };
-      throw new FormulaFault('FORMULA_ONLY', params, { span });
+      const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
+      throw new FormulaFault('FORMULA_ONLY', params, { span, hint });
     }
     if (sensitive && !COUNTS.has(aggregate.function)) {
       const hint = 'Count it, or its distinct values.';

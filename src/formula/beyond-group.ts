@@ -2,6 +2,8 @@
  * The constructs that look beyond a group's own rows: one table for documentation, and for the refusal of
  * those that are typed in full and that no planner serves yet.
  */
+import type { RowChoice } from './syntax.ts';
+
 export interface LanguageFeature {
   /** As the refusal names it. */
   readonly feature: string;
@@ -24,7 +26,6 @@ export const CALENDAR_WINDOW: LanguageFeature = {
 
 export type MetricFunction = 'shift' | 'trailing' | 'to_date' | 'running' | 'total' | 'share' | 'rank';
 export type AttributeFunction = 'previous' | 'ordinal';
-type UnplannedClause = 'rows' | 'per';
 
 /** Functions over metrics, by the name they are called by. */
 export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, LanguageFeature>> = {
@@ -80,18 +81,35 @@ export const ATTRIBUTE_FUNCTIONS: Readonly<Record<AttributeFunction, LanguageFea
   },
 };
 
-/** What aggregates can be written with. */
-export const AGGREGATE_CLAUSES: Readonly<Record<UnplannedClause, LanguageFeature>> = {
-  rows: {
-    feature: 'Choosing the rows of an aggregate',
+/** How an aggregate chooses its rows, by the word of the choice. */
+export const ROW_CHOICES: Readonly<Record<RowChoice, LanguageFeature>> = {
+  last: {
+    feature: 'last, last by …',
     example: 'sum(balances.amount last by balances.account_id)',
-    description: 'last, first or latest by keys, or at_end: some rows of each bucket are aggregated.',
+    description: 'Of each key, the row of the last moment that the bucket has.',
   },
-  per: {
-    feature: 'Aggregating a metric over groups',
-    example: 'avg(balance per day)',
-    description: 'The metric is computed for each of the groups, and those values are aggregated.',
+  first: {
+    feature: 'first, first by …',
+    example: 'sum(balances.amount first by balances.account_id)',
+    description: 'Of each key, the row of the first moment that the bucket has.',
   },
+  latest: {
+    feature: 'latest, latest by …',
+    example: "count(task_events latest by task_events.task_id) filter (where task_events.status = 'open')",
+    description: 'Of each key, the row of the last moment before the end of the bucket, however long ago.',
+  },
+  at_end: {
+    feature: 'at_end',
+    example: 'sum(stock_days.units at_end)',
+    description: 'The rows on the last day of the bucket, and none where there are none.',
+  },
+};
+
+/** An aggregate over the values of a metric. */
+export const PER_CLAUSE: LanguageFeature = {
+  feature: 'Aggregating a metric over groups',
+  example: 'avg(balance per day)',
+  description: 'The metric is computed for each of the groups, and those values are aggregated.',
 };
 
 /** An aggregate in a formula of a model. */

@@ -1,12 +1,12 @@
 /** Finds in a formula that is sound the first construct that no planner serves yet. */
 
 import {
-  AGGREGATE_CLAUSES,
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   isAttributeFunction,
   type LanguageFeature,
+  PER_CLAUSE,
 } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
@@ -17,8 +17,7 @@ import { isAggregateName } from './type-row.ts';
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
   refuseFirst(syntax, (call) => {
-    const kind = call.clause?.kind;
-    return kind === 'rows' || kind === 'per' ? AGGREGATE_CLAUSES[kind] : null;
+    return call.clause?.kind === 'per' ? PER_CLAUSE : null;
   });
   if (usesCalendar(tree)) throw refusal(CALENDAR_WINDOW, syntax);
 }

@@ -1,13 +1,14 @@
 /** `docs/formulas.md`, from the tables of what formulas can say. */
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
-  AGGREGATE_CLAUSES,
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   GROUP_FUNCTIONS,
   type LanguageFeature,
   METRIC_FUNCTIONS,
+  PER_CLAUSE,
+  ROW_CHOICES,
   WINDOW_FUNCTIONS,
 } from '../formula/beyond-group.ts';
 import {
@@ -24,6 +25,8 @@ import {
 } from '../formula/operator-table.ts';
 import {
   AGGREGATES,
+  CHOICE_RULES,
+  CHOSEN_ROWS,
   GROUP_RULES,
   GROUPS,
   INTRODUCTION,
@@ -60,13 +63,11 @@ export function writeFormulaDocument(): string {
     GROUPS,
     writeFeatures(GROUP_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     GROUP_RULES,
+    CHOSEN_ROWS,
+    writeFeatures(Object.values(ROW_CHOICES)),
+    CHOICE_RULES,
     NOT_PLANNED,
-    writeFeatures([
-      CALENDAR_WINDOW,
-      ...Object.values(AGGREGATE_CLAUSES),
-      ...Object.values(ATTRIBUTE_FUNCTIONS),
-      CHILD_AGGREGATE,
-    ]),
+    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -113,6 +113,26 @@ export const GROUP_RULES = `- Conditions of the query hold for totals too. What 
 - Places are given by the values that the answer shows. The others of \`top\` have none.
 - In the totals of an answer there is one group: its share is 1, its place the first.`;
 
+export const CHOSEN_ROWS = `## Choosing rows
+
+Balances, stocks and states are not added up over time: of the rows of a bucket, only some count. Any aggregate may
+choose them first, by its model's time, or that of the metric. Rows are chosen among all in scope and in
+the range; conditions, filters and groups are asked of the chosen rows: a task that was open and is closed by now does
+not count as open.`;
+
+export const CHOICE_RULES = `- Without keys, all rows of the last (first) moment are chosen: \`sum(stock_days.units last)\`.
+- Of rows with one key at one moment, the one with the greatest primary key is the last, with the smallest the first:
+  dimensions by their type, keys that are not declared as texts, of which longer ones are greater (10 after 9). A model without a primary key can choose without keys only. Null is a key as others are.
+- Keys may be any members, also of joined models. Rows without a time are never chosen.
+- Without a grain, the range is the bucket. A range that is open ends with the data.
+- In a bucket without rows there is nothing to choose, and \`last\` has no group there. \`latest\` looks back as far as
+  the data goes.
+- \`at_end\` looks at the calendar, not at the rows: where the last day of the bucket has no rows, it has none. In an
+  hour, all rows are on the last day.
+- Windows choose among their own rows: \`shift(sum(balances.amount last by balances.account_id), 1 month)\` has the last
+  rows of the month before.
+- A fact with \`only: [latest]\` may be aggregated by any function over rows that are chosen so.`;
+
 export const NOT_PLANNED = `## Not planned yet
 
 The language goes further than what is answered today. These are read, checked and understood; a metric that uses one

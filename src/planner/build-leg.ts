@@ -2,16 +2,19 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
-import type { RowExpression } from '../formula/expression.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import {
   type BoundAggregate,
+  type BoundChoice,
   type BoundGroup,
   type BoundLeg,
   type BoundRowExpression,
   OTHERS,
+  type RowTenant,
 } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { JoinCollector } from './collect-joins.ts';
+import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
 import { joinWindows } from './nodes/join-windows.ts';
 import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, type LegAggregate, leg } from './nodes/leg.ts';
@@ -25,15 +28,17 @@ interface LegContext {
   readonly groups: readonly BoundGroup[];
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  /** What money is converted to, where it is. */
+  readonly currency: Parameter | null;
   /** Whether keys of rows may be taken away, as those of other groups than the top ones are. */
   readonly relabelled: boolean;
 }
 
 /** A leg with windows whose groups do not have the bucket is over the range as a whole. */
-export function buildLeg(bound: BoundLeg, { all, groups, catalog, tenants, relabelled }: LegContext): Leg {
+export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ...context }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
-  const joins = new JoinCollector(root, { catalog, tenants });
+  const joins = new JoinCollector(root, { catalog, ...context });
   const windows = groups[0] === all[0] ? bound.windows : null;
   // The choice of top groups adds a column of its own, and so do windows.
   const taken = windows ? [OTHERS, ...groups.slice(0, 1).map(({ column }) => column)] : [OTHERS];
@@ -45,6 +50,9 @@ export function buildLeg(bound: BoundLeg, { all, groups, catalog, tenants, relab
     const name = isBucket ? group.column : values.addGroup(group, expression);
     return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
+  const { choice } = bound;
+  const bucket = choice?.bucketed && groups[0] === all[0] ? (keys[0] ?? null) : null;
+  const chosen = choice && bound.time ? buildChoice(choice, { time: bound.time, bucket, values }) : null;
   const [slot] = bound.groups;
   const slotColumn = windows && slot ? values.addSlot(slot) : null;
   const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
@@ -56,13 +64,44 @@ export function buildLeg(bound: BoundLeg, { all, groups, catalog, tenants, relab
   const { name } = bound;
   const [time] = keys;
   const isWindowed = windows && slotColumn !== null && time;
+  const repeated = isWindowed ? joinWindows({ name, input: rows, slot: slotColumn, time, windows }) : rows;
   return leg({
     name,
-    input: isWindowed ? joinWindows({ name, input: rows, slot: slotColumn, time, windows }) : rows,
+    input: chosen ? chooseRows({ ...chosen, input: repeated }) : repeated,
     groups: keys,
     aggregates,
     totals: false,
   });
+}
+
+interface ChoiceContext {
+  readonly time: MemberReference;
+  readonly bucket: OutputColumn | null;
+  readonly values: ValueCollector;
+}
+
+function buildChoice(
+  { order, keys, ties, where }: BoundChoice,
+  { time, bucket, values }: ChoiceContext,
+): Omit<ChooseRows, 'kind' | 'input'> {
+  const column = (member: MemberReference | RowTenant): OutputColumn => ({
+    name: values.addValue(member, 'tenant'),
+    type: member.type,
+  });
+  const condition = allOf(where);
+  return {
+    order,
+    time: column(time),
+    bucket,
+    keys: keys.map(column),
+    ties: ties.flatMap((member) => values.addOrder(member)),
+    where: condition && values.addValue(condition, 'kept'),
+  };
+}
+
+function allOf([first, ...others]: readonly BoundRowExpression[]): BoundRowExpression | null {
+  if (!first || others.length === 0) return first ?? null;
+  return { kind: 'operation', operator: 'and', operands: [first, ...others], type: 'boolean' };
 }
 
 function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
@@ -115,10 +154,31 @@ class ValueCollector {
     return this.share(this.joins.lower(expression), 'slot');
   }
 
-  addValue(expression: RowExpression, wanted: string): string {
+  addValue(expression: BoundRowExpression, wanted: string): string {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
     const lowered = this.joins.lower(expression);
     return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
+  }
+
+  /** A value to sort by. Keys of any type are sorted as texts, the short ones first: 10 comes after 9. */
+  addOrder(member: MemberReference): readonly OutputColumn[] {
+    if (member.type !== 'key') return [{ name: this.addValue(member, member.member), type: member.type }];
+    const text: BoundRowExpression = {
+      kind: 'operation',
+      operator: 'key_text',
+      operands: [member],
+      type: 'key',
+    };
+    const size: BoundRowExpression = {
+      kind: 'operation',
+      operator: 'length',
+      operands: [text],
+      type: 'integer',
+    };
+    return [
+      { name: this.addValue(size, `${member.member} length`), type: 'integer' },
+      { name: this.addValue(text, `${member.member} text`), type: 'key' },
+    ];
   }
 
   /** A value to be counted once for each thing that it names. */

@@ -8,7 +8,7 @@ import type { BoundTop } from '../query/bound-query.ts';
 import { legsOf, mapLegsOf, withoutIdleLegs } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { type Leg, leg, rowValuesOf } from './nodes/leg.ts';
+import { differsByBucket, type Leg, leg, withoutTop } from './nodes/leg.ts';
 import type { NamedExpression } from './plan-expression.ts';
 
 interface Metrics {
@@ -41,13 +41,13 @@ export function buildChoice(top: BoundTop, { rows, whole }: Metrics): ChooseGrou
   });
 }
 
-/** Without windows, the rows of the answer are those of the choice, and are read once for both. */
+/** Where buckets do not matter, the rows of the answer are those of the choice, and are read once for both. */
 function shareRows(node: Leg, answering: Leg | undefined): Leg {
   invariant(answering, `the choice has the legs of the answer`);
-  if (answering.input.kind === 'join_windows') return leg({ ...node, name: `${node.name}_whole` });
+  if (differsByBucket(answering.input)) return leg({ ...node, name: `${node.name}_whole` });
   const names = new Set(node.aggregates.map(({ name }) => name));
   const aggregates = answering.aggregates.filter(({ name }) => names.has(name));
-  return leg({ ...node, input: rowValuesOf(answering), aggregates });
+  return leg({ ...node, input: withoutTop(answering.input), aggregates });
 }
 
 /** The aggregates that an expression rests on, and the places of groups that it names. */

@@ -4,6 +4,7 @@ import type { Expression } from '../formula/expression.ts';
 import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
 /** Printed as text, drawn as a flowchart, and sent as JSON as it is. */
@@ -48,6 +49,11 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     }
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
+    case 'join_rates': {
+      const tenant = node.tenant === null ? '' : ` and tenant = ${printLeaf(node.tenant)}`;
+      const currency = printExpression(node.currency, printLeaf);
+      return ['JoinRates', `${node.alias} on currency = ${currency}${tenant}`];
+    }
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':
@@ -82,6 +88,8 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       const [from, to] = [starts, ends].map((list) => printExpression(list, printLeaf));
       return ['JoinWindows', `${node.time.name} by ${node.slot}: from ${from} to ${to}`];
     }
+    case 'choose_rows':
+      return ['ChooseRows', choiceOf(node)];
     case 'choose_groups':
       return ['ChooseGroups', `${by(node.input.groups)}: ${node.by.name} ${node.direction}`];
     case 'keep_groups':
@@ -97,6 +105,13 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
 
 function by(groups: readonly { readonly name: string }[], before = ''): string {
   return groups.length === 0 ? '' : `${before}by ${groups.map(({ name }) => name).join(', ')}`;
+}
+
+/** `last at by account_id within time, ties by id, where kept`. */
+function choiceOf({ order, time, bucket, keys, ties, where: kept }: ChooseRows): string {
+  const within = bucket ? ` within ${bucket.name}` : '';
+  const decided = ties.length > 0 ? `, ties${by(ties, ' ')}` : '';
+  return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;
 }
 
 type Leaf = StoredColumn | NamedColumn;

@@ -1,10 +1,12 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
 
 import type { ChooseGroups } from './nodes/choose-groups.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
@@ -21,10 +23,12 @@ export type PlanNode =
   | Scan
   | JoinToOne
   | JoinHolidays
+  | JoinRates
   | KeepRows
   | RowValues
-  | KeepTop
+  | KeepTop<RowValues | ChooseRows>
   | JoinWindows
+  | ChooseRows
   | ChooseGroups
   | Leg
   | CombineLegs
@@ -45,10 +49,12 @@ const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
+  join_rates: (node) => [node.input, node.table.scan],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
   join_windows: (node) => [node.input],
+  choose_rows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
   combine_legs: (node) => node.inputs,

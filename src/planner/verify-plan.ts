@@ -12,10 +12,14 @@ import { forEachLeaf } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { scanHolidays } from './build-holidays.ts';
+import { rateTable } from './build-rates.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
-import type { Leg } from './nodes/leg.ts';
+import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
+import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 
@@ -54,12 +58,16 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyJoin(node, context);
     case 'join_holidays':
       return verifyHolidays(node, context);
+    case 'join_rates':
+      return verifyRates(node, scansUnder(node.input), context);
     case 'keep_rows':
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'row_values': {
       const expressions = node.columns.map(({ expression }) => expression);
       return verifyColumns(expressions, scansUnder(node), context);
     }
+    case 'choose_rows':
+      return verifyChoice(node, context);
     case 'keep_top':
     case 'join_windows':
     case 'choose_groups':
@@ -105,11 +113,52 @@ function verifyColumns(
   }
 }
 
+/** Rows are chosen by what they have, and those of one tenant apart from those of others. */
+function verifyChoice(choice: ChooseRows, { catalog, tenants }: VerifyContext): void {
+  const { time, bucket, keys, ties, where } = choice;
+  const known = new Set(outputsOf(choice.input));
+  const named = [time, ...(bucket ? [bucket] : []), ...keys, ...ties].map(({ name }) => name);
+  for (const name of where === null ? named : [...named, where])
+    if (!known.has(name)) throw new PlanRefused(`rows are chosen by ${name}, which they do not have`);
+  if (tenants === 'one') return;
+  const values = rowValuesOf(choice);
+  const scans = scansUnder(values);
+  const isTenant = ({ expression }: RowValues['columns'][number]): boolean => {
+    const scan = expression.kind === 'stored_column' ? scans.get(expression.relation) : undefined;
+    return (
+      scan !== undefined &&
+      expression.kind === 'stored_column' &&
+      expression.column === modelOf(scan, catalog).tenantColumn
+    );
+  };
+  const tenantNames = values.columns.filter(isTenant).map(({ name }) => name);
+  const isShared = [...scans.values()].every(({ scope }) => scope.kind === 'shared');
+  if (!isShared && !keys.some(({ name }) => tenantNames.includes(name)))
+    throw new PlanRefused('rows of several tenants are chosen together');
+}
+
 /** Holidays are read as the catalog says, and nothing else beside them. */
 function verifyHolidays({ calendar, days }: JoinHolidays, context: VerifyContext): void {
   const expected = scanHolidays(calendar, context);
   if (!expected || canonicalJson(days) !== canonicalJson(expected))
     throw new PlanRefused(`holidays of ${calendar} are read from something else`);
+}
+
+/** Rates are read as the catalog says, and where they are a tenant's, joined to rows of the same tenant. */
+function verifyRates(
+  { table, alias, currency, tenant }: JoinRates,
+  scans: ReadonlyMap<string, Scan>,
+  context: VerifyContext,
+): void {
+  const expected = rateTable(table.target, context);
+  if (canonicalJson(table) !== canonicalJson(expected))
+    throw new PlanRefused('rates are read from something else');
+  if (scans.has(alias)) throw new PlanRefused(`two relations are called ${alias}`);
+  verifyColumns([currency], scans, context);
+  const whose = tenant && scans.get(tenant.relation);
+  const isOwn = whose ? modelOf(whose, context.catalog).tenantColumn === tenant.column : false;
+  if (table.tenant ? !isOwn : tenant !== null)
+    throw new PlanRefused(`${alias} may be of another tenant than the row`);
 }
 
 function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void {
@@ -152,12 +201,17 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
-/** The scans whose columns rows have; holidays are a list beside them. */
+/** The scans whose columns rows have; holidays and rates are lists beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const inner = [...walk(node)];
-  const holidays = new Set(inner.flatMap((each) => (each.kind === 'join_holidays' ? [each.days] : [])));
-  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !holidays.has(each));
+  const lists = new Set(inner.flatMap(listOf));
+  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
+}
+
+function listOf(node: PlanNode): readonly Scan[] {
+  if (node.kind === 'join_holidays') return [node.days];
+  return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 
 function legsUnder(root: PlanRoot): readonly Leg[] {

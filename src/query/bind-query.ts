@@ -9,20 +9,22 @@ import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
-import { bindComparisons, type Comparison, compareOutput } from './bind-compare.ts';
+import { bindChoice, requireTime } from './bind-choice.ts';
+import { bindComparisons } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
 import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
+import { bindOutputs, withoutVersion } from './bind-outputs.ts';
 import { type BoundTime, bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { slotOf, WindowBinder } from './bind-windows.ts';
 import {
   type BoundGroup,
   type BoundLeg,
-  type BoundOutput,
   type BoundQuery,
   type BoundRank,
   type BoundRowExpression,
@@ -32,13 +34,13 @@ import {
 import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
-import { askMetric } from './find-metric.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
-import type { MetricItem, MetricQuery } from './metric-query.ts';
+import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
@@ -59,11 +61,12 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
-  const collector = new LegCollector(catalog, timed);
+  const converter = bindCurrency(asked, catalog, { setting, parameters });
+  const collector = new LegCollector(catalog, { timed, converter });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
   });
-  const outputs = bindOutputs(asked, catalog, { collector, comparisons });
+  const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
   const named = (asked.by ?? []).map((written, index) =>
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
@@ -97,7 +100,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
   const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
-  const legContext = { catalog, time, named, top: asked.top, where, range, buckets, windows };
+  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });
@@ -120,48 +123,25 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    currency: converter?.target ?? null,
+    withoutRate,
     zone,
     tenants,
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
-  refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
-  const context = { zone: time.zone, range: time.range, limit, numbers: asked.numbers ?? 'json' };
+  const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
+  if (!converter) refuseMixedCurrencies(shape, currencies);
+  refuseMixedConditions(where, legs, currencies);
+  const context = {
+    zone: time.zone,
+    range: time.range,
+    limit,
+    numbers: asked.numbers ?? 'json',
+    currency: asked.currency ?? null,
+  };
   const bound = { shape, parameters: parameters.values, context };
   const isKnown = !open || setting?.extent !== undefined;
   return { ...bound, extent: isKnown ? null : extentQuery(bound) };
-}
-
-interface OutputContext {
-  readonly collector: LegCollector;
-  readonly comparisons: readonly Comparison[];
-}
-
-function bindOutputs(query: MetricQuery, catalog: Catalog, context: OutputContext): readonly BoundOutput[] {
-  return (query.metrics ?? []).flatMap((item, index) => {
-    const asked = typeof item === 'string' ? { metric: item } : item;
-    if (asked.version !== undefined && asked.metric.includes('@')) {
-      const problem = 'The version is given twice, in "metric" and in "version"';
-      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
-      throw new SemanticError('QUERY_INVALID', { problem }, place);
-    }
-    const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = askMetric(written, catalog, metricPath(item, index));
-    const { name, version, type } = metric;
-    const output: BoundOutput = {
-      column: asked.as ?? withoutVersion(written),
-      metric: name,
-      part: null,
-      version,
-      expression: context.collector.collect(metric),
-      type,
-    };
-    return [output, ...compareOutput(output, metric, context)];
-  });
-}
-
-function metricPath(item: MetricItem, index: number): string {
-  if (typeof item === 'string') return `/metrics/${index}`;
-  return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
 function nameGroup(
@@ -241,6 +221,7 @@ function refuseMixedKeys(groups: readonly NamedGroup[], { models }: Catalog): vo
 
 interface LegContext {
   readonly catalog: Catalog;
+  readonly tenants: TenantMode;
   readonly time: BoundTime;
   readonly named: readonly NamedGroup[];
   readonly top: MetricQuery['top'];
@@ -253,7 +234,7 @@ interface LegContext {
 }
 
 function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, time, named, where, range, buckets, windows, wholeFor } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -265,11 +246,15 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const bound = { name, root, time: own, keeps, aggregates };
+  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  // What a choice of rows does not look at, is asked of the chosen rows.
+  const beside = choice ? [] : filters;
+  const bound = { name, root, time: own, keeps, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
-    return { ...bound, groups, conditions: [...ranged, ...filters], windows: null };
+    const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
   }
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
@@ -279,8 +264,8 @@ function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...filters],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...filters] },
+    conditions: [...windowed.conditions, ...beside],
+    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
 }
 
@@ -304,8 +289,4 @@ function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
     }
     seen.add(column);
   }
-}
-
-function withoutVersion(written: string): string {
-  return written.split('@')[0] ?? written;
 }

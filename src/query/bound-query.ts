@@ -40,6 +40,10 @@ export interface QueryShape {
   /** One row more than asked for, so that a cut shows. */
   readonly limit: Parameter;
   readonly totals: boolean;
+  /** The currency that money is converted to; `null` where it stays as it is. */
+  readonly currency: Parameter | null;
+  /** For each output of money that is converted, how many rows under it lack a rate. */
+  readonly withoutRate: readonly BoundOutput[];
   /** The reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
@@ -47,6 +51,12 @@ export interface QueryShape {
 
 /** The column that tells the group of all others from a chosen group of nulls. */
 export const OTHERS = 'others';
+
+/**
+ * The one row of the project's model of tenants that is of a row's own tenant, as if a join of the leg's root led
+ * there. With a space, which no join's name has.
+ */
+export const TENANT_PROFILE = 'tenant profile';
 
 /** The choice of groups, over the whole range and before buckets. */
 export interface BoundTop {
@@ -90,10 +100,12 @@ export interface BoundLeg {
   readonly groups: readonly (BoundRowExpression | null)[];
   /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */
   readonly keeps: readonly string[] | null;
-  /** Range and `where`; every row that passes makes its group exist. */
+  /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
   /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
   readonly windows: BoundWindows | null;
+  /** Where only some rows of each bucket or window are meant. */
+  readonly choice: BoundChoice | null;
   readonly aggregates: readonly BoundAggregate[];
 }
 
@@ -106,6 +118,19 @@ export interface BoundWindows {
   readonly bounds: Parameter;
   /** Range and `where` for the one window over the range as a whole, which totals and choices of groups see. */
   readonly whole: readonly BoundRowExpression[];
+}
+
+/** The first or last rows of each bucket, by the leg's time. They are chosen before `where` is looked at. */
+export interface BoundChoice {
+  readonly order: 'last' | 'first';
+  /** Rows are chosen for each of these apart, nulls being equal. */
+  readonly keys: readonly (MemberReference | RowTenant)[];
+  /** Members that decide among rows of one moment; none where all of them are chosen. */
+  readonly ties: readonly MemberReference[];
+  /** Whether the first group is the bucket. */
+  readonly bucketed: boolean;
+  /** Conditions on the rows that were chosen; those that pass make groups exist. */
+  readonly where: readonly BoundRowExpression[];
 }
 
 export interface BoundAggregate {
@@ -154,6 +179,8 @@ export interface QueryContext {
   readonly range: TimeRange;
   readonly limit: number;
   readonly numbers: 'json' | 'strings';
+  /** The code of the currency that was asked for. */
+  readonly currency: string | null;
 }
 
 /** Half-open; each bound as an instant and as the wall clock of the reporting zone. */

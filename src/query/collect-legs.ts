@@ -1,4 +1,4 @@
-/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension and window. */
+/** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension, window and choice. */
 import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
 import { Bug, invariant } from '../base/invariant.ts';
@@ -11,11 +11,13 @@ import {
   type DimensionReference,
   type MemberReference,
   type MetricCondition,
-  mapLeaves,
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
+import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { MoneyConverter } from './convert-money.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
+import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
 
 /** A leg before groups and conditions are bound to it. */
@@ -24,10 +26,19 @@ export interface CollectedLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   readonly window: Window;
+  /** Among the rows of each window; `null` for all of them. */
+  readonly choice: RowChoice | null;
   readonly level: GroupLevel;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
+}
+
+/** A metric over aggregates of legs. */
+export interface CollectedMetric {
+  readonly expression: OutputExpression;
+  /** The counts of rows that lack a rate, one for each aggregate whose money is converted. */
+  readonly withoutRate: readonly AggregateReference[];
 }
 
 interface MetricContext {
@@ -35,15 +46,23 @@ interface MetricContext {
   readonly asked: string;
   /** The windows around the metric, the outermost first. */
   readonly window: Window;
+  /** Of the aggregate itself; no metric has one. */
+  readonly choice?: RowChoice | null;
   /** What the totals around the metric keep of the query's groups. */
   readonly level: GroupLevel;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
   readonly filtering: string | null;
+  /** By name. */
+  readonly withoutRate: Map<string, AggregateReference>;
 }
 
-type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'level'>;
+/** What to do about models that know no time. */
+export const WITHOUT_TIME =
+  'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
+
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level'>;
 
 /** A place of groups before the groups are bound to it. */
 export interface CollectedRank {
@@ -57,6 +76,7 @@ export class LegCollector {
   private readonly catalog: Catalog;
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
   private readonly timed: boolean;
+  private readonly converter: MoneyConverter | null;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
   private readonly aggregateNames = new Set<string>();
@@ -64,9 +84,13 @@ export class LegCollector {
   /** Each after those that it names. */
   readonly ranks: CollectedRank[] = [];
 
-  constructor(catalog: Catalog, timed: boolean) {
+  constructor(
+    catalog: Catalog,
+    { timed, converter }: { readonly timed: boolean; readonly converter: MoneyConverter | null },
+  ) {
     this.catalog = catalog;
     this.timed = timed;
+    this.converter = converter;
   }
 
   get legs(): readonly CollectedLeg[] {
@@ -76,16 +100,13 @@ export class LegCollector {
   /**
    * The metric as an expression over aggregates of legs, its inputs written out. The filters of metrics end
    * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
-   * @throws SemanticError QUERY_NO_TIME
+   * @throws SemanticError QUERY_NO_TIME, and those of conversion
    */
-  collect(metric: Metric, window: Window = []): OutputExpression {
-    return this.collectMetric(metric, {
-      asked: metric.name,
-      window,
-      level: null,
-      filters: [],
-      filtering: null,
-    });
+  collect(metric: Metric, window: Window = []): CollectedMetric {
+    const withoutRate = new Map<string, AggregateReference>();
+    const rest = { level: null, filters: [], filtering: null, withoutRate };
+    const expression = this.collectMetric(metric, { asked: metric.name, window, ...rest });
+    return { expression, withoutRate: [...withoutRate.values()] };
   }
 
   private collectMetric(metric: Metric, context: MetricContext): OutputExpression {
@@ -94,10 +115,10 @@ export class LegCollector {
 
   /** A window moves whatever it is about, all the way down to aggregates: ratios and distinct counts are right. */
   private collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
-    return mapLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
+    return replaceLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
       switch (leaf.kind) {
         case 'aggregate':
-          return this.add(this.filtered(leaf, context), context.filtering ?? metric.name, context);
+          return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
         case 'metric': {
           const input = this.catalog.metrics.get(leaf.metric);
           invariant(input, `metric ${leaf.metric} was resolved`);
@@ -115,6 +136,12 @@ export class LegCollector {
             ...context,
             window: [...context.window, stepOf(leaf)],
           });
+        case 'chosen_rows': {
+          const { window, choice } = choiceSteps(leaf);
+          const aggregate = this.filtered(leaf.aggregate, context);
+          const inner = { ...context, window: [...context.window, ...window], choice };
+          return this.add(aggregate, context.filtering ?? metric.name, inner);
+        }
         case 'total':
           return this.collectTotal(leaf, metric, context);
         case 'share': {
@@ -126,7 +153,6 @@ export class LegCollector {
         }
         case 'rank':
           return this.addRank(leaf, metric, context);
-        case 'chosen_rows':
         case 'per_group':
           return unplanned(leaf.kind);
         default:
@@ -145,8 +171,11 @@ export class LegCollector {
 
   /** A total of places has no groups to rank: the whole is the first. */
   private addRank({ input, within, type }: Rank, metric: Metric, context: MetricContext): OutputExpression {
+    const rated = context.withoutRate.size;
     const expression = this.collectTree(input, metric, context);
     const level = context.level === null ? within : keepWithin(context.level, within);
+    // A place is among all others: where one of them is not known, neither is the place.
+    if (context.withoutRate.size > rated) this.collectTree(input, metric, { ...context, level });
     const known = this.ranks.find(
       (rank) => canonicalJson([rank.expression, rank.within]) === canonicalJson([expression, level]),
     );
@@ -164,15 +193,26 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
+  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const converted = this.converter?.convert(aggregate, context.asked);
+    if (!converted) return this.add(aggregate, wanted, context);
+    const reference = this.add(converted.aggregate, wanted, context);
+    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
+    context.withoutRate.set(count.name, count);
+    return reference;
+  }
+
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const { asked, window, level } = context;
-    const timed = this.timed || window.length > 0;
+    const { asked, window, level, choice = null } = context;
+    const timed = this.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
-      const what = this.timed ? 'a range or grain' : 'a window';
-      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
+      const [what, hint] = this.timed
+        ? ['a range or grain', WITHOUT_TIME]
+        : ['a window', 'Give its model a time, or take the window off.'];
+      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
-    const leg = this.findLeg({ root: aggregate.root, time, window, level });
+    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -186,17 +226,20 @@ export class LegCollector {
     return reference;
   }
 
-  private findLeg({ root, time, window, level }: LegKey): CollectedLeg {
-    const key = canonicalJson([root, time, window, level]);
+  private findLeg(rows: LegKey): CollectedLeg {
+    const { root, time, window, choice, level } = rows;
+    const key = canonicalJson(rows);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
-      leg.root === root && canonicalJson([leg.window, leg.level]) === canonicalJson([window, level]);
+      leg.root === root &&
+      canonicalJson([leg.window, leg.choice, leg.level]) === canonicalJson([window, choice, level]);
     const sameRoot = this.legs.some(isAlike);
-    const plain = [root, nameWindow(window), nameLevel(level)].filter((part) => part !== '').join('_');
+    const parts = [root, nameWindow(window), choice ? nameChoice(choice) : '', nameLevel(level)];
+    const plain = parts.filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);
-    const leg: CollectedLeg = { name, root, time, window, level, aggregates: [], metrics: new Set() };
+    const leg: CollectedLeg = { ...rows, name, aggregates: [], metrics: new Set() };
     this.byKey.set(key, leg);
     return leg;
   }

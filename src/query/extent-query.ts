@@ -24,6 +24,8 @@ export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): Bou
       after: null,
       limit: parameters.add('1', 'integer'),
       totals: false,
+      currency: null,
+      withoutRate: [],
       zone: parameters.add(context.zone, 'string'),
     },
     parameters: parameters.values,
@@ -58,6 +60,7 @@ function askEnds(
       keeps: null,
       conditions: [],
       windows: null,
+      choice: null,
       aggregates: ends,
     },
     outputs: ends.map(({ name }) => ({

@@ -56,6 +56,8 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
       };
     case 'running':
       return { start: null, end: span.end, whole: null };
+    case 'last_day':
+      return lastDay(span, setting);
     case 'compared_range':
       // Which bucket of the earlier range is meant, only the list of all buckets can say.
       return span;
@@ -91,6 +93,12 @@ function firstBucket(span: TimeSpan, period: Period, { bucket, weekShift }: Span
 
 function trailing({ end }: TimeSpan, length: Length): TimeSpan {
   return { start: moveBack(end, length), end, whole: length };
+}
+
+function lastDay(span: TimeSpan, { weekShift }: SpanSetting): TimeSpan {
+  const day = periodStart(lastMoment(span), 'day', weekShift);
+  const isCut = span.start !== null && isBefore(day, span.start);
+  return { start: isCut ? span.start : day, end: span.end, whole: null };
 }
 
 /**

@@ -6,7 +6,8 @@ export type WindowStep =
   | {
       readonly [Kind in OverTime['kind']]: Omit<Extract<OverTime, { kind: Kind }>, 'input' | 'type'>;
     }[OverTime['kind']]
-  | ComparedRange;
+  | ComparedRange
+  | LastDay;
 
 /**
  * The bucket at the same place of an earlier range, which is the query's own moved back: by a length of time,
@@ -15,6 +16,11 @@ export type WindowStep =
 export interface ComparedRange {
   readonly kind: 'compared_range';
   readonly by: Duration | null;
+}
+
+/** The last day of the stretch, or as much of it as the stretch has: what `at_end` looks at. */
+export interface LastDay {
+  readonly kind: 'last_day';
 }
 
 /** From the bucket inwards: the outermost window of the formula comes first. None: the bucket itself. */
@@ -47,6 +53,8 @@ function nameStep(step: WindowStep): string {
       return `${nameUnit(step.period)}_to_date`;
     case 'running':
       return 'running';
+    case 'last_day':
+      return 'last_day';
   }
 }
 

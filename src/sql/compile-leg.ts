@@ -1,15 +1,16 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import type { Relation } from '../planner/nodes/join-holidays.ts';
+import type { Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
-import { windowRowsStep } from './compile-windows.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
+import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -29,27 +30,6 @@ export function compileRows(leg: Leg, around: ExpressionContext): Sql {
     select
       ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
     from ${relation}${beside}${where}`;
-}
-
-/** With a dot, which no other step's name can have: `sales_by_region_rows` might be both. */
-export function rowsStep({ name }: Leg): string {
-  return `${name}.rows`;
-}
-
-/** The step that a leg aggregates: its rows in their windows, or each row once. */
-function inputStep(leg: Leg): string {
-  return leg.input.kind === 'join_windows' ? windowRowsStep(leg.name) : singleRowsStep(leg);
-}
-
-/** The step with each row once: all of them, or what the choice of top groups left. */
-export function singleRowsStep(leg: Leg): string {
-  const input = leg.input.kind === 'join_windows' ? leg.input.input : leg.input;
-  return input.kind === 'keep_top' ? topRowsStep(leg) : rowsStep(leg);
-}
-
-/** With a dot as well. */
-export function topRowsStep({ name }: Leg): string {
-  return `${name}.top`;
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -72,13 +52,15 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
   return sql`    ${comment}
     select
       ${lines(columns)}
-    from ${own(inputStep(leg))}${grouping}`;
+    from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
 function compileRelation(node: Relation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
   if (node.kind === 'join_holidays')
     return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
+  if (node.kind === 'join_rates')
+    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
   const on = node.on.map(({ relation, column, target, byText }) => {
     const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
     return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;

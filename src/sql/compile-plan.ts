@@ -20,21 +20,25 @@ import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
+import type { RateTable } from '../planner/nodes/join-rates.ts';
+import { type Leg, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows, rowsStep, singleRowsStep, topRowsStep } from './compile-leg.ts';
+import { compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
+import { compileRates } from './compile-rates.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { markOf, own } from './identifier.ts';
 import { stepName } from './step-name.ts';
+import { inputStep, rowsStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -105,33 +109,39 @@ function compileSteps(
   context: ExpressionContext,
 ): Step[] {
   const legs = legsOf(compute.input);
-  const rows = (leg: Leg): Step => ({ name: rowsStep(leg), body: compileRows(leg, context) });
-  const groups = (leg: Leg): Step[] => [
-    ...windowSteps(leg, context),
-    { name: stepName(leg), body: compileLeg(leg) },
-  ];
-  const topRows = (leg: Leg): Step[] =>
-    isChosen(leg) ? [{ name: topRowsStep(leg), body: compileTopRows(leg) }] : [];
+  const rows = (leg: Leg): Step[] => compileInput(leg, withoutTop(leg.input), context);
+  const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
+  const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
+  const topGroups = (leg: Leg): Step[] =>
+    withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
+  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
   const steps = choice
     ? [
-        ...holidays,
-        ...legs.map(rows),
-        ...ownRows(choice, legs).map(rows),
+        ...beside,
+        ...legs.flatMap(rows),
+        ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
-        ...legs.flatMap((leg) => [...topRows(leg), ...groups(leg)]),
+        ...legs.flatMap(topGroups),
       ]
-    : [...holidays, ...legs.flatMap((leg) => [rows(leg), ...groups(leg)])];
+    : [...beside, ...legs.flatMap(groups)];
   return [...steps, ...combineSteps(compute, context)];
 }
 
-/** Whether the choice of top groups takes rows away from it. */
-function isChosen(leg: Leg): boolean {
-  return singleRowsStep(leg) === topRowsStep(leg);
-}
-
-function windowSteps(leg: Leg, context: ExpressionContext): readonly Step[] {
-  return leg.input.kind === 'join_windows' ? compileWindows(leg.input, singleRowsStep(leg), context) : [];
+/** The steps of a leg's rows, up to those that the choice of top groups looks at, which stand before it. */
+function compileInput(leg: Leg, input: Leg['input'], context: ExpressionContext): Step[] {
+  switch (input.kind) {
+    case 'row_values':
+      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+    case 'keep_top':
+      return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
+    case 'join_windows':
+      return [...compileInput(leg, input.input, context), ...compileWindows(input, context)];
+    case 'choose_rows':
+      return [...compileInput(leg, input.input, context), ...compileChosenRows(input, leg.name)];
+    default:
+      return assertNever(input);
+  }
 }
 
 /** Legs of the choice over other rows than those of the answer: the range as a whole, where that has windows. */
@@ -144,6 +154,12 @@ function ownRows(choice: ChooseGroups, legs: readonly Leg[]): readonly Leg[] {
 function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
   const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
   return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
+}
+
+/** One table of rates at most: there is one currency that all legs convert to. */
+function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
+  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
+  return nodes.slice(0, 1).map(({ table }) => table);
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

@@ -1,14 +1,15 @@
 /** The choice of top groups in two steps: the keys that were chosen, and each leg's rows by whether theirs is one. */
 import { type RawBuilder, sql } from 'kysely';
-import { invariant } from '../base/invariant.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
+import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import type { KeepTop } from '../planner/nodes/keep-top.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
+import { outputsOf } from '../planner/nodes/leg.ts';
+import type { RowValues } from '../planner/nodes/row-values.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
-import { rowsStep } from './compile-leg.ts';
 import { compileSortKey } from './compile-order.ts';
 import { lines, own } from './identifier.ts';
+import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -30,18 +31,15 @@ export function compileChosen(
 }
 
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */
-export function compileTopRows(leg: Leg): Sql {
-  const input = leg.input.kind === 'join_windows' ? leg.input.input : leg.input;
-  invariant(input.kind === 'keep_top', 'the leg is over chosen groups');
-  const { input: values, of, others }: KeepTop = input;
-  const rows = rowsStep(leg);
+export function compileTopRows({ input, of, others }: KeepTop<RowValues | ChooseRows>, name: string): Sql {
+  const rows = inputStep(name, input);
   const key = own(TOP, 'key');
-  const columns = values.columns.map(({ name }) => {
-    const column = own(rows, name);
-    const isKey = others !== null && of.some((group) => group.name === name);
+  const columns = outputsOf(input).map((output) => {
+    const column = own(rows, output);
+    const isKey = others !== null && of.some((group) => group.name === output);
     return isKey
-      ? sql`case when ${key} is not null then ${column} end as ${own(name)}`
-      : sql`${column} as ${own(name)}`;
+      ? sql`case when ${key} is not null then ${column} end as ${own(output)}`
+      : sql`${column} as ${own(output)}`;
   });
   const marked = others === null ? columns : [...columns, sql`(${key} is null) as ${own(others)}`];
   const comment =

@@ -5,17 +5,13 @@ import { outputsOf } from '../planner/nodes/leg.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
+import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
-/** With a dot, which no other step's name can have. */
-export function windowRowsStep(name: string): string {
-  return `${name}.in_windows`;
-}
-
-/** `from` is the step of the rows, each once. */
-export function compileWindows(node: JoinWindows, from: string, context: ExpressionContext): readonly Step[] {
+export function compileWindows(node: JoinWindows, context: ExpressionContext): readonly Step[] {
   const { name, slot, time } = node;
+  const from = inputStep(name, node.input);
   const windows = `${name}.windows`;
   const columns = outputsOf(node.input).map((column) => sql`${own(from, column)}`);
   const rows = sql`    /* Each row in every bucket whose window holds it. */
@@ -26,7 +22,7 @@ export function compileWindows(node: JoinWindows, from: string, context: Express
     where ${own(from, slot)} = ${own(windows, 'slot')}`;
   return [
     { name: windows, body: compileSlots(node, context) },
-    { name: windowRowsStep(name), body: rows },
+    { name: inputStep(name, node), body: rows },
   ];
 }
 

@@ -57,5 +57,9 @@ export const formulaCodes = {
     'No root for the filter',
     'The key "{key}" needs aggregates over one model; this metric has {models}.',
   ),
+  FORMULA_ROW_ORDER: invalid(
+    'Rows without an order',
+    '"{choice}" needs an order of the rows of {model}, which has no {lacking}.',
+  ),
   FORMULA_NOT_PLANNED: invalid('Not planned yet', '{feature} is understood but not planned yet.'),
 } as const;

@@ -12,15 +12,16 @@ import type { RowValues } from './row-values.ts';
  * | seo  | 7      |                 →  | null | 7      | true   |
  * | null | 5      |                    | null | 5      | false  |
  */
-export interface KeepTop {
+export interface KeepTop<Rows = RowValues> {
   readonly kind: 'keep_top';
-  readonly input: RowValues;
+  /** All rows of the leg, or those that it chooses. */
+  readonly input: Rows;
   /** What makes a group; the choice among them is made once, for all legs, beside the answer's rows. */
   readonly of: readonly OutputColumn[];
   /** The column that tells rows of other groups; `null` where those are left out. */
   readonly others: string | null;
 }
 
-export function keepTop(node: Omit<KeepTop, 'kind'>): KeepTop {
+export function keepTop<Rows>(node: Omit<KeepTop<Rows>, 'kind'>): KeepTop<Rows> {
   return Object.freeze({ kind: 'keep_top', ...node });
 }

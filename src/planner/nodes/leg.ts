@@ -1,7 +1,9 @@
 /** See {@link Leg}. */
+import { assertNever } from '../../base/assert-never.ts';
 import type { ValueType } from '../../base/value-type.ts';
 import type { AggregateFunction } from '../../formula/expression.ts';
 import type { OutputColumn } from '../plan-expression.ts';
+import { type ChooseRows, chooseRows } from './choose-rows.ts';
 import { type JoinWindows, joinWindows } from './join-windows.ts';
 import { type KeepTop, keepTop } from './keep-top.ts';
 import type { RowValues } from './row-values.ts';
@@ -18,7 +20,7 @@ import type { RowValues } from './row-values.ts';
 export interface Leg {
   readonly kind: 'leg';
   readonly name: string;
-  readonly input: RowValues | KeepTop | JoinWindows;
+  readonly input: RowValues | KeepTop<RowValues | ChooseRows> | JoinWindows | ChooseRows;
   readonly groups: readonly OutputColumn[];
   readonly aggregates: readonly LegAggregate[];
   /** Adds one row over all rows of the input, marked as the total: its groups are null (S9). */
@@ -43,41 +45,87 @@ export function leg(node: Omit<Leg, 'kind'>): Leg {
   return Object.freeze({ kind: 'leg', ...node });
 }
 
-/** The rows of a leg before any choice among groups, each once. */
-export function rowValuesOf({ input }: Leg): RowValues {
-  return valuesUnder(input);
+/** The rows of a leg before any choice, each once. */
+export function rowValuesOf({ input }: Pick<Leg, 'input'>): RowValues {
+  return input.kind === 'row_values' ? input : rowValuesOf(input);
 }
 
-/** The leg over other rows, with the same choice among groups and the same windows. */
+/** The leg over other rows, with the same choices and the same windows. */
 export function withRowValues(node: Leg, values: RowValues): Leg {
-  const input = mapRows(node.input, () => values);
-  return leg({ ...node, input });
+  return leg({ ...node, input: overValues(node.input, values) });
 }
 
-/** The leg of which the choice among groups takes rows away, before any window repeats them. */
+/**
+ * The leg of which the choice among groups takes rows away: before any window repeats them, but of rows that a
+ * leg chooses, those that were chosen.
+ */
 export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>): Leg {
-  const input = mapRows(node.input, (values) => keepTop({ ...choice, input: values }));
-  return leg({ ...node, input });
+  const { input } = node;
+  switch (input.kind) {
+    case 'row_values':
+    case 'choose_rows':
+      return leg({ ...node, input: keepTop({ ...choice, input }) });
+    case 'join_windows': {
+      const rows = keepTop({ ...choice, input: rowValuesOf(input) });
+      return leg({ ...node, input: joinWindows({ ...input, input: rows }) });
+    }
+    case 'keep_top':
+      return node;
+    default:
+      return assertNever(input);
+  }
 }
 
-/** The names of the columns that rows have for the leg or its windows. */
-export function outputsOf(input: RowValues | KeepTop): readonly string[] {
-  if (input.kind === 'row_values') return input.columns.map(({ name }) => name);
-  return input.others === null ? outputsOf(input.input) : [...outputsOf(input.input), input.others];
+/** What the choice among groups takes rows from; the same reference where it takes none. */
+export function withoutTop(input: Leg['input']): Leg['input'] {
+  if (input.kind === 'keep_top') return input.input;
+  return input.kind === 'join_windows' && input.input.kind === 'keep_top' ? input.input.input : input;
 }
 
-function valuesUnder(input: Leg['input']): RowValues {
-  return input.kind === 'row_values' ? input : valuesUnder(input.input);
+/** Whether its rows are others than those of the range as a whole: in windows, or chosen for each bucket. */
+export function differsByBucket(input: Leg['input']): boolean {
+  switch (input.kind) {
+    case 'row_values':
+      return false;
+    case 'keep_top':
+      return differsByBucket(input.input);
+    case 'join_windows':
+      return true;
+    case 'choose_rows':
+      return input.bucket !== null;
+    default:
+      return assertNever(input);
+  }
 }
 
-function mapRows(
-  input: RowValues | KeepTop,
-  replace: (values: RowValues) => RowValues | KeepTop,
-): RowValues | KeepTop;
-function mapRows(input: Leg['input'], replace: (values: RowValues) => RowValues | KeepTop): Leg['input'];
-function mapRows(input: Leg['input'], replace: (values: RowValues) => RowValues | KeepTop): Leg['input'] {
-  if (input.kind === 'row_values') return replace(input);
-  if (input.kind === 'join_windows') return joinWindows({ ...input, input: mapRows(input.input, replace) });
-  const rows = replace(input.input);
-  return rows.kind === 'row_values' ? keepTop({ ...input, input: rows }) : rows;
+/** The names of the columns that rows have for the step above. */
+export function outputsOf(input: Leg['input']): readonly string[] {
+  switch (input.kind) {
+    case 'row_values':
+      return input.columns.map(({ name }) => name);
+    case 'keep_top':
+      return input.others === null ? outputsOf(input.input) : [...outputsOf(input.input), input.others];
+    case 'join_windows':
+      return [input.time.name, ...outputsOf(input.input)];
+    case 'choose_rows':
+      return outputsOf(input.input);
+    default:
+      return assertNever(input);
+  }
+}
+
+function overValues<Node extends Leg['input']>(node: Node, values: RowValues): Node;
+function overValues(node: Leg['input'], values: RowValues): Leg['input'] {
+  switch (node.kind) {
+    case 'row_values':
+      return values;
+    case 'keep_top':
+      return keepTop({ ...node, input: overValues(node.input, values) });
+    case 'join_windows':
+      return joinWindows({ ...node, input: overValues(node.input, values) });
+    case 'choose_rows':
+      return chooseRows({ ...node, input: overValues(node.input, values) });
+    default:
+      return assertNever(node);
+  }
 }

@@ -3,7 +3,7 @@
  * are still computed from rows, not added up from groups (S9).
  */
 import { legsOf } from '../legs-of.ts';
-import { leg } from '../nodes/leg.ts';
+import { differsByBucket, leg } from '../nodes/leg.ts';
 import { metricsUnder, orderRows } from '../nodes/order-rows.ts';
 import { mapLegs } from './map-legs.ts';
 import type { PlanRule } from './rule.ts';
@@ -15,10 +15,11 @@ export const joinTotalsToRows: PlanRule = {
     const { rows, totals } = plan;
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
     if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
-    // A window over the range as a whole is not that of any bucket; groups at several levels have one total.
+    // A window over the range as a whole is not that of any bucket, nor are its last rows those of any; groups
+    // at several levels have one total.
     const { input: legs, ranks } = metricsUnder(rows);
-    const isWindowed = legsOf(legs).some(({ input }) => input.kind === 'join_windows');
-    if (isWindowed || legs.kind === 'join_totals' || ranks.length > 0) return plan;
+    const isByBucket = legsOf(legs).some(({ input }) => differsByBucket(input));
+    if (isByBucket || legs.kind === 'join_totals' || ranks.length > 0) return plan;
     if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };

@@ -19,8 +19,8 @@ export const WINDOW_FAULTS: readonly PlantedFault[] = [
   },
   { name: 'counts the day before a window', schema: eachWindow(withDayBefore) },
   {
-    name: 'takes the months of windows for 30 days',
-    text: (file) => file.replace(/, (\d+) months?\)/g, (_, count) => `, ${30 * Number(count)} days)`),
+    name: 'takes the months of windows for four weeks',
+    text: (file) => file.replace(/, (\d+) months?\)/g, (_, count) => `, ${4 * Number(count)} weeks)`),
   },
   { name: 'counts equal values of a window again', schema: eachWindow(withoutDistinction) },
   { name: 'has a window for the numerator of a ratio only', schema: eachWindow(throughNumerator) },

@@ -1,0 +1,35 @@
+/** See {@link ChooseRows}. */
+import type { OutputColumn } from '../plan-expression.ts';
+import type { JoinWindows } from './join-windows.ts';
+import type { RowValues } from './row-values.ts';
+
+/**
+ * For each bucket and key the row of the last (first) moment, and of rows of one moment that of the greatest
+ * (smallest) primary key; or all rows of that moment. Conditions are asked of the chosen rows: what does not
+ * pass is no reason to choose another.
+ *
+ * | task | at | id | is open |                          | task | at | id | is open |
+ * |------|----|----|---------|                          |------|----|----|---------|
+ * | 7    | 9h | 1  | true    |  last by task,           | 8    | 9h | 3  | true    |
+ * | 7    | 9h | 2  | false   |  ties by id,          →  |      |    |    |         |
+ * | 8    | 9h | 3  | true    |  where is open           |      |    |    |         |
+ */
+export interface ChooseRows {
+  readonly kind: 'choose_rows';
+  readonly input: RowValues | JoinWindows;
+  readonly order: 'last' | 'first';
+  /** The column of the moment, of which no row has a null. */
+  readonly time: OutputColumn;
+  /** The column of the bucket; `null` where the range is one. */
+  readonly bucket: OutputColumn | null;
+  /** Columns for each of which rows are chosen apart, nulls being equal. */
+  readonly keys: readonly OutputColumn[];
+  /** Columns that decide among rows of one moment; none where all of them are chosen. */
+  readonly ties: readonly OutputColumn[];
+  /** A boolean column. */
+  readonly where: string | null;
+}
+
+export function chooseRows(node: Omit<ChooseRows, 'kind'>): ChooseRows {
+  return Object.freeze({ kind: 'choose_rows', ...node });
+}

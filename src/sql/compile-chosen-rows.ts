@@ -1,0 +1,39 @@
+/** A choice of rows in two steps: the place of each row among those it is chosen from, and the rows that come first. */
+import { sql } from 'kysely';
+import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
+import { outputsOf } from '../planner/nodes/leg.ts';
+import { byCodePoint } from './compile-cast.ts';
+import type { Step } from './compile-fill.ts';
+import { lines, own } from './identifier.ts';
+import { inputStep } from './step-names.ts';
+
+/** With a space, and an end that no column of a row has. */
+const PLACE = 'row place';
+
+/**
+ * Rows of equal place are rows of one moment that no key tells apart: all of them come first, or none. The
+ * database sorts once, and stops in each group behind its first place.
+ */
+export function compileChosenRows(node: ChooseRows, name: string): readonly Step[] {
+  const { input, order, time, bucket, keys, ties, where } = node;
+  const placed = `${name}.placed`;
+  const columns = outputsOf(input).map((column) => own(column));
+  const direction = order === 'last' ? sql`desc` : sql`asc`;
+  const sorted = [time, ...ties].map((key) => sql`${byCodePoint(own(key.name), key.type)} ${direction}`);
+  const apart = [...(bucket ? [bucket] : []), ...keys].map((key) => own(key.name));
+  const partition = apart.length > 0 ? sql`partition by ${sql.join(apart)} ` : sql``;
+  const places = sql`    /* The place of each row among those that one is chosen from. */
+    select
+      ${lines([...columns, sql`rank() over (${partition}order by ${sql.join(sorted)}) as ${own(PLACE)}`])}
+    from ${own(inputStep(name, input))}`;
+  const kept = where === null ? sql`` : sql`\n      and ${own(where)}`;
+  const chosen = sql`    /* The rows that come first; conditions are asked of those alone. */
+    select
+      ${lines(columns)}
+    from ${own(placed)}
+    where ${own(PLACE)} = 1${kept}`;
+  return [
+    { name: placed, body: places },
+    { name: inputStep(name, node), body: chosen },
+  ];
+}

@@ -1,0 +1,41 @@
+/** The one window that our statements have: the place of a row of a step among others, by its columns alone. */
+import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+
+/** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
+const NO_FRAME = 1058;
+
+/** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction. */
+export function isPlace(value: unknown): boolean {
+  const { funcname, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
+  const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
+  const directions = new Set(keys.map((key) => key['sortby_dir']));
+  return (
+    dottedName(funcname) === 'rank' &&
+    funcformat === 'COERCE_EXPLICIT_CALL' &&
+    frameOptions === NO_FRAME &&
+    [call, window].every(isBare) &&
+    asList(partitionClause).every(isOwnColumn) &&
+    keys.length > 0 &&
+    keys.every(isSortKey) &&
+    directions.size === 1 &&
+    [...directions].every((direction) => direction === 'SORTBY_ASC' || direction === 'SORTBY_DESC')
+  );
+}
+
+function isSortKey({ node, sortby_dir: _direction, sortby_nulls, ...others }: SyntaxNode): boolean {
+  const { arg, collname, ...collation }: SyntaxNode = bodyOf(node, 'CollateClause') ?? {};
+  const isText = dottedName(collname) === 'C' && isBare(collation) && isOwnColumn(arg);
+  return sortby_nulls === 'SORTBY_NULLS_DEFAULT' && isBare(others) && (isText || isOwnColumn(node));
+}
+
+/** `"column"`, of the step that is read. */
+function isOwnColumn(value: unknown): boolean {
+  const { fields, ...others }: SyntaxNode = bodyOf(value, 'ColumnRef') ?? {};
+  return asList(fields).length === 1 && dottedName(fields) !== undefined && isBare(others);
+}
+
+/** Nothing is left but where it stands. */
+function isBare(node: SyntaxNode): boolean {
+  return Object.keys(node).every((field) => POSITIONS.has(field));
+}
