@@ -140,7 +140,7 @@ export class LegCollector {
           const { window, choice } = choiceSteps(leaf);
           const aggregate = this.filtered(leaf.aggregate, context);
           const inner = { ...context, window: [...context.window, ...window], choice };
-          return this.add(aggregate, context.filtering ?? metric.name, inner);
+          return this.convert(aggregate, context.filtering ?? metric.name, inner);
         }
         case 'total':
           return this.collectTotal(leaf, metric, context);
