@@ -65,6 +65,24 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      select '2026-10-25T02:00:00+01:00', sum(amount) from page.orders
      where ordered_at >= '2026-10-25T01:00:00Z' and ordered_at < '2026-10-25T02:00:00Z'`,
   ],
+  'S7 Windows': [
+    `select m::date,
+            coalesce(sum(amount) filter (where d >= m), 0), sum(amount) filter (where d >= '2026-01-01'),
+            count(distinct customer_id) filter (where d >= m - interval '1 month')
+     from generate_series(timestamp '2026-02-01', '2026-04-01', '1 month') as m
+     join (select *, ordered_at at time zone 'Europe/Berlin' as d from page.orders) as o on d < m + interval '1 month'
+     group by 1 order by 1`,
+    `select now, before, now - before, round((now - before) / before, 12)
+     from (
+       select sum(amount) filter (where ordered_at >= '2026-02-28T23:00:00Z') as now,
+              sum(amount) filter (where ordered_at >= '2026-01-31T23:00:00Z' and ordered_at < '2026-02-28T23:00:00Z') as before
+       from page.orders
+     ) as sums`,
+    `select d::date, sum(amount)
+     from generate_series(timestamp '2026-03-27', '2026-03-31', '1 day') as d
+     join page.orders on (ordered_at at time zone 'Europe/Berlin')::date = (d - interval '1 month')::date
+     group by 1 order by 1`,
+  ],
   'S8 Groups, gaps and empties': [
     `select c.name, count(*), coalesce(sum(o.amount) filter (where o.status = 'paid'), 0),
             (avg(o.amount) filter (where o.status = 'paid'))::float8
