@@ -21,6 +21,9 @@ export interface Config {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The project folder unless `VITRINE_PROJECT` names another. */
+export const DEFAULT_PROJECT = 'metrics';
+
 const DEFAULT_DATABASE = 'pglite:.vitrine/pg';
 const SHORTEST_SECRET = 32;
 /** Fewer different characters are a placeholder, not a secret. */
@@ -32,12 +35,14 @@ const NOT_SERVED_YET = ['duckdb', 'clickhouse'];
  * @throws SemanticError SERVER_CONFIG naming the variable, never its value where that may be secret
  */
 export function readConfig(env: Environment): Config {
-  const store = readDatabase(env, 'VITRINE_STORE');
-  const warehouse = readDatabase(env, 'VITRINE_WAREHOUSE');
+  const warehouse = readDatabase(env, 'VITRINE_WAREHOUSE', DEFAULT_DATABASE);
+  // Beside the warehouse where that is embedded: one process can open one such database only.
+  const beside = warehouse.kind === 'embedded' ? `pglite:${warehouse.folder}` : DEFAULT_DATABASE;
+  const store = readDatabase(env, 'VITRINE_STORE', beside);
   if (store.kind === 'embedded' && warehouse.kind === 'embedded' && store.folder !== warehouse.folder)
     refuse('VITRINE_STORE', 'one embedded database serves both, so name the folder of VITRINE_WAREHOUSE');
   return Object.freeze({
-    project: read(env, 'VITRINE_PROJECT', 'metrics'),
+    project: read(env, 'VITRINE_PROJECT', DEFAULT_PROJECT),
     schemas: readSchemas(env),
     warehouse,
     store,
@@ -65,8 +70,8 @@ function readSchemas(env: Environment): ReadonlyMap<string, string> {
   return schemas;
 }
 
-function readDatabase(env: Environment, variable: string): DatabaseLocation {
-  const text = read(env, variable, DEFAULT_DATABASE);
+function readDatabase(env: Environment, variable: string, fallback: string): DatabaseLocation {
+  const text = read(env, variable, fallback);
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
   switch (scheme) {
     case 'pglite':

@@ -13,7 +13,7 @@ import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import type { Calendar, Metric, Model } from './catalog.ts';
-import { hashMetric } from './content-hash.ts';
+import { readContent } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
 import { type MetricSize, refuseSize } from './metric-size.ts';
@@ -88,7 +88,9 @@ function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readon
     if (order.kind === 'sorted') return order.nodes;
     const [first = ''] = order.walk;
     const file = parsed.get(first)?.file;
-    if (file) report.add('DEF_METRIC_CYCLE', { walk: order.walk.join(' → ') }, file.place(['formula']));
+    const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
+    const walk = order.walk.join(' → ');
+    if (file) report.add('DEF_METRIC_CYCLE', { walk }, { ...file.place(['formula']), hint });
     for (const name of order.walk) parsed.delete(name);
   }
 }
@@ -112,6 +114,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
+  const { hash, calendars } = readContent(expression, context);
+  const under = inputs.flatMap((input) => metrics.get(input)?.calendars ?? []);
   return {
     name: value.metric,
     version: value.version,
@@ -122,7 +126,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     unit,
     inputs,
     models: modelsUnder(expression, { metrics }),
-    hash: hashMetric(expression, context),
+    calendars: [...new Set([...under, ...calendars])],
+    hash,
   };
 }
 
@@ -181,7 +186,11 @@ function onlyRoot({ file, roots, context }: KeyContext, key: 'filter' | 'time'):
   const model = root === undefined || others.length > 0 ? undefined : context.models.get(root);
   if (model) return model;
   const models = roots.size === 0 ? 'no aggregates of its own' : [...roots].join(' and ');
-  context.report.add('FORMULA_METRIC_FILTER', { key, models }, file.place([key]));
+  const hint =
+    key === 'filter'
+      ? 'Write it behind each aggregate: sum(…) filter (where …).'
+      : 'Give each aggregate a metric of its own, with its time, and name those.';
+  context.report.add('FORMULA_METRIC_FILTER', { key, models }, { ...file.place([key]), hint });
   return null;
 }
 

@@ -174,6 +174,8 @@ export interface Metric {
   readonly inputs: readonly string[];
   /** Models whose rows it aggregates, itself and its inputs included. */
   readonly models: readonly string[];
+  /** Calendars that its working time is counted by, itself and its inputs included. */
+  readonly calendars: readonly string[];
 }
 
 /** A version on its way out; days as ISO 8601. */

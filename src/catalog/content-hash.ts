@@ -36,10 +36,18 @@ interface LegFilter {
 /** Raised when the planner itself comes to give other numbers for the same definition. */
 const SEMANTICS = 1;
 
-/** 64 hexadecimal digits. */
-export function hashMetric(tree: MetricTree, context: HashContext): string {
+/** What a metric's number is decided by, as far as it is known on the way to its hash. */
+export interface MetricContent {
+  /** 64 hexadecimal digits. */
+  readonly hash: string;
+  /** Calendars of its own formula and of the members it uses; those of other metrics are theirs. */
+  readonly calendars: readonly string[];
+}
+
+/** `tree` with the metric's keys applied. */
+export function readContent(tree: MetricTree, context: HashContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used };
+  const found = { context, used, calendars: new Set<string>() };
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
@@ -53,13 +61,15 @@ export function hashMetric(tree: MetricTree, context: HashContext): string {
       if (part) collectMembers(part, source.root, found);
     return source;
   });
-  return hashOf({ semantics: SEMANTICS, expression, filters, used });
+  const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
+  return { hash, calendars: [...found.calendars] };
 }
 
 /** What was met on the way down. */
 interface Found {
   readonly context: HashContext;
   readonly used: Map<string, unknown>;
+  readonly calendars: Set<string>;
 }
 
 function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
@@ -119,8 +129,10 @@ function collectTreeCalendars(tree: MetricTree, found: Found): void {
 
 /** Zone, hours and holidays of every calendar that working minutes are counted by. */
 function collectCalendars<Leaf extends TypedLeaf>(expression: Expression<Leaf>, found: Found): void {
-  for (const name of calendarsIn(expression))
+  for (const name of calendarsIn(expression)) {
+    found.calendars.add(name);
     found.used.set(`calendar ${name}`, found.context.calendars?.get(name));
+  }
 }
 
 /** The pairs of a join hold together, whatever order they are written in. */

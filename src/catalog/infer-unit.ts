@@ -10,11 +10,13 @@ import {
   forEachLeaf,
   isConstant,
   isOperation,
+  type MemberReference,
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
-import type { MetricTree, MetricTreeLeaf, PerGroup } from '../formula/metric-tree.ts';
+import { type MetricTree, type MetricTreeLeaf, type PerGroup, treesUnder } from '../formula/metric-tree.ts';
+import type { OperatorName } from '../formula/operators.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import {
   commonUnit,
@@ -101,6 +103,45 @@ export function inferRowUnit(
   });
 }
 
+/** Units were checked when the formula was loaded: none of its faults has to be placed any more. */
+const LOADED: Syntax = { kind: 'literal', type: 'null', value: null, span: { start: 0, end: 0 } };
+
+/** The unit of a loaded row-level formula by those of its members, as `memberUnit` tells them. @throws FormulaFault FORMULA_UNIT_MISMATCH */
+export function inferUnitBy(expression: RowExpression, memberUnit: (leaf: MemberReference) => Unit): Unit {
+  return infer(expression, LOADED, memberUnit);
+}
+
+/** Whether a loaded metric has an amount written out beside money, whose currency it is then in: `revenue > 1000`. */
+export function writesMoney(tree: MetricTree, context: UnitContext): boolean {
+  if (isConstant(tree)) return false;
+  if (!isOperation(tree)) return treesUnder(tree).some((inner) => writesMoney(inner, context));
+  const { operator, operands } = tree;
+  const met = MEETINGS.has(operator) ? operands : operator === 'case' ? resultsOf(operands) : [];
+  const written = met.some((operand) => bareKind(operand) === 'number');
+  const isWritten = written && met.some((operand) => isMoney(inferMetricUnit(operand, LOADED, context)));
+  return isWritten || operands.some((operand) => writesMoney(operand, context));
+}
+
+/** Operators whose operands are of one unit, beside those that add: nothing but zero may be added to money. */
+const MEETINGS: ReadonlySet<OperatorName> = new Set([
+  'coalesce',
+  'greatest',
+  'least',
+  'nullif',
+  'equal',
+  'not_equal',
+  'less',
+  'less_or_equal',
+  'greater',
+  'greater_or_equal',
+  'in',
+]);
+
+/** What a `case` chooses from. */
+function resultsOf<Part>(operands: readonly Part[]): readonly Part[] {
+  return operands.filter((_, index) => index % 2 === 1 || index === operands.length - 1);
+}
+
 function aggregateUnit(aggregate: Aggregate, syntax: Syntax, { models }: UnitContext): Unit {
   const root = models.get(aggregate.root);
   if (!root) return PLAIN;
@@ -159,10 +200,7 @@ function infer<Leaf extends TypedLeaf>(
       unify(parts, 'compared with');
       return first.unit;
     case 'case':
-      return unify(
-        parts.filter((_, index) => index % 2 === 1 || index === parts.length - 1),
-        'chosen in place of',
-      );
+      return unify(resultsOf(parts), 'chosen in place of');
     case 'equal':
     case 'not_equal':
     case 'less':

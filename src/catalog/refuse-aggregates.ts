@@ -45,7 +45,8 @@ function refuseAggregate(
       only === null || [aggregate.function, choice].some((use) => use !== null && only.includes(use));
     if (only && !isAllowed) {
       const params = { member: name, only: only.join(' and '), function: aggregate.function };
-      throw new FormulaFault('FORMULA_ONLY', params, { span });
+      const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
+      throw new FormulaFault('FORMULA_ONLY', params, { span, hint });
     }
     if (sensitive && !COUNTS.has(aggregate.function)) {
       const hint = 'Count it, or its distinct values.';

@@ -114,7 +114,8 @@ function breakCycles(context: MemberContext): readonly string[] {
     const declared = models.get(model);
     const path = [...(declared?.members.get(name)?.path ?? []), 'formula'];
     const walk = order.walk.join(' → ');
-    if (declared) report.add('DEF_MEMBER_CYCLE', { walk }, declared.file.place(path));
+    const hint = 'One of them must be made of columns, or of members that are not among these.';
+    if (declared) report.add('DEF_MEMBER_CYCLE', { walk }, { ...declared.file.place(path), hint });
     for (const key of order.walk) replaceByColumn(key, context);
   }
 }

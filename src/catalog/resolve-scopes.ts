@@ -1,4 +1,5 @@
 /** Tenant rules → the scope condition that every scan of a source carries. */
+import { suggest } from '../base/did-you-mean.ts';
 import { toposort } from '../base/toposort.ts';
 import type { ScopeCondition } from '../tenancy/scope.ts';
 import type { DeclaredModel } from './declare-models.ts';
@@ -25,7 +26,12 @@ function orderByParent(models: ReadonlyMap<string, DeclaredModel>, report: Repor
     const order = toposort(left, (name) => parentOf(models.get(name)).filter((parent) => left.has(parent)));
     if (order.kind === 'sorted') return order.nodes;
     const [first = ''] = order.walk;
-    reject(models.get(first), `it leads back to itself by ${order.walk.join(' → ')}`, report);
+    const hint = 'One of these models must have a tenant column of its own: "tenant: client_id".';
+    reject(
+      models.get(first),
+      { reason: `it leads back to itself by ${order.walk.join(' → ')}`, hint },
+      report,
+    );
     for (const name of order.walk) left.delete(name);
   }
 }
@@ -47,16 +53,19 @@ function resolveScope(
   const { tenant } = model;
   if (tenant.kind !== 'join') return tenant;
   const join = model.joins.get(tenant.join);
-  if (!join) return reject(model, `there is no join "${tenant.join}"`, context.report);
+  if (!join) {
+    const names = [...model.joins.keys()];
+    const known = names.length > 0 ? `Joins: ${names.join(', ')}.` : 'The model declares no joins.';
+    const hint = suggest(tenant.join, names) ?? known;
+    return reject(model, { reason: `there is no join "${tenant.join}"`, hint }, context.report);
+  }
   const parent = context.models.get(join.target);
   const condition = context.scopes.get(join.target);
   if (!parent || !condition) return null;
   if (condition.kind === 'shared') {
-    return reject(
-      model,
-      `${join.target} is shared, so it cannot scope the rows that lead to it`,
-      context.report,
-    );
+    const reason = `${join.target} is shared, so it cannot scope the rows that lead to it`;
+    const hint = 'Name the column that says whose the rows are, or "shared" if they are everybody\'s.';
+    return reject(model, { reason, hint }, context.report);
   }
   return {
     kind: 'through',
@@ -67,7 +76,12 @@ function resolveScope(
   };
 }
 
-function reject(model: DeclaredModel | undefined, reason: string, report: Report): null {
-  if (model) report.add('DEF_TENANT_RULE', { model: model.name, reason }, model.file.place(['tenant']));
+function reject(
+  model: DeclaredModel | undefined,
+  { reason, hint }: { readonly reason: string; readonly hint: string },
+  report: Report,
+): null {
+  if (model)
+    report.add('DEF_TENANT_RULE', { model: model.name, reason }, { ...model.file.place(['tenant']), hint });
   return null;
 }

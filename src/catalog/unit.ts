@@ -69,6 +69,13 @@ export function isTenantMoney({ over, under }: Unit): boolean {
   return [...over, ...under].some(({ kind }) => kind === 'tenant_currency');
 }
 
+/** The unit of numbers whose money was converted to one currency, by its code: what cancels then is gone. */
+export function inCurrency({ over, under }: Unit, code: string): Unit {
+  const convert = (factor: UnitFactor): UnitFactor =>
+    MONEY.has(factor.kind) ? { kind: 'currency', code } : factor;
+  return cancel(over.map(convert), under.map(convert));
+}
+
 /**
  * `RUB`, `RUB per order`, `kg² per day`; `null` for a plain number, counts among them. `currency` is that of
  * the tenant who asks, where it has one of its own.

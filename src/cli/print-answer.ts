@@ -1,5 +1,6 @@
 /** An answer as a table for people. */
 import Type from 'typebox';
+import { sayCount } from '../base/say-count.ts';
 import { compileValidator } from '../serving/schema-validator.ts';
 import { printTable } from './print-table.ts';
 
@@ -35,7 +36,7 @@ export function printAnswer(text: string): string {
   });
   const table = printTable(headings, totals === null ? rows : [...rows, totalRow]);
   const notes = [
-    ...(page.more ? [`only ${page.limit} rows`] : []),
+    ...(page.more ? [`only ${sayCount(page.limit, 'row')}`] : []),
     ...(page.next ? [`more: --cursor ${page.next}`] : []),
     ...partial.map(({ time, metric, reason }) => `partial: ${metric} at ${time} (${reason})`),
     ...warnings.map((warning) => `warning: ${warning}`),

@@ -1,6 +1,8 @@
 /** What `vitrine init` has written, and what to do next. */
+import { resolve } from 'node:path';
+import { DEFAULT_PROJECT } from '../config.ts';
 import type { ModelDraft } from '../draft/model-draft.ts';
-import { countName } from '../draft/write-beginnings.ts';
+import { countName, writeCount } from '../draft/write-beginnings.ts';
 import { makeVisible } from './print-table.ts';
 import type { Beginning } from './write-beginning.ts';
 
@@ -60,9 +62,10 @@ function tellOpen(open: readonly string[], { tenantColumns }: Initialised): read
   ];
 }
 
-function nextSteps({ drafts, folder }: Initialised, { metrics }: InitFlags): readonly string[] {
+function nextSteps({ drafts, folder }: Initialised, { metrics, owner }: InitFlags): readonly string[] {
   const [first] = drafts.toSorted((a, b) => b.facts.length - a.facts.length);
-  const setting = folder === 'metrics' ? '' : `VITRINE_PROJECT=${folder} `;
+  const isDefault = resolve(folder) === resolve(DEFAULT_PROJECT);
+  const setting = isDefault ? '' : `VITRINE_PROJECT=${folder} `;
   const checks = [
     `${setting}vitrine check                # do the files hold together?`,
     `${setting}vitrine check --warehouse    # do they say what the tables are?`,
@@ -73,17 +76,15 @@ function nextSteps({ drafts, folder }: Initialised, { metrics }: InitFlags): rea
     ? []
     : [
         `a first metric, as ${folder}/counts/${name}.yaml (or run init again with --metrics):`,
-        ...suggestMetric(name, first.name),
+        ...suggestMetric(first, owner ?? 'you@example.com'),
       ];
   return [...checks, ...metric, `${setting}vitrine query ${name} --tenant <a tenant's id>`];
 }
 
-function suggestMetric(name: string, model: string): readonly string[] {
-  return [
-    `  metric: ${name}`,
-    '  version: 1',
-    `  description: How many ${model.replaceAll('_', ' ')} there are.`,
-    '  owner: you@example.com',
-    `  formula: count(${model})`,
-  ];
+/** What `--metrics` would have written. */
+function suggestMetric(draft: ModelDraft, owner: string): readonly string[] {
+  return writeCount(draft, owner)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
 }

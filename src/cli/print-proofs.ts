@@ -1,4 +1,5 @@
 /** What was proven of each source, as a table for people. */
+import { sayCount } from '../base/say-count.ts';
 import type { KeyEvidence } from '../proof/prove-keys.ts';
 import type { ModelProof } from '../proof/prove-warehouse.ts';
 import { printTable } from './print-table.ts';
@@ -27,5 +28,5 @@ export function printProofs(proofs: readonly ModelProof[]): string {
     rows,
   );
   const proven = proofs.filter((proof) => proof.proven).length;
-  return `${table}\nkeys of ${proven} of ${proofs.length} models proven\n`;
+  return `${table}\nkeys of ${proven} of ${sayCount(proofs.length, 'model')} proven\n`;
 }

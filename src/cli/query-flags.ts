@@ -16,6 +16,7 @@ export interface QueryFlags {
   readonly range?: string;
   readonly fill?: true;
   readonly zone?: string;
+  readonly currency?: string;
   readonly where?: string;
   readonly having?: string;
   readonly top?: string;
@@ -43,6 +44,7 @@ export function addQueryFlags(command: Command): Command {
     .option('--range <range>', 'in place of --from and --to: "last 30 days", "this month", 2026-Q1')
     .option('--fill', 'add the buckets of the range that have no rows')
     .option('--zone <zone>', "IANA time zone; the project's unless given")
+    .option('--currency <code>', "convert money to this currency, at the rate of each row's own day")
     .option('--where <json>', 'conditions, as a JSON list')
     .option('--having <json>', 'conditions on rows of the answer, as a JSON list')
     .option('--top <n>', 'only so many groups, the best by the first metric')
@@ -66,7 +68,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0 && flags.by === undefined)
     throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
-  const { by, where, having, compare, order, limit, cursor, totals, tenant } = flags;
+  const { by, currency, where, having, compare, order, limit, cursor, totals, tenant } = flags;
   const { grain, from, to, range, fill, zone } = flags;
   const top = readTop(metrics, flags);
   const time = Object.fromEntries(
@@ -76,6 +78,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     metrics,
     ...(by === undefined ? {} : { by: by.split(',') }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
+    ...(currency === undefined ? {} : { currency }),
     ...(where === undefined ? {} : { where: parseJsonBody(where) }),
     ...(having === undefined ? {} : { having: parseJsonBody(having) }),
     ...(top === undefined ? {} : { top }),

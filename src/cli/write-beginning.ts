@@ -68,7 +68,11 @@ function listFiles(drafts: readonly ModelDraft[], options: BeginningOptions): re
     if (!flags.metrics) continue;
     const metric = `counts/${countName(draft)}.yaml`;
     const schema = schemaOf('metric.json', metric);
-    files.push([metric, writeCount(draft, { schema, owner: owner ?? NOBODY }), true]);
+    files.push([
+      metric,
+      `# yaml-language-server: $schema=${schema}\n${writeCount(draft, owner ?? NOBODY)}`,
+      true,
+    ]);
   }
   return files;
 }

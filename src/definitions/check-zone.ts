@@ -8,6 +8,9 @@ import { type LocatedNode, placeNode, readScalar } from './locate.ts';
 export function checkZone(located: LocatedNode, path: DataPath): Diagnostic[] {
   const zone = readScalar(located, path);
   if (typeof zone !== 'string' || isTimeZone(zone)) return [];
-  const place = { ...placeNode(located, path), hint: suggestTimeZone(zone) };
+  const place = {
+    ...placeNode(located, path),
+    hint: suggestTimeZone(zone) ?? 'For example Europe/Moscow or UTC.',
+  };
   return [diagnose('DEF_UNKNOWN_ZONE', { zone: zone.slice(0, 80) }, place)];
 }

@@ -12,6 +12,8 @@ export interface JoinDrafts {
   /** The join of each foreign key that became one. */
   readonly byForeignKey: ReadonlyMap<PhysicalForeignKey, string>;
   readonly notes: readonly string[];
+  /** Columns that the notes speak of. */
+  readonly noted: ReadonlySet<string>;
 }
 
 interface JoinSurroundings {
@@ -25,16 +27,21 @@ export function draftJoins(table: PhysicalTable, surroundings: JoinSurroundings)
   const joins: JoinDraft[] = [];
   const byForeignKey = new Map<PhysicalForeignKey, string>();
   const notes: string[] = [];
+  const noted = new Set<string>();
+  const leaveOut = (key: PhysicalForeignKey, reason: string): void => {
+    const columns = key.columns.join(', ');
+    notes.push(`No join: ${columns} ${key.columns.length === 1 ? 'leads' : 'lead'} to ${reason}.`);
+    for (const column of key.columns) noted.add(column);
+  };
   for (const foreignKey of table.foreignKeys) {
     const model = surroundings.models.get(sourceKey(foreignKey.target));
-    const columns = foreignKey.columns.join(', ');
     if (model === undefined) {
-      notes.push(`No join: ${columns} leads to ${sourceKey(foreignKey.target)}, which is no model yet.`);
+      leaveOut(foreignKey, `${sourceKey(foreignKey.target)}, which is no model yet`);
       continue;
     }
     const on = pairsOf(foreignKey, model, surroundings.tenantColumn);
     if (!leadsToKey(on, model, surroundings.tenantColumn)) {
-      notes.push(`No join: ${columns} leads to columns of ${model.name} that it does not declare as a key.`);
+      leaveOut(foreignKey, `columns of ${model.name} that it does not declare as a key`);
       continue;
     }
     const same = joins.find(
@@ -44,30 +51,41 @@ export function draftJoins(table: PhysicalTable, surroundings: JoinSurroundings)
     byForeignKey.set(foreignKey, name);
     if (same === undefined) joins.push({ name, target: model.name, on });
   }
-  return { joins, byForeignKey, notes: [...notes, ...suggestJoins(table, joins, surroundings)] };
+  const told = new Set([...joins.flatMap(({ on }) => on.map(([column]) => column)), ...noted]);
+  const suggested = suggestJoins(table, told, surroundings);
+  return {
+    joins,
+    byForeignKey,
+    notes: [...notes, ...suggested.values()],
+    noted: new Set([...noted, ...suggested.keys()]),
+  };
 }
 
-/** Many warehouses have no foreign keys: a column that is called like the only key of one model is worth a word. */
+/**
+ * Many warehouses have no foreign keys: a column that is called like the only key of one model is worth a word.
+ * By column; `told` are those of which the foreign keys say already where they lead.
+ */
 function suggestJoins(
   table: PhysicalTable,
-  joins: readonly JoinDraft[],
+  told: ReadonlySet<string>,
   { models, tenantColumn }: JoinSurroundings,
-): readonly string[] {
-  const joined = new Set(joins.flatMap(({ on }) => on.map(([column]) => column)));
+): ReadonlyMap<string, string> {
+  const suggested = new Map<string, string>();
   const others = [...models.values()].filter(({ source }) => sourceKey(source) !== sourceKey(table.source));
-  return [...table.columns.keys()].flatMap((column) => {
-    if (joined.has(column) || column === tenantColumn) return [];
+  for (const column of table.columns.keys()) {
+    if (told.has(column) || column === tenantColumn) continue;
     const [model, ...more] = others.filter(({ keys }) =>
       keys.some((key) => key.length === 1 && key[0] === column),
     );
-    if (model === undefined || more.length > 0) return [];
+    if (model === undefined || more.length > 0) continue;
     const pair = writeMap([[writeScalar(column), writeScalar(column)]]);
     const join = writeMap([
       ['model', model.name],
       ['on', pair],
     ]);
-    return [`No foreign key says so, but by name there is a join: ${roleOf(column)}: ${join}`];
-  });
+    suggested.set(column, `No foreign key says so, but by name there is a join: ${roleOf(column)}: ${join}`);
+  }
+  return suggested;
 }
 
 /** `channel_id` → `channel` */

@@ -14,11 +14,17 @@ const LOADED =
   /^(_?(loaded|ingested|inserted|synced|extracted|etl_loaded|dw_loaded)_at|_fivetran_synced|_airbyte_\w+_at)$/i;
 const KEY_LIKE = /(^|_)(id|uuid|key)$|[a-z](Id|ID|Uuid|UUID)$/;
 
-/** `keys` are columns that keys, joins or the tenant rule name. */
+export interface MemberSurroundings {
+  /** Columns that keys, joins or the tenant rule name. */
+  readonly keys: ReadonlySet<string>;
+  /** Columns of which it is said elsewhere why they are no join. */
+  readonly noted: ReadonlySet<string>;
+  readonly zone: string;
+}
+
 export function draftMembers(
   { columns }: PhysicalTable,
-  keys: ReadonlySet<string>,
-  zone: string,
+  { keys, noted, zone }: MemberSurroundings,
 ): MemberDrafts {
   const dimensions: MemberDraft[] = [];
   const facts: MemberDraft[] = [];
@@ -30,8 +36,9 @@ export function draftMembers(
     if (keys.has(physical)) continue;
     if (LOADED.test(physical)) notes.push(describeLoaded(physical));
     else if (/[\p{Cc}\p{Surrogate}]/u.test(physical)) left.names.push(physical);
-    else if (looksLikeKey(column)) left.keys.push(physical);
-    else {
+    else if (looksLikeKey(column)) {
+      if (!noted.has(physical)) left.keys.push(physical);
+    } else {
       const form = formOf(column);
       if (form === null) left.types.push(`${physical} (${column.type})`);
       else {

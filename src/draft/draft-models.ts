@@ -45,7 +45,8 @@ interface Surroundings {
 function draftModel(table: PhysicalTable, { name, rule, models, tables, request }: Surroundings): ModelDraft {
   const tenantColumn = columnOf(rule);
   const { primaryKey, uniqueKeys } = draftKeys(table, tables, tenantColumn);
-  const { joins, byForeignKey, notes } = draftJoins(table, { models, tenantColumn, roles: request.roles });
+  const drafted = draftJoins(table, { models, tenantColumn, roles: request.roles });
+  const { joins, byForeignKey, notes, noted } = drafted;
   const joined = joins.flatMap(({ on }) => on.map(([column]) => column));
   const keys = [
     ...primaryKey,
@@ -53,7 +54,7 @@ function draftModel(table: PhysicalTable, { name, rule, models, tables, request 
     ...joined,
     ...(tenantColumn === null ? [] : [tenantColumn]),
   ];
-  const members = draftMembers(table, new Set(keys), request.zone);
+  const members = draftMembers(table, { keys: new Set(keys), noted, zone: request.zone });
   const guess = guessTime(members.dimensions);
   const isGuess = guess !== null && 'member' in guess;
   const undecided =

@@ -30,12 +30,9 @@ export function countName({ name }: ModelDraft): string {
   return `${name.slice(0, 57)}_count`;
 }
 
-export function writeCount(
-  draft: ModelDraft,
-  { schema, owner }: { readonly schema: string; readonly owner: string },
-): string {
+/** A metric that counts the model's rows. */
+export function writeCount(draft: ModelDraft, owner: string): string {
   return [
-    `# yaml-language-server: $schema=${schema}`,
     `metric: ${countName(draft)}`,
     'version: 1',
     `description: ${writeText(`How many ${draft.name.replaceAll('_', ' ')} there are.`)}`,

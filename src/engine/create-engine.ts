@@ -102,7 +102,8 @@ export function createEngine({
     const query = checkQuery(request);
     const scope = resolveScope(principal, query.tenants ?? null);
     const asked = now();
-    const { currency, ...tenant } = await profiles.settingOf(scope, signal);
+    const tenant = await profiles.settingOf(scope, signal);
+    const { currency } = tenant;
     const setting: QuerySetting = { now: asked, ...tenant };
     const plain = await bindWithExtent(query, { catalog, setting, scope, signal });
     const first = search === undefined ? plain : bindSearch(plain, search);

@@ -3,6 +3,7 @@ import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-
 import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
+import { sourceModels } from '../catalog/source-models.ts';
 import { printUnit } from '../catalog/unit.ts';
 import { forEachSource } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
@@ -148,15 +149,17 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
       metric: input,
       version: catalog.metrics.get(input)?.version ?? 0,
     })),
-    sources: metric.models.flatMap((model) => {
-      const found = catalog.models.get(model);
-      return found
-        ? [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }]
-        : [];
-    }),
+    sources: sourceModels(metric, catalog.project).flatMap((model) => describeSource(model, catalog)),
     dimensions,
     grains: describeGrains(metric, catalog),
   };
+}
+
+/** Of a model by its name; none where there is no such model. */
+export function describeSource(model: string, catalog: Catalog): readonly SourceDescription[] {
+  const found = catalog.models.get(model);
+  if (!found) return [];
+  return [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }];
 }
 
 function describeDeprecations({ deprecated }: Metric): readonly DeprecationDescription[] {

@@ -7,24 +7,21 @@ import { metricsUnder } from '../planner/nodes/order-rows.ts';
 import { printTree } from '../planner/print-plan.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import { namedDimensions } from '../query/named-dimensions.ts';
-import type { VerifiedStatement } from '../sql/verified-statement.ts';
 import type { PlanExplanation, StatementExplanation } from './explain.ts';
 import { explainDimensions } from './explain-dimensions.ts';
 import { findAdditions } from './find-additions.ts';
-import type { PreparedQuery } from './prepare-query.ts';
+import { type NamedStatement, type PreparedQuery, statementsOf } from './prepare-query.ts';
 import type { QueryInCatalog } from './query-in-catalog.ts';
 
 export function explainQuery(prepared: PreparedQuery, asked: QueryInCatalog): PlanExplanation {
   const { query, bound, catalog } = asked;
   const { legs } = bound.shape;
   const tree = describePlan(prepared.plan.rows);
-  const statements = [explainStatement('rows', prepared.rows, bound)];
-  if (prepared.totals) statements.push(explainStatement('totals', prepared.totals, bound));
   return {
     plan: printTree(tree),
     plan_tree: tree,
     plan_mermaid: drawPlan(tree),
-    statements,
+    statements: statementsOf(prepared).map((statement) => explainStatement(statement, bound)),
     rules: prepared.rules.map(({ name, description }) => ({ name, description })),
     paths: explainPaths(prepared),
     dimensions: explainDimensions(namedDimensions(query), { catalog, legs }),
@@ -33,8 +30,7 @@ export function explainQuery(prepared: PreparedQuery, asked: QueryInCatalog): Pl
 }
 
 function explainStatement(
-  name: StatementExplanation['name'],
-  { text, slots }: VerifiedStatement,
+  { name, statement: { text, slots } }: NamedStatement,
   { parameters }: BoundQuery,
 ): StatementExplanation {
   const shown = slots.map((slot) => {

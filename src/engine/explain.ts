@@ -23,8 +23,13 @@ export interface PlanExplanation {
   readonly additions: Additions;
 }
 
+/** `without_rate` counts the rows of money that have no rate to the currency asked for. */
+export const STATEMENT_NAMES = ['rows', 'totals', 'without_rate'] as const;
+
+export type StatementName = (typeof STATEMENT_NAMES)[number];
+
 export interface StatementExplanation {
-  readonly name: 'rows' | 'totals';
+  readonly name: StatementName;
   readonly sql: string;
   /** What fills `$1 …`: `tenant`, or the value's text. */
   readonly parameters: readonly string[];

@@ -6,8 +6,9 @@ import type { MetricQuery } from '../query/metric-query.ts';
 import type { StoredReceipt } from '../store/store.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { Answer } from './answer.ts';
-import { describeMetricNamed } from './describe-catalog.ts';
-import type { PreparedQuery } from './prepare-query.ts';
+import type { SourceDescription } from './describe.ts';
+import { describeMetricNamed, describeSource } from './describe-catalog.ts';
+import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 
 interface ReceiptInput {
   readonly catalog: Catalog;
@@ -25,9 +26,7 @@ export const RESTRICTED_KEYS = ['sql'] as const;
 
 export function makeReceipt(input: ReceiptInput): StoredReceipt {
   const { catalog, query, bound, prepared, scope, answer, keysProven } = input;
-  const sql = [prepared.rows, prepared.totals]
-    .filter((statement) => statement !== null)
-    .map(({ text }) => text);
+  const sql = statementsOf(prepared).map(({ statement }) => statement.text);
   const result = hashOf([answer.columns, answer.rows, answer.totals]);
   const id = hashOf({ catalog: catalog.hash, sql, parameters: bound.parameters, scope, result, keysProven });
   const body = {
@@ -35,7 +34,10 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
     catalog: catalog.hash,
     metrics: bound.shape.outputs
       .filter(({ part }) => part === null)
-      .map(({ column, metric }) => describeMetric(column, metric, catalog)),
+      .map(({ column, metric }) => ({
+        ...describeMetric(column, metric, catalog),
+        sources: describeSources(metric, input),
+      })),
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
@@ -45,6 +47,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       grain: query.time?.grain ?? null,
       range: answer.range,
       zone: bound.context.zone,
+      currency: bound.context.currency,
       week_starts: catalog.project.weekStarts,
       order: bound.shape.order,
       limit: bound.context.limit,
@@ -68,10 +71,19 @@ export function hashScope(scope: Scope): string {
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
   const described = describeMetricNamed(name, catalog);
-  const { version, hash, formula, formula_in_words: words, owner, sources } = described;
+  const { version, hash, formula, formula_in_words: words, owner } = described;
   const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
     return { ...input, hash: found?.hash, formula: found?.formula };
   });
-  return { column, metric: name, version, hash, formula, words, owner, inputs, sources };
+  return { column, metric: name, version, hash, formula, words, owner, inputs };
+}
+
+/** Those of a metric whose money was converted include the rates. */
+function describeSources(metric: string, { bound, catalog }: ReceiptInput): readonly SourceDescription[] {
+  const { sources } = describeMetricNamed(metric, catalog);
+  const isConverted = bound.shape.withoutRate.some((output) => output.metric === metric);
+  const { rates } = catalog.project;
+  if (!isConverted || !rates || sources.some(({ model }) => model === rates.model)) return sources;
+  return [...sources, ...describeSource(rates.model, catalog)];
 }

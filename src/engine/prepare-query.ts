@@ -13,6 +13,21 @@ import type { QueryShape } from '../query/bound-query.ts';
 import { compilePlan } from '../sql/compile-plan.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
 import { verifySql } from '../sql/verify-sql.ts';
+import type { StatementName } from './explain.ts';
+
+/** A query's statements, which are run in one snapshot. */
+export function statementsOf({ rows, totals, withoutRate }: PreparedQuery): readonly NamedStatement[] {
+  return [
+    { name: 'rows', statement: rows },
+    ...(totals ? [{ name: 'totals', statement: totals } as const] : []),
+    ...(withoutRate ? [{ name: 'without_rate', statement: withoutRate } as const] : []),
+  ];
+}
+
+export interface NamedStatement {
+  readonly name: StatementName;
+  readonly statement: VerifiedStatement;
+}
 
 export interface PreparedQuery {
   readonly plan: Plan;
@@ -20,6 +35,8 @@ export interface PreparedQuery {
   readonly rules: readonly Rule[];
   readonly rows: VerifiedStatement;
   readonly totals: VerifiedStatement | null;
+  /** For each metric of converted money, how many rows lack a rate. */
+  readonly withoutRate: VerifiedStatement | null;
 }
 
 const CACHED_PLANS = 1_000;
@@ -63,5 +80,6 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     rules: rules.filter(({ name }) => fired.includes(name)),
     rows: compile(plan.rows, built.rows),
     totals: plan.totals && built.totals && compile(plan.totals, built.totals),
+    withoutRate: plan.withoutRate && built.withoutRate && compile(plan.withoutRate, built.withoutRate),
   };
 }

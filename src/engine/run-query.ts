@@ -1,7 +1,7 @@
 /** One query from its bound form to its answer: the only way in which anything reads the warehouse. */
 import type { Cell } from '../base/exact-number.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { printUnit } from '../catalog/unit.ts';
+import { inCurrency, printUnit, type Unit } from '../catalog/unit.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
@@ -9,8 +9,9 @@ import type { Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Answer, AnswerColumn } from './answer.ts';
 import { decodeCell } from './decode-cells.ts';
+import type { StatementName } from './explain.ts';
 import { notePartial } from './note-partial.ts';
-import type { PreparedQuery } from './prepare-query.ts';
+import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 
 /** An answer that has no receipt yet. */
 export type BareAnswer = Omit<Answer, 'receipt' | 'layout'>;
@@ -34,19 +35,22 @@ export async function runQuery(
   { scope, ...context }: RunContext & { readonly scope: Scope },
 ): Promise<BareAnswer> {
   const { parameters, context: asked } = bound;
-  const statements = prepared.totals ? [prepared.rows, prepared.totals] : [prepared.rows];
-  const queries = statements.map((statement) => ({ statement, scope, parameters }));
-  const [texts = [], totalTexts = []] = await context.warehouse.run(queries, {
+  const statements = statementsOf(prepared);
+  const queries = statements.map(({ statement }) => ({ statement, scope, parameters }));
+  const results = await context.warehouse.run(queries, {
     timeoutMs: context.timeoutMs,
     signal: context.signal,
   });
+  const textsOf = (name: StatementName): TextRows =>
+    results[statements.findIndex((statement) => statement.name === name)] ?? [];
+  const texts = textsOf('rows');
   const marked = prepared.rows.totals ? texts.slice(0, 1) : [];
   const grouped = texts.slice(marked.length);
   const rows = decodeRows(grouped.slice(0, asked.limit), prepared.rows, asked.zone);
   const more = grouped.length > asked.limit;
   const last = more ? grouped[asked.limit - 1] : undefined;
   const [totals = null] = prepared.totals
-    ? decodeRows(totalTexts, prepared.totals, asked.zone)
+    ? decodeRows(textsOf('totals'), prepared.totals, asked.zone)
     : decodeRows(marked, prepared.rows, asked.zone).map((cells) => cells.slice(bound.shape.groups.length));
   return {
     columns: describeColumns(bound, context),
@@ -59,9 +63,25 @@ export async function runQuery(
       more,
     },
     partial: partialNotes(bound, rows, context.now),
-    warnings: more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : [],
+    warnings: [
+      ...(more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : []),
+      ...warnWithoutRate(bound, textsOf('without_rate')),
+    ],
     numbers: asked.numbers,
   };
+}
+
+/** Metrics whose value is null where it rests on money without a rate. */
+function warnWithoutRate({ shape, context }: BoundQuery, counts: TextRows): readonly string[] {
+  const { withoutRate } = shape;
+  return withoutRate.flatMap(({ column }, index) => {
+    // A bucket may stand before the counts.
+    const missing = counts.some((row) => row[row.length - withoutRate.length + index] !== '0');
+    const currency = context.currency ?? '';
+    return missing
+      ? [`"${column}" is null where it rests on money that has no rate to ${currency} on its day.`]
+      : [];
+  });
 }
 
 function orderValues(
@@ -88,9 +108,11 @@ function describeColumns(
     if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
     return { name: column, kind: 'dimension', type, ...(grain ? { grain } : {}) };
   });
+  const convert = (unit: Unit): Unit =>
+    context.currency === null ? unit : inCurrency(unit, context.currency);
   const metrics = shape.outputs.map(({ column, metric, part, version, type }): AnswerColumn => {
     const found = catalog.metrics.get(metric);
-    const unit = found && part !== 'ratio' ? printUnit(found.unit, currency) : null;
+    const unit = found && part !== 'ratio' ? printUnit(convert(found.unit), currency) : null;
     return {
       name: column,
       kind: 'metric',

@@ -30,10 +30,7 @@ interface ProfileParts extends Pick<RunContext, 'warehouse' | 'timeoutMs'> {
 }
 
 /** What the tenants of a scope mean for a query that names no zone itself. */
-export type TenantSetting = Pick<QuerySetting, 'zone' | 'tenantsDiffer'> & {
-  /** Where all have one of their own. */
-  readonly currency: string | null;
-};
+export type TenantSetting = Required<Pick<QuerySetting, 'zone' | 'currency' | 'tenantsDiffer'>>;
 
 export class TenantProfiles {
   private readonly parts: ProfileParts;

@@ -2,6 +2,7 @@
  * Diagnostics as a compiler prints them: place, message, the source line, a caret run, the hint. Knows texts
  * by path, not disks; shows nothing of a text that a terminal would obey.
  */
+import { sayCount } from '../base/say-count.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export interface PrintOptions {
@@ -40,15 +41,11 @@ function summarize(diagnostics: readonly Diagnostic[]): string {
   const notes = diagnostics.length - errors - warnings;
   const files = new Set(diagnostics.map(({ position }) => position.file)).size;
   const counts = [
-    ...(errors > 0 ? [count(errors, 'error')] : []),
-    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
-    ...(notes > 0 ? [count(notes, 'note')] : []),
+    ...(errors > 0 ? [sayCount(errors, 'error')] : []),
+    ...(warnings > 0 ? [sayCount(warnings, 'warning')] : []),
+    ...(notes > 0 ? [sayCount(notes, 'note')] : []),
   ];
-  return `${counts.join(', ')} in ${count(files, 'file')}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${counts.join(', ')} in ${sayCount(files, 'file')}`;
 }
 
 function findLine(text: string, line: number): string | undefined {

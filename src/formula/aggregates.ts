@@ -2,7 +2,7 @@
 import { isNumeric, type ValueType } from '../base/value-type.ts';
 import type { AggregateFunction } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
-import type { CallSyntax } from './syntax.ts';
+import type { CallSyntax, Syntax } from './syntax.ts';
 
 export interface AggregateRule {
   /** Whether a second argument says which share of the rows lies below. */
@@ -61,15 +61,26 @@ export const AGGREGATES: Readonly<Record<AggregateFunction, AggregateRule>> = {
 /** The digits of a percentile's second argument; `null` for aggregates that have none. @throws FormulaFault */
 export function readFraction(name: AggregateFunction, { operands: [, fraction] }: CallSyntax): string | null {
   if (!fraction) return null;
-  const isNumber =
-    fraction.kind === 'literal' && (fraction.type === 'integer' || fraction.type === 'decimal');
-  const digits = isNumber ? String(fraction.value) : '';
-  if (isNumber && Number(digits) <= 1) return digits;
+  const digits = readDigits(fraction);
+  const share = Number(digits ?? Number.NaN);
+  if (digits !== null && share >= 0 && share <= 1) return digits;
   const params = {
     operation: name,
     expected: 'a share from 0 to 1, written out',
-    actual: isNumber ? digits : 'another expression',
+    actual: digits ?? 'another expression',
   };
-  const hint = `The value that 95% of the rows do not exceed is ${name}(x, 0.95).`;
+  const percent = share > 1 && share <= 100 ? `: ${digits}% are ${share / 100}` : '';
+  const hint = `The value that 95% of the rows do not exceed is ${name}(x, 0.95)${percent}.`;
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: fraction.span, hint });
+}
+
+/** A number as it is written, perhaps negated; `null` for any other expression. */
+function readDigits(syntax: Syntax): string | null {
+  if (syntax.kind === 'operation' && syntax.operator === 'negate') {
+    const [operand] = syntax.operands;
+    const digits = operand ? readDigits(operand) : null;
+    return digits === null || digits.startsWith('-') ? null : `-${digits}`;
+  }
+  const isNumber = syntax.kind === 'literal' && (syntax.type === 'integer' || syntax.type === 'decimal');
+  return isNumber ? String(syntax.value) : null;
 }

@@ -19,17 +19,18 @@ export function checkCalendarArgument(
   if (operator !== 'business_minutes' || !argument) return;
   if (calendars === null) throw new FormulaUnjudged();
   const { span } = argument;
+  const working = [...calendars].filter(([, { kind }]) => kind === 'hours').map(([known]) => known);
+  const none = 'Calendars with working hours are declared in project.yaml, under calendars.';
+  const list = working.length > 0 ? `Calendars: ${working.join(', ')}.` : none;
   const isName = argument.kind === 'literal' && argument.type === 'string';
   if (!isName) {
     const params = { operation: operator, expected: 'the name of a calendar', actual: 'another expression' };
-    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span });
+    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span, hint: list });
   }
   const name = String(argument.value);
   const calendar = calendars.get(name);
   if (calendar?.kind !== 'hours') {
-    const working = [...calendars].filter(([, { kind }]) => kind === 'hours').map(([known]) => known);
-    const none = 'Calendars with working hours are declared in project.yaml, under calendars.';
-    const hint = suggest(name, working) ?? (working.length > 0 ? `Calendars: ${working.join(', ')}.` : none);
+    const hint = suggest(name, working) ?? list;
     throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name }, { span, hint });
   }
 }
@@ -43,8 +44,13 @@ export function refuseHolidays({ name, operands }: CallSyntax, { calendars }: Fo
   if (name !== 'business_minutes' || argument?.kind !== 'literal') return;
   const calendar = calendars?.get(String(argument.value));
   if (calendar?.kind !== 'hours' || !calendar.holidays) return;
-  const hint = 'Between times of one row they are counted: declare a fact of the model, and aggregate it.';
-  const feature = 'A calendar with holidays between metrics';
+  const { value: desk } = argument;
+  const hint = [
+    `Holidays of ${desk} are read beside the rows of a model, and metrics have no rows any more.`,
+    `Declare a fact over two times of one row, "business_minutes(a, b, ${desk})", and aggregate that,`,
+    'or count by a calendar without holidays.',
+  ].join(' ');
+  const feature = 'Working time between metrics by a calendar with holidays';
   throw new FormulaFault('FORMULA_NOT_PLANNED', { feature }, { span: argument.span, hint });
 }
 

@@ -28,6 +28,7 @@ const RULES: Partial<Record<OperatorName, ArgumentRule>> = {
     from: 1,
     expected: 'a whole number of decimals, written out, from -19 to 19',
     accepts: (literal) => typeof literal !== 'string' && /^1?\d$/.test(literal.digits),
+    hint: 'round(x, 2) keeps two decimals, round(x, -3) whole thousands, round(x) none.',
   },
   substring: {
     from: 1,

@@ -81,6 +81,11 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'key_text':
     case 'entity_key':
       return typed('key');
+    case 'daily_rate':
+    case 'carried_rate':
+      return operands[0] === 'string' && operands[1] === 'date'
+        ? typed('decimal')
+        : mismatch('a currency and a day');
     case 'time_slot':
       return typed('integer');
     default:

@@ -10,12 +10,20 @@ export type OperatorName =
   | TextOperator
   | TimeOperator
   | BucketOperator
+  | RateOperator
   /** The text of a key, the only form in which it leaves the warehouse. Plans only. */
   | 'key_text'
   /** The number of the slot between moments of a list, the second operand, that holds a time. Plans only. */
   | 'time_slot'
   /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
   | 'entity_key';
+
+/**
+ * What one unit of the first operand, a currency, is worth in the currency asked for, on the day that is the
+ * second: by the rate of that very day, or the last one until then. Null where there is none. In plans the first
+ * operand names the rates that were joined to the row by its currency. Queries and plans only.
+ */
+export type RateOperator = 'daily_rate' | 'carried_rate';
 
 export type ArithmeticOperator =
   | 'add'

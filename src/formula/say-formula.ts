@@ -61,20 +61,46 @@ function sayMetric({ metric, filter }: MetricReference, words: FormulaWords): Sa
 }
 
 function sayAggregate(aggregate: Aggregate, words: FormulaWords): Said {
-  const { root, argument, filter, empty } = aggregate;
+  const { root, filter, empty } = aggregate;
   const sayMember =
     (place: 'alone' | 'within model'): SayLeaf<MemberReference> =>
     (leaf) =>
       said(words.member(root, leaf, place));
-  const name = aggregateWords(aggregate);
-  const what = argument === null ? said(words.rows(root)) : sayExpression(argument, sayMember('alone'));
-  const start = argument === null ? `number of ${what.text}` : `${name} ${grouped(what, argument)}`;
-  const parts = [start];
+  const parts = [sayWhat(aggregate, words, sayMember)];
   if (filter) parts.push(`where ${sayCondition(filter, sayMember('within model'))}`);
   if (aggregate.time && words.isOtherTime(aggregate))
     parts.push(`dated by ${words.member(root, aggregate.time, 'within model')}`);
   if (empty === 'null' && isZeroByItself(aggregate.function)) parts.push('or nothing where there is none');
   return said(parts.join(', '), LEVELS.primary, parts.length > 1);
+}
+
+/** "sum of order amount", "number of orders", "number of orders that are promo". */
+function sayWhat(
+  { function: name, fraction, root, argument }: Aggregate,
+  words: FormulaWords,
+  sayMember: (place: 'alone' | 'within model') => SayLeaf<MemberReference>,
+): string {
+  if (argument === null) return `number of ${words.rows(root)}`;
+  const counted = argument.type === 'boolean' ? TRUTHS[name] : undefined;
+  if (counted !== undefined)
+    return `${counted} ${words.rows(root)} ${sayRestriction(argument, sayMember('within model'))}`;
+  const what = sayExpression(argument, sayMember('alone'));
+  return `${aggregateWords({ function: name, fraction })} ${grouped(what, argument)}`;
+}
+
+/** Aggregates that tell how many rows a condition holds for. */
+const TRUTHS: Partial<Record<AggregateFunction, string>> = { sum: 'number of', avg: 'share of' };
+
+const PLURALS: Readonly<Record<string, string>> = { is: 'are', has: 'have', was: 'were' };
+
+/** "that are promo" where the whole condition is said of the row itself, else "where status is paid". */
+function sayRestriction(condition: RowExpression, sayLeaf: SayLeaf<MemberReference>): string {
+  const text = sayCondition(condition, sayLeaf);
+  const asked = isOperationOf(condition, 'not') ? condition.operands[0] : condition;
+  const isPlain = asked !== undefined && !isConstant(asked) && !isOperation(asked);
+  const [, verb = '', rest = ''] = (isPlain && /^(is|has|was) (.*)$/.exec(text)) || [];
+  const plural = PLURALS[verb];
+  return plural === undefined ? `where ${text}` : `that ${plural} ${rest}`;
 }
 
 /** An operation is taken together: "sum of (amount times rate)". */

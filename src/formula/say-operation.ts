@@ -71,7 +71,7 @@ export function sayOperation(operator: string, operands: readonly Said[]): Said 
       return follow(asOperand(first), `is ${others.length > 0 ? 'one of ' : ''}${list}`, LEVELS.comparison);
     }
     case 'round': {
-      const decimals = second ? ` to ${second.text} decimals` : '';
+      const decimals = second ? ` to ${second.text} ${second.text === '1' ? 'decimal' : 'decimals'}` : '';
       const operand = first.level >= LEVELS.primary ? first : said(`(${first.text})`);
       return follow(operand, `rounded${decimals}`);
     }
@@ -141,10 +141,11 @@ function fillPhrase(phrase: string, operands: readonly Said[]): Said {
   return follow(operand, after.trim());
 }
 
-/** The length is a constant such as `-3 months`, in quotes. */
+/** The length is a constant such as `-3 months`, in quotes; its unit always ends in s. */
 function sayMove(moment: Said, length: string): Said {
   const [, back, words = ''] = /^"?(-?)([^"]*)"?$/.exec(length) ?? [];
-  return follow(moment, `${back === '-' ? 'minus' : 'plus'} ${words}`, LEVELS.sum);
+  const told = words.startsWith('1 ') ? words.replace(/s$/, '') : words;
+  return follow(moment, `${back === '-' ? 'minus' : 'plus'} ${told}`, LEVELS.sum);
 }
 
 /** The calendar is a constant, in quotes. */

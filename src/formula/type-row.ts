@@ -22,6 +22,7 @@ import { checkLiteralArguments } from './literal-arguments.ts';
 import { operandsOf, readMove } from './move-by-duration.ts';
 import { typeOperator } from './operator-types.ts';
 import type { OperatorName } from './operators.ts';
+import { sayCall } from './say-call.ts';
 import type { CallSyntax, ClauseSyntax, NameSyntax, Syntax } from './syntax.ts';
 import { withZone } from './zoned-operators.ts';
 
@@ -151,7 +152,7 @@ export function argumentCount(syntax: CallSyntax, name: string, least: number, m
     expected: `${expected} ${expected === '1' ? 'argument' : 'arguments'}`,
     actual: syntax.operands.length,
   };
-  return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span });
+  return new FormulaFault('FORMULA_ARGUMENT_COUNT', params, { span: syntax.span, hint: sayCall(name) });
 }
 
 /** What a fault of types is said of: the word for the operation, and how many of its operands are written. */

@@ -3,7 +3,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { joinHolidays, type Relation } from './nodes/join-holidays.ts';
+import { type JoinHolidays, joinHolidays } from './nodes/join-holidays.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 
 interface HolidayContext {
@@ -13,11 +13,11 @@ interface HolidayContext {
 
 /** The relation beside the holidays of those calendars that have some. @throws SemanticError QUERY_TENANT_JOIN */
 export function buildHolidays(
-  relation: Relation,
+  relation: JoinHolidays['input'],
   calendars: readonly string[],
   context: HolidayContext,
-): Relation {
-  return calendars.reduce((input, calendar) => {
+): JoinHolidays['input'] {
+  return calendars.reduce<JoinHolidays['input']>((input, calendar) => {
     const days = scanHolidays(calendar, context);
     return days ? joinHolidays({ input, calendar, days }) : input;
   }, relation);

@@ -2,7 +2,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
-import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import {
   type BoundAggregate,
   type BoundChoice,
@@ -28,15 +28,17 @@ interface LegContext {
   readonly groups: readonly BoundGroup[];
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  /** What money is converted to, where it is. */
+  readonly currency: Parameter | null;
   /** Whether keys of rows may be taken away, as those of other groups than the top ones are. */
   readonly relabelled: boolean;
 }
 
 /** A leg with windows whose groups do not have the bucket is over the range as a whole. */
-export function buildLeg(bound: BoundLeg, { all, groups, catalog, tenants, relabelled }: LegContext): Leg {
+export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ...context }: LegContext): Leg {
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
-  const joins = new JoinCollector(root, { catalog, tenants });
+  const joins = new JoinCollector(root, { catalog, ...context });
   const windows = groups[0] === all[0] ? bound.windows : null;
   // The choice of top groups adds a column of its own, and so do windows.
   const taken = windows ? [OTHERS, ...groups.slice(0, 1).map(({ column }) => column)] : [OTHERS];

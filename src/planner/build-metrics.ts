@@ -59,9 +59,9 @@ export function buildMetrics(shape: QueryShape, context: MetricsContext): Comput
 
 /** The choice among groups takes rows away wherever the groups that were chosen among are told apart. */
 function buildLegOf(bound: BoundLeg, shape: QueryShape, { groups, catalog, top }: MetricsContext): Leg {
-  const { tenants } = shape;
+  const { tenants, currency } = shape;
   const relabelled = shape.top?.others ?? false;
-  const node = buildLeg(bound, { all: shape.groups, groups, catalog, tenants, relabelled });
+  const node = buildLeg(bound, { all: shape.groups, groups, catalog, tenants, currency, relabelled });
   const tells =
     bound.keeps === null || (top?.others && top.of.some((column) => bound.keeps?.includes(column)));
   if (!top || !tells) return node;

@@ -1,10 +1,11 @@
 /** The shape of a bound query → its plan, before any rule has looked at it. */
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { mapLeaves } from '../formula/expression.ts';
+import { forEachLeaf, mapLeaves } from '../formula/expression.ts';
 import type { BoundGroup, ColumnExpression, ColumnReference, QueryShape } from '../query/bound-query.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildChoice } from './build-top.ts';
+import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import { keepGroups } from './nodes/keep-groups.ts';
 import { orderRows } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
@@ -28,10 +29,28 @@ export function buildPlan(shape: QueryShape, catalog: Catalog): Plan {
   return {
     rows: orderRows({ input: kept, choice, keys, after: shape.after, limit: shape.limit }),
     totals: shape.totals ? build([]) : null,
+    withoutRate: buildWithoutRate(shape, catalog),
     tenants: shape.tenants,
   };
 }
 
 function lowerColumns(condition: ColumnExpression): NamedExpression {
   return mapLeaves<ColumnReference, NamedColumn>(condition, (leaf) => ({ ...leaf, kind: 'named_column' }));
+}
+
+/**
+ * How many rows lack a rate, over all groups: also over those that conditions and choices leave out. Windows are
+ * looked through bucket by bucket.
+ */
+function buildWithoutRate(shape: QueryShape, catalog: Catalog): ComputeMetrics | null {
+  if (shape.withoutRate.length === 0) return null;
+  const needed = new Set<string>();
+  for (const { expression } of shape.withoutRate) forEachLeaf(expression, ({ name }) => needed.add(name));
+  const legs = shape.legs.flatMap((leg) => {
+    const aggregates = leg.aggregates.filter(({ name }) => needed.has(name));
+    return aggregates.length === 0 ? [] : [{ ...leg, aggregates }];
+  });
+  const groups = legs.some(({ windows }) => windows) ? shape.groups.slice(0, 1) : [];
+  const counting = { ...shape, legs, ranks: [], outputs: shape.withoutRate };
+  return buildMetrics(counting, { groups, catalog, top: null, fill: null });
 }

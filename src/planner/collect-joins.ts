@@ -8,12 +8,18 @@ import type { Catalog, Join, Model } from '../catalog/catalog.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
-import { type MemberReference, mapLeaves, type RowExpression } from '../formula/expression.ts';
-import type { BoundRowExpression, RowTenant } from '../query/bound-query.ts';
+import {
+  type MemberReference,
+  mapLeaves,
+  type Parameter,
+  type RowExpression,
+} from '../formula/expression.ts';
+import { type BoundRowExpression, type RowTenant, TENANT_PROFILE } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { buildHolidays } from './build-holidays.ts';
+import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import type { Relation as JoinedRelation } from './nodes/join-holidays.ts';
+import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
 import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
@@ -26,19 +32,29 @@ interface Relation {
   readonly joined: { readonly from: Relation; readonly on: JoinToOne['on'] } | null;
 }
 
+interface CollectorContext {
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
+  /** What money is converted to, where it is. */
+  readonly currency: Parameter | null;
+}
+
 /** Mutable while a leg is built only. */
 export class JoinCollector {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  private readonly currency: Parameter | null;
   /** By alias, each after the one it joins from. */
   private readonly relations = new Map<string, Relation>();
   private readonly root: Relation;
   /** Names of the calendars whose holidays some expression looks at. */
   private readonly calendars = new Set<string>();
+  private readonly rates = new RateCollector();
 
-  constructor(root: Model, { catalog, tenants }: { catalog: Catalog; tenants: TenantMode }) {
+  constructor(root: Model, { catalog, tenants, currency }: CollectorContext) {
     this.catalog = catalog;
     this.tenants = tenants;
+    this.currency = currency;
     this.root = { alias: root.name, model: root, columns: new Set(), joined: null };
     this.relations.set(root.name, this.root);
   }
@@ -49,7 +65,7 @@ export class JoinCollector {
       leaf.kind === 'member' ? this.lowerMember(leaf, []) : this.lowerTenant(),
     );
     for (const calendar of calendarsIn(lowered)) this.calendars.add(calendar);
-    return lowered;
+    return this.currency ? this.rates.lower(lowered) : lowered;
   }
 
   /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
@@ -62,12 +78,16 @@ export class JoinCollector {
 
   /** The scan of the root with every join that was needed. */
   build(): JoinedRelation {
+    const table = this.currency && this.rates.isUsed ? rateTable(this.currency, this) : null;
+    // Whose a row is may stand in a table that nothing else has joined.
+    const tenant = table?.tenant ? this.lowerTenant() : null;
     let built: Scan | JoinToOne = buildScan(this.root);
     for (const relation of this.relations.values()) {
       if (relation.joined)
         built = joinToOne({ input: built, target: buildScan(relation), on: relation.joined.on });
     }
-    return buildHolidays(built, [...this.calendars], this);
+    const relation = buildHolidays(built, [...this.calendars], this);
+    return table ? this.rates.join(relation, table, tenant) : relation;
   }
 
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
@@ -101,7 +121,27 @@ export class JoinCollector {
 
   private reachFrom(from: Relation, join: string): Relation {
     const alias = `${from.alias}.${join}`;
-    return this.relations.get(alias) ?? this.join(from, join, alias);
+    const known = this.relations.get(alias);
+    if (known) return known;
+    return join === TENANT_PROFILE ? this.joinProfile(alias) : this.join(from, join, alias);
+  }
+
+  /** The profile of the row's own tenant, who is the key of that model. */
+  private joinProfile(alias: string): Relation {
+    const model = this.catalog.models.get(this.catalog.project.tenants?.model ?? '');
+    const own = this.tenantOf(this.root);
+    invariant(model && model.tenantColumn !== null && own, 'tenants have profiles, and rows have tenants');
+    own.relation.columns.add(own.column);
+    const pair = {
+      relation: own.relation.alias,
+      column: own.column,
+      target: model.tenantColumn,
+      byText: true,
+    };
+    const joined = { from: own.relation, on: [pair] };
+    const relation: Relation = { alias, model, columns: new Set([model.tenantColumn]), joined };
+    this.relations.set(alias, relation);
+    return relation;
   }
 
   private join(from: Relation, name: string, alias: string): Relation {

@@ -49,6 +49,11 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     }
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
+    case 'join_rates': {
+      const tenant = node.tenant === null ? '' : ` and tenant = ${printLeaf(node.tenant)}`;
+      const currency = printExpression(node.currency, printLeaf);
+      return ['JoinRates', `${node.alias} on currency = ${currency}${tenant}`];
+    }
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':

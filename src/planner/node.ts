@@ -6,6 +6,7 @@ import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
@@ -22,6 +23,7 @@ export type PlanNode =
   | Scan
   | JoinToOne
   | JoinHolidays
+  | JoinRates
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>
@@ -47,6 +49,7 @@ const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
+  join_rates: (node) => [node.input, node.table.scan],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],

@@ -34,7 +34,9 @@ function applyToEach(rule: MetricsRule, plan: Plan): Plan {
   const kept = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
   const rows = applyToChoice(rule, kept);
   const totals = plan.totals && rule.apply(plan.totals);
-  return rows === plan.rows && totals === plan.totals ? plan : { ...plan, rows, totals };
+  const withoutRate = plan.withoutRate && rule.apply(plan.withoutRate);
+  const same = rows === plan.rows && totals === plan.totals && withoutRate === plan.withoutRate;
+  return same ? plan : { ...plan, rows, totals, withoutRate };
 }
 
 /** The choice of top groups reads the same rows as the answer: rules rewrite both alike. */

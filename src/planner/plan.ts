@@ -7,5 +7,7 @@ export interface Plan {
   readonly rows: OrderRows;
   /** The same query without grouping, order and limit (S9); null as well where the rows carry it. */
   readonly totals: ComputeMetrics | null;
+  /** For each metric of converted money, how many rows lack a rate; null where nothing is converted. */
+  readonly withoutRate: ComputeMetrics | null;
   readonly tenants: TenantMode;
 }

@@ -12,9 +12,11 @@ import { forEachLeaf } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { scanHolidays } from './build-holidays.ts';
+import { rateTable } from './build-rates.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
@@ -56,6 +58,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyJoin(node, context);
     case 'join_holidays':
       return verifyHolidays(node, context);
+    case 'join_rates':
+      return verifyRates(node, scansUnder(node.input), context);
     case 'keep_rows':
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'row_values': {
@@ -140,6 +144,23 @@ function verifyHolidays({ calendar, days }: JoinHolidays, context: VerifyContext
     throw new PlanRefused(`holidays of ${calendar} are read from something else`);
 }
 
+/** Rates are read as the catalog says, and where they are a tenant's, joined to rows of the same tenant. */
+function verifyRates(
+  { table, alias, currency, tenant }: JoinRates,
+  scans: ReadonlyMap<string, Scan>,
+  context: VerifyContext,
+): void {
+  const expected = rateTable(table.target, context);
+  if (canonicalJson(table) !== canonicalJson(expected))
+    throw new PlanRefused('rates are read from something else');
+  if (scans.has(alias)) throw new PlanRefused(`two relations are called ${alias}`);
+  verifyColumns([currency], scans, context);
+  const whose = tenant && scans.get(tenant.relation);
+  const isOwn = whose ? modelOf(whose, context.catalog).tenantColumn === tenant.column : false;
+  if (table.tenant ? !isOwn : tenant !== null)
+    throw new PlanRefused(`${alias} may be of another tenant than the row`);
+}
+
 function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void {
   const target = modelOf(join.target, catalog);
   const columns = new Set(join.on.map((pair) => pair.target));
@@ -180,12 +201,17 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
-/** The scans whose columns rows have; holidays are a list beside them. */
+/** The scans whose columns rows have; holidays and rates are lists beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const inner = [...walk(node)];
-  const holidays = new Set(inner.flatMap((each) => (each.kind === 'join_holidays' ? [each.days] : [])));
-  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !holidays.has(each));
+  const lists = new Set(inner.flatMap(listOf));
+  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
+}
+
+function listOf(node: PlanNode): readonly Scan[] {
+  if (node.kind === 'join_holidays') return [node.days];
+  return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 
 function legsUnder(root: PlanRoot): readonly Leg[] {

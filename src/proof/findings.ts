@@ -14,8 +14,3 @@ export class Findings {
     this.diagnostics.push({ ...diagnose(code, params, place), severity });
   }
 }
-
-/** `1 row`, `1,234 rows`. */
-export function countOf(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
-}

@@ -1,10 +1,10 @@
 /** The columns that members and the watermark name: they exist, and their declared types lose nothing. */
+import { sayCount } from '../base/say-count.ts';
 import type { Member, Model } from '../catalog/catalog.ts';
 import type { DataPath } from '../definitions/definition-types.ts';
 import type { ColumnTest } from '../sql/inspection.ts';
 import type { PhysicalColumn } from '../warehouse/physical-table.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
-import { countOf } from './findings.ts';
 import { type Fit, fitType } from './fit-type.ts';
 import { type ModelContext, requireColumn } from './proof-context.ts';
 
@@ -59,7 +59,7 @@ function questionFit(fit: Fit, asked: MemberColumn & { readonly member: Member }
     test: { column: column.name, test },
     answer: (rows) => {
       left -= 1;
-      if (rows > 0) tell('error', { reason: `${reason} (${countOf(rows, 'row')})`, hint }, asked);
+      if (rows > 0) tell('error', { reason: `${reason} (${sayCount(rows, 'row')})`, hint }, asked);
       isLost ||= rows > 0;
       if (left === 0 && !isLost) questionFit(fit.otherwise, asked);
     },
@@ -91,7 +91,7 @@ function questionValues(
       answer: (rows) => {
         if (rows === 0) return;
         const place = { ...file.place(path), hint: 'List them all, or take values: away.' };
-        const params = { member: name, rows: countOf(rows, 'row') };
+        const params = { member: name, rows: sayCount(rows, 'row') };
         findings.add('warning', 'PROOF_VALUES_UNLISTED', { params, place });
       },
     },

@@ -1,11 +1,11 @@
 /** Joins on the real rows: their columns exist and compare, and rows without a partner are told. */
+import { sayCount } from '../base/say-count.ts';
 import type { Join, Model } from '../catalog/catalog.ts';
 import type { InspectedPair } from '../sql/inspection.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type { PhysicalTable } from '../warehouse/physical-table.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
 import { compareTypes } from './compare-types.ts';
-import { countOf } from './findings.ts';
 import { hasColumns, type ModelContext, requireColumn } from './proof-context.ts';
 
 export async function proveJoins(context: ModelContext): Promise<void> {
@@ -72,7 +72,7 @@ async function tellOrphans(
   if (!present || isKeptWhole(on, table, context)) return;
   const orphans = readCount(await inspect({ kind: 'orphans', source, target: table.source, on }));
   if (orphans === 0) return;
-  const params = { rows: countOf(orphans, 'row'), model: model.name, target: target.name, join: join.name };
+  const params = { rows: sayCount(orphans, 'row'), model: model.name, target: target.name, join: join.name };
   findings.add('information', 'PROOF_ORPHANS', { params, place: file.place(['joins', join.name]) });
 }
 

@@ -2,10 +2,10 @@
  * Declared keys are unique within a tenant and whole. What constraints and indexes keep is believed; the rest
  * is counted.
  */
+import { sayCount } from '../base/say-count.ts';
 import type { DataPath } from '../definitions/definition-types.ts';
 import type { PhysicalColumn } from '../warehouse/physical-table.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
-import { countOf } from './findings.ts';
 import { isKeptUnique, type ModelContext, requireColumns } from './proof-context.ts';
 import { isPassable, routeToTenant } from './tenant-route.ts';
 
@@ -64,7 +64,7 @@ async function findUniqueness(
   const params = {
     columns: names.join(', '),
     model: model.name,
-    keys: countOf(repeated, 'key'),
+    keys: sayCount(repeated, 'key'),
     within,
   };
   const hint = 'Add the columns that tell these rows apart, or read a view that has one row a key.';
@@ -104,7 +104,7 @@ async function findWholeness(
   const params = {
     columns: columns.map(({ name }) => name).join(', '),
     model: model.name,
-    rows: countOf(most, 'row'),
+    rows: sayCount(most, 'row'),
   };
   const hint = primary
     ? 'Name columns that every row has, or read a view without these rows.'

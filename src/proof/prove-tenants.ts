@@ -1,7 +1,7 @@
 /** The tenant rule on the real rows: where it leads, rows that it gives to nobody, and ids that look alike. */
+import { sayCount } from '../base/say-count.ts';
 import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
-import { countOf } from './findings.ts';
 import { isKeptUnique, type ModelContext, requireColumn } from './proof-context.ts';
 import { isPassable, routeToTenant } from './tenant-route.ts';
 
@@ -30,7 +30,7 @@ async function proveTenantColumn(name: string, context: ModelContext): Promise<b
   if (column.family === 'text' || column.family === 'char' || column.family === 'caseless_text') {
     const variants = readCount(await inspect({ kind: 'tenant_variants', source, column: name }));
     if (variants > 0) {
-      const params = { tenants: countOf(variants, 'tenant'), model: context.model.name };
+      const params = { tenants: sayCount(variants, 'tenant'), model: context.model.name };
       const hint = 'Write each of them in one way, in the table or in a view.';
       const place = { ...file.place(['tenant']), hint };
       findings.add('warning', 'PROOF_TENANTS_ALIKE', { params, place });
@@ -64,7 +64,7 @@ async function proveParent(
     model: model.name,
     columns: parentColumns.join(', '),
     parent: sourceKey(parent),
-    keys: countOf(repeated, 'key'),
+    keys: sayCount(repeated, 'key'),
   };
   const hint = `Give ${sourceKey(table.source)} a tenant column of its own, in the table or in a view.`;
   findings.add('error', 'PROOF_PARENT_KEY_REPEATED', { params, place: { ...place, hint } });
@@ -73,6 +73,6 @@ async function proveParent(
 
 function tellUnseen(rows: number, { file, findings, model }: ModelContext): void {
   if (rows === 0) return;
-  const params = { rows: countOf(rows, 'row'), model: model.name };
+  const params = { rows: sayCount(rows, 'row'), model: model.name };
   findings.add('warning', 'PROOF_ROWS_UNSEEN', { params, place: file.place(['tenant']) });
 }

@@ -1,11 +1,9 @@
 /** `compare` → the same metrics over earlier ranges, and what changed since (S7). */
 import { isNumeric } from '../base/value-type.ts';
-import type { Metric } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Duration } from '../formula/metric-tree.ts';
 import { readUnitName, UNITS_OF_TIME } from '../formula/units-of-time.ts';
 import type { BoundOutput, OutputExpression } from './bound-query.ts';
-import type { LegCollector } from './collect-legs.ts';
 import type { CompareRequest, ComparisonRequest } from './metric-query.ts';
 import type { ComparedRange } from './window.ts';
 
@@ -55,15 +53,18 @@ export function bindComparisons(
 /** The columns that comparisons add behind a metric's own. */
 export function compareOutput(
   output: BoundOutput,
-  metric: Metric,
   {
     comparisons,
-    collector,
-  }: { readonly comparisons: readonly Comparison[]; readonly collector: LegCollector },
+    collect,
+  }: {
+    readonly comparisons: readonly Comparison[];
+    /** The same metric over another range, for a column of that name. */
+    readonly collect: (step: ComparedRange, column: string) => OutputExpression;
+  },
 ): readonly BoundOutput[] {
   return comparisons.flatMap(({ names, step }) => {
-    const earlier = collector.collect(metric, [step]);
     const column = (name: string): string => `${output.column}.${name}`;
+    const earlier = collect(step, column(names.value));
     const value: BoundOutput = { ...output, column: column(names.value), part: 'value', expression: earlier };
     if (!isNumeric(output.type)) return [value];
     const change: OutputExpression = {

@@ -12,7 +12,12 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { bindInRange } from './bind-in-range.ts';
 import { type NamedMember, nameMember, nameTenant } from './bind-member.ts';
 import { limit } from './check-query.ts';
-import type { Condition, ConditionOperator, DimensionCondition } from './metric-query.ts';
+import {
+  CONDITION_OPERATORS,
+  type Condition,
+  type ConditionOperator,
+  type DimensionCondition,
+} from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
@@ -178,10 +183,11 @@ function prepareRange<About extends Subject>(
 function checkOperator({ op }: LeafCondition, { member, written }: Subject, pointer: string): void {
   const fits = operatorFits(op, member.type);
   if (fits) return;
+  const known = CONDITION_OPERATORS.filter((operator) => operatorFits(operator, member.type));
   throw new SemanticError(
     'QUERY_OPERATOR_MISMATCH',
     { operator: op, member: written, type: member.type },
-    { path: `${pointer}/op` },
+    { path: `${pointer}/op`, hint: `Possible: ${known.join(', ')}.` },
   );
 }
 

@@ -6,7 +6,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { NamedMember } from './bind-member.ts';
-import type { CollectedLeg } from './collect-legs.ts';
+import { type CollectedLeg, WITHOUT_TIME } from './collect-legs.ts';
 
 /**
  * `timed` is whether the query looks at time, which is then the model's own.
@@ -19,7 +19,8 @@ export function collectDimensionLeg(
 ): CollectedLeg {
   if (!first) {
     const problem = 'Without a metric, "by" needs a dimension of a model beside "tenant"';
-    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/by' });
+    const hint = 'The model of that dimension says which rows are read.';
+    throw new SemanticError('QUERY_INVALID', { problem }, { path: '/by', hint });
   }
   const { kind, name } = first.start;
   const root = kind === 'role' ? catalog.project.roles.get(name) : name;
@@ -27,7 +28,7 @@ export function collectDimensionLeg(
   invariant(model, `the start of ${first.written} was resolved`);
   if (timed && !model.time) {
     const params = { metric: model.name, asked: 'a range or grain' };
-    throw new SemanticError('QUERY_NO_TIME', params, { path: '/time' });
+    throw new SemanticError('QUERY_NO_TIME', params, { path: '/time', hint: WITHOUT_TIME });
   }
   return {
     name: model.name,

@@ -31,7 +31,14 @@ export function bindInRange(condition: Asked, context: InRangeContext): InRangeB
   const { type, parameters, pointer } = context;
   const [from = '', to = ''] = boundTexts(condition, context);
   if (!isAscending(from, to, type))
-    throw new SemanticError('QUERY_EMPTY_RANGE', { from, to }, { path: `${pointer}/values/1` });
+    throw new SemanticError(
+      'QUERY_EMPTY_RANGE',
+      { from, to },
+      {
+        path: `${pointer}/values/1`,
+        hint: 'The lower value stands first; the range ends before the second.',
+      },
+    );
   return { from: parameters.add(from, type), to: parameters.add(to, type) };
 }
 

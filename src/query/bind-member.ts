@@ -1,5 +1,6 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
 import { suggest } from '../base/did-you-mean.ts';
+import { listSome } from '../base/list-some.ts';
 import type { Catalog, Member } from '../catalog/catalog.ts';
 import {
   dimensionNames,
@@ -30,7 +31,8 @@ export interface LegRoot {
 export function nameMember(written: string, catalog: Catalog, pointer: string): NamedMember {
   const found = findDimension(written, catalog);
   if (found) return { written, ...found, pointer };
-  const hint = suggest(written, dimensionNames(catalog)) ?? barePrefixHint(written, catalog);
+  const names = [...new Set(dimensionNames(catalog))];
+  const hint = suggest(written, names) ?? bareNameHint(written, names) ?? firstWordHint(written, names);
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written.slice(0, 200) }, { path: pointer, hint });
 }
 
@@ -99,16 +101,25 @@ function knownDimensions({ member }: NamedMember, root: string, catalog: Catalog
     const found = findDimension(name, catalog);
     return found && findDimensionPath(found, root, catalog).kind === 'path';
   });
-  const shown = [...known.filter(isAlike), ...known.filter((name) => !isAlike(name))].slice(0, 5);
-  const more = known.length > shown.length ? `, and ${known.length - shown.length} more` : '';
-  return `${root} can be grouped by: ${shown.join(', ') || 'nothing'}${more}.`;
+  const shown = [...known.filter(isAlike), ...known.filter((name) => !isAlike(name))];
+  return `${root} can be grouped by: ${listSome(shown) || 'nothing'}.`;
 }
 
 /** `status` alone: say where it could be from. */
-function barePrefixHint(written: string, catalog: Catalog): string | undefined {
+function bareNameHint(written: string, names: readonly string[]): string | undefined {
   if (written.includes('.')) return undefined;
-  const homes = dimensionNames(catalog)
-    .filter((name) => name.endsWith(`.${written}`))
-    .slice(0, 3);
+  const homes = names.filter((name) => name.endsWith(`.${written}`)).slice(0, 3);
   return homes.length === 0 ? undefined : `Say whose: ${homes.map((name) => `"${name}"`).join(' or ')}.`;
+}
+
+/** What a role or model has, or which there are. */
+function firstWordHint(written: string, names: readonly string[]): string | undefined {
+  const firstOf = (name: string): string => name.split('.')[0] ?? '';
+  const first = firstOf(written);
+  const own = names.filter((name) => firstOf(name) === first);
+  if (own.length > 0) return `There are: ${listSome(own)}.`;
+  const known = [...new Set(names.map(firstOf))];
+  return known.length === 0
+    ? undefined
+    : `A dimension begins with a role or a model: ${listSome(known, 12)}.`;
 }

@@ -10,20 +10,21 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, bucketType, refuseTooFine, timeColumnType } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
-import { bindComparisons, type Comparison, compareOutput } from './bind-compare.ts';
+import { bindComparisons } from './bind-compare.ts';
 import { lowerCondition, type PreparedCondition, prepareConditions } from './bind-conditions.ts';
+import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
 import { bindHaving } from './bind-having.ts';
 import { type NamedMember, nameDimension, nameTenant, reachMember } from './bind-member.ts';
 import { bindOrder } from './bind-order.ts';
+import { bindOutputs, withoutVersion } from './bind-outputs.ts';
 import { type BoundTime, bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { slotOf, WindowBinder } from './bind-windows.ts';
 import {
   type BoundGroup,
   type BoundLeg,
-  type BoundOutput,
   type BoundQuery,
   type BoundRank,
   type BoundRowExpression,
@@ -33,13 +34,13 @@ import {
 import { closeRange, isClosed } from './close-range.ts';
 import { type CollectedLeg, type CollectedRank, LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
-import { askMetric } from './find-metric.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
-import type { MetricItem, MetricQuery } from './metric-query.ts';
+import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { TENANT_COLUMN, tenantModeOf } from './tenant-mode.ts';
@@ -60,11 +61,12 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
-  const collector = new LegCollector(catalog, timed);
+  const converter = bindCurrency(asked, catalog, { setting, parameters });
+  const collector = new LegCollector(catalog, { timed, converter });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
   });
-  const outputs = bindOutputs(asked, catalog, { collector, comparisons });
+  const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
   const named = (asked.by ?? []).map((written, index) =>
     nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }),
@@ -121,48 +123,25 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
     totals: asked.totals ?? false,
+    currency: converter?.target ?? null,
+    withoutRate,
     zone,
     tenants,
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
-  refuseMixedCurrencies(shape, { catalog, parameters: parameters.values, tenantsDiffer });
-  const context = { zone: time.zone, range: time.range, limit, numbers: asked.numbers ?? 'json' };
+  const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
+  if (!converter) refuseMixedCurrencies(shape, currencies);
+  refuseMixedConditions(where, legs, currencies);
+  const context = {
+    zone: time.zone,
+    range: time.range,
+    limit,
+    numbers: asked.numbers ?? 'json',
+    currency: asked.currency ?? null,
+  };
   const bound = { shape, parameters: parameters.values, context };
   const isKnown = !open || setting?.extent !== undefined;
   return { ...bound, extent: isKnown ? null : extentQuery(bound) };
-}
-
-interface OutputContext {
-  readonly collector: LegCollector;
-  readonly comparisons: readonly Comparison[];
-}
-
-function bindOutputs(query: MetricQuery, catalog: Catalog, context: OutputContext): readonly BoundOutput[] {
-  return (query.metrics ?? []).flatMap((item, index) => {
-    const asked = typeof item === 'string' ? { metric: item } : item;
-    if (asked.version !== undefined && asked.metric.includes('@')) {
-      const problem = 'The version is given twice, in "metric" and in "version"';
-      const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
-      throw new SemanticError('QUERY_INVALID', { problem }, place);
-    }
-    const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-    const metric = askMetric(written, catalog, metricPath(item, index));
-    const { name, version, type } = metric;
-    const output: BoundOutput = {
-      column: asked.as ?? withoutVersion(written),
-      metric: name,
-      part: null,
-      version,
-      expression: context.collector.collect(metric),
-      type,
-    };
-    return [output, ...compareOutput(output, metric, context)];
-  });
-}
-
-function metricPath(item: MetricItem, index: number): string {
-  if (typeof item === 'string') return `/metrics/${index}`;
-  return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
 }
 
 function nameGroup(
@@ -310,8 +289,4 @@ function refuseDuplicates({ by = [], metrics = [], top }: MetricQuery): void {
     }
     seen.add(column);
   }
-}
-
-function withoutVersion(written: string): string {
-  return written.split('@')[0] ?? written;
 }

@@ -75,7 +75,12 @@ function bindRange(time: TimeRequest | undefined, setting: TimeSetting): TimeRan
 function checkRange(from: TimeBound, to: TimeBound): void {
   if (Temporal.Instant.compare(Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)) < 0)
     return;
-  throw new SemanticError('QUERY_EMPTY_RANGE', { from: from.instant, to: to.instant }, { path: '/time/to' });
+  const hint = 'A range ends before its "to": that of one day is the next day.';
+  throw new SemanticError(
+    'QUERY_EMPTY_RANGE',
+    { from: from.instant, to: to.instant },
+    { path: '/time/to', hint },
+  );
 }
 
 /** @throws SemanticError QUERY_LIMIT_EXCEEDED */
@@ -152,6 +157,6 @@ function boundText(
   throw new SemanticError(
     'QUERY_INTRADAY_BOUND',
     { metric: at.metric, bound: at.bound.local },
-    { path: places[at.side] },
+    { path: places[at.side], hint: `Give a day: ${day}, or ask for the others in a query of their own.` },
   );
 }

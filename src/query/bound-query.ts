@@ -40,6 +40,10 @@ export interface QueryShape {
   /** One row more than asked for, so that a cut shows. */
   readonly limit: Parameter;
   readonly totals: boolean;
+  /** The currency that money is converted to; `null` where it stays as it is. */
+  readonly currency: Parameter | null;
+  /** For each output of money that is converted, how many rows under it lack a rate. */
+  readonly withoutRate: readonly BoundOutput[];
   /** The reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
@@ -47,6 +51,12 @@ export interface QueryShape {
 
 /** The column that tells the group of all others from a chosen group of nulls. */
 export const OTHERS = 'others';
+
+/**
+ * The one row of the project's model of tenants that is of a row's own tenant, as if a join of the leg's root led
+ * there. With a space, which no join's name has.
+ */
+export const TENANT_PROFILE = 'tenant profile';
 
 /** The choice of groups, over the whole range and before buckets. */
 export interface BoundTop {
@@ -169,6 +179,8 @@ export interface QueryContext {
   readonly range: TimeRange;
   readonly limit: number;
   readonly numbers: 'json' | 'strings';
+  /** The code of the currency that was asked for. */
+  readonly currency: string | null;
 }
 
 /** Half-open; each bound as an instant and as the wall clock of the reporting zone. */

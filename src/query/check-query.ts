@@ -38,9 +38,22 @@ function requireColumns({ metrics = [], by = [], totals, top }: MetricQuery): vo
   if (fault) throw new SemanticError('QUERY_INVALID', { problem: fault.problem }, { path: fault.path });
 }
 
+/** How to ask for what is too much at once. */
+const SMALLER: ReadonlyMap<string, string> = new Map([
+  ['metrics', 'Ask for the others in a query of their own.'],
+  ['dimensions', 'Ask for the others in a query of their own.'],
+  ['rows', 'Go on behind a page with "cursor": its page.next.'],
+  ['buckets', 'Ask for a coarser grain, or for a shorter range.'],
+  ['groups of top', 'Without "top" all groups come, page by page.'],
+  ['conditions', 'Values of one dimension go together: { "op": "in", "values": […] }.'],
+  ['list values', 'Ask for some of the values at a time.'],
+]);
+
 /** @throws SemanticError QUERY_LIMIT_EXCEEDED when `actual` is over `most` */
 export function limit(what: string, actual: number, most: number, path = `/${what}`): void {
-  if (actual > most) throw new SemanticError('QUERY_LIMIT_EXCEEDED', { what, actual, limit: most }, { path });
+  if (actual <= most) return;
+  const params = { what, actual, limit: most };
+  throw new SemanticError('QUERY_LIMIT_EXCEEDED', params, { path, hint: SMALLER.get(what) });
 }
 
 /** Looks at depth before anything recursive does, level by level. */
@@ -53,7 +66,8 @@ function refuseDepth(query: unknown): void {
     if (!first) return;
     if (depth > most) {
       const params = { what: 'levels of nesting', actual: `more than ${most}`, limit: most };
-      throw new SemanticError('QUERY_LIMIT_EXCEEDED', params, { path: `/${first.place.join('/')}` });
+      const hint = 'Two "not" around a condition are none, and an "all" within an "all" is one.';
+      throw new SemanticError('QUERY_LIMIT_EXCEEDED', params, { path: `/${first.place.join('/')}`, hint });
     }
     level = level.flatMap(inside);
   }

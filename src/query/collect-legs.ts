@@ -11,10 +11,11 @@ import {
   type DimensionReference,
   type MemberReference,
   type MetricCondition,
-  mapLeaves,
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
+import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { MoneyConverter } from './convert-money.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
 import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
@@ -33,6 +34,13 @@ export interface CollectedLeg {
   readonly metrics: Set<string>;
 }
 
+/** A metric over aggregates of legs. */
+export interface CollectedMetric {
+  readonly expression: OutputExpression;
+  /** The counts of rows that lack a rate, one for each aggregate whose money is converted. */
+  readonly withoutRate: readonly AggregateReference[];
+}
+
 interface MetricContext {
   /** The metric of the query, for messages. */
   readonly asked: string;
@@ -46,7 +54,13 @@ interface MetricContext {
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
   readonly filtering: string | null;
+  /** By name. */
+  readonly withoutRate: Map<string, AggregateReference>;
 }
+
+/** What to do about models that know no time. */
+export const WITHOUT_TIME =
+  'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
 
 type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level'>;
 
@@ -62,6 +76,7 @@ export class LegCollector {
   private readonly catalog: Catalog;
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
   private readonly timed: boolean;
+  private readonly converter: MoneyConverter | null;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
   private readonly aggregateNames = new Set<string>();
@@ -69,9 +84,13 @@ export class LegCollector {
   /** Each after those that it names. */
   readonly ranks: CollectedRank[] = [];
 
-  constructor(catalog: Catalog, timed: boolean) {
+  constructor(
+    catalog: Catalog,
+    { timed, converter }: { readonly timed: boolean; readonly converter: MoneyConverter | null },
+  ) {
     this.catalog = catalog;
     this.timed = timed;
+    this.converter = converter;
   }
 
   get legs(): readonly CollectedLeg[] {
@@ -81,16 +100,13 @@ export class LegCollector {
   /**
    * The metric as an expression over aggregates of legs, its inputs written out. The filters of metrics end
    * in their aggregates, where they remove no group (S8): metrics that differ by them share a leg.
-   * @throws SemanticError QUERY_NO_TIME
+   * @throws SemanticError QUERY_NO_TIME, and those of conversion
    */
-  collect(metric: Metric, window: Window = []): OutputExpression {
-    return this.collectMetric(metric, {
-      asked: metric.name,
-      window,
-      level: null,
-      filters: [],
-      filtering: null,
-    });
+  collect(metric: Metric, window: Window = []): CollectedMetric {
+    const withoutRate = new Map<string, AggregateReference>();
+    const rest = { level: null, filters: [], filtering: null, withoutRate };
+    const expression = this.collectMetric(metric, { asked: metric.name, window, ...rest });
+    return { expression, withoutRate: [...withoutRate.values()] };
   }
 
   private collectMetric(metric: Metric, context: MetricContext): OutputExpression {
@@ -99,10 +115,10 @@ export class LegCollector {
 
   /** A window moves whatever it is about, all the way down to aggregates: ratios and distinct counts are right. */
   private collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
-    return mapLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
+    return replaceLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
       switch (leaf.kind) {
         case 'aggregate':
-          return this.add(this.filtered(leaf, context), context.filtering ?? metric.name, context);
+          return this.convert(this.filtered(leaf, context), context.filtering ?? metric.name, context);
         case 'metric': {
           const input = this.catalog.metrics.get(leaf.metric);
           invariant(input, `metric ${leaf.metric} was resolved`);
@@ -124,7 +140,7 @@ export class LegCollector {
           const { window, choice } = choiceSteps(leaf);
           const aggregate = this.filtered(leaf.aggregate, context);
           const inner = { ...context, window: [...context.window, ...window], choice };
-          return this.add(aggregate, context.filtering ?? metric.name, inner);
+          return this.convert(aggregate, context.filtering ?? metric.name, inner);
         }
         case 'total':
           return this.collectTotal(leaf, metric, context);
@@ -155,8 +171,11 @@ export class LegCollector {
 
   /** A total of places has no groups to rank: the whole is the first. */
   private addRank({ input, within, type }: Rank, metric: Metric, context: MetricContext): OutputExpression {
+    const rated = context.withoutRate.size;
     const expression = this.collectTree(input, metric, context);
     const level = context.level === null ? within : keepWithin(context.level, within);
+    // A place is among all others: where one of them is not known, neither is the place.
+    if (context.withoutRate.size > rated) this.collectTree(input, metric, { ...context, level });
     const known = this.ranks.find(
       (rank) => canonicalJson([rank.expression, rank.within]) === canonicalJson([expression, level]),
     );
@@ -174,13 +193,24 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
+  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+    const converted = this.converter?.convert(aggregate, context.asked);
+    if (!converted) return this.add(aggregate, wanted, context);
+    const reference = this.add(converted.aggregate, wanted, context);
+    const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
+    context.withoutRate.set(count.name, count);
+    return reference;
+  }
+
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
     const { asked, window, level, choice = null } = context;
     const timed = this.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
-      const what = this.timed ? 'a range or grain' : 'a window';
-      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time' });
+      const [what, hint] = this.timed
+        ? ['a range or grain', WITHOUT_TIME]
+        : ['a window', 'Give its model a time, or take the window off.'];
+      throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
     const leg = this.findLeg({ root: aggregate.root, time, window, choice, level });
     leg.metrics.add(asked);

@@ -24,6 +24,8 @@ export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): Bou
       after: null,
       limit: parameters.add('1', 'integer'),
       totals: false,
+      currency: null,
+      withoutRate: [],
       zone: parameters.add(context.zone, 'string'),
     },
     parameters: parameters.values,

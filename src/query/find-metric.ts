@@ -1,5 +1,6 @@
 /** The metric that a name stands for: its own, one of its aliases, with or without the version. */
 import { suggest } from '../base/did-you-mean.ts';
+import { listSome } from '../base/list-some.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 
@@ -32,7 +33,9 @@ function unknownMetric(
   const name = written.split('@')[0] ?? '';
   const askable = [...catalog.metrics.values()].filter(({ isPrivate }) => !isPrivate);
   const known = [...askable.map((metric) => metric.name), ...catalog.aliases.keys()];
-  const hint = place.hint ?? suggest(name.slice(0, 100), known);
+  const names = askable.map((metric) => metric.name).sort();
+  const list = names.length > 0 ? `There are: ${listSome(names, 8)}.` : undefined;
+  const hint = place.hint ?? suggest(name.slice(0, 100), known) ?? list;
   return new SemanticError(
     'QUERY_UNKNOWN_METRIC',
     { metric: written.slice(0, 100) },

@@ -212,7 +212,7 @@ function firstFault(
     }
     default:
       return {
-        problem: `${place} ${error.message}`,
+        problem: `${place} ${sayForm(error, path)}`,
         path,
         hint: suggestForm(valueAt(value, error.instancePath), path),
       };
@@ -224,13 +224,36 @@ function suggestKey(key: string, path: string, keys: readonly string[]): string 
   const known = KEYS_AT[path.replace(/\/\d+$/, '')] ?? keys;
   const [time] = path === '' ? findSimilar(key, TIME_KEYS) : [];
   const near = suggest(key, known);
-  return time !== undefined && near === undefined ? `"${time}" belongs in "time".` : near;
+  return time !== undefined && near === undefined
+    ? `"${time}" belongs in "time".`
+    : (near ?? `There are: ${known.join(', ')}.`);
+}
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['boolean', 'true or false'],
+  ['integer', 'a whole number'],
+  ['object', 'an object'],
+  ['string', 'a text'],
+]);
+
+/** What a value must be, in words rather than in those of JSON Schema. */
+function sayForm(error: TLocalizedValidationError, path: string): string {
+  if (path === '/tenants') return 'must be a list of tenants, or "all"';
+  if (path.endsWith('/as'))
+    return 'must be a name: lower-case letters, digits and _, first a letter, at most 63';
+  if (/\/(value|values\/\d+)$/.test(path)) return 'must be a text, a number, true or false';
+  if (error.keyword === 'minimum') return `must be at least ${error.params.limit}`;
+  if (error.keyword !== 'type') return error.message;
+  const types = [error.params.type].flat().map((type) => TYPES.get(type) ?? type);
+  return `must be ${types.join(' or ')}`;
 }
 
 /** What was meant by a null, or by one where a list is needed. */
 function suggestForm(value: unknown, path: string): string | undefined {
   if (value === null && /\/(value|values\/\d+)$/.test(path))
     return 'A null is asked for by the operator is_null, its absence by not_null.';
+  if (path === '/currency') return 'A currency is three capital letters: "EUR".';
   if (typeof value === 'string' && ['/by', '/metrics', '/top/of', '/tenants'].includes(path))
     return `Write a list: [${JSON.stringify(value.slice(0, 60))}].`;
   return undefined;

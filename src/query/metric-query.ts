@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../base/value-type.ts';
+import { CURRENCY_PATTERN } from '../definitions/common-schema.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
 export const CONDITION_OPERATORS = [
@@ -198,6 +199,13 @@ export const MetricQuerySchema = Type.Object(
     ),
     totals: Type.Optional(
       Type.Boolean({ description: 'Adds the same query without its groups, computed and not added up.' }),
+    ),
+    currency: Type.Optional(
+      Type.String({
+        pattern: CURRENCY_PATTERN,
+        description:
+          "ISO 4217 code of the currency to convert money to, row by row at the rate of each row's own day.",
+      }),
     ),
     cursor: Type.Optional(
       Type.String({ maxLength: 16_000, description: '`page.next` of the page before, to go on behind it.' }),

@@ -2,6 +2,8 @@
 export interface QuerySetting {
   /** The reporting zone of the tenant who asks; `null` for the project's. */
   readonly zone?: string | null;
+  /** The currency that all tenants who ask have in their profiles; `null` where none is said. */
+  readonly currency?: string | null;
   /** Whether the tenants who ask have different currencies. */
   readonly tenantsDiffer?: boolean;
   /** The clock, for ranges such as `last 30 days`. */

@@ -5,7 +5,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { findRowCurrencies } from '../catalog/row-currencies.ts';
+import { findMoney, type MoneySource } from '../catalog/find-money.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import {
   type Aggregate,
@@ -14,14 +14,12 @@ import {
   isConstant,
   isOperation,
   type MemberReference,
+  type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
 import type { BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
 
-/** What these give is no money, whatever they count. */
-const COUNTS: ReadonlySet<AggregateFunction> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
-
-interface CurrencyContext {
+export interface CurrencyContext {
   readonly catalog: Catalog;
   readonly parameters: readonly ParameterValue[];
   /** Whether the tenants of the scope have different currencies. */
@@ -36,17 +34,43 @@ export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): v
     const root = context.catalog.models.get(leg.root);
     invariant(root, `model ${leg.root} was resolved`);
     for (const { name, aggregate } of leg.aggregates) {
-      if (!aggregate.argument || COUNTS.has(aggregate.function)) continue;
-      const { columns, isTenants } = findRowCurrencies(aggregate.argument, root, context.catalog.models);
-      for (const column of columns) {
-        const dimension = [leg.root, ...column.path, column.member].join('.');
+      const argument = moneyArgument(aggregate);
+      const money = argument && findMoney(argument, root, context.catalog.models);
+      if (!money) continue;
+      if (money.kind === 'mixed') throw mixedRow(name, leg.root, money.columns);
+      const sources = [...money.over, ...money.under];
+      for (const column of columnsOf(sources)) {
+        const dimension = placeOf(leg.root, column);
         if (!isOne(column, leg, context) && !isOneIn(aggregate, column))
           requireGroup({ metric: name, dimension }, groupOf(leg, column), shape);
       }
-      if (isTenants && context.tenantsDiffer)
+      if (context.tenantsDiffer && sources.some(({ kind }) => kind === 'tenant'))
         requireGroup({ metric: name, dimension: 'tenant' }, groupOf(leg, TENANT), shape);
     }
   }
+}
+
+/** What an aggregate makes money of; `null` where it counts, and gives none whatever it counts. */
+export function moneyArgument({ function: name, argument }: Aggregate): RowExpression | null {
+  return COUNTS.has(name) ? null : argument;
+}
+
+const COUNTS: ReadonlySet<AggregateFunction> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
+
+/** Money within one row that lies on several ways, of which each has a currency of its own. */
+export function mixedRow(metric: string, root: string, columns: readonly MemberReference[]): SemanticError {
+  const dimension = columns.map((column) => placeOf(root, column)).join('" and its "');
+  return refusal({ metric, dimension }, 'Ask for a metric that adds up one of them alone.');
+}
+
+/** Those of money whose currency each row names. */
+export function columnsOf(sources: readonly MoneySource[]): readonly MemberReference[] {
+  return sources.flatMap((source) => (source.kind === 'column' ? [source.column] : []));
+}
+
+/** A member as messages name it, from the root of its leg. */
+export function placeOf(root: string, { path, member }: MemberReference): string {
+  return [root, ...path, member].join('.');
 }
 
 const TENANT: RowTenant = { kind: 'row_tenant', type: 'string' };
@@ -85,9 +109,9 @@ function refusal(
 }
 
 /** Whether all rows of the leg have one value there, by a condition that must hold. */
-function isOne(
+export function isOne(
   column: MemberReference,
-  { conditions, choice }: BoundLeg,
+  { conditions, choice }: Pick<BoundLeg, 'conditions' | 'choice'>,
   { parameters }: CurrencyContext,
 ): boolean {
   return [...conditions, ...(choice?.where ?? [])].some((condition) =>

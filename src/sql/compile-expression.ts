@@ -23,6 +23,7 @@ import { type CompiledOperand, cast } from './compile-cast.ts';
 import { compileComparison } from './compile-comparison.ts';
 import { compileConditional } from './compile-conditional.ts';
 import { compileLogic } from './compile-logic.ts';
+import { compileRate } from './compile-rate.ts';
 import { compileTextFunction } from './compile-text-function.ts';
 import { compileTimeFunction } from './compile-time-function.ts';
 import {
@@ -173,6 +174,9 @@ function compileOperation<Leaf extends PlanLeaf>(
       return sql`width_bucket(${sql.join(all)})`;
     case 'business_minutes':
       return compileWorkingTime(operands, compiled, context);
+    case 'daily_rate':
+    case 'carried_rate':
+      return compileRate(operator, operands, all);
     default:
       return compileTimeFunction(operator, compiled, context.weekShift);
   }

@@ -1,11 +1,12 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import type { Relation } from '../planner/nodes/join-holidays.ts';
+import type { Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
@@ -58,6 +59,8 @@ function compileRelation(node: Relation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
   if (node.kind === 'join_holidays')
     return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
+  if (node.kind === 'join_rates')
+    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
   const on = node.on.map(({ relation, column, target, byText }) => {
     const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
     return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;

@@ -20,6 +20,7 @@ import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
+import type { RateTable } from '../planner/nodes/join-rates.ts';
 import { type Leg, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -30,6 +31,7 @@ import { compileHolidays } from './compile-holidays.ts';
 import { compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
+import { compileRates } from './compile-rates.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
@@ -113,15 +115,16 @@ function compileSteps(
   const topGroups = (leg: Leg): Step[] =>
     withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
+  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
   const steps = choice
     ? [
-        ...holidays,
+        ...beside,
         ...legs.flatMap(rows),
         ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap(topGroups),
       ]
-    : [...holidays, ...legs.flatMap(groups)];
+    : [...beside, ...legs.flatMap(groups)];
   return [...steps, ...combineSteps(compute, context)];
 }
 
@@ -151,6 +154,12 @@ function ownRows(choice: ChooseGroups, legs: readonly Leg[]): readonly Leg[] {
 function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
   const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
   return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
+}
+
+/** One table of rates at most: there is one currency that all legs convert to. */
+function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
+  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
+  return nodes.slice(0, 1).map(({ table }) => table);
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

@@ -16,6 +16,7 @@ import {
   tagged,
 } from './parse-tree.ts';
 import { elementIndex, isBoundList } from './verify-list.ts';
+import { isRateList } from './verify-rates.ts';
 
 type Slots = readonly ParameterSlot[];
 /** A field either holds further expressions or a value that is judged at once. */
@@ -132,7 +133,7 @@ const EXPRESSIONS: Readonly<Record<string, NodeRules>> = {
   CaseWhen: { expr: 'expressions', result: 'expressions' },
   CoalesceExpr: { args: 'expressions' },
   MinMaxExpr: { op: oneOf('IS_GREATEST', 'IS_LEAST'), args: 'expressions' },
-  A_Indirection: { arg: isBoundList, indirection: isElement },
+  A_Indirection: { arg: isList, indirection: isElement },
   CollateClause: { arg: 'expressions', collname: named(new Set(['C'])) },
 };
 
@@ -211,6 +212,11 @@ function isOneColumn(args: unknown): boolean {
   const [column, ...others] = asList(args);
   const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
   return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+}
+
+/** What single elements may be taken of: a bound list, or one of rates. */
+function isList(value: unknown, slots: Slots): boolean {
+  return isBoundList(value, slots) || isRateList(value);
 }
 
 /** The one element of a list at an index that is an expression of ours. */

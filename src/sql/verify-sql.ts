@@ -13,6 +13,7 @@ import { verifyExpression } from './verify-expression.ts';
 import { verifyGrouping } from './verify-grouping.ts';
 import { slotSeries, verifyUnnest } from './verify-list.ts';
 import { isPlace } from './verify-place.ts';
+import { claimsRates, isRatesStep, verifyRatesJoin, verifyRatesStep } from './verify-rates.ts';
 import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
 
 /** Loads the parser; once, before the first statement is verified. */
@@ -67,6 +68,8 @@ const CLAUSES = {
 class StatementVerifier {
   private readonly slots: readonly ParameterSlot[];
   private readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  /** Whether each tenant has rates of its own; `null` before their step, and where there is none. */
+  private rates: { readonly ofTenants: boolean } | null = null;
   /** Steps so far: a name that is used before its step, or in it, would mean a table. */
   private readonly steps = new Set<string>();
 
@@ -99,6 +102,11 @@ class StatementVerifier {
     if (typeof name !== 'string') throw new PlanRefused('a step has no name');
     if (this.steps.has(name)) throw new PlanRefused(`two steps are called ${name}`);
     this.verifySelect(step['ctequery']);
+    if (isRatesStep(name))
+      this.rates = verifyRatesStep(bodyOf(step['ctequery'], 'SelectStmt') ?? {}, {
+        scopes: this.scopes,
+        slots: this.slots,
+      });
     this.steps.add(name);
   }
 
@@ -175,6 +183,7 @@ class StatementVerifier {
       case 'RangeVar':
         return this.verifyStepName(body);
       case 'RangeSubselect':
+        if (claimsRates(item)) throw new PlanRefused('rates are not joined to rows');
         checkFields('sub-select', body, new Set(['subquery', 'alias']));
         checkFields('alias', asNode(body['alias']) ?? {}, new Set(['aliasname']));
         return this.verifySelect(body['subquery']);
@@ -182,14 +191,20 @@ class StatementVerifier {
         checkFields('join', body, new Set(['jointype', 'larg', 'rarg', 'quals']));
         if (body['jointype'] === 'JOIN_INNER') return this.verifyPairs(body);
         if (body['jointype'] !== 'JOIN_LEFT') throw new PlanRefused(`a join is ${String(body['jointype'])}`);
-        this.verifyFrom(body['larg']);
-        this.verifyFrom(body['rarg']);
-        return verifyExpression(body['quals'], this.slots);
+        return this.verifyLeftJoin(body);
       case 'RangeFunction':
         return verifyUnnest(body, this.slots);
       default:
         throw new PlanRefused(`a select reads from ${kind}`);
     }
+  }
+
+  private verifyLeftJoin(join: SyntaxNode): void {
+    this.verifyFrom(join['larg']);
+    verifyExpression(join['quals'], this.slots);
+    if (!claimsRates(join['rarg'])) return this.verifyFrom(join['rarg']);
+    if (!this.rates) throw new PlanRefused('rates are joined before there are some');
+    verifyRatesJoin(join, this.rates);
   }
 
   /** Every row beside every row of a step, or beside values that are computed from it. */
@@ -213,6 +228,7 @@ class StatementVerifier {
   private verifyStepName(body: SyntaxNode): void {
     if (body['schemaname'] !== undefined) throw new PlanRefused(`${nameOf(body)} is not read alone`);
     checkFields('step name', body, new Set(['relname', 'inh', 'relpersistence']));
+    if (isRatesStep(body['relname'])) throw new PlanRefused('rates are not joined to rows');
     if (typeof body['relname'] !== 'string' || !this.steps.has(body['relname']))
       throw new PlanRefused(`${String(body['relname'])} is neither an earlier step nor a source`);
   }

@@ -179,6 +179,32 @@ describeEachDatabase('drafting models', (database) => {
       );
     });
 
+    it('says once of each column why it is no join', async () => {
+      await runScript(
+        database(),
+        `CREATE SCHEMA paid; CREATE TABLE paid.orders (order_id int PRIMARY KEY);
+         CREATE TABLE paid.refunds (
+           refund_id int PRIMARY KEY, order_id int REFERENCES paid.orders, visit_id int, batch_id int
+         )`,
+      );
+      const known = (name: string, table: string, key: string): DraftRequest['existing'][number] => ({
+        name,
+        source: { schema: 'elsewhere', table },
+        tenant: { kind: 'shared' },
+        keys: [[key]],
+      });
+      // Another table has a key called like the column, which leads to the orders all the same.
+      const existing = [known('baskets', 'baskets', 'order_id'), known('visits', 'visits', 'visit_id')];
+      const files = await draft(database(), 'paid', { ...request, existing }, ['refunds']);
+      expect(files.get('models/refunds.yaml')?.split('\n').slice(-5)).toEqual([
+        '',
+        '# No join: order_id leads to paid.orders, which is no model yet.',
+        '# No foreign key says so, but by name there is a join: visit: { model: visits, on: { visit_id: visit_id } }',
+        '# Left out: batch_id. By name they are keys; a join needs a model to lead to.',
+        '',
+      ]);
+    });
+
     it('fits to models that are there', async () => {
       const existing: DraftRequest['existing'] = [
         {
@@ -227,12 +253,13 @@ async function draft(
   database: PostgresDatabase,
   schema: string,
   request: DraftRequest,
+  only?: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const inspect = inspectOf(database);
   const sources = (await readTableNames(inspect)).filter((source) => source.schema === schema);
   const tables = await readPhysicalTables(
     inspect,
-    sources.filter(({ table }) => !table.includes(' ')),
+    sources.filter(({ table }) => only?.includes(table) ?? !table.includes(' ')),
   );
   const drafts = draftModels([...tables.values()], request);
   const owner = 'data@shop.example';
@@ -240,7 +267,7 @@ async function draft(
     ['project.yaml', 'project: drafted\ntimezone: UTC\n'],
     ...drafts.flatMap((model) => [
       [`models/${model.name}.yaml`, writeModel(model, { schema: '../../schema/model.json', owner })] as const,
-      [`counts/${model.name}_count.yaml`, writeCount(model, { schema: 'metric.json', owner })] as const,
+      [`counts/${model.name}_count.yaml`, writeCount(model, owner)] as const,
     ]),
   ]);
 }

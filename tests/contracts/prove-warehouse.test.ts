@@ -36,7 +36,7 @@ const SCHEMA = `
   CREATE VIEW shop.kinds AS SELECT name, paid FROM shop.channels WHERE name = 'tv'`;
 
 const FILES = {
-  'project.yaml': 'project: shop\ntimezone: Europe/Moscow\n',
+  'project.yaml': 'project: shop\ntimezone: Europe/Moscow\nroles: { channel: channels }\n',
   'models/clients.yaml': `model: clients
 source: shop.clients
 primary_key: id
@@ -96,6 +96,12 @@ source: shop.order
 tenant: shared
 refresh: { every: 1 day }
 `,
+  'sales/unpaid_count.yaml': `metric: unpaid_count
+version: 1
+description: d
+owner: o
+formula: orders_count filter (where channel.paid <> true)
+`,
   'sales/orders_count.yaml': `metric: orders_count
 version: 1
 description: d
@@ -141,6 +147,7 @@ describeEachDatabase('proving the definitions', (database) => {
       'models/orders.yaml:24 error PROOF_TYPE',
       'models/payments.yaml:2 error PROOF_NO_SOURCE',
       'sales/orders_count.yaml:5 warning PROOF_NULL_COMPARED',
+      'sales/unpaid_count.yaml:5 warning PROOF_NULL_COMPARED',
     ]);
   });
 

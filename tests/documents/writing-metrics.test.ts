@@ -121,6 +121,8 @@ describe('the commands of the document', () => {
     expect(await run(command(/ check$/))).toBe(shown(/^npx vitrine check\n$/));
     const asked = await run(command(/ query revenue --grain/));
     expect(asked.replace(/\n\nreceipt [0-9a-f]{64}\n$/, '\n')).toBe(shown(/ query revenue --grain/));
+    const best = await run(command(/ --top /));
+    expect(best.replace(/\n\nreceipt [0-9a-f]{64}\n$/, '\n')).toBe(shown(/ --top /));
     expect(await run(command(/promo_flg/))).toBe(shown(/^npx.*promo_flg/));
 
     await save('sales/revenue.yaml', metric.replace('orders.status', 'orders.stauts'));
@@ -139,6 +141,7 @@ describe('the commands of the document', () => {
       'init',
       'check',
       'check',
+      'query',
       'query',
       'query',
       'init',

@@ -51,13 +51,30 @@ function readAnswer(text: string): ToldAnswer | null {
   const body: unknown = JSON.parse(
     text.replace(/([:[,])(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?=[,}\]])/gi, '$1"$2"'),
   );
-  const data = isRecord(body) && isRecord(body['data']) ? body['data'] : null;
-  const inside = data ? (data['query'] ?? data['dimensionValues']) : body;
+  const inside = insideOf(body);
   if (isRecord(inside) && Array.isArray(inside['items'])) return readValues(inside['items']);
   if (!isRecord(inside) || !Array.isArray(inside['columns'])) return null;
-  const rows = inside['rows'] ?? inside['data'];
+  const columns = inside['columns'].filter(isColumn);
+  const data = inside['rows'] ?? inside['data'];
+  const rows = isRecord(data) ? readColumns(columns, data) : data;
   if (!Array.isArray(rows)) throw new Error(`an answer has no rows: ${text}`);
-  return { columns: inside['columns'].filter(isColumn), rows, totals: inside['totals'] ?? null };
+  return { columns, rows, totals: inside['totals'] ?? null };
+}
+
+/** What GraphQL puts around an answer taken off. */
+function insideOf(body: unknown): unknown {
+  if (!isRecord(body) || 'columns' in body || !isRecord(body['data'])) return body;
+  return body['data']['query'] ?? body['data']['dimensionValues'];
+}
+
+/** Rows of an answer that has an array for each column. */
+function readColumns(columns: readonly Column[], data: Readonly<Record<string, unknown>>): unknown[][] {
+  const cells = columns.map(({ name }) => {
+    const column = data[name];
+    if (!Array.isArray(column)) throw new Error(`an answer lacks the column ${name}`);
+    return column;
+  });
+  return (cells[0] ?? []).map((_, place) => cells.map((column): unknown => column[place]));
 }
 
 /** A page of values is an answer of one column. */

@@ -46,6 +46,7 @@ function withOtherValues(draw: Draw, query: MetricQuery): MetricQuery {
     if ('all' in condition) return { all: condition.all.map(change) };
     if ('any' in condition) return { any: condition.any.map(change) };
     const { value, values } = condition;
+    if (condition.op === 'in_range') return withOtherBounds(condition);
     return {
       ...condition,
       ...(value === undefined ? {} : { value: other(value) }),
@@ -56,19 +57,30 @@ function withOtherValues(draw: Draw, query: MetricQuery): MetricQuery {
   return {
     ...rest,
     ...(where === undefined ? {} : { where: where.map(change) }),
-    ...(limit === undefined ? {} : { limit: limit + 7 }),
+    ...(limit === undefined ? {} : { limit: (limit % 50_000) + 1 }),
     ...(time === undefined
       ? {}
       : {
           time: {
             ...time,
             ...(time.from === undefined ? {} : { from: '2025-12-01' }),
-            ...(time.to === undefined ? {} : { to: '2027-01-31' }),
+            ...(time.to === undefined ? {} : { to: '2025-12-03' }),
+            ...(time.range === undefined ? {} : { range: '2025-12-17' }),
             zone: 'Pacific/Apia',
           },
         }),
     tenants: ['someone else'],
   };
+}
+
+type Comparison = Extract<Condition, { dimension: string }>;
+
+/** Another range of the same kind. */
+function withOtherBounds(condition: Comparison): Comparison {
+  const { value, values } = condition;
+  if (value !== undefined) return { ...condition, value: '2025-W02' };
+  const isNumber = values?.every((bound) => typeof bound === 'number');
+  return { ...condition, values: isNumber ? [-7.5, 1e15] : ['2025-02-01', '2025-03-01'] };
 }
 
 describe('plans', () => {

@@ -145,6 +145,9 @@ export const OTHER_METRICS: Readonly<Record<string, string>> = {
   weight: 'sum(orders.weight)',
   roas: 'revenue / ad_cost',
   value_per_order: 'item_value / orders_count',
+  desk_minutes: 'sum(business_minutes(orders.ordered_at, orders.ordered_at + 9 days, desk))',
+  desk_minutes_of_items:
+    "max(business_minutes(time '2026-01-01T00:00Z', items.order.ordered_at, desk)) filter (where items.price > 0)",
 };
 
 /** The catalog, with further metrics by name where a test needs them. @throws Error with the diagnostics */

@@ -20,6 +20,7 @@ function drawHaving(
   if (draw.chance(20)) return { not: drawHaving(draw, by, metrics) };
   if (draw.chance(30) && by.length > 0) return { dimension: draw.pick(by), op: 'not_null' };
   const value = draw.integer(1, 999) * draw.pick([1, 1e6, 1e12]);
+  if (draw.chance(20)) return { metric: draw.pick(metrics), op: 'in_range', values: [value, value * 1000] };
   return { metric: draw.pick(metrics), op: draw.pick(['gt', 'lt', 'ne'] as const), value };
 }
 

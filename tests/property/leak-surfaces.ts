@@ -76,6 +76,7 @@ function valuesUrl({
   limit,
   totals,
   numbers,
+  layout,
   tenants,
 }: MetricQuery): string {
   const parameters = Object.entries({
@@ -91,6 +92,7 @@ function valuesUrl({
     limit,
     totals,
     numbers,
+    layout,
     tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
@@ -103,7 +105,8 @@ const graphql: Surface = {
   route: 'POST /graphql',
   takes: () => true,
   ask: (world, asking) => {
-    const { numbers: _numbers, metrics = [], time, top, order, ...rest } = asking.query;
+    // Its answers have one form only.
+    const { numbers: _numbers, layout: _layout, metrics = [], time, top, order, ...rest } = asking.query;
     const input = {
       ...rest,
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),

@@ -4,6 +4,7 @@ import { describeEachDatabase } from '../support/databases.ts';
 import { judge, type Tally } from './check/judge.ts';
 import { Workbench } from './check/product.ts';
 import { isReplay, runProperty } from './check/run-property.ts';
+import { addMoney } from './generate/draw-money.ts';
 import { drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
 import { TENANTS } from './generate/draw-tables.ts';
@@ -30,7 +31,7 @@ describeEachDatabase('random queries', (database) => {
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {
-          const project = drawProject(draw);
+          const project = addMoney(draw, drawProject(draw));
           await workbench.withProject(project, async (opened) => {
             for (let asked = 0; asked < QUESTIONS_A_PROJECT; asked += 1) {
               const tenant = draw.pick([...TENANTS, '7']);

@@ -12,6 +12,10 @@ export const ShopAdditionsSchema = Type.Object(
     week_starts: Type.Optional(Type.String()),
     /** Calendars as project.yaml has them, by name. */
     calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** Other keys of project.yaml, and those that take the place of its own. */
+    project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** Models by name, as their files have them. */
+    models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
     /** Dimensions by formula, by model and name. */
     dimensions: Type.Optional(
       Type.Record(
@@ -28,7 +32,14 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
-  { metrics = {}, dimensions = {}, calendars, week_starts: weekStarts }: ShopAdditions,
+  {
+    metrics = {},
+    models = {},
+    dimensions = {},
+    calendars,
+    week_starts: weekStarts,
+    project = {},
+  }: ShopAdditions,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -36,13 +47,16 @@ export function addToFiles(
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };
     all.set(`added/${metric}.yaml`, stringify(definition));
   }
+  for (const [model, keys] of Object.entries(models))
+    all.set(`models/${model}.yaml`, stringify({ model, ...keys }));
   const changes = {
+    ...project,
     ...(calendars === undefined ? {} : { calendars }),
     ...(weekStarts === undefined ? {} : { week_starts: weekStarts }),
   };
   if (Object.keys(changes).length > 0) {
-    const project: object = parse(all.get('project.yaml') ?? '');
-    all.set('project.yaml', stringify({ ...project, ...changes }));
+    const own: object = parse(all.get('project.yaml') ?? '');
+    all.set('project.yaml', stringify({ ...own, ...changes }));
   }
   for (const [model, added] of Object.entries(dimensions)) {
     const path = `models/${model}.yaml`;

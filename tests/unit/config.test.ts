@@ -46,6 +46,16 @@ test('every variable is read, and an empty one is not set', () => {
   ).toEqual(readConfig({}));
 });
 
+test('the store is beside the warehouse that is embedded, and where it always is beside a server', () => {
+  const folder = (env: Environment) => readConfig(env).store;
+  expect(folder({ VITRINE_WAREHOUSE: 'pglite:other/pg' })).toEqual({ kind: 'embedded', folder: 'other/pg' });
+  expect(folder({ VITRINE_WAREHOUSE: 'pglite:other', VITRINE_STORE: '' })).toEqual({
+    kind: 'embedded',
+    folder: 'other',
+  });
+  expect(folder({ VITRINE_WAREHOUSE: SERVER })).toEqual({ kind: 'embedded', folder: '.vitrine/pg' });
+});
+
 test('a secret may be given to an embedded store too', () => {
   expect(readConfig({ VITRINE_SECRET: SECRET }).secret).toBe(SECRET);
 });
@@ -64,6 +74,11 @@ describe('is refused, naming the variable and the reason', () => {
     [{ VITRINE_WAREHOUSE: 'postgres://[::1' }, 'VITRINE_WAREHOUSE', /not a URL/],
     [{ VITRINE_STORE: 'duckdb:file.db' }, 'VITRINE_STORE', /not served yet/],
     [{ VITRINE_STORE: 'pglite:elsewhere' }, 'VITRINE_STORE', /one embedded database/],
+    [
+      { VITRINE_STORE: 'pglite:here', VITRINE_WAREHOUSE: 'pglite:there' },
+      'VITRINE_STORE',
+      /one embedded database/,
+    ],
     [{ VITRINE_STORE: SERVER }, 'VITRINE_SECRET', /required/],
     [{ VITRINE_STORE: SERVER, VITRINE_SECRET: '' }, 'VITRINE_SECRET', /required/],
     [{ VITRINE_STORE: SERVER, VITRINE_SECRET: 'x'.repeat(31) }, 'VITRINE_SECRET', /at least 32/],

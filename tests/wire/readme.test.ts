@@ -54,6 +54,10 @@ describe('the README', () => {
       expect.stringMatching(
         /^npx vitrine query delivered_share --by channel\.name --from \S+ --to \S+ --tenant 17$/,
       ),
+      'npx vitrine init public.orders --tenant client_id --metrics',
+      expect.stringMatching(
+        /^export VITRINE_PROJECT=\S+ VITRINE_WAREHOUSE=\S+\nnpx vitrine init \S[^\n]*\nnpx vitrine check --warehouse$/,
+      ),
     ]);
   });
 
@@ -97,10 +101,35 @@ describe("the README's own project", () => {
     test = await openTestPostgres();
     const script = `
       create table public.orders (order_id int primary key, client_id int, ordered_at timestamptz, status text, amount numeric);
+      create table public.countries (code text primary key, name text);
       insert into public.orders values (1, 17, now(), 'paid', 10.50), (2, 17, now(), 'placed', 5), (3, 18, now(), 'paid', 7);`;
     await test.database.transaction([{ script }], { mode: 'read_write', timeoutMs: 30_000 });
   });
   afterAll(() => test.close());
+
+  it('begins with a table of one’s own', async () => {
+    const own = { VITRINE_PROJECT: 'my-table', VITRINE_WAREHOUSE: test.url };
+    const drafted = await run(block(/^npx vitrine init public\.orders/m).trim(), own);
+    expect(drafted).toMatchObject({ status: 0, err: expect.not.stringContaining('error') });
+    const next = /vitrine query \S+ --tenant/.exec(drafted.out)?.[0] ?? '';
+    expect(await run('npx vitrine check', own)).toMatchObject({ status: 0 });
+    const asked = await run(`npx ${next} 17`, own);
+    expect(asked).toMatchObject({ status: 0, out: expect.stringMatching(/^orders_count\n─+\n\s*2\n/) });
+  }, 300_000);
+
+  it('begins with a schema of one’s own', async () => {
+    const own = { VITRINE_PROJECT: 'my-schema', VITRINE_WAREHOUSE: test.url };
+    const [, init = '', check = ''] = block(/^export VITRINE_PROJECT/m)
+      .trim()
+      .split('\n');
+    const drafted = await run(init, own);
+    expect(drafted).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('my-schema/models/countries.yaml'),
+    });
+    const proven = await run(check, own);
+    expect(proven).toMatchObject({ status: 0, out: expect.stringContaining('keys of 2 of 2 models proven') });
+  }, 300_000);
 
   it('is served from a PostgreSQL', async () => {
     const files = blocks.filter(({ language, text }) => language === 'yaml' && /^# \S+\.yaml\n/.test(text));

@@ -16,10 +16,14 @@ export const checkTenantColumns: Check = ({ models, scopes }, report) => {
     if (!other) first.set(source, model);
     else if (canonicalJson(scope) !== canonicalJson(scopes.get(other.name))) {
       const params = { model: model.name, other: other.name, source };
-      report.add('DEF_TENANT_RULES_DIFFER', params, model.file.place(['tenant']));
+      const hint = `Give ${model.name} and ${other.name} the same "tenant:": it is the table's rule, whoever reads it.`;
+      report.add('DEF_TENANT_RULES_DIFFER', params, { ...model.file.place(['tenant']), hint });
     }
   }
 };
+
+const EXPOSED =
+  'Leave it out: rows are scoped by it without a word, and queries of several tenants group by "tenant".';
 
 function refuseExposure(model: DeclaredModel, report: Report): void {
   const { tenant } = model;
@@ -29,7 +33,7 @@ function refuseExposure(model: DeclaredModel, report: Report): void {
     report.add(
       'DEF_TENANT_COLUMN_EXPOSED',
       { column: tenant.column, model: model.name },
-      model.file.place(member.path),
+      { ...model.file.place(member.path), hint: EXPOSED },
     );
   }
 }

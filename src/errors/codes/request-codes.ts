@@ -22,6 +22,26 @@ export const requestCodes = {
     'Currencies differ',
     '"{metric}" would add up money of different currencies: each row has that of its "{dimension}".',
   ),
+  QUERY_MIXED_CONDITION: entry(
+    400,
+    'Condition on several currencies',
+    '"{member}" is money of different currencies, so no one amount compares with it: each row has that of its "{dimension}".',
+  ),
+  QUERY_NO_RATES: entry(
+    400,
+    'No rates of exchange',
+    'The project has no rates of exchange, so money stays in its own currency.',
+  ),
+  QUERY_NO_MONEY: entry(
+    400,
+    'Nothing to convert',
+    'None of the metrics asked for is money, so there is nothing to convert.',
+  ),
+  QUERY_AMOUNT_WRITTEN: entry(
+    400,
+    'Amount in a formula',
+    'The formula of "{metric}" has an amount of money written in it, which would not be converted.',
+  ),
   QUERY_NO_TENANT: entry(
     400,
     'No tenant',

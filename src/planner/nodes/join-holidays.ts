@@ -20,9 +20,6 @@ export interface JoinHolidays {
   readonly days: Scan;
 }
 
-/** What the rows of a leg are read from. */
-export type Relation = Scan | JoinToOne | JoinHolidays;
-
 export function joinHolidays(node: Omit<JoinHolidays, 'kind'>): JoinHolidays {
   return Object.freeze({ kind: 'join_holidays', ...node });
 }

@@ -1,6 +1,6 @@
 /** See {@link KeepRows}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { Relation } from './join-holidays.ts';
+import type { Relation } from './join-rates.ts';
 
 /**
  * The rows for which every condition is true.

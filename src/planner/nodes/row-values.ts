@@ -1,6 +1,6 @@
 /** See {@link RowValues}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { Relation } from './join-holidays.ts';
+import type { Relation } from './join-rates.ts';
 import type { KeepRows } from './keep-rows.ts';
 
 /**

@@ -9,7 +9,8 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
-import { joinHolidays, type Relation } from '../nodes/join-holidays.ts';
+import { joinHolidays } from '../nodes/join-holidays.ts';
+import { joinRates, type Relation } from '../nodes/join-rates.ts';
 import { joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
@@ -47,6 +48,7 @@ function addConditions<Node extends Relation>(node: Node, conditions: readonly R
 function addConditions(node: Relation, conditions: readonly RowPlanExpression[]): Relation {
   if (node.kind === 'join_holidays')
     return joinHolidays({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_to_one')
     return joinToOne({ ...node, input: addConditions(node.input, conditions) });
   return scan({ ...node, conditions: [...node.conditions, ...conditions] });

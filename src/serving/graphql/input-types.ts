@@ -110,6 +110,10 @@ export const MetricQueryInput = new GraphQLInputObjectType({
     order: { type: listOf(OrderInput) },
     limit: { type: GraphQLInt },
     totals: { type: GraphQLBoolean },
+    currency: {
+      type: GraphQLString,
+      description: "The currency to convert money to, at the rate of each row's own day.",
+    },
     tenants: {
       type: listOf(GraphQLString),
       description: 'For keys bound to several tenants: those to read.',

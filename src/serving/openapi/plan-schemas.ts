@@ -1,5 +1,6 @@
 /** The shape of an explanation, for the documentation and for tests of it. */
 import Type from 'typebox';
+import { STATEMENT_NAMES } from '../../engine/explain.ts';
 
 const strict = { additionalProperties: false } as const;
 const Texts = Type.Array(Type.String());
@@ -41,7 +42,9 @@ export const PlanSchema = Type.Object(
     plan_mermaid: Type.String({ description: 'The same as a Mermaid flowchart.' }),
     statements: Type.Array(
       Type.Object({
-        name: Type.Enum(['rows', 'totals']),
+        name: Type.Enum(STATEMENT_NAMES, {
+          description: '`without_rate` counts the rows of money that have no rate to the currency asked for.',
+        }),
         sql: Type.String(),
         parameters: Type.Array(Type.String(), { description: 'What fills `$1 …`.' }),
       }),

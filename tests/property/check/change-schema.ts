@@ -2,6 +2,7 @@
 import type { AggregateFunction } from '../oracle/aggregates.ts';
 import type { Aggregate, MetricFormula } from '../oracle/metric-formula.ts';
 import type { Metric, Schema } from '../oracle/schema.ts';
+import type { Calendar } from '../oracle/working-time.ts';
 
 type Change = (schema: Schema) => Schema;
 
@@ -31,6 +32,16 @@ export function eachPart(change: (part: MetricFormula) => MetricFormula): Change
     }
   };
   return eachMetric((metric) => ({ ...metric, formula: rebuild(metric.formula) }));
+}
+
+/** Every calendar, whatever holidays it has. */
+export function eachCalendar(change: (calendar: Calendar, schema: Schema) => Calendar): Change {
+  return (schema) => {
+    const calendars = [...schema.calendars].map(
+      ([name, calendar]) => [name, change(calendar, schema)] as const,
+    );
+    return { ...schema, calendars: new Map(calendars) };
+  };
 }
 
 export function withoutCondition(part: MetricFormula): MetricFormula {

@@ -33,6 +33,7 @@ const REFUSALS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
   QUERY_UNKNOWN_COLUMN: 'unknown_column',
   QUERY_OPERATOR_MISMATCH: 'operator_mismatch',
   QUERY_TYPE_MISMATCH: 'type_mismatch',
+  QUERY_NO_MONEY: 'no_money',
 };
 
 /** What differs, in words, or `null` where nothing does. */
@@ -50,7 +51,7 @@ export function findDifference(expected: Outcome, actual: ProductOutcome): strin
 
 function compareAnswers(
   expected: OracleAnswer,
-  { columns, rows, totals, page, range }: Answer,
+  { columns, rows, totals, page, range, warnings }: Answer,
 ): string | null {
   const names = columns.map(({ name }) => name);
   if (names.join() !== expected.columns.join())
@@ -68,6 +69,9 @@ function compareAnswers(
     totals ?? [],
   );
   if (difference !== null) return `totals: ${difference}`;
+  const warned = warnings.flatMap((warning) => /^"(.*)" is null where it rests on/.exec(warning)?.[1] ?? []);
+  if (warned.join() !== expected.withoutRate.join())
+    return `warned of ${warned.join() || 'nothing'}, not of ${expected.withoutRate.join()}`;
   if (page.more !== expected.more) return `more is ${page.more}`;
   for (const side of ['from', 'to'] as const)
     if (instantText(range[side]) !== expected.range[side])

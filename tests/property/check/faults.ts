@@ -13,9 +13,11 @@ import {
   orderByDictionary,
 } from './change-answer.ts';
 import { closeRange, hideUnknown, keepBound, mapConditions } from './change-query.ts';
+import { withoutUnrated, withTodaysRates } from './change-rates.ts';
 import {
   countConditions,
   discretePercentile,
+  eachCalendar,
   eachMetric,
   eachPart,
   populationVariance,
@@ -96,6 +98,11 @@ const functions: readonly PlantedFault[] = [
     name: 'takes the month for the week',
     text: (file) => file.replaceAll('date_part(iso_week,', 'date_part(month,'),
   },
+  { name: 'works on holidays', schema: eachCalendar((calendar) => ({ ...calendar, holidays: null })) },
+  {
+    name: 'counts working hours by the clock of reports',
+    schema: eachCalendar((calendar, { zone }) => ({ ...calendar, zone })),
+  },
   { name: 'counts days for weeks', text: (file) => file.replaceAll('date_diff(week,', 'date_diff(day,') },
 ];
 
@@ -151,6 +158,16 @@ const shape: readonly PlantedFault[] = [
   },
 ];
 
+const money: readonly PlantedFault[] = [
+  { name: "converts at today's rate", concerns: isConverted, tables: withTodaysRates },
+  { name: 'drops rows without a rate', concerns: isConverted, tables: withoutUnrated },
+  {
+    name: 'knows no rate but that of the very day',
+    concerns: isConverted,
+    text: (file) => file.replace(/^ *missing: carry\n/m, ''),
+  },
+];
+
 export const FAULTS: readonly PlantedFault[] = [
   ...scope,
   ...definitions,
@@ -158,10 +175,15 @@ export const FAULTS: readonly PlantedFault[] = [
   ...functions,
   ...time,
   ...shape,
+  ...money,
 ];
 
 function isFilled({ time: asked }: Query): boolean {
   return asked?.fill === true;
+}
+
+function isConverted({ currency }: Query): boolean {
+  return currency !== undefined;
 }
 
 function changeTop(change: (top: Top) => Top): (query: Query) => Query {

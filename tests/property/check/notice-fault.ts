@@ -1,4 +1,5 @@
 /** Puts random questions to a product with a fault until one shows it. */
+import { addMoney } from '../generate/draw-money.ts';
 import { drawProject } from '../generate/draw-project.ts';
 import { drawQuery } from '../generate/draw-query.ts';
 import { TENANTS } from '../generate/draw-tables.ts';
@@ -22,7 +23,7 @@ export async function isNoticed(workbench: Workbench, fault: PlantedFault): Prom
     runs: PROJECTS,
     body: async (draw) => {
       if (noticed) return;
-      const project = drawProject(draw);
+      const project = addMoney(draw, drawProject(draw));
       if (!changesFiles(fault, project.schema)) return;
       const questions = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
         tenant: draw.pick([...TENANTS, '7']),

@@ -1,8 +1,9 @@
 /** Faults put between the random questions and the product, each of a kind that a product could have. */
 import type { Answer } from '../../../src/engine/answer.ts';
 import type { Query } from '../oracle/query.ts';
-import type { Schema } from '../oracle/schema.ts';
+import type { Schema, Tables } from '../oracle/schema.ts';
 import { renderProject } from '../render/project-files.ts';
+import type { Project } from './question.ts';
 
 /** What the faulty product does otherwise; each part defaults to what the right one does. */
 export interface PlantedFault {
@@ -14,6 +15,8 @@ export interface PlantedFault {
   readonly schema?: (schema: Schema) => Schema;
   /** Another text in the place of a file's. */
   readonly text?: (file: string) => string;
+  /** Other rows in the place of those that are there. */
+  readonly tables?: (project: Project) => Tables;
   readonly query?: (query: Query) => Query;
   readonly answer?: (answer: Answer, query: Query) => Answer;
   readonly now?: (now: string) => string;

@@ -71,7 +71,7 @@ export class Workbench {
     this.opened += 1;
     const name = `random_${this.opened}`;
     const catalog = loadCatalog(renderFaulty(schema, name, fault));
-    await this.run(renderTables(schema, tables, name));
+    await this.run(renderTables(schema, fault.tables?.(project) ?? tables, name));
     try {
       return await work(this.openProject(project, { name, catalog, fault }));
     } finally {

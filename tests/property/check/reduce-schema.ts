@@ -8,6 +8,7 @@ export function* smallerSchemas(question: Question): Generator<Schema> {
   const { schema } = question;
   const metrics = usedMetrics(question);
   if (metrics.size < schema.metrics.size) yield { ...schema, metrics };
+  yield* withoutHolidays(schema);
   yield* withoutModels(question);
   for (const metric of metrics.values())
     for (const smaller of smallerMetrics(metric))
@@ -30,16 +31,24 @@ function usedMetrics({ schema, query }: Question): Schema['metrics'] {
 function* withoutModels({ schema, query }: Question): Generator<Schema> {
   const asked = JSON.stringify(query);
   const formulas = [...schema.metrics.values()].map(({ formula }) => printFormula(formula)).join();
+  const holidays = [...schema.calendars.values()].map((calendar) => calendar.holidays?.model);
   for (const name of schema.models.keys()) {
     const joined = [...schema.models.values()].some(({ joins }) =>
       [...joins.values()].some(({ target }) => target === name),
     );
     const roles = [...schema.roles].filter(([, target]) => target !== name);
     const named = [name, ...[...schema.roles].filter(([, target]) => target === name).map(([role]) => role)];
-    if (joined || named.some((word) => `${asked}${formulas}`.includes(word))) continue;
+    if (joined || holidays.includes(name) || named.some((word) => `${asked}${formulas}`.includes(word)))
+      continue;
     const models = new Map([...schema.models].filter(([other]) => other !== name));
     yield { ...schema, roles: new Map(roles), models };
   }
+}
+
+function* withoutHolidays(schema: Schema): Generator<Schema> {
+  for (const [name, calendar] of schema.calendars)
+    if (calendar.holidays !== null)
+      yield { ...schema, calendars: new Map([...schema.calendars, [name, { ...calendar, holidays: null }]]) };
 }
 
 function* smallerMetrics(metric: Metric): Generator<Metric> {

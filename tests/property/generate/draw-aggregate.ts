@@ -13,6 +13,7 @@ import {
   type Reachable,
   reachableMembers,
 } from './draw-row-formula.ts';
+import { drawWorkingTime } from './draw-time-formula.ts';
 import { serves } from './served.ts';
 
 const PLAIN: readonly AggregateFunction[] = ['sum', 'sum', 'count', 'count_distinct', 'min', 'max', 'avg'];
@@ -28,7 +29,8 @@ const FRACTIONS = ['0', '0.25', '0.5', '0.75', '0.9', '0.95', '1'] as const;
 
 /** What a formula over the rows of `root` may name. */
 export function sourceOf({ draw, theatre, models }: MetricDraw, root: Model): FormulaSource {
-  return { draw, theatre, members: reachableMembers(models.models, root, 2) };
+  const calendars = [...models.calendars.keys()];
+  return { draw, theatre, members: reachableMembers(models.models, root, 2), calendars };
 }
 
 export function drawAggregate(context: MetricDraw, root: Model): Aggregate {
@@ -56,7 +58,7 @@ function drawArgument(source: FormulaSource, wanted: AggregateFunction): RowForm
       return drawNumber(source, draw.pick(['exact', 'binary']));
     case 'median':
     case 'percentile':
-      return drawNumber(source, 'any');
+      return drawMeasure(source);
     case 'count':
       return draw.chance(60) ? null : pickMember(draw, members);
     case 'count_distinct':
@@ -66,9 +68,15 @@ function drawArgument(source: FormulaSource, wanted: AggregateFunction): RowForm
     case 'max':
     case 'percentile_disc': {
       const ordered = members.filter(({ type }) => type === 'string' || isTemporalType(type));
-      return draw.chance(30) && ordered.length > 0 ? pickMember(draw, ordered) : drawNumber(source, 'any');
+      return draw.chance(30) && ordered.length > 0 ? pickMember(draw, ordered) : drawMeasure(source);
     }
   }
+}
+
+/** A number for aggregates that do not add up. */
+function drawMeasure(source: FormulaSource): RowFormula | null {
+  const worked = source.draw.chance(20) ? drawWorkingTime(source) : null;
+  return worked ?? drawNumber(source, 'any');
 }
 
 function pickMember(draw: Draw, members: readonly Reachable[]): RowFormula {

@@ -185,5 +185,8 @@ function drawReference(context: FormulaDraw): MetricReference {
     const path = text.split('.');
     return { path: path.slice(0, -1), name: path.at(-1) ?? '', type, kind };
   });
-  return { ...reference, filter: drawCondition({ draw, theatre, members }) };
+  return {
+    ...reference,
+    filter: drawCondition({ draw, theatre, members, calendars: [...models.calendars.keys()] }),
+  };
 }

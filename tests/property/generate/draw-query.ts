@@ -8,6 +8,7 @@ import { need } from '../oracle/schema.ts';
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
 import { drawTest, drawWhere, type QueryDraw } from './draw-condition.ts';
+import { restsOnMoney, TARGETS } from './draw-money.ts';
 import { dimensionNames, type Name } from './draw-names.ts';
 import { drawGrain, drawTime } from './draw-time.ts';
 import { serves } from './served.ts';
@@ -24,7 +25,9 @@ export function drawQuery(context: QueryDraw): Query {
   );
   const groups = [...(by ?? []), ...drawGroups(draw, names).filter((column) => !by?.includes(column))];
   const time = drawTime(context, legs);
-  const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, names, 2));
+  // No one amount compares with money of several currencies.
+  const filters = names.filter(({ text }) => !text.endsWith('.money'));
+  const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, filters, 2));
   const outputs = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.as));
   const columns = [...(time?.grain === undefined ? [] : ['time']), ...groups, ...outputs];
   const having = drawHaving(context, { metrics, groups, grain: time?.grain ?? null });
@@ -33,13 +36,24 @@ export function drawQuery(context: QueryDraw): Query {
     ...(metrics.length > 0 ? { metrics } : {}),
     ...(groups.length > 0 ? { by: groups } : {}),
     ...(time === null ? {} : { time }),
-    ...(where.length > 0 && names.length > 0 ? { where } : {}),
+    ...(where.length > 0 && filters.length > 0 ? { where } : {}),
     ...(having.length > 0 ? { having } : {}),
     ...(top === null ? {} : { top }),
     ...(draw.chance(40) ? { order: drawOrder(draw, columns) } : {}),
     ...(draw.chance(25) ? { limit: draw.integer(1, 6) } : {}),
     ...(metrics.length > 0 && draw.chance(60) ? { totals: true } : {}),
+    ...drawCurrency(context, metrics),
   };
+}
+
+/** Money of several currencies is asked for in one; now and then what is none as well. */
+function drawCurrency(
+  { draw, schema }: QueryDraw,
+  metrics: readonly (string | AliasedMetric)[],
+): Pick<Query, 'currency'> {
+  if (schema.rates === undefined) return {};
+  const names = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.metric));
+  return restsOnMoney(schema, names) || draw.chance(3) ? { currency: draw.pick(TARGETS) } : {};
 }
 
 interface AliasedMetric {

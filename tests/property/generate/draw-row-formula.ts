@@ -37,6 +37,8 @@ export interface FormulaSource {
   readonly draw: Draw;
   readonly theatre: Theatre;
   readonly members: readonly Reachable[];
+  /** Names of calendars with working hours. */
+  readonly calendars: readonly string[];
 }
 
 /** The members of `model` and of what at most `depth` joins reach. */
@@ -181,7 +183,8 @@ function drawMeasure(source: FormulaSource, family: NumericFamily): RowFormula |
   const operand = member(chosen.path, chosen.name, chosen.type);
   if (chosen.type === 'string') return call('length', [operand]);
   const measure = isTemporalType(chosen.type) ? drawTimeNumber(source, operand) : null;
-  return measure !== null && suits(measure.type, family) ? measure : null;
+  // Minutes of working time are no doubles that add up exactly.
+  return measure !== null && measure.type !== 'float' && suits(measure.type, family) ? measure : null;
 }
 
 function drawOperand({ draw, members }: FormulaSource, family: NumericFamily): RowFormula | null {

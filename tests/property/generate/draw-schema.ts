@@ -14,6 +14,7 @@ import {
 } from '../oracle/schema.ts';
 import { isTemporalType, type Type } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
+import { drawCalendarNames, drawCalendars } from './draw-calendars.ts';
 import { drawCondition, drawNumber, type FormulaSource, reachableMembers } from './draw-row-formula.ts';
 import { drawText } from './draw-text-formula.ts';
 import { drawTimeNumber, drawTimeValue } from './draw-time-formula.ts';
@@ -27,6 +28,8 @@ interface SchemaDraw {
   readonly theatre: Theatre;
   readonly models: Map<string, Model>;
   readonly roles: Map<string, string>;
+  /** Names of calendars. */
+  readonly calendars: readonly string[];
 }
 
 interface KeyColumns {
@@ -39,7 +42,8 @@ const TEMPORAL_TYPES: readonly Type[] = ['time', 'time', 'date', 'local_time'];
 const WEEKDAYS: readonly Weekday[] = ['monday', 'monday', 'sunday', 'saturday'];
 
 export function drawModels(draw: Draw, theatre: Theatre): Models {
-  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map() };
+  const calendars = drawCalendarNames(draw);
+  const context: SchemaDraw = { draw, theatre, models: new Map(), roles: new Map(), calendars };
   const count = draw.integer(2, 4);
   // Leaves first: a model joins those drawn before it.
   for (let place = count - 1; place >= 0; place -= 1) {
@@ -51,6 +55,7 @@ export function drawModels(draw: Draw, theatre: Theatre): Models {
   return settleRoles(draw, {
     zone,
     weekStarts: draw.pick(WEEKDAYS),
+    calendars: drawCalendars(draw, theatre, { names: calendars, models: context.models }),
     roles: context.roles,
     models: context.models,
   });
@@ -172,8 +177,8 @@ function drawMembers(
 }
 
 function addFormulas(context: SchemaDraw, model: Model, members: Map<string, Member>): void {
-  const { draw, theatre, models } = context;
-  const source: FormulaSource = { draw, theatre, members: reachableMembers(models, model, 2) };
+  const { draw, theatre, models, calendars } = context;
+  const source: FormulaSource = { draw, theatre, members: reachableMembers(models, model, 2), calendars };
   const formula = draw.chance(60) ? drawDimensionFormula(source) : null;
   if (formula !== null)
     members.set('f0', { kind: 'dimension', type: formula.type, value: { kind: 'formula', formula } });
@@ -192,7 +197,10 @@ function drawDimensionFormula(source: FormulaSource): RowFormula | null {
   const operand = member(chosen.path, chosen.name, chosen.type);
   if (chosen.type === 'string') return drawText(source, operand);
   if (!isTemporalType(chosen.type)) return condition;
-  return draw.chance(50) ? drawTimeValue(source, operand) : (drawTimeNumber(source, operand) ?? condition);
+  if (draw.chance(50)) return drawTimeValue(source, operand);
+  const number = drawTimeNumber(source, operand);
+  // Numbers of dimensions are added up elsewhere, which minutes of working time allow no double to do exactly.
+  return number === null || number.type === 'float' ? condition : number;
 }
 
 function drawTime({ draw, models }: SchemaDraw, model: Model): MemberPath | null {

@@ -11,6 +11,7 @@ import {
   timeLiteral,
 } from '../oracle/time-functions.ts';
 import type { Type } from '../oracle/value.ts';
+import { businessMinutes } from '../oracle/working-time.ts';
 import type { FormulaSource } from './draw-row-formula.ts';
 import { drawDay, drawInstant, drawWall } from './draw-values.ts';
 import { serves } from './served.ts';
@@ -38,11 +39,31 @@ export function drawTimeValue({ draw }: FormulaSource, operand: RowFormula): Row
 export function drawTimeNumber(source: FormulaSource, operand: RowFormula): RowFormula | null {
   if (!serves('time_functions')) return null;
   const { draw } = source;
+  const worked = draw.chance(25) ? drawWorkingMinutes(source, operand) : null;
+  if (worked !== null) return worked;
   const parts = PARTS.filter((part) => part !== 'hour' || operand.type !== 'date');
   if (draw.chance(50)) return datePart(draw.pick(parts), operand);
   const other = drawOther(source, operand.type);
   if (operand.type === 'time' && draw.chance(50)) return elapsed(operand, other);
   return dateDiff(draw.pick(DAY_GRAINS), operand, other);
+}
+
+/** Minutes of work from or to some member, or `null` where none has a moment. */
+export function drawWorkingTime(source: FormulaSource): RowFormula | null {
+  const { draw, members } = source;
+  const moments = members.filter(({ type }) => type === 'time' || type === 'local_time');
+  if (moments.length === 0) return null;
+  const { path, name, type } = draw.pick(moments);
+  return drawWorkingMinutes(source, member(path, name, type));
+}
+
+/** Minutes of work between two moments, or `null` where there are no moments or no hours. */
+function drawWorkingMinutes(source: FormulaSource, operand: RowFormula): RowFormula | null {
+  const { draw, calendars } = source;
+  if (operand.type === 'date' || calendars.length === 0) return null;
+  const other = draw.chance(40) ? drawTimeValue(source, operand) : drawOther(source, operand.type);
+  const [from, to] = draw.shuffle([operand, other]);
+  return from && to ? businessMinutes(from, to, draw.pick(calendars)) : null;
 }
 
 /** Another member of this type, or a constant. */

@@ -16,7 +16,8 @@ export type Feature =
   | 'substring'
   | 'time_functions'
   | 'top'
-  | 'windows';
+  | 'windows'
+  | 'working_time';
 
 const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'fill',
@@ -39,6 +40,7 @@ const SERVED: ReadonlySet<Feature> = new Set<Feature>([
   'time_functions',
   'top',
   'windows',
+  'working_time',
 ]);
 
 export function serves(feature: Feature): boolean {

@@ -22,6 +22,8 @@ export interface OracleAnswer {
   readonly more: boolean;
   /** Whether rounding alone may decide about a value, so that another answer could be right as well. */
   readonly unsure: boolean;
+  /** Metrics of which some value rests on money without a rate, also where no row shows it. */
+  readonly withoutRate: readonly string[];
   readonly zone: string;
   /** Instants. */
   readonly range: { readonly from: string | null; readonly to: string | null };
@@ -53,7 +55,9 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
-  const [total] = request.totals ? evaluateGroups(evaluation, whole) : [];
+  const isWhole = request.totals || request.currency !== null;
+  const [all] = isWhole ? evaluateGroups(evaluation, whole) : [];
+  const total = request.totals ? all : undefined;
   return {
     kind: 'answer',
     columns,
@@ -61,6 +65,7 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     totals: total?.values ?? null,
     more: rows.length > limit,
     unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
+    withoutRate: request.outputs.filter((_, place) => all?.missing[place]).map(({ column }) => column),
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };

@@ -4,6 +4,7 @@ import type { Grain } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { callFunction, type FunctionName } from './functions.ts';
 import { like, literal, type RowFormula, type RowView } from './row-formula.ts';
+import { need } from './schema.ts';
 import {
   type DatePart,
   dateDiff,
@@ -14,7 +15,21 @@ import {
   timeLiteral,
 } from './time-functions.ts';
 import type { Value } from './value.ts';
+import { businessMinutes, type OpenCalendar } from './working-time.ts';
 
+const CALENDARS = new Map<string, OpenCalendar>([
+  [
+    'desk',
+    {
+      zone: 'Europe/Berlin',
+      hours: new Map([
+        ['mon-fri', ['09:00-13:00', '14:00-18:00']],
+        ['sat-sun', ['01:30-04:00']],
+      ]),
+      holidays: new Set(['2026-04-03', '2026-04-06']),
+    },
+  ],
+]);
 const plain = (value: Value) => (value instanceof Decimal ? value.toString() : value);
 const decimal = (digits: string) => Decimal.parse(digits);
 
@@ -56,7 +71,7 @@ test.each([
 });
 
 function viewIn(zone: string): RowView {
-  return { zone, weekStarts: 'monday', look: () => null };
+  return { zone, weekStarts: 'monday', look: () => null, calendar: (name) => need(CALENDARS, name) };
 }
 
 describe('times in Berlin', () => {
@@ -112,6 +127,22 @@ describe('times in Berlin', () => {
     [2, 'week', '2026-04-12T02:30:00.000000Z'],
   ] satisfies [number, Grain, string][])('moved by %i %s', (count, unit, expected) => {
     expect(value(shifted(sunday, count, unit))).toBe(expected);
+  });
+
+  test.each([
+    // From Thursday's evening over Good Friday and Easter Monday to Tuesday's forenoon.
+    ['2026-04-02T17:59:30.000000', '2026-04-07T09:30:00.000000', 330.5],
+    ['2026-04-07T09:30:00.000000', '2026-04-02T17:59:30.000000', -330.5],
+    ['2026-04-03T10:00:00.000000', '2026-04-03T15:00:00.000000', 0],
+    ['2026-04-08T12:30:00.000000', '2026-04-08T14:30:00.000000', 60],
+  ])('minutes of work from %s to %s', (from, to, minutes) => {
+    const [start, end] = [localTimeLiteral(from), localTimeLiteral(to)];
+    expect(value(businessMinutes(start, end, 'desk'))).toBe(minutes);
+  });
+
+  test('the hour that clocks leave out is work as it is written', () => {
+    const [start, end] = ['2026-03-29T00:30:00.000000Z', '2026-03-29T01:30:00.000000Z'].map(timeLiteral);
+    expect(start && end && value(businessMinutes(start, end, 'desk'))).toBe(120);
   });
 
   test('a clock that never shows the time stands at the next instant', () => {

@@ -6,6 +6,7 @@ import { closeRange } from './closed-range.ts';
 import { type Estimate, estimate, isUnsure } from './estimate.ts';
 import { holds } from './interval.ts';
 import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
+import { convertMoney, type OwnMoney } from './rates.ts';
 import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
 import type { RowFormula } from './row-formula.ts';
 import { type Metric, need, type Row } from './schema.ts';
@@ -56,9 +57,11 @@ export interface Line {
   readonly values: readonly Value[];
   /** Whether rounding alone may decide about one of the values. */
   readonly unsure: boolean;
+  /** Of each metric, whether it rests on money that has no rate. */
+  readonly missing: readonly boolean[];
 }
 
-type Key = Omit<Line, 'values' | 'unsure'>;
+type Key = Omit<Line, 'values' | 'unsure' | 'missing'>;
 
 interface GroupedLeg {
   readonly leg: Leg;
@@ -92,7 +95,12 @@ export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line
   }
   return [...keys].map(([name, key]) => {
     const estimates = estimatesOf(evaluation, legs, name);
-    return { ...key, values: estimates.map(({ value }) => value), unsure: estimates.some(isUnsure) };
+    return {
+      ...key,
+      values: estimates.map(({ value }) => value),
+      unsure: estimates.some(isUnsure),
+      missing: estimates.map(({ missing }) => missing),
+    };
   });
 }
 
@@ -167,18 +175,24 @@ function estimatesOf(
   evaluation: Evaluation,
   legs: readonly GroupedLeg[],
   group: string,
-): readonly Estimate[] {
+): readonly RatedEstimate[] {
   const { metrics } = evaluation.world.schema;
   return evaluation.request.outputs.map((output) => {
     const metric = need(metrics, output.metric);
-    const { value, noise } = estimateMetric(evaluation, legs, { metric, group, filters: [], windows: [] });
-    return { value: finish(value, typeOfFormula(metric.formula)), noise };
+    const unrated: OwnMoney[] = [];
+    const place = { metric, group, filters: [], windows: [], unrated };
+    const { value, noise } = estimateMetric(evaluation, legs, place);
+    if (unrated.length > 0) return { value: null, noise: 0, missing: true };
+    return { value: finish(value, typeOfFormula(metric.formula)), noise, missing: false };
   });
 }
 
 function finish(value: Value, type: Type): Value {
   return type === 'float' && isNumber(value) ? roundFloat(toDouble(value)) : value;
 }
+
+/** Null where some money has no rate, whatever the formula makes of nulls. */
+type RatedEstimate = Estimate & { readonly missing: boolean };
 
 interface Place {
   readonly metric: Metric;
@@ -187,18 +201,20 @@ interface Place {
   readonly filters: readonly RowFormula[];
   /** That it stands in, from the outermost on. */
   readonly windows: readonly Window[];
+  /** Money without a rate, as found. */
+  readonly unrated: OwnMoney[];
 }
 
 function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Estimate {
   const { world } = evaluation;
-  const { metric, group, filters } = place;
+  const { metric, group, filters, unrated } = place;
   return evaluateFormula(
     metric.formula,
     (input, windows) => {
       if (input.kind === 'metric') {
         const narrower = input.filter === null ? filters : [...filters, input.filter];
         const named = need(world.schema.metrics, input.name);
-        return estimateMetric(evaluation, legs, { metric: named, group, filters: narrower, windows });
+        return estimateMetric(evaluation, legs, { ...place, metric: named, filters: narrower, windows });
       }
       const time = timeOf(world.schema, metric, input.root);
       const wanted = legKey({ root: input.root, time, windows });
@@ -209,7 +225,16 @@ function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], pla
         const view = viewFrom(world, need(world.schema.models, input.root), row);
         if (!own.every((filter) => filter.evaluate(view) === true)) continue;
         if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
-        values.push(input.argument === null ? true : input.argument.evaluate(view));
+        const value = input.argument === null ? true : input.argument.evaluate(view);
+        const { currency } = evaluation.request;
+        if (currency === null || found === undefined || !input.isMoney) {
+          values.push(value);
+          continue;
+        }
+        const money = { value, view, leg: found.leg };
+        const converted = convertMoney(world, currency, money);
+        if (converted === undefined) unrated.push(money);
+        else values.push(converted);
       }
       return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
     },

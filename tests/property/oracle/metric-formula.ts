@@ -16,6 +16,8 @@ export interface Aggregate {
   /** `null` for `count(model)`. */
   readonly argument: RowFormula | null;
   readonly filter: RowFormula | null;
+  /** Whether it is of money, in the currency of each row. */
+  readonly isMoney?: true;
 }
 
 export interface MetricReference {

@@ -10,6 +10,7 @@ export interface Query {
   readonly top?: Top;
   readonly order?: readonly Order[];
   readonly limit?: number;
+  readonly currency?: string;
   readonly totals?: boolean;
   /** Of the page before. */
   readonly cursor?: string;

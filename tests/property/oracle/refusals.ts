@@ -7,7 +7,7 @@ import { typeOfFormula } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
 import { readsMember } from './reads-member.ts';
-import { type Leg, legsOf, type Request, rootsOf } from './request.ts';
+import { type Leg, legsOf, moneyTimes, type Request, rootsOf } from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
 import { needsGrain } from './window.ts';
@@ -31,7 +31,8 @@ export type Refusal =
   | 'grain_not_applicable'
   | 'unknown_column'
   | 'window_grain'
-  | 'window_group';
+  | 'window_group'
+  | 'no_money';
 
 const MOST_BUCKETS = 10_000;
 
@@ -60,6 +61,7 @@ export function findRefusals(world: World, request: Request, legs: readonly Leg[
     ...columnFaults(request),
     ...havingFaults(schema, request, legs),
     ...wholeFaults(schema, request, legs),
+    ...moneyFaults(schema, request),
   ])
     reasons.add(reason);
   return reasons;
@@ -182,6 +184,14 @@ function* columnFaults(request: Request): Generator<Refusal> {
   const { top } = request;
   if (top === null) return;
   if (!metrics.includes(top.by) || top.of.some((column) => !groups.includes(column))) yield 'unknown_column';
+}
+
+/** Rates are those of a day. */
+function* moneyFaults(schema: Schema, { currency, outputs }: Request): Generator<Refusal> {
+  if (currency === null) return;
+  const times = outputs.flatMap(({ metric }) => moneyTimes(schema, need(schema.metrics, metric)));
+  if (times.length === 0) yield 'no_money';
+  if (times.includes(null)) yield 'no_time';
 }
 
 function* havingFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {

@@ -24,6 +24,7 @@ export interface Request {
   readonly top: Top | null;
   readonly order: readonly Required<Order>[];
   readonly totals: boolean;
+  readonly currency: string | null;
 }
 
 export interface RequestedGroup {
@@ -72,6 +73,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     top: query.top ?? null,
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
     totals: query.totals ?? false,
+    currency: query.currency ?? null,
   };
 }
 
@@ -127,6 +129,15 @@ export function rootsOf(schema: Pick<Schema, 'metrics'>, metric: Metric): Readon
   return roots;
 }
 
+/** The times of the aggregates of money under a metric, its inputs included. */
+export function moneyTimes(schema: Schema, metric: Metric): readonly (MemberPath | null)[] {
+  const times: (MemberPath | null)[] = [];
+  forEachInput(metric.formula, (input) => {
+    if (input.kind === 'metric') times.push(...moneyTimes(schema, need(schema.metrics, input.name)));
+    else if (input.isMoney) times.push(timeOf(schema, metric, input.root));
+  });
+  return times;
+}
 /** Which rows a leg aggregates, and over which times. */
 export type LegRows = Pick<Leg, 'root' | 'time' | 'windows'>;
 

@@ -13,6 +13,7 @@ import {
   typeOfCall,
 } from './functions.ts';
 import { isNumber, type Type, toDouble, type Value, widerType } from './value.ts';
+import type { OpenCalendar } from './working-time.ts';
 
 /** The row at hand, as formulas see it. */
 export interface RowView {
@@ -21,6 +22,8 @@ export interface RowView {
   /** The zone of the query, in which times are taken apart. */
   readonly zone: string;
   readonly weekStarts: Weekday;
+  /** A calendar of the project, with the holidays in scope. */
+  readonly calendar: (name: string) => OpenCalendar;
 }
 
 export interface RowFormula {

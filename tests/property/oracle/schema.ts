@@ -3,14 +3,24 @@ import type { Weekday } from './clock.ts';
 import type { MetricFormula } from './metric-formula.ts';
 import type { RowFormula } from './row-formula.ts';
 import type { Type, Value } from './value.ts';
+import type { Calendar } from './working-time.ts';
 
 export interface Schema {
   readonly zone: string;
   readonly weekStarts: Weekday;
+  readonly calendars: ReadonlyMap<string, Calendar>;
   /** Role → model. */
   readonly roles: ReadonlyMap<string, string>;
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  readonly rates?: Rates;
+}
+
+/** A model with the columns `source`, `target`, `day` and `rate`. */
+export interface Rates {
+  readonly model: string;
+  /** Whether a day without a rate has that of the last one before. */
+  readonly carry: boolean;
 }
 
 export type PhysicalType =
@@ -51,6 +61,8 @@ export interface Member {
   readonly kind: 'dimension' | 'fact' | 'key';
   readonly type: Type;
   readonly value: MemberValue;
+  /** Of money, the column that names its currency. */
+  readonly currency?: string;
 }
 
 export type MemberValue =

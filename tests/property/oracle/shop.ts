@@ -80,6 +80,7 @@ const named = (name: string): MetricReference => ({ kind: 'metric', name, type: 
 export const shop: Schema = {
   zone: 'Europe/Berlin',
   weekStarts: 'monday',
+  calendars: new Map(),
   roles: new Map([
     ['channel', 'channels'],
     ['order', 'orders'],

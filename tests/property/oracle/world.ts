@@ -3,6 +3,7 @@ import { instantOf } from './clock.ts';
 import type { RowView } from './row-formula.ts';
 import { type Model, need, type Row, type Schema, type Tables } from './schema.ts';
 import { compareValues, type Value } from './value.ts';
+import type { Calendar, OpenCalendar } from './working-time.ts';
 
 export interface World {
   readonly schema: Schema;
@@ -10,6 +11,7 @@ export interface World {
   readonly visible: ReadonlyMap<string, readonly Row[]>;
   /** The zone of the query. */
   readonly zone: string;
+  readonly calendars: ReadonlyMap<string, OpenCalendar>;
 }
 
 export interface Asker {
@@ -24,7 +26,21 @@ export interface Asker {
 export function seeWorld(asker: Asker, zone: string): World {
   const visible = new Map<string, readonly Row[]>();
   for (const model of asker.schema.models.values()) visible.set(model.name, visibleRows(asker, model));
-  return { schema: asker.schema, visible, zone };
+  const calendars = new Map(
+    [...asker.schema.calendars].map(([name, { holidays, ...calendar }]) => {
+      const rows = holidays === null ? [] : need(visible, holidays.model);
+      return [name, { ...calendar, holidays: new Set(rows.flatMap((row) => dayOf(asker, holidays, row))) }];
+    }),
+  );
+  return { schema: asker.schema, visible, zone, calendars };
+}
+
+/** The day of a row of holidays, if it has one. */
+function dayOf(asker: Asker, holidays: Calendar['holidays'], row: Row): readonly string[] {
+  if (holidays === null) return [];
+  const { value } = need(need(asker.schema.models, holidays.model).members, holidays.date);
+  const day = value.kind === 'column' ? row[value.column] : null;
+  return typeof day === 'string' ? [day] : [];
 }
 
 function visibleRows(asker: Asker, model: Model): readonly Row[] {
@@ -56,7 +72,8 @@ export function viewFrom(world: World, model: Model, row: Row): RowView {
     if (partner === null) return null;
     return viewFrom(world, need(world.schema.models, join.target), partner).look(others, name);
   };
-  return { look, zone: world.zone, weekStarts: world.schema.weekStarts };
+  const calendar: RowView['calendar'] = (calendarName) => need(world.calendars, calendarName);
+  return { look, zone: world.zone, weekStarts: world.schema.weekStarts, calendar };
 }
 
 function readMember(world: World, model: Model, row: Row, name: string): Value {

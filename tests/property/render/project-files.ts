@@ -2,25 +2,48 @@
 import { stringify } from 'yaml';
 import { printFormula } from '../oracle/metric-formula.ts';
 import { rootsOf } from '../oracle/request.ts';
-import type { Member, MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
+import type { Member, MemberPath, Metric, Model, Rates, Schema } from '../oracle/schema.ts';
+import type { Calendar } from '../oracle/working-time.ts';
 
 /** Path → text; the tables are taken to be in the database schema `database`. */
 export function renderProject(schema: Schema, database: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
+  for (const model of schema.models.values())
+    files.set(`models/${model.name}.yaml`, print(modelDocument(model, database)));
+  for (const metric of schema.metrics.values())
+    files.set(`numbers/${metric.name}.yaml`, print(metricDocument(schema, metric)));
+  const formulas = [...files.values()].join('\n');
   files.set(
     'project.yaml',
-    stringify({
+    print({
       project: 'oracle',
       timezone: schema.zone,
       week_starts: schema.weekStarts,
       roles: Object.fromEntries(schema.roles),
+      // Only those that formulas count by: what nobody reads can have no fault.
+      ...entries(
+        'calendars',
+        [...schema.calendars].filter(([name]) => formulas.includes(`${name})`)),
+        calendarDocument,
+      ),
+      ...(schema.rates === undefined ? {} : { rates: ratesDocument(schema.rates) }),
     }),
   );
-  for (const model of schema.models.values())
-    files.set(`models/${model.name}.yaml`, stringify(modelDocument(model, database)));
-  for (const metric of schema.metrics.values())
-    files.set(`numbers/${metric.name}.yaml`, stringify(metricDocument(schema, metric)));
   return files;
+}
+
+/** Definitions have no aliases, not even for lists that two calendars share. */
+function print(document: object): string {
+  return stringify(document, { aliasDuplicateObjects: false });
+}
+
+function calendarDocument({ zone, hours, holidays }: Calendar): object {
+  return { zone, hours: Object.fromEntries(hours), ...(holidays === null ? {} : { holidays }) };
+}
+
+function ratesDocument({ model, carry }: Rates): object {
+  const columns = { from: 'source', to: 'target', date: 'day', rate: 'rate' };
+  return { model, ...columns, ...(carry ? { missing: 'carry' } : {}) };
 }
 
 function modelDocument(model: Model, database: string): object {
@@ -60,12 +83,13 @@ function membersOf(
   return [...model.members].filter(([, member]) => member.kind === kind).map((entry) => [entry[0], entry]);
 }
 
-function memberDocument([name, { type, value }]: readonly [string, Member]): object {
+function memberDocument([name, { type, value, currency }]: readonly [string, Member]): object {
   if (value.kind === 'formula') return { type, formula: value.formula.print([]) };
   return {
     type,
     ...(value.column === name ? {} : { column: value.column }),
     ...(value.zone === null ? {} : { zone: value.zone }),
+    ...(currency === undefined ? {} : { unit: { currency_column: currency } }),
   };
 }
 

@@ -86,7 +86,7 @@ describe('members', () => {
         addDimension('c: { type: integer, formula: a * 2 }'),
         addMetric('m', 'sum(orders.c)'),
       ],
-      ['DEF_MEMBER_CYCLE'],
+      [['DEF_MEMBER_CYCLE', 'One of them must be made of columns']],
     ],
     [
       'a member that defines itself',
@@ -167,7 +167,7 @@ describe('time', () => {
     [
       'of a metric over two models',
       [addMetric('m', 'sum(orders.amount) - sum(items.price)', 'time: «orders.due_on»')],
-      ['FORMULA_METRIC_FILTER'],
+      [['FORMULA_METRIC_FILTER', 'filter (where …)']],
     ],
     [
       'of a metric over metrics',

@@ -23,8 +23,16 @@ describe('aliases', () => {
       [m('aliases: [sales]'), addMetric('n', 'count(orders)', 'aliases: [«sales»]')],
       'DEF_DUPLICATE_NAME Metric "sales" is already defined in sales/m.yaml.',
     ],
-    ['that answers use themselves', [m('aliases: [«time»]')], 'DEF_NAME_RESERVED "time" is reserved.'],
-    ['that are words of formulas', [m('aliases: [«case»]')], 'DEF_NAME_RESERVED "case" is reserved.'],
+    [
+      'that answers use themselves',
+      [m('aliases: [«time»]')],
+      'DEF_NAME_RESERVED "time" is reserved. | Answers have a column of that name of their own.',
+    ],
+    [
+      'that are words of formulas',
+      [m('aliases: [«case»]')],
+      'DEF_NAME_RESERVED "case" is reserved. | It is a word of formulas, which could not name it.',
+    ],
   ])('%s', check);
 });
 

@@ -105,7 +105,7 @@ describe('metrics', () => {
     [
       'metrics that define each other, without what uses them',
       [addMetric('a', '«b + 1»'), addMetric('b', 'a + 1'), addMetric('c', 'a + b'), addMetric('d', 'c')],
-      ['DEF_METRIC_CYCLE'],
+      [['DEF_METRIC_CYCLE', 'One of them must be made of aggregates']],
     ],
     ['a metric that defines itself', [addMetric('m', '«m + 1»')], ['DEF_METRIC_CYCLE']],
     [
@@ -139,7 +139,7 @@ describe('metrics', () => {
     [
       'a source that is not the one',
       [addMetric('m', 'sum(orders.amount)', 'source: «items»')],
-      ['DEF_ASSERTION_FAILED'],
+      [['DEF_ASSERTION_FAILED', 'Write "source: [orders]"']],
     ],
     [
       'sources of which one is missing',

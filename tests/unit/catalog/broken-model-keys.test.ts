@@ -142,12 +142,12 @@ describe('facts with `only`', () => {
     [
       'summed',
       [REACH, addMetric('m', 'sum(«orders.reach»)')],
-      'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum.',
+      'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
     ],
     [
       'averaged inside of another value',
       [MAX_ONLY, addMetric('m', 'revenue + 0 * avg(«coalesce(orders.reach, 0)»)')],
-      'FORMULA_ONLY "reach" may be aggregated by max only, not by avg.',
+      'FORMULA_ONLY "reach" may be aggregated by max only, not by avg. | Write max(…), or change "only" of the fact.',
     ],
     [
       'summed under the name of a fact made of it',
@@ -155,7 +155,7 @@ describe('facts with `only`', () => {
         addFact('reach: { type: integer, only: [max] }\n  thousands: { type: float, formula: reach / 1000 }'),
         addMetric('m', 'sum(«orders.thousands»)'),
       ],
-      'FORMULA_ONLY "reach" may be aggregated by max only, not by sum.',
+      'FORMULA_ONLY "reach" may be aggregated by max only, not by sum. | Write max(…), or change "only" of the fact.',
     ],
   ])('%s', check);
 

@@ -120,7 +120,7 @@ describe('schemas', () => {
         project('schemas: { crm: shop }'),
         ['models/zz.yaml', '', 'model: zz\nsource: crm.orders\ntenant: «account_id»\n'],
       ],
-      'DEF_TENANT_RULES_DIFFER Models zz and orders read shop.orders with different tenant rules.',
+      'DEF_TENANT_RULES_DIFFER Models zz and orders read shop.orders with different tenant rules. | Give zz and orders the same "tenant:": it is the table\'s rule, whoever reads it.',
     ],
   ])('%s', check);
 
@@ -213,7 +213,7 @@ describe('rates', () => {
     [
       'with a rate that is a dimension',
       [FX, rates('model: fx, from: source, to: target, date: day, rate: «target»')],
-      'DEF_MEMBER_UNFIT "fx.target" must be a fact; it is a dimension of type string.',
+      'DEF_MEMBER_UNFIT "fx.target" must be a fact over a column; it is a dimension of type string.',
     ],
     [
       'of which a day may have several',

@@ -33,6 +33,20 @@ describe('check', () => {
     expect(out).toMatch(/^no errors\n\d+ metrics on \d+ models hold together\n$/);
   });
 
+  it('speaks of one metric on one model as one', async () => {
+    const project = join(folder, 'small');
+    await mkdir(join(project, 'models'), { recursive: true });
+    await mkdir(join(project, 'sales'), { recursive: true });
+    await writeFile(join(project, 'project.yaml'), 'project: p\ntimezone: UTC\n');
+    await writeFile(join(project, 'models', 'orders.yaml'), 'model: orders\nsource: a.b\ntenant: c\n');
+    await writeFile(
+      join(project, 'sales', 'n.yaml'),
+      'metric: n\nversion: 1\nowner: o\ndescription: d\nformula: count(orders)\n',
+    );
+    const { out } = await run(['check'], { VITRINE_PROJECT: project });
+    expect(out).toBe('no errors\n1 metric on 1 model holds together\n');
+  });
+
   it('prints faults with their places, and ends with 1', async () => {
     const project = join(folder, 'broken');
     await mkdir(join(project, 'sales'), { recursive: true });

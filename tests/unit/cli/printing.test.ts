@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printAnswer } from '../../../src/cli/print-answer.ts';
+import { type InitFlags, type Initialised, printInit } from '../../../src/cli/print-init.ts';
 import { makeVisible, printTable } from '../../../src/cli/print-table.ts';
 import { startProgress } from '../../../src/server/progress.ts';
 
@@ -45,13 +47,63 @@ describe('printAnswer', () => {
       'ads      12345678901234567890.10      –',
       'total                          5    0.5',
       '',
-      'only 1 rows',
+      'only 1 row',
       'more: --cursor c1',
       'partial: revenue at 2026-01-01 (range)',
       'warning: careful',
       'receipt r1',
       '',
     ]);
+  });
+});
+
+describe('printInit', () => {
+  const orders = {
+    name: 'ad_orders',
+    source: { schema: 'shop', table: 'orders' },
+    description: null,
+    primaryKey: ['id'],
+    uniqueKeys: [],
+    tenant: { kind: 'column', column: 'client_id' },
+    time: null,
+    joins: [],
+    dimensions: [],
+    facts: [],
+    notes: [],
+  } as const;
+  const next = (folder: string, flags: InitFlags): readonly string[] => {
+    const files = { written: ['models/ad_orders.yaml'], kept: [] };
+    const written: Initialised = { files, folder, drafts: [orders], unwritable: [], tenantColumns: [] };
+    const lines = printInit(written, flags).split('\n');
+    return lines.slice(lines.indexOf('next:') + 1).map((line) => line.trim());
+  };
+
+  it.each(['metrics', './metrics', 'metrics/', resolve('metrics')])(
+    'names no folder where %s is the default',
+    (folder) => {
+      expect(next(folder, { metrics: true })).toEqual([
+        'vitrine check                # do the files hold together?',
+        'vitrine check --warehouse    # do they say what the tables are?',
+        "vitrine query ad_orders_count --tenant <a tenant's id>",
+        '',
+      ]);
+    },
+  );
+
+  it('suggests a metric of the owner that was said, in the folder that was said', () => {
+    expect(next('own', { owner: 'Data: us' })).toEqual([
+      'VITRINE_PROJECT=own vitrine check                # do the files hold together?',
+      'VITRINE_PROJECT=own vitrine check --warehouse    # do they say what the tables are?',
+      'a first metric, as own/counts/ad_orders_count.yaml (or run init again with --metrics):',
+      'metric: ad_orders_count',
+      'version: 1',
+      'description: How many ad orders there are.',
+      'owner: "Data: us"',
+      'formula: count(ad_orders)',
+      "VITRINE_PROJECT=own vitrine query ad_orders_count --tenant <a tenant's id>",
+      '',
+    ]);
+    expect(next('own', {})).toContain('owner: you@example.com');
   });
 });
 

@@ -47,7 +47,7 @@ describe('a broken project', () => {
     ],
     'hours in no zone': [
       'calendars: { support: { zone: «Moskow, hours: { mon: ["09:00-18:00"] } } }\n',
-      [ZONE, '"Moskow"'],
+      [ZONE, '"Moskow"', 'For example Europe/Moscow'],
     ],
     'hours of no day': [
       'calendars: { support: { zone: UTC, hours: «{} } }\n',
@@ -91,7 +91,7 @@ describe('a broken project', () => {
       'project: a\ntimezone: «europe/moscow\n',
       [ZONE, 'europe/moscow', '"Europe/Moscow"'],
     ],
-    'an abbreviation': ['project: a\ntimezone: «MSK\n', [ZONE, '"MSK"']],
+    'an abbreviation': ['project: a\ntimezone: «MSK\n', [ZONE, '"MSK"', 'For example Europe/Moscow']],
     'no zone': ['«project: a\n', [MISSING, '"timezone"']],
     'a name with a space': [
       'project: «a b\ntimezone: UTC\n',

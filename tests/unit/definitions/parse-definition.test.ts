@@ -281,7 +281,7 @@ describe('a broken model', () => {
     'a faulty member beside a faulty key': [
       '«sourc: x\ndimensions:\n  a: { type: time, zone: «Moon/Base }\n',
       [UNKNOWN, '"sourc"', '"source"'],
-      [ZONE, '"Moon/Base"'],
+      [ZONE, '"Moon/Base"', 'For example Europe/Moscow'],
     ],
   });
 });

@@ -1,12 +1,16 @@
 /** What the catalog says of itself: dimensions that compose, grains, inputs, sources. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { GRAINS } from '../../../src/base/value-type.ts';
 import {
   describeDimensions,
   describeMetricNamed,
   describeMetrics,
 } from '../../../src/engine/describe-catalog.ts';
+import { makeReceipt } from '../../../src/engine/make-receipt.ts';
+import { PlanCache } from '../../../src/engine/prepare-query.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
+import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
+import { catalogOf, change, metricFile } from '../catalog/small-project.ts';
 import { bind, SHOP } from '../query/query-shop.ts';
 
 function outcome(query: object): string {
@@ -57,6 +61,53 @@ describe('metrics', () => {
     ['revenue@2', 'QUERY_UNKNOWN_VERSION'],
   ])('%s is none', (name, code) => {
     expect(() => describeMetricNamed(name, SHOP)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('holidays', () => {
+  const desk = '{ zone: UTC, hours: { mon-fri: ["09:00-17:00"] }, holidays: { model: closures, date: day } }';
+  const catalog = catalogOf(
+    change(
+      ['project.yaml', 'roles:', `calendars: { desk: ${desk} }\nroles:`],
+      [
+        'models/closures.yaml',
+        '',
+        'model: closures\nsource: shop.closures\ntenant: shared\nrefresh: { every: 1 month }\ndimensions: { day: { type: date } }\n',
+      ],
+      [
+        'models/orders.yaml',
+        '  amount: {',
+        '  open: { type: float, formula: "business_minutes(ordered_at, ordered_at + 3 days, desk)" }\n  amount: {',
+      ],
+      ['sales/open.yaml', '', metricFile('open', 'sum(orders.open)', 'source: [orders, closures]')],
+      ['sales/open_share.yaml', '', metricFile('open_share', 'open / count(orders)')],
+      ['sales/slow.yaml', '', metricFile('slow', 'count(orders) filter (where orders.open > 60)')],
+      ['sales/slowest.yaml', '', metricFile('slowest', 'max(orders.weight)', 'filter: orders.open > 600')],
+    ),
+  );
+  beforeAll(loadSqlVerifier);
+
+  it.each(['open', 'open_share', 'slow', 'slowest'])('are a source of %s', (name) => {
+    expect(describeMetricNamed(name, catalog).sources).toEqual([
+      { model: 'orders', source: 'shop.orders', refresh: expect.objectContaining({ every: '1 hour' }) },
+      { model: 'closures', source: 'shop.closures', refresh: expect.objectContaining({ every: '1 month' }) },
+    ]);
+  });
+
+  it('are none of a metric that counts no working time, and make no leg', () => {
+    expect(describeMetricNamed('revenue', catalog).sources.map(({ model }) => model)).toEqual(['orders']);
+    expect(describeMetricNamed('open', catalog).dimensions).not.toContain('closures.day');
+    expect(describeMetricNamed('open', catalog).grains).toEqual(GRAINS);
+  });
+
+  it('stand in receipts', () => {
+    const query = { metrics: ['open_share'] };
+    const bound = bind(query, catalog);
+    const prepared = new PlanCache().prepare(bound.shape, catalog);
+    const answer = { columns: [], rows: [], totals: null, range: { from: null, to: null } };
+    const scope = { tenants: [] };
+    const { body } = makeReceipt({ catalog, query, bound, prepared, scope, answer, keysProven: false });
+    expect(JSON.parse(body).metrics[0].sources).toEqual(describeMetricNamed('open', catalog).sources);
   });
 });
 

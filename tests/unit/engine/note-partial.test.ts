@@ -21,7 +21,13 @@ function check({ grain, times, zone = 'Europe/Berlin', from, to, now, metrics = 
     grain,
     times,
     metrics,
-    context: { zone, range: { from: bound(from), to: bound(to) }, limit: 10, numbers: 'json' },
+    context: {
+      zone,
+      range: { from: bound(from), to: bound(to) },
+      limit: 10,
+      numbers: 'json',
+      currency: null,
+    },
     now: new Date(now ?? '2030-01-01T00:00:00Z'),
   }).map(({ time, metric, reason }) => `${time} ${metric} ${reason}`);
 }

@@ -1,6 +1,6 @@
 /** Pages: put one behind the other they are the whole answer, and their cursors open nothing else. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/engine/answer.ts';
 import { createEngine } from '../../../src/engine/create-engine.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
@@ -183,6 +183,47 @@ describe('a cursor', () => {
     const changed = createEngine({ ...parts, secret: 's'.repeat(32), now: () => new Date() });
     const cursor = await firstCursor(QUERY);
     expect(await refusal({ ...QUERY, cursor }, a, changed)).toEqual(STALE);
+  });
+
+  describe('of a range relative to now', () => {
+    const ranged = (range: string): MetricQuery => ({ ...QUERY, time: { range } });
+    const among = (value: string): MetricQuery => ({
+      ...QUERY,
+      where: [{ dimension: 'orders.paid_at', op: 'in_range', value }],
+    });
+    const shown = (value: string): MetricQuery => ({
+      metrics: ['orders_count'],
+      by: ['orders.paid_at:month'],
+      having: [{ dimension: 'orders.paid_at:month', op: 'in_range', value }],
+    });
+    const goOn = async (query: MetricQuery, later: string): Promise<unknown> => {
+      const cursor = await firstCursor(query);
+      shop.setNow(later);
+      return refusal({ ...query, cursor });
+    };
+    beforeEach(() => shop.setNow());
+    afterAll(() => shop.setNow());
+
+    // It is noon in UTC on 22 November; clocks in Berlin show one hour more.
+    it.each<[string, MetricQuery, string]>([
+      ['days, on the next day', ranged('last 365 days'), '2026-11-22T23:00:00Z'],
+      ['a year to date, on the next day', ranged('year to date'), '2026-11-23T12:00:00Z'],
+      ['months, in the next month', ranged('last 12 months'), '2026-11-30T23:00:00Z'],
+      ['a condition, in the next month', among('last 12 months'), '2026-11-30T23:00:00Z'],
+      ['a condition on the answer, in the next year', shown('this year'), '2026-12-31T23:00:00Z'],
+    ])('is out of date: %s', async (_name, query, later) => {
+      expect(await goOn(query, later)).toEqual(STALE);
+    });
+
+    it.each<[string, MetricQuery, string]>([
+      ['days, in the same night', ranged('last 365 days'), '2026-11-22T22:59:59.999Z'],
+      ['months, in the same month', ranged('last 12 months'), '2026-11-30T22:59:59.999Z'],
+      ['a condition, in the same month', among('last 12 months'), '2026-11-30T22:59:59.999Z'],
+      ['a condition on the answer, in the same year', shown('this year'), '2026-12-31T22:59:59.999Z'],
+      ['a year by its name, whatever the day', ranged('2026'), '2027-05-01T00:00:00Z'],
+    ])('goes on: %s', async (_name, query, later) => {
+      expect(await goOn(query, later)).toBeNull();
+    });
   });
 
   it('has no value in the text of the SQL', async () => {

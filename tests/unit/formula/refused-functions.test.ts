@@ -39,8 +39,8 @@ describe('aggregates', () => {
     ['max(«orders.is_promo»)', 'max needs a value with an order, not boolean.', 'sum counts'],
     ['sum(«orders.status»)', 'sum needs a number or a condition, not string.'],
     ['«avg(null)»', 'One aggregate reads the rows of one model: this one names none.', 'at least one member'],
-    ['«percentile(orders.amount)»', 'percentile takes 2 arguments, not 1.'],
-    ['«median(orders.amount, 0.5)»', 'median takes 1 argument, not 2.'],
+    ['«percentile(orders.amount)»', 'percentile takes 2 arguments, not 1.', 'Write percentile(x, share).'],
+    ['«median(orders.amount, 0.5)»', 'median takes 1 argument, not 2.', 'Write median(x).'],
     [
       'percentile(orders.amount, «1.01»)',
       'percentile needs a share from 0 to 1, written out, not 1.01.',
@@ -48,8 +48,13 @@ describe('aggregates', () => {
     ],
     [
       'percentile(orders.amount, «-0.5»)',
-      'percentile needs a share from 0 to 1, written out, not another expression.',
+      'percentile needs a share from 0 to 1, written out, not -0.5.',
       '0.95',
+    ],
+    [
+      'percentile(orders.amount, «95»)',
+      'percentile needs a share from 0 to 1, written out, not 95.',
+      'percentile(x, 0.95): 95% are 0.95.',
     ],
     [
       "percentile(orders.amount, «'0.5'»)",
@@ -126,6 +131,12 @@ describe('times', () => {
     [
       'count(date_part(«week», orders.due_on))',
       'date_part needs one of hour, day_of_week, day_of_month, day_of_year, iso_week, month, quarter, year, not "week".',
+      'date_part(iso_week, t)',
+    ],
+    [
+      'count(date_part(«moth», orders.due_on))',
+      'date_part needs one of hour, day_of_week, day_of_month, day_of_year, iso_week, month, quarter, year, not "moth".',
+      '"month"',
     ],
     ['count(date_part(«hour» + 1, orders.due_on))', '"hour" is not known here.'],
     [
@@ -134,10 +145,15 @@ describe('times', () => {
       'A date has no hours.',
     ],
     ['count(«date_part(year, orders.status)»)', 'date_part needs a date or time, not string.'],
-    ['count(«date_part(orders.due_on)»)', 'date_part takes 2 arguments, not 1.'],
+    [
+      'count(«date_part(orders.due_on)»)',
+      'date_part takes 2 arguments, not 1.',
+      'Write date_part(part, moment): ',
+    ],
     [
       'count(date_diff(«hour», orders.due_on, orders.due_on))',
       'date_diff needs one of day, week, month, quarter, year, not "hour".',
+      'elapsed(a, b) / 3600',
     ],
     [
       'count(«date_diff(day, orders.due_on, orders.amount)»)',
@@ -217,13 +233,14 @@ describe('working minutes', () => {
     [count('orders.ordered_at, orders.ordered_at, «suport»'), '"suport" is not known here.', '"support"'],
     [
       'business_minutes(last_order, last_order, «desk»)',
-      'A calendar with holidays between metrics is understood but not planned yet.',
-      'declare a fact',
+      'Working time between metrics by a calendar with holidays is understood but not planned yet.',
+      'Holidays of desk are read beside the rows of a model',
     ],
     [count('orders.ordered_at, orders.ordered_at, «retail»'), '"retail" is not known here.', 'support'],
     [
       count('orders.ordered_at, orders.ordered_at, «orders.status»'),
       'business_minutes needs the name of a calendar, not another expression.',
+      'Calendars: ',
     ],
     [
       'sum(«business_minutes(orders.due_on, orders.due_on, support)»)',
@@ -237,6 +254,7 @@ describe('working minutes', () => {
     [
       'sum(«business_minutes(orders.ordered_at, orders.ordered_at)»)',
       'business_minutes takes 3 arguments, not 2.',
+      'Write business_minutes(a, b, calendar): business_minutes(',
     ],
   ])('%s', check);
 });

@@ -67,6 +67,20 @@ describe('sayFormula', () => {
     // Aggregates.
     ['sum(orders.amount)', 'sum of order amount'],
     ['count(orders)', 'number of orders'],
+    ['sum(orders.is_promo)', 'number of orders that are promo'],
+    ['sum(not orders.is_promo)', 'number of orders that are not promo'],
+    ['avg(orders.is_promo)', 'share of orders that are promo'],
+    ["sum(orders.status = 'paid')", 'number of orders where status is paid'],
+    [
+      'sum(orders.is_promo and orders.amount > 5)',
+      'number of orders where is promo and amount is greater than 5',
+    ],
+    ['count(orders.is_promo)', 'number of values of order is promo'],
+    [
+      'sum(orders.is_promo) filter (where orders.amount > 5) / count(orders)',
+      'number of orders that are promo, where amount is greater than 5, divided by number of orders',
+    ],
+    ['max(round(orders.amount, 1))', 'largest (order amount rounded to 1 decimal)'],
     ['count(orders.discount)', 'number of values of order discount'],
     ['count_distinct(orders.customer_id)', 'number of different values of order customer id'],
     ['avg(orders.weight)', 'average of order Weight in kg'],
@@ -100,7 +114,7 @@ describe('sayFormula', () => {
     ['date_part(hour, last_order)', 'the hour of last order'],
     [
       'business_minutes(last_order, last_order + 1 month, support) / 60',
-      'the working minutes from last order to (last order plus 1 months) by the calendar support divided by 60',
+      'the working minutes from last order to (last order plus 1 month) by the calendar support divided by 60',
     ],
     [
       "date_diff(day, last_order, time '2026-01-31T10:00Z')",

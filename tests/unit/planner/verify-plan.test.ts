@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
-import type { Relation } from '../../../src/planner/nodes/join-holidays.ts';
+import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';
@@ -53,9 +53,11 @@ function reasonAgainst(
 function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
   const apply = (relation: Relation): Relation => {
     if (relation.kind === 'scan') return change(relation);
-    if (relation.kind === 'join_holidays')
-      return change({ ...relation, input: apply(relation.input), days: scanOf(apply(relation.days)) });
     const input = apply(relation.input);
+    if (relation.kind === 'join_rates' || input.kind === 'join_rates')
+      throw new Error('nothing is converted');
+    if (relation.kind === 'join_holidays')
+      return change({ ...relation, input, days: scanOf(apply(relation.days)) });
     if (input.kind === 'join_holidays') throw new Error('holidays are joined last');
     return change({ ...relation, input, target: scanOf(apply(relation.target)) });
   };

@@ -35,6 +35,9 @@ const having = (...conditions: object[]) => ({ having: conditions });
 const by = ['channel.name'];
 const top = { n: 3, of: ['channel.name'], by: 'revenue' };
 
+const KEYS =
+  'There are: metrics, by, time, where, having, top, compare, order, limit, totals, cursor, layout, numbers, tenants.';
+
 describe('misspelt keys', () => {
   it.each<Row>([
     [
@@ -72,8 +75,17 @@ describe('misspelt keys', () => {
         'Did you mean "value" or "all" or "values"?',
       ],
     ],
-    ['with a slash', { 'a/b': 1 }, ['QUERY_INVALID', '/a~1b', 'There is no key "a/b" here.']],
-    ['with a tilde', { time: { '~': 1 } }, ['QUERY_INVALID', '/time/~0', 'There is no key "~" here.']],
+    ['with a slash', { 'a/b': 1 }, ['QUERY_INVALID', '/a~1b', 'There is no key "a/b" here.', KEYS]],
+    [
+      'with a tilde',
+      { time: { '~': 1 } },
+      [
+        'QUERY_INVALID',
+        '/time/~0',
+        'There is no key "~" here.',
+        'There are: grain, from, to, range, fill, zone.',
+      ],
+    ],
     [
       'beside a group',
       { where: [{ any: [{ dimension: 'orders.status', op: 'is_null' }], 'x/y': 1 }] },
@@ -90,33 +102,37 @@ describe('values in the wrong form', () => {
       [
         'QUERY_INVALID',
         '/where/0/value',
-        '/where/0/value must be string.',
+        '/where/0/value must be a text, a number, true or false.',
         'A null is asked for by the operator is_null, its absence by not_null.',
       ],
     ],
     [
       'one dimension instead of a list',
       { by: 'channel.name' },
-      ['QUERY_INVALID', '/by', '/by must be array.', 'Write a list: ["channel.name"].'],
+      ['QUERY_INVALID', '/by', '/by must be a list.', 'Write a list: ["channel.name"].'],
     ],
     [
       'one metric instead of a list',
       { metrics: 'revenue' },
-      ['QUERY_INVALID', '/metrics', '/metrics must be array.', 'Write a list: ["revenue"].'],
+      ['QUERY_INVALID', '/metrics', '/metrics must be a list.', 'Write a list: ["revenue"].'],
     ],
     [
       'one column instead of a list',
       { by, top: { ...top, of: 'channel.name' } },
-      ['QUERY_INVALID', '/top/of', '/top/of must be array.', 'Write a list: ["channel.name"].'],
+      ['QUERY_INVALID', '/top/of', '/top/of must be a list.', 'Write a list: ["channel.name"].'],
     ],
     [
       'a layout that is none',
       { layout: 'column' },
       ['QUERY_INVALID', '/layout', '/layout must be one of: rows, columns.', 'Did you mean "columns"?'],
     ],
-    ['no groups at all', { by, top: { ...top, n: 0 } }, ['QUERY_INVALID', '/top/n', '/top/n must be >= 1.']],
+    [
+      'no groups at all',
+      { by, top: { ...top, n: 0 } },
+      ['QUERY_INVALID', '/top/n', '/top/n must be at least 1.'],
+    ],
     ['top without its metric', { by, top: { n: 1, of: by } }, ['QUERY_INVALID', '/top', '/top needs "by".']],
-    ['having that is no list', { having: {} }, ['QUERY_INVALID', '/having', '/having must be array.']],
+    ['having that is no list', { having: {} }, ['QUERY_INVALID', '/having', '/having must be a list.']],
     [
       'a version given twice',
       { metrics: [{ metric: 'revenue@1', version: 1 }] },
@@ -127,7 +143,7 @@ describe('values in the wrong form', () => {
         'Leave one of them out.',
       ],
     ],
-    ['a cursor that is a number', { cursor: 5 }, ['QUERY_INVALID', '/cursor', '/cursor must be string.']],
+    ['a cursor that is a number', { cursor: 5 }, ['QUERY_INVALID', '/cursor', '/cursor must be a text.']],
   ])('%s', check);
 });
 
@@ -215,6 +231,7 @@ describe('having', () => {
         'QUERY_OPERATOR_MISMATCH',
         '/having/0/op',
         'The operator starts_with does not apply to "revenue", which is of type decimal.',
+        'Possible: eq, ne, in, not_in, gt, gte, lt, lte, in_range, is_null, not_null.',
       ],
     ],
     [
@@ -245,7 +262,12 @@ describe('having', () => {
     [
       '51 conditions',
       { having: Array.from({ length: 51 }, () => ({ metric: 'revenue', op: 'is_null' })) },
-      ['QUERY_LIMIT_EXCEEDED', '/having', 'At most 50 conditions are allowed, not 51.'],
+      [
+        'QUERY_LIMIT_EXCEEDED',
+        '/having',
+        'At most 50 conditions are allowed, not 51.',
+        'Values of one dimension go together: { "op": "in", "values": […] }.',
+      ],
     ],
     [
       'a value for a null',
@@ -305,7 +327,12 @@ describe('top', () => {
     [
       'of more than 1,000 groups',
       { by, top: { ...top, n: 1_001 } },
-      ['QUERY_LIMIT_EXCEEDED', '/top/n', 'At most 1000 groups of top are allowed, not 1001.'],
+      [
+        'QUERY_LIMIT_EXCEEDED',
+        '/top/n',
+        'At most 1000 groups of top are allowed, not 1001.',
+        'Without "top" all groups come, page by page.',
+      ],
     ],
     [
       'with a metric called others',
@@ -354,6 +381,7 @@ describe('what there is instead', () => {
         'QUERY_NO_TIME',
         '/time',
         '"regions" has no time dimension, so a range or grain does not apply to it.',
+        'Leave "time" out, or ask for the metrics that know a time in a query of their own.',
       ],
     ],
     [

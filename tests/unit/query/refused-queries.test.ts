@@ -132,6 +132,20 @@ describe('names', () => {
     ['a model of the prototype', { by: ['__proto__.name'] }, 'QUERY_UNKNOWN_MEMBER', '/by/0'],
     ['the tenant column', { by: ['orders.client_id'] }, 'QUERY_UNKNOWN_MEMBER', '/by/0'],
     [
+      'an unknown role',
+      { by: ['warehouse.place'] },
+      'QUERY_UNKNOWN_MEMBER',
+      '/by/0',
+      'A dimension begins with a role or a model: region, channel, customer, channels, customers, ',
+    ],
+    [
+      'an unknown member of a known role',
+      { by: ['channel.bid_strategy'] },
+      'QUERY_UNKNOWN_MEMBER',
+      '/by/0',
+      'There are: channel.name, channel.id.',
+    ],
+    [
       'the tenant column in a condition',
       where({ dimension: 'orders.client_id', op: 'eq', value: 1 }),
       'QUERY_UNKNOWN_MEMBER',

@@ -46,6 +46,12 @@ const ValuesParameters = Type.Object({
   ),
   fill: Type.Optional(Type.Boolean({ description: 'Whether every group has every bucket of the range.' })),
   zone: Type.Optional(Type.String({ maxLength: 64, description: 'Reporting time zone (IANA).' })),
+  currency: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: "The currency to convert money to, at the rate of each row's own day.",
+    }),
+  ),
   where: Type.Optional(
     Type.String({
       maxLength: 16_000,
@@ -123,7 +129,7 @@ export const getValuesRoute = principalRoute({
 
 /** The engine checks it, as every query. */
 function buildQuery(metric: string, values: Values): unknown {
-  const { by, grain, from, to, range, fill, zone, where, having } = values;
+  const { by, grain, from, to, range, fill, zone, currency, where, having } = values;
   const { compare, order, limit, cursor, totals, numbers, layout, tenants } = values;
   const top = buildTop(metric, values);
   const time = {
@@ -138,6 +144,7 @@ function buildQuery(metric: string, values: Values): unknown {
     metrics: [metric],
     ...(by === undefined ? {} : { by: splitList('by', by) }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
+    ...(currency === undefined ? {} : { currency }),
     ...(where === undefined ? {} : { where: readJson('where', where) }),
     ...(having === undefined ? {} : { having: readJson('having', having) }),
     ...(top === undefined ? {} : { top }),
@@ -188,6 +195,7 @@ const PARAMETER_OF: Readonly<Record<string, string>> = {
   having: '?having',
   top: '?top',
   cursor: '?cursor',
+  currency: '?currency',
   layout: '?layout',
   order: '?order',
   limit: '?limit',

@@ -1,0 +1,108 @@
+/** The metrics of a query → its columns of numbers, over aggregates that are collected on the way. */
+import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { Expression } from '../formula/expression.ts';
+import { type Comparison, compareOutput } from './bind-compare.ts';
+import type { AggregateReference, BoundOutput, OutputExpression } from './bound-query.ts';
+import type { CollectedMetric, LegCollector } from './collect-legs.ts';
+import { refuseWrittenMoney } from './convert-money.ts';
+import { askMetric } from './find-metric.ts';
+import type { MetricItem, MetricQuery } from './metric-query.ts';
+import type { ComparedRange, Window } from './window.ts';
+
+export interface BoundOutputs {
+  readonly outputs: readonly BoundOutput[];
+  /** For those of converted money, how many rows lack a rate. */
+  readonly withoutRate: readonly BoundOutput[];
+}
+
+interface OutputContext {
+  readonly collector: LegCollector;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION, QUERY_NO_MONEY, and those of collecting */
+export function bindOutputs(
+  query: MetricQuery,
+  catalog: Catalog,
+  { collector, comparisons }: OutputContext,
+): BoundOutputs {
+  const outputs: BoundOutput[] = [];
+  const withoutRate: BoundOutput[] = [];
+  for (const [index, item] of (query.metrics ?? []).entries()) {
+    const { column, metric } = nameOutput(item, index, catalog);
+    const { name, version, type } = metric;
+    const collect = (window: Window, part: BoundOutput['part'], to: string): BoundOutput => {
+      const collected = collector.collect(metric, window);
+      const missing = addUp(collected);
+      const output = { column: to, metric: name, part, version };
+      if (!missing) return { ...output, expression: collected.expression, type };
+      refuseWrittenMoney([name, ...metric.inputs], catalog);
+      withoutRate.push({ ...output, expression: missing, type: 'integer' });
+      return { ...output, ...whereNoneMisses(missing, collected.expression, type) };
+    };
+    const output = collect([], null, column);
+    const earlier = (step: ComparedRange, to: string) => collect([step], 'value', to).expression;
+    outputs.push(output, ...compareOutput(output, { comparisons, collect: earlier }));
+  }
+  if (query.currency !== undefined && withoutRate.length === 0) {
+    const hint = 'Leave "currency" out, or ask for a metric of money as well.';
+    throw new SemanticError('QUERY_NO_MONEY', {}, { path: '/currency', hint });
+  }
+  return { outputs, withoutRate };
+}
+
+function nameOutput(
+  item: MetricItem,
+  index: number,
+  catalog: Catalog,
+): { readonly column: string; readonly metric: Metric } {
+  const asked = typeof item === 'string' ? { metric: item } : item;
+  if (asked.version !== undefined && asked.metric.includes('@')) {
+    const problem = 'The version is given twice, in "metric" and in "version"';
+    const place = { path: `/metrics/${index}/version`, hint: 'Leave one of them out.' };
+    throw new SemanticError('QUERY_INVALID', { problem }, place);
+  }
+  const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
+  const metric = askMetric(written, catalog, metricPath(item, index));
+  return { column: asked.as ?? withoutVersion(written), metric };
+}
+
+function metricPath(item: MetricItem, index: number): string {
+  if (typeof item === 'string') return `/metrics/${index}`;
+  return `/metrics/${index}/${item.version === undefined ? 'metric' : 'version'}`;
+}
+
+/** What the column of a metric is called: `revenue@2` becomes `revenue`. */
+export function withoutVersion(written: string): string {
+  return written.split('@')[0] ?? written;
+}
+
+function addUp({ withoutRate }: CollectedMetric): OutputExpression | null {
+  return withoutRate.reduce<OutputExpression | null>(
+    (sum, count) =>
+      sum ? { kind: 'operation', operator: 'add', operands: [sum, count], type: 'integer' } : count,
+    null,
+  );
+}
+
+/** Null where a rate is missing, whatever the formula makes of nulls. */
+function whereNoneMisses(
+  missing: OutputExpression,
+  expression: OutputExpression,
+  fallback: BoundOutput['type'],
+): Pick<BoundOutput, 'expression' | 'type'> {
+  const zero: Expression<AggregateReference> = { kind: 'literal', type: 'integer', value: '0' };
+  const none: OutputExpression = {
+    kind: 'operation',
+    operator: 'equal',
+    operands: [missing, zero],
+    type: 'boolean',
+  };
+  const type = expression.type === 'null' ? fallback : expression.type;
+  const nothing: OutputExpression = { kind: 'literal', type: 'null', value: null };
+  return {
+    expression: { kind: 'operation', operator: 'case', operands: [none, expression, nothing], type },
+    type,
+  };
+}
