@@ -85,8 +85,8 @@ interface Question {
   readonly grain: 'day' | 'week' | 'month' | null;
   readonly range: Days;
   readonly byKind: boolean;
-  /** Only rows of this kind. */
-  readonly kind: string | undefined;
+  /** Only rows of this kind; of every kind where `null`. */
+  readonly kind: string | null;
   readonly tenants: readonly string[];
 }
 
@@ -97,7 +97,7 @@ function drawQuestion(draw: Draw): Question {
     grain: draw.pick(['day', 'week', 'month', null]),
     range: { start, end: draw.integer(start + 1, LAST_DAY + 20) },
     byKind: draw.chance(50),
-    kind: draw.pick(['x', 'y', undefined]),
+    kind: draw.pick(['x', 'y', null]),
     tenants: draw.pick([['a'], ['b'], ['a', 'b']]),
   };
 }
@@ -109,7 +109,7 @@ function queryOf({ choices, grain, range, byKind, kind, tenants }: Question): Me
     time: { ...(grain ? { grain } : {}), from, to },
     totals: true,
     ...(byKind ? { by: ['held.kind'] } : {}),
-    ...(kind === undefined ? {} : { where: [{ dimension: 'held.kind', op: 'eq', value: kind }] }),
+    ...(kind === null ? {} : { where: [{ dimension: 'held.kind', op: 'eq', value: kind }] }),
     ...(tenants.length > 1 ? { tenants: 'all' } : {}),
   };
 }
@@ -140,7 +140,7 @@ function answerBucket(
   const groups = new Map<string | null, number[]>();
   for (const [place, choice] of question.choices.entries()) {
     for (const row of chooseRows(rows, choice, days)) {
-      if (question.kind !== undefined && row.kind !== question.kind) continue;
+      if (question.kind !== null && row.kind !== question.kind) continue;
       const group = question.byKind ? row.kind : null;
       const sums = groups.get(group) ?? question.choices.map(() => 0);
       sums[place] = (sums[place] ?? 0) + (row.value ?? 0);
