@@ -5,6 +5,7 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import type { LegAggregate } from './nodes/leg.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
 /** Printed as text, drawn as a flowchart, and sent as JSON as it is. */
@@ -59,12 +60,8 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     case 'row_values':
       return ['RowValues', columns(node.columns)];
     case 'leg': {
-      const aggregates = node.aggregates.map(({ name, function: fn, argument, fraction, filter }) => {
-        const operands = [argument?.name ?? '*', ...(fraction === null ? [] : [fraction])];
-        return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
-      });
       const total = node.totals ? ' and in total' : '';
-      return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregates.join(', ')}`];
+      return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregatesOf(node.aggregates)}`];
     }
     case 'combine_legs':
       return ['CombineLegs', by(node.groups)];
@@ -88,6 +85,10 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       const [from, to] = [starts, ends].map((list) => printExpression(list, printLeaf));
       return ['JoinWindows', `${node.time.name} by ${node.slot}: from ${from} to ${to}`];
     }
+    case 'sum_slots':
+      return ['SumSlots', `${node.slot}${by(node.groups, ' ')}: ${aggregatesOf(node.aggregates)}`];
+    case 'accumulate_slots':
+      return ['AccumulateSlots', `${node.time.name}${by(node.input.groups, ' ')}`];
     case 'choose_rows':
       return ['ChooseRows', choiceOf(node)];
     case 'choose_groups':
@@ -101,6 +102,14 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     default:
       return assertNever(node);
   }
+}
+
+function aggregatesOf(aggregates: readonly LegAggregate[]): string {
+  const told = aggregates.map(({ name, function: fn, argument, fraction, filter }) => {
+    const operands = [argument?.name ?? '*', ...(fraction === null ? [] : [fraction])];
+    return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
+  });
+  return told.join(', ');
 }
 
 function by(groups: readonly { readonly name: string }[], before = ''): string {

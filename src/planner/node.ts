@@ -1,5 +1,6 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
 
+import type { AccumulateSlots } from './nodes/accumulate-slots.ts';
 import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
@@ -17,6 +18,7 @@ import type { Leg } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
+import type { SumSlots } from './nodes/sum-slots.ts';
 import type { OutputColumn } from './plan-expression.ts';
 
 export type PlanNode =
@@ -28,6 +30,8 @@ export type PlanNode =
   | RowValues
   | KeepTop<RowValues | ChooseRows>
   | JoinWindows
+  | SumSlots
+  | AccumulateSlots
   | ChooseRows
   | ChooseGroups
   | Leg
@@ -54,6 +58,8 @@ const INPUTS = {
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
   join_windows: (node) => [node.input],
+  sum_slots: (node) => [node.input],
+  accumulate_slots: (node) => [node.input],
   choose_rows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],

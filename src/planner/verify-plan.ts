@@ -70,6 +70,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyChoice(node, context);
     case 'keep_top':
     case 'join_windows':
+    case 'sum_slots':
+    case 'accumulate_slots':
     case 'choose_groups':
     case 'leg':
     case 'combine_legs':

@@ -75,6 +75,7 @@ export class WindowBinder {
         type,
       ),
       bounds: this.parameters.add(bounds, type),
+      accumulate: isGrowing(window),
     };
     return (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) });
   }
@@ -89,6 +90,12 @@ export class WindowBinder {
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
     return [this.parameters.add(start, type), this.parameters.add(end, type)];
   }
+}
+
+/** Whatever moved them before: of equal beginnings, later buckets have later ends. */
+function isGrowing(window: Window): boolean {
+  const kind = window.at(-1)?.kind;
+  return kind === 'to_date' || kind === 'running';
 }
 
 /** The slot of a row, the only thing in which windows differ. */

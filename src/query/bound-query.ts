@@ -116,6 +116,8 @@ export interface BoundWindows {
   readonly ends: Parameter;
   /** Every start and end once, ascending: from one to the next is a slot. */
   readonly bounds: Parameter;
+  /** Whether windows only grow until one begins behind the end of those before. */
+  readonly accumulate: boolean;
   /** Range and `where` for the one window over the range as a whole, which totals and choices of groups see. */
   readonly whole: readonly BoundRowExpression[];
 }

@@ -111,7 +111,7 @@ function refusal(
 /** Whether all rows of the leg have one value there, by a condition that must hold. */
 export function isOne(
   column: MemberReference,
-  { conditions, choice }: Pick<BoundLeg, 'conditions' | 'choice'>,
+  { conditions, choice }: BoundLeg,
   { parameters }: CurrencyContext,
 ): boolean {
   return [...conditions, ...(choice?.where ?? [])].some((condition) =>

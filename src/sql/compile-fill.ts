@@ -7,7 +7,7 @@ import type { FillBuckets } from '../planner/nodes/fill-buckets.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { markOf, own } from './identifier.ts';
-import { FILLED_STEP } from './step-name.ts';
+import { FILLED_STEP } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 

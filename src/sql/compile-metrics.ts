@@ -8,7 +8,7 @@ import { byCodePoint } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, markOf, own } from './identifier.ts';
-import { stepName } from './step-name.ts';
+import { stepName } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 

@@ -21,8 +21,9 @@ import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { RateTable } from '../planner/nodes/join-rates.ts';
-import { type Leg, withoutTop } from '../planner/nodes/leg.ts';
+import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
+import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -32,13 +33,13 @@ import { compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileRates } from './compile-rates.ts';
+import { compileAccumulated, compileSums } from './compile-slots.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { markOf, own } from './identifier.ts';
-import { stepName } from './step-name.ts';
-import { inputStep, rowsStep } from './step-names.ts';
+import { inputStep, rowsStep, stepName } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -129,7 +130,7 @@ function compileSteps(
 }
 
 /** The steps of a leg's rows, up to those that the choice of top groups looks at, which stand before it. */
-function compileInput(leg: Leg, input: Leg['input'], context: ExpressionContext): Step[] {
+function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
       return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
@@ -137,6 +138,10 @@ function compileInput(leg: Leg, input: Leg['input'], context: ExpressionContext)
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':
       return [...compileInput(leg, input.input, context), ...compileWindows(input, context)];
+    case 'sum_slots':
+      return [...compileInput(leg, input.input, context), compileSums(input)];
+    case 'accumulate_slots':
+      return [...compileInput(leg, input.input, context), ...compileAccumulated(input, context)];
     case 'choose_rows':
       return [...compileInput(leg, input.input, context), ...compileChosenRows(input, leg.name)];
     default:

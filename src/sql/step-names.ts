@@ -1,6 +1,8 @@
-/** Names of the steps that rows of a leg go through; with a dot, which no other step's name can have. */
+/** What the steps of a statement are called; those of a leg's rows with a dot, which no other step's name can have. */
 import { assertNever } from '../base/assert-never.ts';
+import type { LegRows } from '../planner/legs-of.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
+import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 
 /** `sales_by_region_rows` might be a step of groups as well, `sales_by_region.rows` none. */
 export function rowsStep({ name }: Pick<Leg, 'name'>): string {
@@ -8,7 +10,7 @@ export function rowsStep({ name }: Pick<Leg, 'name'>): string {
 }
 
 /** The step that has the rows of the node, in the leg of that name. */
-export function inputStep(name: string, input: Leg['input']): string {
+export function inputStep(name: string, input: Leg['input'] | SumSlots): string {
   switch (input.kind) {
     case 'row_values':
       return rowsStep({ name });
@@ -18,7 +20,25 @@ export function inputStep(name: string, input: Leg['input']): string {
       return `${name}.in_windows`;
     case 'choose_rows':
       return `${name}.chosen`;
+    case 'sum_slots':
+      return `${name}.slots`;
+    case 'accumulate_slots':
+      return `${name}.accumulated`;
     default:
       return assertNever(input);
   }
+}
+
+/** The step of every group in every bucket. */
+export const FILLED_STEP = 'every_bucket';
+
+/**
+ * `orders_by_time_channel_name`, `orders_total`, `combined`; `prefix` tells the steps of a choice among groups
+ * from those of the answer.
+ */
+export function stepName(node: LegRows, prefix = ''): string {
+  if (node.kind === 'fill_buckets') return FILLED_STEP;
+  if (node.kind !== 'leg') return `${prefix}${node.name}`;
+  if (node.groups.length === 0) return `${prefix}${node.name}_total`;
+  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
 }

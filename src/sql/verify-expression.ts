@@ -154,6 +154,14 @@ const RANK: NodeRules = {
   funcformat: oneOf('COERCE_EXPLICIT_CALL'),
 };
 
+/** `sum(x) over (partition by … order by slot)`: all up to a place, and those beside it. */
+const RUNNING: NodeRules = {
+  funcname: named(new Set(['sum', 'min', 'max'])),
+  args: 'expressions',
+  over: isRunning,
+  funcformat: oneOf('COERCE_EXPLICIT_CALL'),
+};
+
 /** `array_agg(distinct … order by …)`. */
 const LIST_AGGREGATE: NodeRules = {
   funcname: named(new Set(['array_agg'])),
@@ -179,6 +187,7 @@ function rulesOf(node: TaggedNode): NodeRules | undefined {
     return node.body['agg_order'] === undefined ? undefined : LIST_AGGREGATE;
   if (node.kind === 'FuncCall' && dottedName(node.body['funcname']) === 'rank')
     return node.body['over'] === undefined ? undefined : RANK;
+  if (node.kind === 'FuncCall' && node.body['over'] !== undefined) return RUNNING;
   if (node.kind === 'A_Expr' && node.body['kind'] === 'AEXPR_LIKE') return PATTERN_MATCH;
   return Object.hasOwn(EXPRESSIONS, node.kind) ? EXPRESSIONS[node.kind] : undefined;
 }
@@ -245,15 +254,29 @@ function isOrder(keys: unknown, slots: Slots): boolean {
 /** What PostgreSQL's parser says of a window without a frame of its own. */
 const DEFAULT_FRAME = 1058;
 
-/** Groups by columns of the step, one key from the greatest to nothing, and the frame that there is by default. */
+/** By groups, from the greatest value to nothing. */
 function isRanking(value: unknown, slots: Slots): boolean {
+  return isWindow(value, slots, { direction: 'SORTBY_DESC', nulls: 'SORTBY_NULLS_LAST' });
+}
+
+/** By groups, from the first place on. */
+function isRunning(value: unknown, slots: Slots): boolean {
+  return isWindow(value, slots, { direction: 'SORTBY_DEFAULT', nulls: 'SORTBY_NULLS_DEFAULT' });
+}
+
+/** Groups by columns of the step, one key in an order, and the frame that there is by default. */
+function isWindow(
+  value: unknown,
+  slots: Slots,
+  order: { readonly direction: string; readonly nulls: string },
+): boolean {
   const { partitionClause, orderClause, frameOptions, ...rest }: SyntaxNode = asNode(value) ?? {};
   const [key, ...others] = asList(orderClause);
   const { node, sortby_dir, sortby_nulls, ...extras }: SyntaxNode = bodyOf(key, 'SortBy') ?? {};
   const columns = asList(partitionClause).map((column) => bodyOf(column, 'ColumnRef'));
   const isPlain = [...Object.keys(rest), ...Object.keys(extras)].every((field) => POSITIONS.has(field));
-  const isGreatestFirst = sortby_dir === 'SORTBY_DESC' && sortby_nulls === 'SORTBY_NULLS_LAST';
-  if (!isPlain || !isGreatestFirst || others.length > 0 || frameOptions !== DEFAULT_FRAME) return false;
+  const isOrdered = sortby_dir === order.direction && sortby_nulls === order.nulls;
+  if (!isPlain || !isOrdered || others.length > 0 || frameOptions !== DEFAULT_FRAME) return false;
   if (!columns.every((column) => column !== undefined && isColumn(column['fields']))) return false;
   verifyExpression(node, slots);
   return true;

@@ -94,7 +94,7 @@ function listOf(value: unknown): { readonly value: string; readonly order: strin
   };
 }
 
-/** `left join (select … from "rates.to_currency") as "rates 1" on …`, its conditions verified before. @throws PlanRefused */
+/** `left join (select … from "rates.to_currency") as "rates 1" on …`; what its conditions say is for others to verify. @throws PlanRefused */
 export function verifyRatesJoin(join: SyntaxNode, { ofTenants }: { readonly ofTenants: boolean }): void {
   const name = String(asNode(bodyOf(join['rarg'], 'RangeSubselect')?.['alias'])?.['aliasname']);
   const columns = ofTenants ? [currency, tenant, days, rates] : [currency, days, rates];

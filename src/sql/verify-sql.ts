@@ -201,10 +201,11 @@ class StatementVerifier {
 
   private verifyLeftJoin(join: SyntaxNode): void {
     this.verifyFrom(join['larg']);
+    if (claimsRates(join['rarg'])) {
+      if (!this.rates) throw new PlanRefused('rates are joined before there are some');
+      verifyRatesJoin(join, this.rates);
+    } else this.verifyFrom(join['rarg']);
     verifyExpression(join['quals'], this.slots);
-    if (!claimsRates(join['rarg'])) return this.verifyFrom(join['rarg']);
-    if (!this.rates) throw new PlanRefused('rates are joined before there are some');
-    verifyRatesJoin(join, this.rates);
   }
 
   /** Every row beside every row of a step, or beside values that are computed from it. */

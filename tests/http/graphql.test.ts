@@ -107,6 +107,11 @@ describe('query', () => {
       { code: 'TENANT_REFUSED', status: 403 },
     ],
     [
+      'a currency without rates',
+      { metrics: [{ metric: 'revenue' }], currency: 'USD' },
+      { code: 'QUERY_NO_RATES', path: '/currency' },
+    ],
+    [
       'null conditions',
       { metrics: [{ metric: 'revenue' }], where: null },
       { code: 'QUERY_INVALID', path: '/where' },

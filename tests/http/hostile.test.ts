@@ -92,6 +92,7 @@ const POSITIONS: Readonly<Record<string, (text: string) => object>> = {
   from: (text) => ({ metrics: ['revenue'], time: { from: text } }),
   to: (text) => ({ metrics: ['revenue'], time: { to: text } }),
   zone: (text) => ({ metrics: ['revenue'], time: { zone: text } }),
+  currency: (text) => ({ metrics: ['revenue'], currency: text }),
   dimension: (text) => ({ metrics: ['revenue'], where: [{ dimension: text, op: 'eq', value: 'x' }] }),
   operator: (text) => ({
     metrics: ['revenue'],
@@ -122,6 +123,7 @@ const PARAMETERS = [
   'from',
   'to',
   'zone',
+  'currency',
   'where',
   'order',
   'limit',

@@ -256,6 +256,8 @@ describe('GET /v1/metrics/{metric}/values', () => {
     ['an unknown grain', 'grain=fortnight', 'HTTP_PARAMETER', '?grain'],
     ['a bad day', 'from=2026-02-30', 'QUERY_BAD_TIME', '?from'],
     ['a bad zone', 'zone=Europe/Atlantis', 'QUERY_UNKNOWN_ZONE', '?zone'],
+    ['a currency that is no code', 'currency=euro', 'QUERY_INVALID', '?currency'],
+    ['a currency without rates', 'currency=USD', 'QUERY_NO_RATES', '?currency'],
     ['an unknown column', 'order=nothing', 'QUERY_UNKNOWN_COLUMN', '?order'],
     ['conditions that are not JSON', 'where=channel', 'HTTP_PARAMETER', '?where'],
     [

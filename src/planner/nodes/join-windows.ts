@@ -3,6 +3,7 @@ import type { BoundWindows } from '../../query/bound-query.ts';
 import type { OutputColumn } from '../plan-expression.ts';
 import type { KeepTop } from './keep-top.ts';
 import type { RowValues } from './row-values.ts';
+import type { SumSlots } from './sum-slots.ts';
 
 /**
  * Every row once for each bucket whose window holds it: what is aggregated then is right for any function.
@@ -18,7 +19,8 @@ export interface JoinWindows {
   readonly kind: 'join_windows';
   /** Of the leg, in whose name its windows are listed. */
   readonly name: string;
-  readonly input: RowValues | KeepTop;
+  /** Rows, or what they come to in each slot. */
+  readonly input: RowValues | KeepTop | SumSlots;
   /** The column of the input with the slot of each row. */
   readonly slot: string;
   /** The column of the bucket. */

@@ -3,10 +3,12 @@ import { assertNever } from '../../base/assert-never.ts';
 import type { ValueType } from '../../base/value-type.ts';
 import type { AggregateFunction } from '../../formula/expression.ts';
 import type { OutputColumn } from '../plan-expression.ts';
+import { type AccumulateSlots, accumulateSlots } from './accumulate-slots.ts';
 import { type ChooseRows, chooseRows } from './choose-rows.ts';
 import { type JoinWindows, joinWindows } from './join-windows.ts';
 import { type KeepTop, keepTop } from './keep-top.ts';
 import type { RowValues } from './row-values.ts';
+import { type SumSlots, sumSlots } from './sum-slots.ts';
 
 /**
  * One model's aggregates at its own grain (S1): one row a group, groups by nulls included.
@@ -20,12 +22,20 @@ import type { RowValues } from './row-values.ts';
 export interface Leg {
   readonly kind: 'leg';
   readonly name: string;
-  readonly input: RowValues | KeepTop<RowValues | ChooseRows> | JoinWindows | ChooseRows;
+  readonly input: LegInput;
   readonly groups: readonly OutputColumn[];
   readonly aggregates: readonly LegAggregate[];
   /** Adds one row over all rows of the input, marked as the total: its groups are null (S9). */
   readonly totals: boolean;
 }
+
+/** What a leg aggregates: rows, each once or in its windows, or what they come to by slots of time. */
+export type LegInput =
+  | RowValues
+  | KeepTop<RowValues | ChooseRows>
+  | JoinWindows
+  | ChooseRows
+  | AccumulateSlots;
 
 export interface LegAggregate {
   readonly name: string;
@@ -46,7 +56,7 @@ export function leg(node: Omit<Leg, 'kind'>): Leg {
 }
 
 /** The rows of a leg before any choice, each once. */
-export function rowValuesOf({ input }: Pick<Leg, 'input'>): RowValues {
+export function rowValuesOf({ input }: { readonly input: LegInput | SumSlots }): RowValues {
   return input.kind === 'row_values' ? input : rowValuesOf(input);
 }
 
@@ -70,6 +80,7 @@ export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>):
       return leg({ ...node, input: joinWindows({ ...input, input: rows }) });
     }
     case 'keep_top':
+    case 'accumulate_slots':
       return node;
     default:
       return assertNever(input);
@@ -77,9 +88,10 @@ export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>):
 }
 
 /** What the choice among groups takes rows from; the same reference where it takes none. */
-export function withoutTop(input: Leg['input']): Leg['input'] {
-  if (input.kind === 'keep_top') return input.input;
-  return input.kind === 'join_windows' && input.input.kind === 'keep_top' ? input.input.input : input;
+export function withoutTop(input: LegInput): LegInput {
+  let rows: LegInput | SumSlots = input;
+  while (rows.kind !== 'row_values' && rows.kind !== 'keep_top') rows = rows.input;
+  return rows.kind === 'keep_top' ? rows.input : input;
 }
 
 /** Whether its rows are others than those of the range as a whole: in windows, or chosen for each bucket. */
@@ -90,6 +102,7 @@ export function differsByBucket(input: Leg['input']): boolean {
     case 'keep_top':
       return differsByBucket(input.input);
     case 'join_windows':
+    case 'accumulate_slots':
       return true;
     case 'choose_rows':
       return input.bucket !== null;
@@ -99,7 +112,7 @@ export function differsByBucket(input: Leg['input']): boolean {
 }
 
 /** The names of the columns that rows have for the step above. */
-export function outputsOf(input: Leg['input']): readonly string[] {
+export function outputsOf(input: LegInput | SumSlots): readonly string[] {
   switch (input.kind) {
     case 'row_values':
       return input.columns.map(({ name }) => name);
@@ -109,13 +122,17 @@ export function outputsOf(input: Leg['input']): readonly string[] {
       return [input.time.name, ...outputsOf(input.input)];
     case 'choose_rows':
       return outputsOf(input.input);
+    case 'sum_slots':
+      return [input.slot, ...[...input.groups, ...input.aggregates].map(({ name }) => name)];
+    case 'accumulate_slots':
+      return [input.time.name, ...outputsOf(input.input)];
     default:
       return assertNever(input);
   }
 }
 
-function overValues<Node extends Leg['input']>(node: Node, values: RowValues): Node;
-function overValues(node: Leg['input'], values: RowValues): Leg['input'] {
+function overValues<Node extends LegInput | SumSlots>(node: Node, values: RowValues): Node;
+function overValues(node: LegInput | SumSlots, values: RowValues): LegInput | SumSlots {
   switch (node.kind) {
     case 'row_values':
       return values;
@@ -125,6 +142,10 @@ function overValues(node: Leg['input'], values: RowValues): Leg['input'] {
       return joinWindows({ ...node, input: overValues(node.input, values) });
     case 'choose_rows':
       return chooseRows({ ...node, input: overValues(node.input, values) });
+    case 'sum_slots':
+      return sumSlots({ ...node, input: overValues(node.input, values) });
+    case 'accumulate_slots':
+      return accumulateSlots({ ...node, input: overValues(node.input, values) });
     default:
       return assertNever(node);
   }

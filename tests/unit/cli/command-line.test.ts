@@ -154,6 +154,8 @@ describe('sql', () => {
     [['sql', 'revenue', '--by', 'chanel.name'], 1, 'QUERY_UNKNOWN_MEMBER'],
     [['sql', 'revenue', '--where', '{'], 1, 'HTTP_BODY_INVALID'],
     [['sql', 'revenue', '--where', '{}'], 1, 'QUERY_INVALID'],
+    [['sql', 'revenue', '--currency', 'euro'], 1, 'QUERY_INVALID'],
+    [['sql', 'revenue', '--currency', 'USD'], 1, 'QUERY_NO_RATES'],
     [['sql', 'revenue', '--limit', 'ten'], 2, 'CLI_USAGE'],
     [['sql', 'revenue', '--grain', 'fortnight'], 1, 'QUERY_INVALID'],
     [['sql'], 2, 'CLI_USAGE'],

@@ -146,6 +146,7 @@ describe('parameters', () => {
       },
       limit: 5,
       numbers: 'strings',
+      currency: null,
     });
   });
 });

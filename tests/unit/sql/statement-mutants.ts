@@ -281,7 +281,17 @@ const EXPRESSIONS: readonly MutantKind[] = [
     /a FuncCall has over/,
     'percentile_disc(1) within group (order by 1) over ()',
   ),
-  ...everywhere('a window function', /a FuncCall has over/, 'count(*) over ()'),
+  ...everywhere('a window function', /a FuncCall has (over|funcname|agg_star)/, 'count(*) over ()'),
+  ...everywhere('a sum over everything', /a FuncCall has over/, 'sum(1) over ()'),
+  ...everywhere('a sum of a frame', /a FuncCall has over/, 'sum(1) over (order by 1 rows 1 preceding)'),
+  ...everywhere('a sum the other way', /a FuncCall has over/, 'sum(1) over (order by 1 desc)'),
+  ...everywhere('a sum in two orders', /a FuncCall has over/, 'sum(1) over (order by 1, 0)'),
+  ...everywhere(
+    'a sum by computed groups',
+    /a FuncCall has over/,
+    'sum(1) over (partition by 1 + 1 order by 1)',
+  ),
+  ...everywhere('a rank from below', /a FuncCall has over/, 'rank() over (order by 1)'),
   ...everywhere(
     'an ordered set',
     /a FuncCall has agg_within_group|agg_order/,
