@@ -94,6 +94,8 @@ export const WINDOW_LENGTHS = `- Lengths are so many seconds, minutes, hours, da
   \`3 buckets\` as well. Periods are day, week, month, quarter, year. Days and longer are those of the reporting
   zone's calendar, also where clocks change; hours and shorter are exact.
 - Without a grain, a window ends with the range. A range that is open ends with the data.
+- The range as a whole has no buckets: \`trailing(m, 3 buckets)\` and \`shift(m, to year)\` have no totals, and no
+  \`top\` is chosen by them.
 - Moving by months keeps the day, or takes the month's last: a month before 31 March is 28 February, and so it
   is before 28, 29 and 30 March. What is a whole bucket, stays one. An end of a month moves to the end of a month.
 - A bucket or range that is not over yet is shifted as far as it has gone, so that a month of three days is not

@@ -102,7 +102,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
   const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
-    const wholeFor = findWholeUse(leg, asked, outputs);
+    const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });
   });
   refuseDuplicates(asked);

@@ -8,6 +8,7 @@ import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
 import { CLOCK_UNITS, listBuckets } from './list-buckets.ts';
 import {
+  followAlike,
   isBefore,
   type Length,
   type Moment,
@@ -45,7 +46,7 @@ export function listWindows(window: Window, range: WindowRange, type: ValueType)
   const [first] = window;
   const spans =
     first?.kind === 'compared_range'
-      ? pairSpans(first, buckets.length, { range, type, clock })
+      ? pairSpans(first, buckets, { range, type, clock })
       : buckets.map(({ span }) => span);
   return buckets.flatMap(({ label }, place) => {
     const base = spans[place];
@@ -142,24 +143,29 @@ interface Pairing {
   readonly clock: SpanSetting;
 }
 
-/**
- * The buckets of the earlier range, paired by position; none where it has fewer. The bucket that time has not
- * filled yet is compared with the same part of its partner.
- */
-function pairSpans(step: ComparedRange, count: number, { range, type, clock }: Pairing): readonly TimeSpan[] {
+/** The buckets of the earlier range, paired by position; none where it has fewer. */
+function pairSpans(
+  step: ComparedRange,
+  buckets: readonly BucketSpan[],
+  { range, type, clock }: Pairing,
+): readonly TimeSpan[] {
   const base = rangeSpan(range, type);
-  const by = lengthOf(step, base);
-  const whole = shiftSpan(base, by, null);
+  const whole = shiftSpan(base, lengthOf(step, base), null);
   if (!whole.start) return [];
   const earlier = { ...range, from: boundAt(whole.start, type), to: boundAt(whole.end, type) };
-  const spans = listSpans(earlier, type, clock).slice(0, count);
-  const { elapsed } = clock;
-  const reached = elapsed && isBefore(elapsed, base.end) ? shiftSpan(base, by, elapsed).end : null;
-  return spans.map(({ span }) => {
-    const isUnfinished =
-      reached && span.start && isBefore(span.start, reached) && isBefore(reached, span.end);
-    return isUnfinished ? { ...span, end: reached, whole: null } : span;
+  const partners = listSpans(earlier, type, clock);
+  return buckets.flatMap(({ span }, place) => {
+    const partner = partners[place];
+    return partner ? [elapsedAlike(partner.span, span, clock)] : [];
   });
+}
+
+/** A bucket that time has not filled yet is compared with the part of its partner that is as long. */
+function elapsedAlike(partner: TimeSpan, bucket: TimeSpan, { elapsed, bucket: unit }: SpanSetting): TimeSpan {
+  if (!elapsed || !unit || !bucket.start || !partner.start) return partner;
+  if (!isBefore(bucket.start, elapsed) || !isBefore(elapsed, bucket.end)) return partner;
+  const end = followAlike(partner.start, { from: bucket.start, to: elapsed }, unit.unit);
+  return isBefore(end, partner.end) ? { start: partner.start, end, whole: null } : partner;
 }
 
 /** By itself, a range of whole months moves by so many months, of whole days by days, any other by its length. */

@@ -130,6 +130,17 @@ export function moveBack(moment: Moment, by: Length): Moment | null {
   return move(moment, { count: -by.count, unit: by.unit });
 }
 
+/** The moment as long after `start` as `to` is after `from`: by wall clocks, or exactly in buckets of clocks. */
+export function followAlike(
+  start: Moment,
+  { from, to }: { readonly from: Moment; readonly to: Moment },
+  unit: UnitOfTime,
+): Moment {
+  if (!isPeriod(unit)) return start.add(from.until(to));
+  const elapsed = from.toPlainDateTime().until(to.toPlainDateTime());
+  return momentOf(start.toPlainDateTime().add(elapsed), start.timeZoneId);
+}
+
 function moveForward(moment: Moment, by: Length): Moment {
   const moved = move(moment, by);
   invariant(moved, 'a bucket after a moment that there is, is one too');
@@ -155,11 +166,12 @@ function move(moment: Moment, { count, unit }: Length): Moment | null {
 
 /**
  * An end at midnight is the end of its last day, which keeps its number or becomes the month's last: what ends
- * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one.
+ * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one. Hours
+ * know no days and are exact.
  */
 function moveEndBack(end: Moment, by: Length): Moment {
-  const atMidnight = end.startOfDay().equals(end);
-  if (!atMidnight || end.day === 1) return moveBack(end, by) ?? end;
+  const isEndOfDay = isPeriod(by.unit) && end.startOfDay().equals(end);
+  if (!isEndOfDay || end.day === 1) return moveBack(end, by) ?? end;
   const lastDay = moveBack(end.subtract({ days: 1 }).startOfDay(), by);
   return lastDay ? lastDay.add({ days: 1 }).startOfDay() : end;
 }

@@ -25,6 +25,7 @@ import {
   withoutCondition,
 } from './change-schema.ts';
 import type { PlantedFault } from './planted-fault.ts';
+import { WINDOW_FAULTS } from './window-faults.ts';
 
 const DAY = 86_400_000_000;
 
@@ -174,6 +175,7 @@ export const FAULTS: readonly PlantedFault[] = [
   ...aggregates,
   ...functions,
   ...time,
+  ...WINDOW_FAULTS,
   ...shape,
   ...money,
 ];

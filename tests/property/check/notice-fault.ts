@@ -28,7 +28,7 @@ export async function isNoticed(workbench: Workbench, fault: PlantedFault): Prom
       const questions = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
         tenant: draw.pick([...TENANTS, '7']),
         query: drawQuery({ draw, ...project }),
-      })).filter(({ query }) => concerns(fault, query));
+      })).filter(({ query }) => concerns(fault, query, project.schema));
       if (questions.length === 0) return;
       await workbench.withProject(
         project,
@@ -46,9 +46,13 @@ export async function isNoticed(workbench: Workbench, fault: PlantedFault): Prom
   return noticed;
 }
 
-function concerns({ concerns: isConcerned, query: change }: PlantedFault, query: Query): boolean {
+function concerns(
+  { concerns: isConcerned, query: change }: PlantedFault,
+  query: Query,
+  schema: Schema,
+): boolean {
   if (isConcerned !== undefined) return isConcerned(query);
-  return change === undefined || JSON.stringify(change(query)) !== JSON.stringify(query);
+  return change === undefined || JSON.stringify(change(query, schema)) !== JSON.stringify(query);
 }
 
 /** Whether the fault, if it is about definitions, makes another project of it. */

@@ -17,7 +17,7 @@ export interface PlantedFault {
   readonly text?: (file: string) => string;
   /** Other rows in the place of those that are there. */
   readonly tables?: (project: Project) => Tables;
-  readonly query?: (query: Query) => Query;
+  readonly query?: (query: Query, schema: Schema) => Query;
   readonly answer?: (answer: Answer, query: Query) => Answer;
   readonly now?: (now: string) => string;
   readonly tenant?: (tenant: string) => string;

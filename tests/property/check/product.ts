@@ -15,7 +15,7 @@ import type { Principal, TenantId } from '../../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { Query } from '../oracle/query.ts';
-import type { Tables } from '../oracle/schema.ts';
+import type { Schema, Tables } from '../oracle/schema.ts';
 import { renderDeletes, renderDrop, renderInserts, renderTables } from '../render/tables-sql.ts';
 import type { ProductOutcome } from './compare.ts';
 import { type PlantedFault, renderFaulty, SOUND } from './planted-fault.ts';
@@ -88,8 +88,8 @@ export class Workbench {
     return {
       engine,
       catalog,
-      ask: (tenant, query) => askFaulty(engine, { tenant, query }, fault),
-      askWithoutRules: (tenant, query) => askFaulty(plain, { tenant, query }, fault),
+      ask: (tenant, query) => askFaulty(engine, { tenant, query, schema }, fault),
+      askWithoutRules: (tenant, query) => askFaulty(plain, { tenant, query, schema }, fault),
       replaceRows: (tables) =>
         this.run([...renderDeletes(schema, name), ...renderInserts(schema, tables, name)]),
     };
@@ -127,12 +127,22 @@ export function toWire(query: Query): MetricQuery {
   return wire;
 }
 
+interface FaultyQuestion {
+  readonly tenant: string;
+  readonly query: Query;
+  readonly schema: Schema;
+}
+
 async function askFaulty(
   engine: Engine,
-  { tenant, query }: { readonly tenant: string; readonly query: Query },
+  { tenant, query, schema }: FaultyQuestion,
   fault: PlantedFault,
 ): Promise<ProductOutcome> {
-  const outcome = await askEngine(engine, fault.tenant?.(tenant) ?? tenant, fault.query?.(query) ?? query);
+  const outcome = await askEngine(
+    engine,
+    fault.tenant?.(tenant) ?? tenant,
+    fault.query?.(query, schema) ?? query,
+  );
   if (outcome.kind === 'refusal' || fault.answer === undefined) return outcome;
   return { kind: 'answer', answer: fault.answer(outcome.answer, query) };
 }

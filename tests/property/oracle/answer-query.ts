@@ -55,9 +55,9 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     .toSorted(rowOrder(columns, request));
   const limit = query.limit ?? DEFAULT_LIMIT;
   const whole = { grain: null, groups: [], fill: false, chosen: null };
-  const isWhole = request.totals || request.currency !== null;
-  const [all] = isWhole ? evaluateGroups(evaluation, whole) : [];
-  const total = request.totals ? all : undefined;
+  const [total] = request.totals ? evaluateGroups(evaluation, whole) : [];
+  // Windows of buckets see other rows than one over the whole range does.
+  const rated = request.currency === null ? [] : evaluateGroups(evaluation, { ...whole, grain });
   return {
     kind: 'answer',
     columns,
@@ -65,7 +65,9 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     totals: total?.values ?? null,
     more: rows.length > limit,
     unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
-    withoutRate: request.outputs.filter((_, place) => all?.missing[place]).map(({ column }) => column),
+    withoutRate: request.outputs
+      .filter((_, place) => rated.some(({ missing }) => missing[place]))
+      .map(({ column }) => column),
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };

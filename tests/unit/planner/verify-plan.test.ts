@@ -23,7 +23,7 @@ import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { loadGoldenFiles } from '../../support/golden-case.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 
-const catalog = buildLeakCatalog();
+const catalog = buildLeakCatalog({ so_far: 'running(revenue)' });
 
 const QUERY: MetricQuery = {
   metrics: ['revenue', 'item_value', 'marks_sum'],
@@ -269,6 +269,14 @@ describe('verifyPlan', () => {
     optimizePlan(single, RULES, ({ rows }, { name }) => {
       seen.push(name);
       expect(reasonAgainst(rows, outputColumns(single.rows))).toBeNull();
+    });
+    const windowed = planOf({
+      metrics: ['so_far'],
+      time: { grain: 'day', from: '2026-01-01', to: '2026-02-01' },
+    });
+    optimizePlan(windowed, RULES, ({ rows }, { name }) => {
+      seen.push(name);
+      expect(reasonAgainst(rows, outputColumns(windowed.rows))).toBeNull();
     });
     expect(new Set(seen)).toEqual(new Set(RULES.map(({ name }) => name)));
   });
