@@ -4,7 +4,7 @@ import { FormulaFault } from '../formula/formula-fault.ts';
 import { type ChosenRows, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { type CarryingModel, carriedMembers } from './carried-members.ts';
-import { forEachPlacedLeaf } from './walk-syntax.ts';
+import { argumentOf, forEachPlacedLeaf } from './walk-syntax.ts';
 
 /** They say how many values there are and show none of them. */
 const COUNTS: ReadonlySet<string> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
@@ -53,8 +53,4 @@ function refuseAggregate(
       throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: name }, { span, hint });
     }
   }
-}
-
-function argumentOf(syntax: Syntax): Syntax {
-  return syntax.kind === 'call' ? (syntax.operands[0] ?? syntax) : syntax;
 }

@@ -4,7 +4,7 @@ import { type ChosenRows, type MetricTree, type MetricTreeLeaf, treesUnder } fro
 import type { Syntax } from '../formula/syntax.ts';
 import type { Model } from './catalog.ts';
 import { primaryKeyMembers } from './primary-key-members.ts';
-import { forEachPlacedLeaf } from './walk-syntax.ts';
+import { argumentOf, forEachPlacedLeaf } from './walk-syntax.ts';
 
 type Models = ReadonlyMap<string, Model>;
 
@@ -12,7 +12,7 @@ type Models = ReadonlyMap<string, Model>;
 export function refuseRowOrder(tree: MetricTree, syntax: Syntax, models: Models): void {
   forEachPlacedLeaf<MetricTreeLeaf>(tree, syntax, (leaf, at) => {
     if (leaf.kind === 'chosen_rows') refuseChoice(leaf, at, models);
-    for (const part of treesUnder(leaf)) refuseRowOrder(part, at, models);
+    for (const part of treesUnder(leaf)) refuseRowOrder(part, argumentOf(at), models);
   });
 }
 

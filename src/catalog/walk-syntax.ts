@@ -11,6 +11,11 @@ export function operandSyntax(syntax: Syntax, index: number, count: number): Syn
   return (syntax.operands.length === count ? syntax.operands[index] : undefined) ?? syntax;
 }
 
+/** The text of a call's first argument. */
+export function argumentOf(syntax: Syntax): Syntax {
+  return syntax.kind === 'call' ? (syntax.operands[0] ?? syntax) : syntax;
+}
+
 /** Calls `visit` on every leaf with its text, left to right. */
 export function forEachPlacedLeaf<Leaf extends TypedLeaf>(
   expression: Expression<Leaf>,

@@ -17,7 +17,8 @@ import { JoinCollector } from './collect-joins.ts';
 import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
 import { joinWindows } from './nodes/join-windows.ts';
 import { keepRows } from './nodes/keep-rows.ts';
-import { type Leg, type LegAggregate, leg } from './nodes/leg.ts';
+import { type Leg, leg } from './nodes/leg.ts';
+import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 

@@ -5,7 +5,7 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
-import type { LegAggregate } from './nodes/leg.ts';
+import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
 /** Printed as text, drawn as a flowchart, and sent as JSON as it is. */

@@ -4,7 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import type { LegAggregate } from '../planner/nodes/leg.ts';
+import type { LegAggregate } from '../planner/nodes/leg-aggregate.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own } from './identifier.ts';

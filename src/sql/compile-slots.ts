@@ -1,7 +1,7 @@
 /** Aggregates by slots of time, and the running ones that growing windows are read off. */
 import { type RawBuilder, sql } from 'kysely';
 import type { AccumulateSlots } from '../planner/nodes/accumulate-slots.ts';
-import type { LegAggregate } from '../planner/nodes/leg.ts';
+import type { LegAggregate } from '../planner/nodes/leg-aggregate.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { byCodePoint } from './compile-cast.ts';

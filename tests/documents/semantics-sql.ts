@@ -8,6 +8,7 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   reviews: "client text default '17', review_id int, order_id int, customer_id int",
   ad_spend: "client text default '17', channel_id int, cost numeric",
   channels: "client text default '17', channel_id int, name text",
+  balances: "client text default '17', id int, account text, day date, amount numeric",
   customers: "client text default '17', customer_id int, channel_id int, country text",
 };
 
@@ -102,6 +103,26 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
     `select c.name, sum(o.amount) ${BY_CHANNEL} order by c.name collate "C" desc nulls last`,
   ],
   'S13 Numbers are honest': [`select sum(amount), round(avg(amount), -3) from page.orders`],
+  Snapshots: [
+    `select m::date,
+            (select coalesce(sum(amount), 0) from page.balances b
+             where b.day >= m and b.day < m + interval '1 month' and not exists (
+               select from page.balances later
+               where later.account = b.account and later.day < m + interval '1 month' and (later.day, later.id) > (b.day, b.id)
+             )),
+            (select sum(amount) from page.balances b
+             where b.day < m + interval '1 month' and not exists (
+               select from page.balances later
+               where later.account = b.account and later.day < m + interval '1 month' and (later.day, later.id) > (b.day, b.id)
+             )),
+            (select coalesce(sum(amount), 0) from page.balances where day = m + interval '1 month - 1 day')
+     from generate_series(timestamp '2026-01-01', '2026-03-01', '1 month') as m
+     order by m`,
+    `select sum(amount) from (
+       select distinct on (account) amount from page.balances where day < '2026-02-01' order by account, day desc, id desc
+     ) as chosen
+     where amount < 110`,
+  ],
   'S14 Whose rows': [
     `select u.country, sum(o.amount)
      from page.orders o join page.customers u on u.client = o.client and u.customer_id = o.customer_id

@@ -1,12 +1,11 @@
 /** See {@link Leg}. */
 import { assertNever } from '../../base/assert-never.ts';
-import type { ValueType } from '../../base/value-type.ts';
-import type { AggregateFunction } from '../../formula/expression.ts';
 import type { OutputColumn } from '../plan-expression.ts';
 import { type AccumulateSlots, accumulateSlots } from './accumulate-slots.ts';
 import { type ChooseRows, chooseRows } from './choose-rows.ts';
 import { type JoinWindows, joinWindows } from './join-windows.ts';
 import { type KeepTop, keepTop } from './keep-top.ts';
+import type { LegAggregate } from './leg-aggregate.ts';
 import type { RowValues } from './row-values.ts';
 import { type SumSlots, sumSlots } from './sum-slots.ts';
 
@@ -36,20 +35,6 @@ export type LegInput =
   | JoinWindows
   | ChooseRows
   | AccumulateSlots;
-
-export interface LegAggregate {
-  readonly name: string;
-  readonly function: AggregateFunction;
-  /** A column of the input; `null` counts rows. */
-  readonly argument: OutputColumn | null;
-  /** Of a percentile, as digits. */
-  readonly fraction: string | null;
-  /** A boolean column of the input. */
-  readonly filter: string | null;
-  /** Whether a count of nothing is null, where the metric says `empty: null`. */
-  readonly nullWhenEmpty: boolean;
-  readonly type: ValueType;
-}
 
 export function leg(node: Omit<Leg, 'kind'>): Leg {
   return Object.freeze({ kind: 'leg', ...node });

@@ -1,7 +1,7 @@
 /** See {@link SumSlots}. */
 import type { OutputColumn } from '../plan-expression.ts';
 import type { KeepTop } from './keep-top.ts';
-import type { LegAggregate } from './leg.ts';
+import type { LegAggregate } from './leg-aggregate.ts';
 import type { RowValues } from './row-values.ts';
 
 /**

@@ -5,7 +5,8 @@
  */
 import type { AggregateFunction } from '../../formula/expression.ts';
 import { joinWindows } from '../nodes/join-windows.ts';
-import { type Leg, type LegAggregate, leg } from '../nodes/leg.ts';
+import { type Leg, leg } from '../nodes/leg.ts';
+import type { LegAggregate } from '../nodes/leg-aggregate.ts';
 import { sumSlots } from '../nodes/sum-slots.ts';
 import { mapLegs } from './map-legs.ts';
 import type { MetricsRule } from './rule.ts';

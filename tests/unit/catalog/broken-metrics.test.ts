@@ -48,9 +48,21 @@ describe('metrics', () => {
       [['FORMULA_NOT_PLANNED', 'queries cannot answer it yet']],
     ],
     [
-      'rows chosen, which is typed and not planned yet',
-      [addMetric('m', '«sum(orders.amount last by orders.customer_id)»')],
-      ['FORMULA_NOT_PLANNED'],
+      'rows chosen of a model without a time',
+      [addMetric('m', 'revenue / «count(customers last)»'), addMetric('n', '«sum(customers.credit at_end)»')],
+      [
+        ['FORMULA_ROW_ORDER', 'Give customers a "time"'],
+        ['FORMULA_ROW_ORDER', 'Give customers a "time"'],
+      ],
+    ],
+    [
+      'rows chosen by keys where ties cannot be broken, be it under a window',
+      [
+        [ORDERS, 'primary_key: id', 'unique_keys: [[id]]'],
+        addMetric('m', 'shift(«sum(orders.amount last by orders.customer_id)», 1 month)'),
+        addMetric('n', 'sum(orders.amount first) + sum(orders.amount at_end)'),
+      ],
+      [['FORMULA_ROW_ORDER', 'nobody could say which']],
     ],
     [
       'a window over what does not exist',

@@ -145,6 +145,11 @@ describe('facts with `only`', () => {
       'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
     ],
     [
+      'summed over rows that are chosen otherwise',
+      [REACH, addMetric('m', 'sum(«orders.reach» last by orders.customer_id)')],
+      'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
+    ],
+    [
       'averaged inside of another value',
       [MAX_ONLY, addMetric('m', 'revenue + 0 * avg(«coalesce(orders.reach, 0)»)')],
       'FORMULA_ONLY "reach" may be aggregated by max only, not by avg. | Write max(…), or change "only" of the fact.',

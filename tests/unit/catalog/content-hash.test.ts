@@ -257,6 +257,43 @@ describe('the hash of the catalog', () => {
   });
 });
 
+describe('a metric of chosen rows', () => {
+  const chosen = (clause: string, ...changes: readonly Change[]): string =>
+    metricOf(change(['sales/c.yaml', '', metricFile('c', `sum(orders.amount ${clause})`)], ...changes), 'c')
+      .hash;
+  const own = chosen('last by orders.customer_id');
+
+  it.each([
+    'first by orders.customer_id',
+    'latest by orders.customer_id',
+    'last',
+    'at_end',
+    'last by orders.customer.name',
+    '"last by orders.customer_id, orders.status"',
+  ])('has another hash with %s', (clause) => {
+    const plain = clause.replaceAll('"', '');
+    const text = clause.startsWith('"') ? `"sum(orders.amount ${plain})"` : `sum(orders.amount ${plain})`;
+    const { hash } = metricOf(change(['sales/c.yaml', '', metricFile('c', text)]), 'c');
+    expect(hash).not.toBe(own);
+  });
+
+  it.each<[string, Change]>([
+    [
+      'the primary key, which breaks ties',
+      [ORDERS, 'primary_key: id', 'primary_key: number\nunique_keys: [[id]]'],
+    ],
+    ['the time', [ORDERS, 'time: ordered_at', 'time: due_on']],
+    ['the type of a key', [ORDERS, '  number: {', '  customer_id: { type: integer }\n  number: {']],
+  ])('changes with %s', (_, changed) => {
+    expect(chosen('last by orders.customer_id', changed)).not.toBe(own);
+  });
+
+  it('does not know of the primary key where no ties are broken', () => {
+    const other: Change = [ORDERS, 'primary_key: id', 'primary_key: number\nunique_keys: [[id]]'];
+    expect(chosen('last', other)).toBe(chosen('last'));
+  });
+});
+
 describe('a metric that is filtered', () => {
   const filtered = (filter: string, ...changes: readonly Change[]): string =>
     metricOf(

@@ -8,6 +8,8 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 /** Metrics that they ask for beside the leak project's own. */
 export const SAMPLE_METRICS: Readonly<Record<string, string>> = {
   recent: 'trailing(revenue, 3 days)',
+  held: 'sum(orders.amount latest by orders.account.name, orders.channel_id)',
+  newest: 'count(items last)',
   worked: "sum(business_minutes(orders.ordered_at, time '2026-07-01T12:00', desk))",
 };
 
@@ -72,6 +74,14 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     by: ['channel.name'],
     time: { grain: 'day', from: '2026-01-01', to: '2026-02-01' },
     top: { n: 2, of: ['channel.name'], by: 'recent' },
+    totals: true,
+  },
+  'chosen rows': {
+    metrics: ['held', 'newest', 'revenue'],
+    by: ['channel.name'],
+    time: { grain: 'day', from: '2026-01-01', to: '2026-02-01' },
+    where: [{ dimension: 'channel.is_paid', op: 'eq', value: true }],
+    top: { n: 2, of: ['channel.name'], by: 'held', others: true },
     totals: true,
   },
   'values of a dimension': { by: ['channel.name'] },

@@ -286,7 +286,11 @@ const EXPRESSIONS: readonly MutantKind[] = [
   ...everywhere('a sum of a frame', /a FuncCall has over/, 'sum(1) over (order by 1 rows 1 preceding)'),
   ...everywhere('a sum the other way', /a FuncCall has over/, 'sum(1) over (order by 1 desc)'),
   ...everywhere('a sum in two orders', /a FuncCall has over/, 'sum(1) over (order by 1, 0)'),
-  ...everywhere('a sum by computed groups', /a FuncCall has over/, 'sum(1) over (partition by 1 + 1 order by 1)'),
+  ...everywhere(
+    'a sum by computed groups',
+    /a FuncCall has over/,
+    'sum(1) over (partition by 1 + 1 order by 1)',
+  ),
   ...everywhere('a rank from below', /a FuncCall has over/, 'rank() over (order by 1)'),
   ...everywhere(
     'an ordered set',
