@@ -65,6 +65,14 @@ interface BoundPage {
   readonly currency: string | null;
 }
 
+interface PageOptions {
+  /** What the values of a dimension are searched for. */
+  readonly search?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether nothing is run, not even to find where the data ends: that is a value, and no part of a plan. */
+  readonly explains?: boolean;
+}
+
 interface ExtentContext extends Pick<BoundPage, 'catalog' | 'setting' | 'scope'> {
   readonly signal: AbortSignal | undefined;
 }
@@ -93,10 +101,7 @@ export function createEngine({
   const bindPage = async (
     principal: Principal,
     request: unknown,
-    {
-      search,
-      signal,
-    }: { readonly search?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+    { search, signal, explains = false }: PageOptions = {},
   ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
     const query = checkQuery(request);
@@ -105,7 +110,9 @@ export function createEngine({
     const tenant = await profiles.settingOf(scope, signal);
     const { currency } = tenant;
     const setting: QuerySetting = { now: asked, ...tenant };
-    const plain = await bindWithExtent(query, { catalog, setting, scope, signal });
+    const plain = explains
+      ? bindQuery(query, catalog, setting)
+      : await bindWithExtent(query, { catalog, setting, scope, signal });
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
@@ -149,7 +156,7 @@ export function createEngine({
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
     async plan(principal, request) {
-      const { prepared, setting, ...asked } = await bindPage(principal, request);
+      const { prepared, setting, ...asked } = await bindPage(principal, request, { explains: true });
       const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, setting);
       return explainQuery(prepared, { ...asked, bind });
     },

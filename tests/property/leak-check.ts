@@ -30,10 +30,15 @@ export function foreignCells(text: string, watermark: Watermark): readonly strin
   ];
 }
 
-function isForeign({ kind, metric }: Column, cell: unknown, watermark: Watermark): boolean {
+/** Ratios of amounts carry no mark. */
+function isRatio(column: string): boolean {
+  return column.endsWith('.change_ratio');
+}
+
+function isForeign({ name, kind, metric }: Column, cell: unknown, watermark: Watermark): boolean {
   if (cell === null) return false;
   if (kind === 'metric') {
-    if (!Object.hasOwn(WATERMARKED_METRICS, metric ?? '')) return false;
+    if (!Object.hasOwn(WATERMARKED_METRICS, metric ?? '') || isRatio(name)) return false;
     return typeof cell !== 'string' || !belongsTo(cell, watermark);
   }
   const others = WATERMARKS.filter(({ tenant }) => tenant !== watermark.tenant);

@@ -131,6 +131,14 @@ export const WATERMARKED_METRICS: Readonly<Record<string, string>> = {
   pages: 'sum(visits.pages)',
   budget: 'sum(channels.budget)',
   net: 'revenue - ad_cost',
+  recent_revenue: 'trailing(revenue, 9 days)',
+  revenue_so_far: 'running(revenue)',
+  revenue_to_date: 'to_date(revenue, month)',
+  revenue_before: 'shift(revenue, 1 month)',
+  largest_so_far: 'running(max(orders.amount))',
+  whole_revenue: 'total(revenue)',
+  last_amounts: 'sum(orders.amount last by orders.channel_id)',
+  latest_amounts: 'sum(orders.amount latest by orders.status)',
 };
 
 export const OTHER_METRICS: Readonly<Record<string, string>> = {
@@ -144,6 +152,9 @@ export const OTHER_METRICS: Readonly<Record<string, string>> = {
   average_order: 'avg(orders.amount)',
   weight: 'sum(orders.weight)',
   roas: 'revenue / ad_cost',
+  recent_statuses: 'trailing(statuses, 2 weeks)',
+  revenue_share: 'share(revenue, within channel.name)',
+  revenue_place: 'rank(revenue)',
   value_per_order: 'item_value / orders_count',
   desk_minutes: 'sum(business_minutes(orders.ordered_at, orders.ordered_at + 9 days, desk))',
   desk_minutes_of_items:

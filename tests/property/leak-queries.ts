@@ -31,6 +31,8 @@ export function poolOf(catalog: Catalog): QueryPool {
   return { dimensions: new Map(metrics), types: new Map([...types, ...Object.entries(FACTS)]) };
 }
 
+const COMPARISONS = ['previous_period', 'previous_year', { shift: '1 week' }] as const;
+
 export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
   const names = [
     ...Object.keys(WATERMARKED_METRICS),
@@ -60,6 +62,7 @@ export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
       ? { order: [{ by: draw.pick(columns), direction: draw.pick(['asc', 'desc'] as const) }] }
       : {}),
     ...drawLeakShape(draw, by, asked),
+    ...(draw.chance(12) ? { compare: draw.pick(COMPARISONS) } : {}),
     ...drawPage(draw),
     ...(draw.chance(50) ? { totals: true } : {}),
     ...(draw.chance(5) ? { tenants: [draw.pick(TENANTS)] } : {}),

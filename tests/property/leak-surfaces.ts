@@ -76,6 +76,7 @@ function valuesUrl({
   limit,
   totals,
   numbers,
+  compare,
   layout,
   tenants,
 }: MetricQuery): string {
@@ -92,6 +93,7 @@ function valuesUrl({
     limit,
     totals,
     numbers,
+    compare: comparisonText(compare),
     layout,
     tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
@@ -100,13 +102,32 @@ function valuesUrl({
   return `/v1/metrics/${typeof metric === 'string' ? metric : ''}/values?${parameters.join('&')}`;
 }
 
+/** One comparison, as the query string has it. */
+function comparisonText(compare: MetricQuery['compare']): string | undefined {
+  if (typeof compare === 'string' || compare === undefined) return compare;
+  return !Array.isArray(compare) && 'shift' in compare ? compare.shift : undefined;
+}
+
+function comparisonInput(compare: MetricQuery['compare']): object {
+  return typeof compare === 'string' ? { range: compare.toUpperCase() } : { shift: comparisonText(compare) };
+}
+
 const graphql: Surface = {
   name: 'GraphQL',
   route: 'POST /graphql',
   takes: () => true,
   ask: (world, asking) => {
     // Its answers have one form only.
-    const { numbers: _numbers, layout: _layout, metrics = [], time, top, order, ...rest } = asking.query;
+    const {
+      numbers: _numbers,
+      layout: _layout,
+      metrics = [],
+      time,
+      top,
+      order,
+      compare,
+      ...rest
+    } = asking.query;
     const input = {
       ...rest,
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),
@@ -114,6 +135,7 @@ const graphql: Surface = {
         ? {}
         : { time: { ...time, ...(time.grain ? { grain: time.grain.toUpperCase() } : {}) } }),
       ...(top === undefined ? {} : { top: { ...top, direction: top.direction?.toUpperCase() } }),
+      ...(compare === undefined ? {} : { compare: [comparisonInput(compare)] }),
       ...(order === undefined
         ? {}
         : { order: order.map((key) => ({ ...key, direction: key.direction?.toUpperCase() })) }),
