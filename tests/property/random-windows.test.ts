@@ -11,7 +11,7 @@ import type { Query } from './oracle/query.ts';
 
 const PROJECTS = 40;
 const QUERIES_A_PROJECT = 50;
-const LEAST_ANSWERED = 200;
+const LEAST_ANSWERED = 120;
 const MINUTES = 60_000;
 
 describeEachDatabase('random windows', (database) => {

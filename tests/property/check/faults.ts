@@ -88,7 +88,10 @@ const functions: readonly PlantedFault[] = [
     text: (file) =>
       file.replace(/(substring\(.*?), (\d)/g, (_, before, place) => `${before}, ${Number(place) + 1}`),
   },
-  { name: 'finds patterns anywhere', text: (file) => file.replace(/ like '([^'%]*)%'/g, " like '%$1%'") },
+  {
+    name: 'takes patterns for texts',
+    text: (file) => file.replace(/ like ('[^']*')/g, ' = $1'),
+  },
   { name: 'takes a month for 30 days', text: (file) => file.replace(/([+-]) 1 month\b/g, '$1 30 days') },
   {
     name: 'moves times by 24 hours for a day',

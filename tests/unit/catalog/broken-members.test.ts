@@ -167,7 +167,7 @@ describe('time', () => {
     [
       'of a metric over two models',
       [addMetric('m', 'sum(orders.amount) - sum(items.price)', 'time: «orders.due_on»')],
-      [['FORMULA_METRIC_FILTER', 'filter (where …)']],
+      [['FORMULA_METRIC_FILTER', 'a metric of its own']],
     ],
     [
       'of a metric over metrics',
