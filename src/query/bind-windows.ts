@@ -2,14 +2,17 @@
 import { Temporal } from 'temporal-polyfill';
 import { isClockGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import type { AggregateFunction, MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import type { BoundWindows } from './bound-query.ts';
+import { limit } from './check-query.ts';
 import type { ClosedRange } from './close-range.ts';
 import type { CollectedLeg } from './collect-legs.ts';
+
 import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
 import type { Window, WindowStep } from './window.ts';
 
 /** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
@@ -25,13 +28,20 @@ interface WholeRange {
   readonly whole: ClosedRange;
 }
 
+/** The windows of one list over any time of its type. */
+interface ListedTime {
+  /** Of all windows together: so often a row may be looked at. */
+  readonly slots: number;
+  at(time: MemberReference): WindowedTime;
+}
+
 type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
 
 /** Legs with equal windows over times of one type share their lists. */
 export class WindowBinder {
   private readonly range: WindowRange & WholeRange;
   private readonly parameters: ParameterList;
-  private readonly known = new Map<string, (time: MemberReference) => WindowedTime>();
+  private readonly known = new Map<string, ListedTime>();
 
   constructor(range: WindowRange & WholeRange, parameters: ParameterList) {
     this.range = range;
@@ -40,24 +50,29 @@ export class WindowBinder {
 
   /**
    * @param wholeFor the pointer of what asks for the range as a whole, if anything does
-   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE
+   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_LIMIT_EXCEEDED
    */
-  bind({ window, metrics }: CollectedLeg, time: MemberReference, wholeFor: string | null): WindowedTime {
-    const [metric = ''] = metrics;
+  bind(leg: CollectedLeg, time: MemberReference, wholeFor: string | null): WindowedTime {
+    const { window } = leg;
+    const [metric = ''] = leg.metrics;
     if (!this.range.grain) refuseBuckets(window, metric, '/time');
     else if (wholeFor) refuseBuckets(window, metric, wholeFor);
     for (const step of window) refuseClockOfDays(step, time);
     const key = JSON.stringify([window, time.type]);
     const known = this.known.get(key) ?? this.list(window, time.type);
+    if (!isSummed(leg)) limit('slots of windows', known.slots, QUERY_LIMITS.windowSlots, '/time/grain');
     this.known.set(key, known);
-    return known(time);
+    return known.at(time);
   }
 
-  private list(window: Window, type: ValueType): (time: MemberReference) => WindowedTime {
+  private list(window: Window, type: ValueType): ListedTime {
     const { grain } = this.range;
     const whole = this.wholeBounds(window, type);
     if (!grain)
-      return (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) });
+      return {
+        slots: 0,
+        at: (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) }),
+      };
     const listed = listWindows(window, this.range, type);
     const bounds = sortedBounds(listed, type);
     const reach = this.bounds({ start: bounds[0] ?? '-infinity', end: bounds.at(-1) ?? '-infinity' }, type);
@@ -77,7 +92,10 @@ export class WindowBinder {
       bounds: this.parameters.add(bounds, type),
       accumulate: isGrowing(window),
     };
-    return (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) });
+    return {
+      slots: countSlots(listed, bounds),
+      at: (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) }),
+    };
   }
 
   private wholeBounds(window: Window, type: ValueType): readonly [Parameter, Parameter] {
@@ -90,6 +108,18 @@ export class WindowBinder {
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
     return [this.parameters.add(start, type), this.parameters.add(end, type)];
   }
+}
+
+function countSlots(windows: readonly BoundTexts[], bounds: readonly string[]): number {
+  const places = new Map(bounds.map((text, place) => [text, place]));
+  return windows.reduce((sum, { start, end }) => sum + (places.get(end) ?? 0) - (places.get(start) ?? 0), 0);
+}
+
+const SUMMED: ReadonlySet<AggregateFunction> = new Set(['sum', 'count', 'min', 'max']);
+
+/** Windows that grow are read off one running aggregate, where that can be put together from those of slots. */
+function isSummed({ window, choice, aggregates }: CollectedLeg): boolean {
+  return isGrowing(window) && !choice && aggregates.every(({ aggregate }) => SUMMED.has(aggregate.function));
 }
 
 /** Whatever moved them before: of equal beginnings, later buckets have later ends. */

@@ -32,7 +32,7 @@ const HEADERS = { 'x-request-id': 'leak-test' };
 async function send(world: World, { tenants }: Asking, options: InjectOptions): Promise<string> {
   const key = await world.keyFor(tenants);
   const { status, text } = await ask(world.app, key, { ...options, headers: HEADERS });
-  if (status >= 500) throw new Error(`answered ${status}: ${text}`);
+  if (status >= 500) throw new Error(`answered ${status}: ${text} ${JSON.stringify(options)}`);
   return text;
 }
 
