@@ -93,7 +93,10 @@ describe('plans', () => {
         const mine = prepareIn(shared, query);
         if (!mine) return;
         expect(statementsOf(mine)).toEqual(statementsOf(prepareIn(new PlanCache(), query)));
-        expect(statementsOf(prepareIn(shared, withOtherValues(draw, query)))).toEqual(statementsOf(mine));
+        // Other bounds may be too far apart for a grain, or for a window.
+        const alike = prepareIn(shared, withOtherValues(draw, query));
+        if (!alike) return;
+        expect(statementsOf(alike)).toEqual(statementsOf(mine));
         tally.planned += 1;
         tally.texts.add(mine.rows.text);
       },
