@@ -1,5 +1,7 @@
 /** Which members' values a row-level formula carries on, and which it only asks a question about. */
+
 import { isConstant, isOperation, type MemberReference, type RowExpression } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 
 /** A member as far as it carries values. */
 export interface CarryingMember {
@@ -35,10 +37,7 @@ export function carriedMembers(
     if (expression.type === 'boolean') return [];
     return expression.operands.flatMap((operand) => carriedMembers(operand, root, models));
   }
-  const home = expression.path.reduce<CarryingModel | undefined>(
-    (model, join) => models.get(model?.joins.get(join)?.target ?? ''),
-    root,
-  );
+  const home = findJoined(root, expression.path, models);
   const member = home?.members.get(expression.member);
   if (!home || !member) return [];
   const own = { reference: expression, member };

@@ -1,4 +1,5 @@
 /** Names of dimensions as queries and lists of dimensions write them: `role.name`, `model.name`, a spelled path. */
+import { findJoined } from '../formula/find-joined.ts';
 import type { Catalog, Member, Model } from './catalog.ts';
 import { findStartPath } from './lower-condition.ts';
 import type { PathAnswer } from './path-index.ts';
@@ -20,10 +21,7 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
   const [first = '', ...joins] = segments;
   const role = catalog.project.roles.get(first);
   const start = catalog.models.get(role ?? first);
-  const model = joins.reduce<Model | undefined>(
-    (at, join) => catalog.models.get(at?.joins.get(join)?.target ?? ''),
-    start,
-  );
+  const model = findJoined(start, joins, catalog.models);
   const member = model?.members.get(memberName);
   if (!model || !member || member.sensitive) return undefined;
   const kind = role === undefined ? 'model' : 'role';

@@ -2,7 +2,9 @@
  * Which currencies a row-level value is in, and where its rows say so. A value is converted as a whole, by its
  * unit: what its formula rounds or compares, and the amounts written in it, are in its own currency.
  */
+
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import type { Member, Model } from './catalog.ts';
 import { inferUnitBy } from './infer-unit.ts';
@@ -70,10 +72,7 @@ function findMember(
   root: Model,
   models: Models,
 ): { readonly home: Model | undefined; readonly member: Member | undefined } {
-  const home = path.reduce<Model | undefined>(
-    (model, join) => models.get(model?.joins.get(join)?.target ?? ''),
-    root,
-  );
+  const home = findJoined(root, path, models);
   return { home, member: home?.members.get(member) };
 }
 

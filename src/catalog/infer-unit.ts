@@ -2,10 +2,11 @@
  * The units of formulas: inferred from their facts upwards, and refused where numbers of different units meet.
  * Written numbers take the unit of what they stand beside, except when they are added to money.
  */
+
 import { assertNever } from '../base/assert-never.ts';
+import { isCounting } from '../formula/aggregates.ts';
 import {
   type Aggregate,
-  type AggregateFunction,
   type Expression,
   forEachLeaf,
   isConstant,
@@ -14,6 +15,7 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
 import { type MetricTree, type MetricTreeLeaf, type PerGroup, treesUnder } from '../formula/metric-tree.ts';
 import type { OperatorName } from '../formula/operators.ts';
@@ -78,15 +80,9 @@ export function inferMetricUnit(tree: MetricTree, syntax: Syntax, context: UnitC
 
 /** What aggregates over groups are of: the values' own unit, its square, or a plain number. */
 function groupsUnit({ function: name }: PerGroup, unit: Unit): Unit {
-  if (COUNTING.has(name)) return PLAIN;
+  if (isCounting(name)) return PLAIN;
   return name === 'variance' ? multiplyUnits(unit, unit) : unit;
 }
-
-const COUNTING: ReadonlySet<AggregateFunction> = new Set([
-  'count',
-  'count_distinct',
-  'approx_count_distinct',
-]);
 
 /** The unit of a row-level formula over `root`. @throws FormulaFault FORMULA_UNIT_MISMATCH */
 export function inferRowUnit(
@@ -95,10 +91,7 @@ export function inferRowUnit(
   { root, models }: { readonly root: UnitModel; readonly models: UnitContext['models'] },
 ): Unit {
   return infer(expression, syntax, (leaf) => {
-    const model = leaf.path.reduce<UnitModel | undefined>(
-      (at, join) => models.get(at?.joins.get(join)?.target ?? ''),
-      root,
-    );
+    const model = findJoined(root, leaf.path, models);
     return model?.members.get(leaf.member)?.unit ?? PLAIN;
   });
 }

@@ -1,6 +1,8 @@
 /** How large a metric is in SQL: with all that it names written out, and its filters in every aggregate. */
+
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
 import type { Aggregate, MetricReference, RowExpression } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
 import { forEachSource, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Metric, Model } from './catalog.ts';
@@ -56,7 +58,7 @@ function aggregateParts({ root, argument, filter }: Aggregate, context: SizeCont
 
 function rowParts(expression: RowExpression, model: Model | undefined, context: SizeContext): number {
   return countParts(expression, ({ path, member }) => {
-    const home = path.reduce((at, join) => context.models.get(at?.joins.get(join)?.target ?? ''), model);
+    const home = findJoined(model, path, context.models);
     const value = home?.members.get(member)?.value;
     return value?.kind === 'formula' ? rowParts(value.expression, home, context) : 0;
   });

@@ -1,13 +1,11 @@
 /** Aggregates that a fact's `only` does not allow, and those that would show sensitive values. */
+import { isCounting } from '../formula/aggregates.ts';
 import type { Aggregate } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import { type ChosenRows, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { type CarryingModel, carriedMembers } from './carried-members.ts';
 import { argumentOf, forEachPlacedLeaf } from './walk-syntax.ts';
-
-/** They say how many values there are and show none of them. */
-const COUNTS: ReadonlySet<string> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
 
 /** @throws FormulaFault FORMULA_ONLY, DEF_SENSITIVE_SHOWN */
 export function refuseAggregates(tree: MetricTree, syntax: Syntax, context: AggregateContext): void {
@@ -48,7 +46,7 @@ function refuseAggregate(
       const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
       throw new FormulaFault('FORMULA_ONLY', params, { span, hint });
     }
-    if (sensitive && !COUNTS.has(aggregate.function)) {
+    if (sensitive && !isCounting(aggregate.function)) {
       const hint = 'Count it, or its distinct values.';
       throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: name }, { span, hint });
     }

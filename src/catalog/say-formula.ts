@@ -1,7 +1,9 @@
 /** What the formula of a metric says, in words: titles where there are any, else names as they read. */
+
 import { canonicalJson } from '../base/hash.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { DimensionReference, MemberReference } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import type { FormulaWords } from '../formula/formula-words.ts';
 import { sayTree } from '../formula/say-formula.ts';
 import type { LocalText, Metric } from './catalog.ts';
@@ -36,7 +38,7 @@ export function wordsOf({ models, metrics, project }: Named, language: SpokenLan
   const titleOf = (title: LocalText | null | undefined, name: string): string =>
     (typeof title === 'string' ? title : title?.[language]) ?? name.replaceAll('_', ' ');
   const follow = (model: NamedModel | undefined, joins: readonly string[]): NamedModel | undefined =>
-    joins.reduce((at, join) => models.get(at?.joins.get(join)?.target ?? ''), model);
+    findJoined(model, joins, models);
   const memberWords = (home: NamedModel | undefined, name: string): string =>
     titleOf(home?.members.get(name)?.title, name);
   return {

@@ -2,7 +2,9 @@
  * Which members hold keys that are unique within a tenant only: over several tenants, equal values of theirs
  * name different things.
  */
+
 import { isConstant, isOperation, type RowExpression } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type { Join, Model } from './catalog.ts';
@@ -27,10 +29,7 @@ export function namesTenantKey(expression: RowExpression, root: Model, models: M
     const { operator, operands } = expression;
     return valuesOf(operator, operands).some((operand) => namesTenantKey(operand, root, models));
   }
-  const model = expression.path.reduce<Model | undefined>(
-    (at, join) => models.get(at?.joins.get(join)?.target ?? ''),
-    root,
-  );
+  const model = findJoined(root, expression.path, models);
   const value = model?.members.get(expression.member)?.value;
   if (!model || !value) return false;
   return value.kind === 'formula'

@@ -58,6 +58,29 @@ export const AGGREGATES: Readonly<Record<AggregateFunction, AggregateRule>> = {
   variance: { fraction: false, fansOut: true, empty: 'null', typing: measures },
 };
 
+const COUNTING: ReadonlySet<AggregateFunction> = new Set([
+  'count',
+  'count_distinct',
+  'approx_count_distinct',
+]);
+
+/** Whether it says how many values there are, and shows none of them. */
+export function isCounting(name: AggregateFunction): boolean {
+  return COUNTING.has(name);
+}
+
+const TOGETHER: Partial<Record<AggregateFunction, AggregateFunction>> = {
+  sum: 'sum',
+  count: 'sum',
+  min: 'min',
+  max: 'max',
+};
+
+/** What puts the aggregate of a whole together from those of its parts; undefined where they do not tell it. */
+export function findTogether(name: AggregateFunction): AggregateFunction | undefined {
+  return TOGETHER[name];
+}
+
 /** The digits of a percentile's second argument; `null` for aggregates that have none. @throws FormulaFault */
 export function readFraction(name: AggregateFunction, { operands: [, fraction] }: CallSyntax): string | null {
   if (!fraction) return null;

@@ -1,4 +1,5 @@
 /** S1 inside one aggregate: a joined model's fact is never added up once per row of another. */
+
 import {
   type AggregateFunction,
   isConstant,
@@ -6,6 +7,7 @@ import {
   type MemberReference,
   type RowExpression,
 } from './expression.ts';
+import { findJoined } from './find-joined.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
 
@@ -116,10 +118,7 @@ class TermReader {
   }
 
   private modelAt(path: readonly string[]): FormulaModel | undefined {
-    return path.reduce<FormulaModel | undefined>(
-      (model, join) => this.names.models.get(model?.joins.get(join)?.target ?? ''),
-      this.root,
-    );
+    return findJoined<FormulaModel>(this.root, path, this.names.models);
   }
 }
 

@@ -1,8 +1,10 @@
 /** Names that formulas of metrics group by: `within channel.name`, `per product.sku`. */
+
 import { isTemporal } from '../base/value-type.ts';
 import type { DimensionReference } from './expression.ts';
+import { findJoined } from './find-joined.ts';
 import { FormulaFault } from './formula-fault.ts';
-import type { FormulaMember, FormulaModel, MetricNames } from './formula-names.ts';
+import type { FormulaMember, MetricNames } from './formula-names.ts';
 import { type ReadModels, refuseNoPath, resolveDimension } from './resolve-dimension.ts';
 import type { NameSyntax } from './syntax.ts';
 
@@ -32,9 +34,6 @@ function findMember(
   { roles, models }: MetricNames,
 ): FormulaMember | undefined {
   const first = models.get(start.kind === 'role' ? (roles?.get(start.name) ?? '') : start.name);
-  const home = joins.reduce<FormulaModel | undefined>(
-    (model, join) => models.get(model?.joins.get(join)?.target ?? ''),
-    first,
-  );
+  const home = findJoined(first, joins, models);
   return home?.members.get(member);
 }

@@ -1,15 +1,16 @@
 /** The window of a leg → the lists of its buckets' windows, and the conditions by which rows can be in any of them. */
+
 import { Temporal } from 'temporal-polyfill';
 import { isClockGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { AggregateFunction, MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import { findTogether } from '../formula/aggregates.ts';
+import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import type { BoundWindows } from './bound-query.ts';
 import { limit } from './check-query.ts';
 import type { ClosedRange } from './close-range.ts';
 import type { CollectedLeg } from './collect-legs.ts';
-
 import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -115,11 +116,13 @@ function countSlots(windows: readonly BoundTexts[], bounds: readonly string[]): 
   return windows.reduce((sum, { start, end }) => sum + (places.get(end) ?? 0) - (places.get(start) ?? 0), 0);
 }
 
-const SUMMED: ReadonlySet<AggregateFunction> = new Set(['sum', 'count', 'min', 'max']);
-
 /** Windows that grow are read off one running aggregate, where that can be put together from those of slots. */
 function isSummed({ window, choice, aggregates }: CollectedLeg): boolean {
-  return isGrowing(window) && !choice && aggregates.every(({ aggregate }) => SUMMED.has(aggregate.function));
+  return (
+    isGrowing(window) &&
+    !choice &&
+    aggregates.every(({ aggregate }) => findTogether(aggregate.function) !== undefined)
+  );
 }
 
 /** Whatever moved them before: of equal beginnings, later buckets have later ends. */

@@ -4,12 +4,12 @@ import type { BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
 import { ParameterList } from './parameter-list.ts';
 
 /**
- * One row with two columns for each leg, over all of its rows in scope: neither range nor `where` counts, so
+ * One row with two columns for each time of a leg, over all of its rows in scope: neither range nor `where` counts, so
  * that buckets do not depend on what is asked of them.
  */
 export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): BoundQuery {
   const parameters = new ParameterList();
-  const asked = shape.legs.flatMap((leg, place) => (leg.time ? [askEnds(leg, leg.time, place)] : []));
+  const asked = uniqueTimes(shape.legs).map(({ leg, time }, place) => askEnds(leg, time, place));
   return {
     shape: {
       ...shape,
@@ -32,6 +32,18 @@ export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): Bou
     context,
     extent: null,
   };
+}
+
+interface TimedLeg {
+  readonly leg: BoundLeg;
+  readonly time: MemberReference;
+}
+
+/** Legs over the same rows end at the same moments. */
+function uniqueTimes(legs: readonly BoundLeg[]): readonly TimedLeg[] {
+  const timed = legs.flatMap((leg) => (leg.time ? [{ leg, time: leg.time }] : []));
+  const keyed = timed.map((one): [string, TimedLeg] => [JSON.stringify([one.leg.root, one.time]), one]);
+  return [...new Map(keyed).values()];
 }
 
 function askEnds(

@@ -2,14 +2,15 @@
  * Money of different currencies is never added up: where rows name their own currency, a query groups by it
  * or filters to one; where tenants have currencies of their own, it groups by tenants that differ.
  */
+
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { findMoney, type MoneySource } from '../catalog/find-money.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { isCounting } from '../formula/aggregates.ts';
 import {
   type Aggregate,
-  type AggregateFunction,
   type Expression,
   isConstant,
   isOperation,
@@ -52,10 +53,8 @@ export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): v
 
 /** What an aggregate makes money of; `null` where it counts, and gives none whatever it counts. */
 export function moneyArgument({ function: name, argument }: Aggregate): RowExpression | null {
-  return COUNTS.has(name) ? null : argument;
+  return isCounting(name) ? null : argument;
 }
-
-const COUNTS: ReadonlySet<AggregateFunction> = new Set(['count', 'count_distinct', 'approx_count_distinct']);
 
 /** Money within one row that lies on several ways, of which each has a currency of its own. */
 export function mixedRow(metric: string, root: string, columns: readonly MemberReference[]): SemanticError {

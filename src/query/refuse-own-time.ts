@@ -1,8 +1,10 @@
 /** A window over other times than its bucket cannot be grouped by another part of the same time. */
+
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
 import type { NamedMember } from './bind-member.ts';
 import type { BoundRowExpression } from './bound-query.ts';
 import type { CollectedLeg } from './collect-legs.ts';
@@ -37,13 +39,10 @@ function reads(
     if (found || leaf.kind === 'row_tenant' || !isOnTheWay(leaf.path, wanted.path)) return;
     const path = wanted.path.slice(leaf.path.length);
     if (path.length === 0 && leaf.member === wanted.member) found = true;
-    const home = leaf.path.reduce<string | undefined>(
-      (model, join) => catalog.models.get(model ?? '')?.joins.get(join)?.target,
-      root,
-    );
-    const value = catalog.models.get(home ?? '')?.members.get(leaf.member)?.value;
-    if (value?.kind === 'formula' && home !== undefined)
-      found ||= reads(value.expression, { ...wanted, path }, { root: home, catalog });
+    const home = findJoined(catalog.models.get(root), leaf.path, catalog.models);
+    const value = home?.members.get(leaf.member)?.value;
+    if (home && value?.kind === 'formula')
+      found ||= reads(value.expression, { ...wanted, path }, { root: home.name, catalog });
   });
   return found;
 }

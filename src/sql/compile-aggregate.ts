@@ -2,8 +2,10 @@
  * Aggregates over the columns of one leg's rows. Numbers are exact numerics on the way in and out: no sum
  * overflows, none depends on the order of rows, and doubles appear only where PostgreSQL knows nothing else.
  */
+
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import { isCounting } from '../formula/aggregates.ts';
 import type { LegAggregate } from '../planner/nodes/leg-aggregate.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
@@ -16,12 +18,8 @@ export function compileAggregate(aggregate: LegAggregate): Sql {
   const filtered = sql`${compileCall(aggregate)}${filter === null ? sql`` : sql` filter (where ${own(filter)})`}`;
   // The database's own stddev keeps only so many decimals: a root keeps as many digits as a double.
   if (name === 'stddev') return sql`sqrt(${filtered})`;
-  if (nullWhenEmpty && isCount(name)) return sql`nullif(${filtered}, 0)`;
+  if (nullWhenEmpty && isCounting(name)) return sql`nullif(${filtered}, 0)`;
   return name === 'median' || name === 'percentile' ? cast(filtered, 'float') : filtered;
-}
-
-function isCount(name: LegAggregate['function']): boolean {
-  return name === 'count' || name === 'count_distinct' || name === 'approx_count_distinct';
 }
 
 function compileCall({ function: name, argument, fraction }: LegAggregate): Sql {

@@ -8,6 +8,7 @@ import { byCodePoint } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { emptyOf, type Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
+import { listedWindows } from './listed-windows.ts';
 import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -93,17 +94,16 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
 }
 
 /** The last slot of each window, and by which beginning it is told from others. */
-function compileEnds({ input, time, windows }: AccumulateSlots, context: ExpressionContext): Sql {
-  const [buckets, starts, ends, bounds] = [windows.buckets, windows.starts, windows.ends, windows.bounds].map(
-    (list) => compileExpression(list, context),
-  );
-  const [start, end] = [own('start'), own('end')];
+function compileEnds(node: AccumulateSlots, context: ExpressionContext): Sql {
+  const { input, time, windows } = node;
+  const { rows, start, end, bounds } = listedWindows(node, context);
+  const starts = compileExpression(windows.starts, context);
   return sql`    /* The last slot of time of each bucket's window. */
     select
       ${own(time.name)},
       width_bucket(${end}, ${bounds}) - 1 as ${own(input.slot)},
       width_bucket(${start}, ${starts}) as ${own(CHAIN)}
-    from unnest(${buckets}, ${starts}, ${ends}) as ${own('windows')} (${own(time.name)}, ${start}, ${end})`;
+    from ${rows}`;
 }
 
 function putTogether({ function: name, name: column, type }: LegAggregate): Sql {

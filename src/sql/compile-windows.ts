@@ -2,9 +2,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { JoinWindows } from '../planner/nodes/join-windows.ts';
 import { outputsOf } from '../planner/nodes/leg.ts';
-import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
+import { listedWindows } from './listed-windows.ts';
 import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -27,14 +28,11 @@ export function compileWindows(node: JoinWindows, context: ExpressionContext): r
 }
 
 /** Slots are numbered from one moment of the list to the next, so that rows meet them by equality. */
-function compileSlots({ time, windows }: JoinWindows, context: ExpressionContext): Sql {
-  const [buckets, starts, ends, bounds] = [windows.buckets, windows.starts, windows.ends, windows.bounds].map(
-    (list) => compileExpression(list, context),
-  );
-  const [start, end] = [own('start'), own('end')];
+function compileSlots(node: JoinWindows, context: ExpressionContext): Sql {
+  const { rows, start, end, bounds } = listedWindows(node, context);
   return sql`    /* The slots of time that the window of each bucket holds. */
     select
-      ${own(time.name)},
+      ${own(node.time.name)},
       generate_series(width_bucket(${start}, ${bounds}), width_bucket(${end}, ${bounds}) - 1) as ${own('slot')}
-    from unnest(${buckets}, ${starts}, ${ends}) as ${own('windows')} (${own(time.name)}, ${start}, ${end})`;
+    from ${rows}`;
 }

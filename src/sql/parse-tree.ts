@@ -49,3 +49,8 @@ export const POSITIONS: ReadonlySet<string> = new Set([
   'list_start',
   'list_end',
 ]);
+
+/** Whether nothing is left of a node but where it stands. */
+export function isBare(node: SyntaxNode): boolean {
+  return Object.keys(node).every((field) => POSITIONS.has(field));
+}

@@ -10,6 +10,7 @@ import {
   asNode,
   bodyOf,
   dottedName,
+  isBare,
   POSITIONS,
   type SyntaxNode,
   type TaggedNode,
@@ -220,7 +221,7 @@ function isColumn(fields: unknown): boolean {
 function isOneColumn(args: unknown): boolean {
   const [column, ...others] = asList(args);
   const { fields, ...rest }: SyntaxNode = bodyOf(column, 'ColumnRef') ?? {};
-  return others.length === 0 && isColumn(fields) && Object.keys(rest).every((field) => POSITIONS.has(field));
+  return others.length === 0 && isColumn(fields) && isBare(rest);
 }
 
 /** What single elements may be taken of: a bound list, or one of rates. */
@@ -246,7 +247,7 @@ function isOrder(keys: unknown, slots: Slots): boolean {
   const { node, sortby_dir, sortby_nulls, ...rest }: SyntaxNode = bodyOf(key, 'SortBy') ?? {};
   if (others.length > 0 || sortby_dir !== 'SORTBY_DEFAULT' || sortby_nulls !== 'SORTBY_NULLS_DEFAULT')
     return false;
-  if (Object.keys(rest).some((field) => !POSITIONS.has(field))) return false;
+  if (!isBare(rest)) return false;
   verifyExpression(node, slots);
   return true;
 }
@@ -274,7 +275,7 @@ function isWindow(
   const [key, ...others] = asList(orderClause);
   const { node, sortby_dir, sortby_nulls, ...extras }: SyntaxNode = bodyOf(key, 'SortBy') ?? {};
   const columns = asList(partitionClause).map((column) => bodyOf(column, 'ColumnRef'));
-  const isPlain = [...Object.keys(rest), ...Object.keys(extras)].every((field) => POSITIONS.has(field));
+  const isPlain = [rest, extras].every(isBare);
   const isOrdered = sortby_dir === order.direction && sortby_nulls === order.nulls;
   if (!isPlain || !isOrdered || others.length > 0 || frameOptions !== DEFAULT_FRAME) return false;
   if (!columns.every((column) => column !== undefined && isColumn(column['fields']))) return false;
@@ -285,14 +286,13 @@ function isWindow(
 function isBoundText(value: unknown, slots: Slots): boolean {
   const { arg, typeName, ...others }: SyntaxNode = bodyOf(value, 'TypeCast') ?? {};
   const { number, ...rest }: SyntaxNode = bodyOf(arg, 'ParamRef') ?? {};
-  const fields = [...Object.keys(others), ...Object.keys(rest)];
   const type = asNode(typeName) ?? {};
   return (
     isValue(number, slots) &&
     isKnownType(type) &&
     dottedName(type['names']) === 'text' &&
     type['arrayBounds'] === undefined &&
-    fields.every((field) => POSITIONS.has(field))
+    [others, rest].every(isBare)
   );
 }
 
@@ -330,7 +330,7 @@ function isKnownType(value: unknown): boolean {
     typemod === -1 &&
     bounds.length <= 1 &&
     bounds.every((bound) => bound === -1) &&
-    Object.keys(others).every((field) => POSITIONS.has(field))
+    isBare(others)
   );
 }
 

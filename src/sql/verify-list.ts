@@ -1,7 +1,7 @@
 /** The two ways in which a bound list may be used beside `= any`: unnested as rows, and by one of its elements. */
 import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** Where the values of a list come from, and its types as the parser writes them. */
 interface BoundList {
@@ -98,9 +98,4 @@ function isListType(value: unknown, types: BoundList['types']): boolean {
   const { names, typemod, arrayBounds, ...others }: SyntaxNode = asNode(value) ?? {};
   const bounds = asList(arrayBounds).map((bound) => bodyOf(bound, 'Integer')?.['ival']);
   return types.has(dottedName(names) ?? '') && typemod === -1 && bounds.join() === '-1' && isBare(others);
-}
-
-/** Nothing is left but where it stands. */
-function isBare(node: SyntaxNode): boolean {
-  return Object.keys(node).every((field) => POSITIONS.has(field));
 }

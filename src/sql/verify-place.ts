@@ -1,5 +1,5 @@
 /** The one window that our statements have: the place of a row of a step among others, by its columns alone. */
-import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
@@ -33,9 +33,4 @@ function isSortKey({ node, sortby_dir: _direction, sortby_nulls, ...others }: Sy
 function isOwnColumn(value: unknown): boolean {
   const { fields, ...others }: SyntaxNode = bodyOf(value, 'ColumnRef') ?? {};
   return asList(fields).length === 1 && dottedName(fields) !== undefined && isBare(others);
-}
-
-/** Nothing is left but where it stands. */
-function isBare(node: SyntaxNode): boolean {
-  return Object.keys(node).every((field) => POSITIONS.has(field));
 }

@@ -7,7 +7,7 @@ import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ScopeCondition } from '../tenancy/scope.ts';
 import { RATE_COLUMNS, RATES_STEP } from './compile-rate.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, dottedName, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+import { asList, asNode, bodyOf, dottedName, isBare, POSITIONS, type SyntaxNode } from './parse-tree.ts';
 import { conjunctsOf } from './verify-scope.ts';
 
 /** Names of joined rates, which nothing else may have: expressions may look into their lists. */
@@ -151,8 +151,4 @@ function plain(value: unknown): unknown {
   if (!node) return value ?? null;
   const fields = Object.entries(node).filter(([field]) => !POSITIONS.has(field));
   return Object.fromEntries(fields.map(([field, item]) => [field, plain(item)]));
-}
-
-function isBare(node: SyntaxNode): boolean {
-  return Object.keys(node).every((field) => POSITIONS.has(field));
 }

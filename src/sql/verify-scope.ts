@@ -5,7 +5,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode } from './parse-tree.ts';
+import { asList, asNode, bodyOf, isBare, POSITIONS, type SyntaxNode } from './parse-tree.ts';
 
 type Restriction = Exclude<ScopeCondition, { kind: 'shared' }>;
 
@@ -20,7 +20,7 @@ const TENANTS = { ParamRef: { number: 'tenants' } };
 export function conjunctsOf(where: unknown): readonly unknown[] {
   if (where === undefined) return [];
   const { boolop, args, ...others }: SyntaxNode = bodyOf(where, 'BoolExpr') ?? {};
-  const isPlain = Object.keys(others).every((field) => POSITIONS.has(field));
+  const isPlain = isBare(others);
   return boolop === 'AND_EXPR' && isPlain ? asList(args).flatMap(conjunctsOf) : [where];
 }
 

@@ -1,6 +1,7 @@
 /** Buckets show the time they are cut from, so a sensitive time cannot be the time of a model or metric. */
 
 import { forEachLeaf, type MemberReference } from '../../formula/expression.ts';
+import { findJoined } from '../../formula/find-joined.ts';
 import type { Catalog, Model } from '../catalog.ts';
 import type { BuiltCheck } from './check.ts';
 
@@ -23,9 +24,6 @@ export const checkSensitiveTimes: BuiltCheck = ({ definitions, catalog }, report
 };
 
 function isSensitive(root: Model, { path, member }: MemberReference, { models }: Catalog): boolean {
-  const home = path.reduce<Model | undefined>(
-    (model, join) => models.get(model?.joins.get(join)?.target ?? ''),
-    root,
-  );
+  const home = findJoined(root, path, models);
   return home?.members.get(member)?.sensitive ?? false;
 }

@@ -3,21 +3,13 @@
  * together from those of slots: sums, counts, least and greatest values. Distinct counts, averages and medians
  * need the rows themselves.
  */
-import type { AggregateFunction } from '../../formula/expression.ts';
+import { findTogether } from '../../formula/aggregates.ts';
 import { joinWindows } from '../nodes/join-windows.ts';
 import { type Leg, leg } from '../nodes/leg.ts';
 import type { LegAggregate } from '../nodes/leg-aggregate.ts';
 import { sumSlots } from '../nodes/sum-slots.ts';
 import { mapLegs } from './map-legs.ts';
 import type { MetricsRule } from './rule.ts';
-
-/** What puts the parts together. */
-const TOGETHER: Partial<Record<AggregateFunction, AggregateFunction>> = {
-  sum: 'sum',
-  count: 'sum',
-  min: 'min',
-  max: 'max',
-};
 
 export const sumSlotsBeforeWindows: MetricsRule = {
   name: 'sum-slots-before-windows',
@@ -42,7 +34,7 @@ function sumFirst(node: Leg): Leg {
 
 /** None where the whole cannot be told from the parts. */
 function putTogether(aggregate: LegAggregate): readonly LegAggregate[] {
-  const together = TOGETHER[aggregate.function];
+  const together = findTogether(aggregate.function);
   if (together === undefined) return [];
   const { name, type } = aggregate;
   return [{ ...aggregate, function: together, argument: { name, type }, filter: null, nullWhenEmpty: false }];
