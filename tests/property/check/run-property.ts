@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { Draw } from '../generate/draw.ts';
 
-const LONG_FACTOR = 20;
+const LONG_FACTOR = 10;
 /** A normal run says the same each time; long ones draw anew. */
 const USUAL_SEED = '2026';
 
@@ -12,7 +12,7 @@ export interface Property {
   readonly body: (draw: Draw) => Promise<void>;
 }
 
-/** `VITRINE_SEED` and `VITRINE_PATH` replay a failure; `VITRINE_LONG` asks for twenty times as many draws, all new. */
+/** `VITRINE_SEED` and `VITRINE_PATH` replay a failure; `VITRINE_LONG` asks for ten times as many draws, all new. */
 export async function runProperty({ runs, body }: Property): Promise<void> {
   const { VITRINE_LONG: long, VITRINE_PATH: path } = process.env;
   const seed = process.env['VITRINE_SEED'] ?? (long === undefined ? USUAL_SEED : undefined);
