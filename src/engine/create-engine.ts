@@ -30,6 +30,7 @@ import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
+import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
@@ -109,7 +110,9 @@ export function createEngine({
     const asked = now();
     const tenant = await profiles.settingOf(scope, signal);
     const { currency } = tenant;
-    const setting: QuerySetting = { now: asked, ...tenant };
+    const reading = { catalog, plans, warehouse, scope, timeoutMs, now: asked, signal };
+    const periods = explains ? {} : { periods: await readPeriods(query, reading) };
+    const setting: QuerySetting = { now: asked, ...tenant, ...periods };
     const plain = explains
       ? bindQuery(query, catalog, setting)
       : await bindWithExtent(query, { catalog, setting, scope, signal });

@@ -17,13 +17,6 @@ export const WINDOW_FUNCTIONS: readonly MetricFunction[] = ['shift', 'trailing',
 /** Those that look at larger groups. */
 export const GROUP_FUNCTIONS: readonly MetricFunction[] = ['total', 'share', 'rank'];
 
-/** A grain that the project declares, as length or period of a window. */
-export const CALENDAR_WINDOW: LanguageFeature = {
-  feature: 'A window by a grain of a calendar',
-  example: 'to_date(revenue, season)',
-  description: 'The beginning of the period comes from the table of days.',
-};
-
 export type MetricFunction = 'shift' | 'trailing' | 'to_date' | 'running' | 'total' | 'share' | 'rank';
 export type AttributeFunction = 'previous' | 'ordinal';
 

@@ -20,6 +20,7 @@ import {
 } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
 
@@ -42,8 +43,7 @@ export type PreparedCondition<About extends Subject = NamedMember> =
 
 interface ConditionContext {
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
   readonly now: Date | null;
   readonly parameters: ParameterList;
 }

@@ -48,10 +48,12 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+  const groups = named.map(({ named: member, column, grain, part }): BoundRowExpression | null => {
     if (!needs(column)) return null;
     const reference = reach(member);
-    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
+    if (reference.kind !== 'member') return reference;
+    if (part) return buckets.part(reference, part);
+    return grain ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;

@@ -1,4 +1,4 @@
-/** Calendars name models and their days; grains of a calendar's own are not served yet. */
+/** Calendars name models, their days, and the dimensions that say which periods those are in. */
 
 import type { Report } from '../report.ts';
 import type { Check, CheckContext } from './check.ts';
@@ -44,7 +44,7 @@ function checkGrains(
   const { project } = context.definitions;
   const model = checkDays(path, calendar, context);
   if (!project || !model) return;
-  const grains = calendar.grains.map((name, index) =>
+  for (const [index, name] of calendar.grains.entries())
     requireMember(
       {
         model,
@@ -54,10 +54,5 @@ function checkGrains(
         place: project.place([...path, 'grains', index]),
       },
       context.report,
-    ),
-  );
-  if (grains.includes(null)) return;
-  const hint = 'Leave the calendar out; its columns can be grouped by as dimensions.';
-  const place = { ...project.place([...path, 'grains']), hint };
-  context.report.add('DEF_NOT_SERVED', { feature: 'A calendar with grains of its own' }, place);
+    );
 }

@@ -6,7 +6,6 @@ import { checkCalendars } from './check-calendars.ts';
 import { checkCurrencies } from './check-currencies.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkDrills } from './check-drills.ts';
-import { checkFiscalYear } from './check-fiscal-year.ts';
 import { checkJoins } from './check-joins.ts';
 import { checkLaterKeys } from './check-later-keys.ts';
 import { checkMemberNames } from './check-member-names.ts';
@@ -33,7 +32,6 @@ export const CHECKS: readonly Check[] = [
   checkTenantColumns,
   checkTenantProfiles,
   checkCalendars,
-  checkFiscalYear,
   checkRates,
   checkMemberNames,
   checkReservedNames,

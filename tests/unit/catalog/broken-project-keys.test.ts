@@ -155,16 +155,6 @@ describe('calendars', () => {
       [DAYS, project('calendars: { retail: { model: days, date: day, grains: [period, «is_open»] } }')],
       'DEF_MEMBER_UNFIT "days.is_open" must be a dimension that numbers periods; it is a dimension of type boolean.',
     ],
-    [
-      'with grains, which are not served yet',
-      [DAYS, project('calendars: { retail: { model: days, date: day, grains: «[period]» } }')],
-      'DEF_NOT_SERVED A calendar with grains of its own is understood but not served yet. | Leave the calendar out; its columns can be grouped by as dimensions.',
-    ],
-    [
-      'a fiscal year of its own, which is not served yet',
-      [project('fiscal_year_starts: «april»')],
-      'DEF_NOT_SERVED A fiscal year that starts in april is understood but not served yet. | Leave it out: quarters and years start in january.',
-    ],
   ])('%s', check);
 
   it('of working hours are carried into the catalog in minutes of each weekday', () => {

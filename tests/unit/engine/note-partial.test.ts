@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grain } from '../../../src/base/value-type.ts';
 import { notePartial } from '../../../src/engine/note-partial.ts';
 import { resolveBound } from '../../../src/query/resolve-bound.ts';
+import { RETAIL } from '../query/retail-periods.ts';
 
 interface Asked {
   readonly grain: Grain;
@@ -23,6 +24,7 @@ function check({ grain, times, zone = 'Europe/Berlin', from, to, now, metrics = 
     metrics,
     context: {
       zone,
+      calendar: { weekShift: 0, fiscalShift: 3, own: RETAIL },
       range: { from: bound(from), to: bound(to) },
       limit: 10,
       numbers: 'json',

@@ -4,6 +4,7 @@ import type { Grain, ValueType } from '../../../src/base/value-type.ts';
 import { listBuckets } from '../../../src/query/list-buckets.ts';
 import { resolveBound } from '../../../src/query/resolve-bound.ts';
 import { clockCuts } from '../../../src/query/zone-periods.ts';
+import { RETAIL } from './retail-periods.ts';
 
 interface Asked {
   readonly grain: Grain;
@@ -16,7 +17,8 @@ interface Asked {
 
 function list({ from, to, grain, zone = 'UTC', weekShift = 0, types = ['time'] }: Asked): readonly string[] {
   const [lower, upper] = [resolveBound(from, zone, ''), resolveBound(to, zone, '')];
-  return listBuckets({ from: lower, to: upper, grain, zone, weekShift }, new Set(types));
+  const calendar = { weekShift, fiscalShift: 3, own: RETAIL };
+  return listBuckets({ from: lower, to: upper, grain, zone, calendar }, new Set(types));
 }
 
 describe('calendar buckets', () => {

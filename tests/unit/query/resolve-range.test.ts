@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { resolveRange } from '../../../src/query/resolve-range.ts';
+import { RETAIL } from './retail-periods.ts';
 
 const NOW = '2026-11-22T12:34:56.789Z';
 
@@ -13,7 +14,8 @@ interface Place {
 
 function resolve(text: string, { zone = 'UTC', weekShift = 0, now = NOW }: Place = {}): string[] {
   const clock = now === null ? null : new Date(now);
-  const { from, to } = resolveRange(text, { zone, weekShift, now: clock, pointer: '/time/range' });
+  const calendar = { weekShift, fiscalShift: 3, own: RETAIL };
+  const { from, to } = resolveRange(text, { zone, calendar, now: clock, pointer: '/time/range' });
   return [from.instant, to.instant].map((bound) => bound.replace('T00:00:00+00:00', ''));
 }
 
