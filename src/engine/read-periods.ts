@@ -1,5 +1,6 @@
 /** Reads the days of the calendars that a query needs, under the scope of who asks, before it is bound. */
 import { type Cell, ExactNumber } from '../base/exact-number.ts';
+import { canonicalJson } from '../base/hash.ts';
 import type { OwnGrain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -34,8 +35,8 @@ async function readCalendar(
   tenants: MetricQuery['tenants'],
   { plans, ...context }: ReadContext,
 ): Promise<readonly (readonly [OwnGrain, KnownPeriods])[]> {
-  const { catalog, now } = context;
-  const { query, grains } = calendarQuery(name, catalog, tenants);
+  const { catalog, now, scope } = context;
+  const { query, grains, isScoped } = calendarQuery(name, catalog, tenants);
   const bound = bindQuery(query, catalog, { now, periods: new Map() });
   const prepared = plans.prepare(bound.shape, catalog);
   const { rows, page } = await runQuery(prepared, bound, {
@@ -43,18 +44,28 @@ async function readCalendar(
     currency: null,
     cursorAfter: () => '',
   });
-  if (page.more) {
-    const problem = `there are more than ${page.limit}`;
-    throw new SemanticError('QUERY_CALENDAR_BROKEN', { calendar: name, problem }, { path: '/time' });
-  }
+  if (page.more) throw broken(name, `there are more than ${page.limit}`);
   const columns = grainColumns(name, catalog);
+  // In queries over several tenants, each row says whose it is.
+  const parts = isScoped ? scope.tenants.map((tenant) => rows.filter((row) => row.at(-1) === tenant)) : [rows];
   return grains.map((grain, index) => {
-    const days = rows.map((row) => ({
-      day: typeof row[0] === 'string' ? row[0] : null,
-      period: textOf(row[columns[index] ?? 0]),
-    }));
-    return [grain, foldDays(name, days)] as const;
+    const [first, ...others] = parts.map((part) =>
+      foldDays(
+        name,
+        part.map((row) => ({
+          day: typeof row[0] === 'string' ? row[0] : null,
+          period: textOf(row[columns[index] ?? 0]),
+        })),
+      ),
+    );
+    const isShared = others.every((other) => canonicalJson(other) === canonicalJson(first));
+    if (!first || !isShared) throw broken(name, 'the tenants have different ones');
+    return [grain, first] as const;
   });
+}
+
+function broken(calendar: string, problem: string): SemanticError {
+  return new SemanticError('QUERY_CALENDAR_BROKEN', { calendar, problem }, { path: '/time' });
 }
 
 /** What tells one period from another. */

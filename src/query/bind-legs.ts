@@ -1,4 +1,5 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -24,7 +25,8 @@ export interface LegContext {
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
-  readonly windows: WindowBinder;
+  /** `null` where no leg has any. */
+  readonly windows: WindowBinder | null;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -70,6 +72,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
+  invariant(windows, 'a leg with a window is among those with windows');
   const windowed = windows.bind(leg, own, wholeFor);
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {

@@ -68,11 +68,11 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
   const close = (grain: Grain | null) => closeRange(time.range, setting?.extent ?? [], { ...time, grain });
-  const closed = close(time.grain);
-  if (open) limitBuckets(closed, time.grain, calendar);
+  const closed = isWindowed ? close(time.grain) : null;
+  if (open && closed) limitBuckets(closed, time.grain, calendar);
   const { unit } = time;
   const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
-  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const windows = closed && new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
   const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });

@@ -6,6 +6,7 @@ import type { Calendar, Catalog, Project } from '../catalog/catalog.ts';
 import type { Condition, HavingCondition, MetricQuery } from './metric-query.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { KnownPeriods, OwnPeriods, ReportingCalendar } from './reporting-calendar.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 
 type DayCalendar = Extract<Calendar, { kind: 'days' }>;
 
@@ -70,21 +71,34 @@ function rangesIn(condition: Condition | HavingCondition): readonly string[] {
   return condition.op === 'in_range' && typeof condition.value === 'string' ? [condition.value] : [];
 }
 
+/** Asks for the days of a calendar. */
+export interface CalendarQuery {
+  readonly query: MetricQuery;
+  readonly grains: readonly OwnGrain[];
+  /** Whether the last column says which of several tenants the day is of. */
+  readonly isScoped: boolean;
+}
+
 /** Asks for every day of a calendar, with the values that say which periods it is in. */
 export function calendarQuery(
   name: string,
   catalog: Catalog,
   tenants: MetricQuery['tenants'],
-): { readonly query: MetricQuery; readonly grains: readonly OwnGrain[] } {
+): CalendarQuery {
   const { model, date, grains } = dayCalendar(name, catalog);
-  const members = catalog.models.get(model)?.members;
+  const found = catalog.models.get(model);
   const by = [...new Set([date, ...grains])].map((member) => {
-    const type = members?.get(member)?.type ?? 'string';
+    const type = found?.members.get(member)?.type ?? 'string';
     const suffix = isTemporal(type) ? (type === 'date' ? ':day' : ':second') : '';
     return `${model}.${member}${suffix}`;
   });
-  const query = { by, limit: QUERY_LIMITS.rows, ...(tenants === undefined ? {} : { tenants }) };
-  return { query, grains: grains.map((grain): OwnGrain => `${name}.${grain}`) };
+  const isScoped = tenants !== undefined && found?.scope.kind !== 'shared';
+  const query = {
+    by: isScoped ? [...by, TENANT_COLUMN] : by,
+    limit: QUERY_LIMITS.rows,
+    ...(tenants === undefined ? {} : { tenants }),
+  };
+  return { query, grains: grains.map((grain): OwnGrain => `${name}.${grain}`), isScoped };
 }
 
 /** The place of a grain's value among the columns that {@link calendarQuery} asks for. */
