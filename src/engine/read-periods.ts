@@ -47,7 +47,9 @@ async function readCalendar(
   if (page.more) throw broken(name, `there are more than ${page.limit}`);
   const columns = grainColumns(name, catalog);
   // In queries over several tenants, each row says whose it is.
-  const parts = isScoped ? scope.tenants.map((tenant) => rows.filter((row) => row.at(-1) === tenant)) : [rows];
+  const parts = isScoped
+    ? scope.tenants.map((tenant) => rows.filter((row) => row.at(-1) === tenant))
+    : [rows];
   return grains.map((grain, index) => {
     const [first, ...others] = parts.map((part) =>
       foldDays(

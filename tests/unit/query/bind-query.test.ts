@@ -223,7 +223,7 @@ describe('groups', () => {
     const bound = bind({
       metrics: ['revenue', 'units'],
       by: ['channel.name', 'orders.customer.signed_up_at:year', 'orders.id'],
-      time: { grain: 'week', part: null },
+      time: { grain: 'week' },
     });
     expect(bound.shape.groups).toEqual([
       { column: 'time', type: 'date', grain: 'week', part: null },
