@@ -17,7 +17,18 @@ export const WINDOW_FUNCTIONS: readonly MetricFunction[] = ['shift', 'trailing',
 /** Those that look at larger groups. */
 export const GROUP_FUNCTIONS: readonly MetricFunction[] = ['total', 'share', 'rank'];
 
-export type MetricFunction = 'shift' | 'trailing' | 'to_date' | 'running' | 'total' | 'share' | 'rank';
+/** Those that look at rows that the query filters out. */
+export const FILTER_FUNCTIONS: readonly MetricFunction[] = ['unfiltered'];
+
+export type MetricFunction =
+  | 'shift'
+  | 'trailing'
+  | 'to_date'
+  | 'running'
+  | 'total'
+  | 'share'
+  | 'rank'
+  | 'unfiltered';
 export type AttributeFunction = 'previous' | 'ordinal';
 
 /** Functions over metrics, by the name they are called by. */
@@ -57,6 +68,11 @@ export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, LanguageFeature>>
     feature: 'rank(…)',
     example: 'rank(revenue, within channel.name)',
     description: 'The place of the group, 1 for the greatest value.',
+  },
+  unfiltered: {
+    feature: 'unfiltered(…)',
+    example: 'revenue / unfiltered(revenue by channel)',
+    description: 'The metric without the conditions of the query, or without those on what stands after by.',
   },
 };
 
