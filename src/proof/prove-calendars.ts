@@ -37,7 +37,12 @@ async function proveCalendar(asked: AskedCalendar): Promise<void> {
   const date = columnOf(calendar.date, model.members);
   if (date === null || !hasColumns(table, [date])) return;
   const keys = await inspect({ kind: 'repeated_keys', source, columns: [date], tenant });
-  tell(asked, ['date'], readCount(keys), (count) => `${sayCount(count, 'day')} stand in it more than once`);
+  tell(
+    asked,
+    ['date'],
+    readCount(keys),
+    (count) => `days stand in it more than once (${sayCount(count, 'day')})`,
+  );
   const whole = await inspect({ kind: 'broken_runs', source, date, columns: [], tenant });
   tell(asked, ['date'], readCount(whole), () => 'days are missing between its first and its last');
   for (const [index, grain] of calendar.grains.entries()) {
@@ -47,9 +52,10 @@ async function proveCalendar(asked: AskedCalendar): Promise<void> {
     const tests = [{ column, test: 'null' as const }];
     const nulls = await inspect({ kind: 'column_counts', source, tests });
     const path = ['grains', index];
-    tell(asked, path, readCount(nulls, 1), (count) => `${sayCount(count, 'day')} have no ${grain}`);
+    tell(asked, path, readCount(nulls, 1), (count) => `days have no ${grain} (${sayCount(count, 'row')})`);
     const runs = await inspect({ kind: 'broken_runs', source, date, columns: [column], tenant });
-    const say = (count: number): string => `the days of ${sayCount(count, grain)} are no single run`;
+    const say = (count: number): string =>
+      `the days of one ${grain} are no single run (${sayCount(count, 'value')})`;
     tell(asked, path, readCount(runs), say);
   }
 }

@@ -155,6 +155,14 @@ describe('calendars', () => {
       [DAYS, project('calendars: { retail: { model: days, date: day, grains: [period, «is_open»] } }')],
       'DEF_MEMBER_UNFIT "days.is_open" must be a dimension that numbers periods; it is a dimension of type boolean.',
     ],
+    [
+      'with two grains that would be written alike',
+      [
+        [DAYS[0], DAYS[1], DAYS[2].replace('period:', 'year: { type: string }\n  period:')],
+        project('calendars: { fiscal: { model: days, date: day, grains: [period, «year»] } }'),
+      ],
+      'DEF_DUPLICATE_NAME Grain "fiscal.year" is already defined in the project, as fiscal_year. | Both would be FISCAL_YEAR where no name has a dot.',
+    ],
   ])('%s', check);
 
   it('of working hours are carried into the catalog in minutes of each weekday', () => {

@@ -34,6 +34,16 @@ describe('calendar buckets', () => {
       ['2025-12-29', '2026-01-05'],
     ],
     [
+      'fiscal quarters from April',
+      { grain: 'fiscal_quarter', from: '2026-03-31', to: '2026-07-02' },
+      ['2026-01-01', '2026-04-01', '2026-07-01'],
+    ],
+    [
+      'periods of a calendar',
+      { grain: 'retail.period', from: '2026-11-01', to: '2026-12-07' },
+      ['2026-10-05', '2026-11-02'],
+    ],
+    [
       'weeks from Sunday',
       { grain: 'week', weekShift: 1, from: '2026-01-01', to: '2026-01-05' },
       ['2025-12-28', '2026-01-04'],
