@@ -1,3 +1,4 @@
+/** The setting in which a query is bound: who asks, when, and what was read before. */
 import type { OwnGrain } from '../base/value-type.ts';
 import type { KnownPeriods } from './reporting-calendar.ts';
 
