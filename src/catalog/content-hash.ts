@@ -91,7 +91,7 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     for (const name of leaf.path) {
       const join = found.context.models.get(model)?.joins.get(name);
       invariant(join, `join ${name} of ${model} was resolved`);
-      found.used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
+      collectJoin(join, model, found);
       model = join.target;
     }
     const key = `member ${model}.${leaf.member}`;
@@ -105,6 +105,25 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
   });
+}
+
+/** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */
+function collectJoin(join: Join, model: string, found: Found): void {
+  const key = `join ${model}.${join.name}`;
+  const { target, at } = join;
+  const on = pairsInOrder(join);
+  if (found.used.has(key)) return;
+  found.used.set(key, at ? { target, on, at } : { target, on });
+  const joined = found.context.models.get(target);
+  if (!at || !joined) return;
+  collectMembers(at, model, found);
+  const ties = primaryKeyMembers(joined) ?? [];
+  found.used.set(`validity ${target}`, { valid: joined.valid, ties });
+  const bounds = (joined.valid ?? []).map((member): MemberReference => {
+    const type = joined.members.get(member)?.type ?? 'date';
+    return { kind: 'member', path: [], member, type };
+  });
+  for (const member of [...bounds, ...ties]) collectMembers(member, target, found);
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */

@@ -39,7 +39,7 @@ export interface DeclareContext {
   readonly schemas: ReadonlyMap<string, string>;
 }
 
-/** What one model's file says, before any name in it is looked up elsewhere. */
+/** What one model's file says, before any name in it is looked up elsewhere: times of models and joins are absent. */
 export function declareModel(file: Located<ModelDefinition>, context: DeclareContext): DeclaredModel {
   const { value } = file;
   const primaryKey = value.primary_key === undefined ? [] : [value.primary_key].flat();
@@ -51,6 +51,7 @@ export function declareModel(file: Located<ModelDefinition>, context: DeclareCon
         name,
         target: join.model,
         on: Object.entries(join.on).map(([column, target]) => ({ column, target })),
+        at: null,
       },
     ]),
   );

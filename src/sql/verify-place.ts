@@ -4,6 +4,8 @@ import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './p
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
 
+const PLACES: ReadonlySet<unknown> = new Set(['rank', 'row_number']);
+
 /** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction. */
 export function isPlace(value: unknown): boolean {
   const { funcname, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
@@ -11,7 +13,7 @@ export function isPlace(value: unknown): boolean {
   const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
   const directions = new Set(keys.map((key) => key['sortby_dir']));
   return (
-    dottedName(funcname) === 'rank' &&
+    PLACES.has(dottedName(funcname)) &&
     funcformat === 'COERCE_EXPLICIT_CALL' &&
     frameOptions === NO_FRAME &&
     [call, window].every(isBare) &&
