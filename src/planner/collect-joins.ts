@@ -232,7 +232,10 @@ function onlyWhenPresent(
   relation: Relation,
   type: ValueType,
 ): RowPlanExpression {
-  const column = relation.joined?.on[0]?.target;
+  const { joined, model } = relation;
+  // Of a join at a time, the columns that it equates are no key of the target, and perhaps no members.
+  const own = joined?.version ? model.primaryKey.find((key) => key !== model.tenantColumn) : undefined;
+  const column = own ?? joined?.on[0]?.target;
   invariant(column !== undefined, 'a join has a pair of columns');
   const key: StoredColumn = {
     kind: 'stored_column',

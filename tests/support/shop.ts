@@ -37,7 +37,9 @@ export interface Shop {
 
 /** Creates the shop's tables and the store in an empty database. */
 export async function openShop(database: PostgresDatabase): Promise<Shop> {
-  const scripts = ['schema.sql', 'data.sql'].map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+  const scripts = ['schema.sql', 'data.sql', 'validity.sql'].map((name) =>
+    readFileSync(new URL(name, FOLDER), 'utf8'),
+  );
   await database.transaction(
     scripts.map((script) => ({ script })),
     { mode: 'read_write', timeoutMs: TIMEOUT_MS },
