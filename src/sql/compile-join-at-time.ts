@@ -15,6 +15,9 @@ import { lines, own, stored } from './identifier.ts';
 
 type Sql = RawBuilder<unknown>;
 
+/** The column of the place of a row among those of its key, with blanks where the table has a column of that name. */
+export const PLACE_IN_TIME = 'place in time';
+
 /** What the steps of one join and their columns are called. */
 interface VersionNames {
   readonly versions: string;
@@ -119,7 +122,7 @@ function namesOf({ target: { alias, columns }, ties }: JoinAtTime, leg: string):
     list: apart('all beginnings'),
     from: apart('valid from'),
     until: apart('valid until'),
-    place: apart('place in time'),
+    place: apart(PLACE_IN_TIME),
     ties: ties.map((_, place) => apart(`tie ${place + 1}`)),
   };
 }
