@@ -134,7 +134,12 @@ export interface Member {
   readonly sensitive: boolean;
   /** The only ways to aggregate it; `null` for all. */
   readonly only: readonly string[] | null;
+  /** What a date stands for the whole of, as in plans by the month; `null` for the day itself. */
+  readonly period: Period | null;
 }
+
+/** The size of the period that a date stands for. */
+export type Period = 'week' | 'month' | 'quarter' | 'year';
 
 export type MemberValue =
   /** `zone` is that of a zoneless column of type `time`. */

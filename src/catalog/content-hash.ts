@@ -98,12 +98,14 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     if (found.used.has(key)) return;
     const member = found.context.models.get(model)?.members.get(leaf.member);
     invariant(member, `member ${leaf.member} of ${model} was resolved`);
-    if (member.value.kind === 'column') {
-      found.used.set(key, { type: member.type, zone: member.value.zone });
+    const { type, period, value } = member;
+    const stands = period === null ? {} : { period };
+    if (value.kind === 'column') {
+      found.used.set(key, { type, zone: value.zone, ...stands });
       return;
     }
-    found.used.set(key, { type: member.type, formula: member.value.expression });
-    collectMembers(member.value.expression, model, found);
+    found.used.set(key, { type, formula: value.expression, ...stands });
+    collectMembers(value.expression, model, found);
   });
 }
 

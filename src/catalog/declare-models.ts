@@ -117,6 +117,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       values: dimension.values ?? null,
       sensitive: dimension.sensitive !== undefined,
       only: null,
+      period: dimension.grain ?? null,
       path: ['dimensions', name],
     });
   }
@@ -135,6 +136,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       values: null,
       sensitive: false,
       only: fact.only ?? null,
+      period: null,
       path: ['facts', name],
     });
   }
@@ -193,6 +195,7 @@ function undeclaredKey(column: string): DeclaredMember {
     values: null,
     sensitive: false,
     only: null,
+    period: null,
     path: [],
   };
 }

@@ -344,9 +344,19 @@ dimensions:
       'DEF_MEMBER_UNFIT "prices.sku" must be a column of a date or a time that is not sensitive; it is a key that is not declared.',
     ],
     [
-      'a date that stands for a period',
-      [addDimension('month: { type: date, grain: «month», spread: even }')],
-      'DEF_NOT_SERVED A date that stands for a period is understood but not served yet.',
+      'a period that is divided over its days',
+      [addDimension('month: { type: date, grain: month, spread: «even» }')],
+      'DEF_NOT_SERVED A period divided over its days is understood but not served yet.',
+    ],
+    [
+      'a period of what is no date',
+      [addDimension('month: { type: time, grain: «month» }')],
+      'DEF_WRONG_VALUE "grain" must be that of a date.',
+    ],
+    [
+      'a spread without a period',
+      [addDimension('month: { type: date, spread: «even» }')],
+      'DEF_WRONG_VALUE "spread" must be beside a `grain`.',
     ],
     [
       'a metric for each row of a model',
