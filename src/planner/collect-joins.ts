@@ -20,9 +20,15 @@ import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import { type JoinAtTime, type JoinedRows, joinAtTime } from './nodes/join-at-time.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
+import {
+  type JoinAtTime,
+  type JoinedRows,
+  type JoinPair,
+  type JoinToOne,
+  joinAtTime,
+  joinToOne,
+} from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 

@@ -5,8 +5,7 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
-import type { JoinAtTime } from './nodes/join-at-time.ts';
-import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 

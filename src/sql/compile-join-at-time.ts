@@ -4,8 +4,7 @@
  * database need not compare a row with all that ever was valid.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { JoinAtTime } from '../planner/nodes/join-at-time.ts';
-import type { JoinToOne } from '../planner/nodes/join-to-one.ts';
+import type { JoinAtTime, JoinToOne } from '../planner/nodes/join-to-one.ts';
 import type { StoredColumn } from '../planner/plan-expression.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';

@@ -15,13 +15,8 @@ function checkMembers(model: DeclaredModel, { definitions, faulty }: CheckContex
   const { dimensions = {}, facts = {} } = model.file.value;
   const refuse = (path: readonly string[], feature: string): void =>
     report.add('DEF_NOT_SERVED', { feature }, model.file.place(path));
-  for (const [name, { type, grain, spread }] of Object.entries(dimensions)) {
-    const expect = (key: string, expected: string): void =>
-      report.add('DEF_WRONG_VALUE', { key, expected }, model.file.place(['dimensions', name, key]));
-    if (grain !== undefined && type !== 'date') expect('grain', 'that of a date');
-    else if (spread !== undefined && grain === undefined) expect('spread', 'beside a `grain`');
-    else if (spread !== undefined) refuse(['dimensions', name, 'spread'], 'A period divided over its days');
-  }
+  for (const [name, { spread }] of Object.entries(dimensions))
+    if (spread !== undefined) refuse(['dimensions', name, 'spread'], 'A period divided over its days');
   const metrics = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const [section, members] of Object.entries({ dimensions, facts })) {
     for (const [name, { metric }] of Object.entries(members)) {

@@ -1,5 +1,5 @@
 /** See {@link JoinHolidays}. */
-import type { JoinedRows } from './join-at-time.ts';
+import type { JoinedRows } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** See {@link JoinRates}. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
-import type { JoinedRows } from './join-at-time.ts';
 import type { JoinHolidays } from './join-holidays.ts';
+import type { JoinedRows } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**

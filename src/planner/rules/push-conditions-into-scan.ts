@@ -9,10 +9,9 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
-import { joinAtTime } from '../nodes/join-at-time.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinRates, type Relation } from '../nodes/join-rates.ts';
-import { joinToOne } from '../nodes/join-to-one.ts';
+import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';

@@ -349,16 +349,6 @@ dimensions:
       'DEF_NOT_SERVED A period divided over its days is understood but not served yet.',
     ],
     [
-      'a period of what is no date',
-      [addDimension('month: { type: time, grain: «month» }')],
-      'DEF_WRONG_VALUE "grain" must be that of a date.',
-    ],
-    [
-      'a spread without a period',
-      [addDimension('month: { type: date, spread: «even» }')],
-      'DEF_WRONG_VALUE "spread" must be beside a `grain`.',
-    ],
-    [
       'a metric for each row of a model',
       [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «orders_count» }']],
       'DEF_NOT_SERVED A metric for each row of a model is understood but not served yet.',

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
-import { type JoinAtTime, joinAtTime } from '../../../src/planner/nodes/join-at-time.ts';
+import { type JoinAtTime, joinAtTime } from '../../../src/planner/nodes/join-to-one.ts';
 import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
