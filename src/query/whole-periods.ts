@@ -37,12 +37,17 @@ const WHOLE: Readonly<Record<Period, readonly Grain[]>> = {
   year: ['year'],
 };
 
+/** The grains that a time may be cut into buckets of: of a period, those that consist of whole ones. */
+export function fitsPeriod(grain: Grain, period: Period | null): boolean {
+  return period === null || WHOLE[period].includes(grain);
+}
+
 /** @throws SemanticError QUERY_GRAIN_TOO_FINE */
 export function refuseCutBuckets(
   { member, period }: Pick<PeriodDate, 'member' | 'period'>,
   { grain, path }: { readonly grain: Grain; readonly path: string },
 ): void {
-  if (WHOLE[period].includes(grain)) return;
+  if (fitsPeriod(grain, period)) return;
   const params = { member, type: 'date', known: `whole ${period}s`, grain };
   const hint = `Ask for ${WHOLE[period].map((known) => `"${known}"`).join(' or ')}.`;
   throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path, hint });

@@ -150,6 +150,16 @@ describe('facts with `only`', () => {
       'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
     ],
     [
+      'summed in a window',
+      [REACH, addMetric('m', 'trailing(sum(«orders.reach»), 7 days)')],
+      'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
+    ],
+    [
+      'summed of rows that a window chooses, inside a share',
+      [MAX_ONLY, addMetric('m', 'share(sum(«orders.reach» latest by orders.customer_id))')],
+      'FORMULA_ONLY "reach" may be aggregated by max only, not by sum. | Write max(…), or change "only" of the fact.',
+    ],
+    [
       'averaged inside of another value',
       [MAX_ONLY, addMetric('m', 'revenue + 0 * avg(«coalesce(orders.reach, 0)»)')],
       'FORMULA_ONLY "reach" may be aggregated by max only, not by avg. | Write max(…), or change "only" of the fact.',
