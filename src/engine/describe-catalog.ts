@@ -1,6 +1,6 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS, type Grain, isClockGrain, isTemporal, type ValueType } from '../base/value-type.ts';
-import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
+import type { Catalog, Member, Metric, Period, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
 import { sourceModels } from '../catalog/source-models.ts';
@@ -11,6 +11,7 @@ import { nameDimension } from '../query/bind-member.ts';
 import { findMetric } from '../query/find-metric.ts';
 import { ownGrains } from '../query/own-grains.ts';
 import { PART_NAMES } from '../query/parts-of-time.ts';
+import { findPeriod, fitsPeriod, isPartOfPeriod } from '../query/whole-periods.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type {
   DeprecationDescription,
@@ -54,12 +55,16 @@ export function describeDimensionNamed(written: string, catalog: Catalog): Dimen
 
 function describeDimension(
   name: string,
-  { type, title, description, values }: Member,
+  { type, title, description, values, period }: Member,
   { metrics, catalog }: { readonly metrics: readonly string[]; readonly catalog: Catalog },
 ): DimensionDescription {
   const hasClock = type !== 'date';
-  const grains = isTemporal(type) ? grainsOf(catalog, hasClock) : [];
-  const parts = isTemporal(type) ? PART_NAMES.filter((part) => hasClock || part !== 'hour_of_day') : [];
+  const grains = isTemporal(type)
+    ? grainsOf(catalog, hasClock).filter((grain) => fitsPeriod(grain, period))
+    : [];
+  const parts = isTemporal(type)
+    ? PART_NAMES.filter((part) => (hasClock || part !== 'hour_of_day') && isPartOfPeriod(part, period))
+    : [];
   return { name, type, title, description, values, grains, parts, metrics };
 }
 
@@ -184,19 +189,27 @@ function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly st
   );
 }
 
-/** None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks. */
+/**
+ * None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks; made of
+ * whole periods where times stand for such.
+ */
 function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   const types = new Set<ValueType | null>();
+  const periods = new Set<Period | null>();
   for (const name of [metric.name, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
     forEachSource(found.expression, (leaf) => {
-      if (leaf.kind === 'aggregate') types.add(leaf.time?.type ?? null);
+      if (leaf.kind !== 'aggregate') return;
+      types.add(leaf.time?.type ?? null);
+      periods.add(findPeriod(leaf, catalog));
     });
   }
   if (types.has(null)) return [];
   const hasClock = types.size <= 1 && !types.has('date');
-  return grainsOf(catalog, hasClock);
+  return grainsOf(catalog, hasClock).filter((grain) =>
+    [...periods].every((period) => fitsPeriod(grain, period)),
+  );
 }
 
 function grainsOf({ project }: Catalog, hasClock: boolean): readonly Grain[] {

@@ -12,6 +12,7 @@ import { findPart, PART_NAMES, type PartOfTime } from './parts-of-time.ts';
 import { findGrain, knownGrains } from './read-grain.ts';
 import type { ReportingCalendar } from './reporting-calendar.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
+import { refuseCutBuckets, refuseCutParts } from './whole-periods.ts';
 
 /** A column of `by`: its member, and its grain or part where that is a time. */
 export interface NamedGroup {
@@ -69,6 +70,9 @@ function nameGroup(
   }
   const finest = part === 'hour_of_day' ? 'hour' : grain;
   if (finest) refuseTooFine(name, member.type, { grain: finest, path: pointer });
+  const { period } = member;
+  if (grain && period) refuseCutBuckets({ member: name, period }, { grain, path: pointer });
+  if (part && period) refuseCutParts({ member: name, period }, { part, path: pointer });
   return { named, column: written, grain, part };
 }
 

@@ -73,7 +73,8 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (open && closed) limitBuckets(closed, time.grain, calendar);
   const { unit } = time;
   const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
-  const windows = closed && new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
+  const ends = { whole: close(null), isOpen: time.range.to === null };
+  const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
   const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });

@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { type Grain, isClockGrain, type OwnGrain, type ValueType } from '../base/value-type.ts';
+import type { Period } from '../catalog/catalog.ts';
 import { grainOf } from '../formula/metric-tree.ts';
 import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
@@ -19,6 +20,7 @@ import {
   shiftSpan,
   type TimeSpan,
 } from './time-span.ts';
+import { nextPeriod } from './whole-periods.ts';
 import type { ComparedRange, Window, WindowStep } from './window.ts';
 
 export interface WindowRange {
@@ -30,6 +32,8 @@ export interface WindowRange {
   /** The grain of the project's own that the range is whole periods of, if it is. */
   readonly unit: OwnGrain | null;
   readonly now: Date | null;
+  /** What the leg's dates stand for, where that is a period. */
+  readonly period?: Period | null;
 }
 
 /** A bucket and its window, as texts of the leg's own type. */
@@ -80,9 +84,21 @@ function applyWindow(window: Window, base: TimeSpan, clock: SpanSetting): TimeSp
   return window.reduce((span: TimeSpan, step: WindowStep): TimeSpan => moveSpan(span, step, clock), base);
 }
 
-function clockOf({ now, grain, calendar, zone }: WindowRange, type: ValueType): SpanSetting {
+function clockOf(range: WindowRange, type: ValueType): SpanSetting {
+  const { now, grain, calendar, period } = range;
   const bucket = grain && bucketLength(grain);
-  return { elapsed: now && elapsedAt(now, zone, type), bucket, calendar };
+  const elapsed = now && elapsedAt(now, range.zone, type);
+  return {
+    elapsed: elapsed && period ? wholePeriod(elapsed, period, calendar) : elapsed,
+    bucket,
+    calendar,
+  };
+}
+
+/** No part of a period can be told from the rest. */
+function wholePeriod(elapsed: Moment, period: Period, calendar: ReportingCalendar): Moment {
+  const last = elapsed.subtract({ days: 1 }).toPlainDate();
+  return nextPeriod(last, { period, calendar }).toZonedDateTime('UTC');
 }
 
 function bucketLength(grain: Grain): Length {

@@ -29,7 +29,7 @@ import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileRates } from './compile-rates.ts';
@@ -133,7 +133,7 @@ function compileSteps(
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+      return [...compileJoined(leg, context), { name: rowsStep(leg), body: compileRows(leg, context) }];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':
