@@ -59,7 +59,7 @@ describe('metrics', () => {
           '  due_on: { type: date }',
           '  due_on: { type: date }\n  month: { type: date, grain: month }',
         ],
-        ['sales/monthly.yaml', '', metricFile('monthly', 'count(orders)', 'time: month')],
+        ['sales/monthly.yaml', '', metricFile('monthly', 'count(orders)', 'time: orders.month')],
         ['sales/mixed.yaml', '', metricFile('mixed', 'monthly / revenue')],
       ),
     );
