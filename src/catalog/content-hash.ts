@@ -88,12 +88,7 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
   collectCalendars(expression, found);
   forEachLeaf(expression, (leaf: MemberReference) => {
     let model = root;
-    for (const name of leaf.path) {
-      const join = found.context.models.get(model)?.joins.get(name);
-      invariant(join, `join ${name} of ${model} was resolved`);
-      found.used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
-      model = join.target;
-    }
+    for (const name of leaf.path) model = collectStep(name, model, found);
     const key = `member ${model}.${leaf.member}`;
     if (found.used.has(key)) return;
     const member = found.context.models.get(model)?.members.get(leaf.member);
@@ -105,6 +100,21 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     found.used.set(key, { type: member.type, formula: member.value.expression });
     collectMembers(member.value.expression, model, found);
   });
+}
+
+/** The join or bridge of that name, and where it leads. */
+function collectStep(name: string, from: string, { context: { models }, used }: Found): string {
+  const bridge = models.get(from)?.bridges.get(name);
+  if (bridge) {
+    const joins = [bridge.from, bridge.to].map((join) => models.get(bridge.through)?.joins.get(join));
+    const pairs = joins.map((join) => join && pairsInOrder(join));
+    used.set(`bridge ${from}.${name}`, { target: bridge.target, pairs });
+    return bridge.target;
+  }
+  const join = models.get(from)?.joins.get(name);
+  invariant(join, `join ${name} of ${from} was resolved`);
+  used.set(`join ${from}.${name}`, { target: join.target, on: pairsInOrder(join) });
+  return join.target;
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */

@@ -66,6 +66,7 @@ export async function runQuery(
     warnings: [
       ...(more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : []),
       ...warnWithoutRate(bound, textsOf('without_rate')),
+      ...warnBridged(bound),
     ],
     numbers: asked.numbers,
   };
@@ -82,6 +83,14 @@ function warnWithoutRate({ shape, context }: BoundQuery, counts: TextRows): read
       ? [`"${column}" is null where it rests on money that has no rate to ${currency} on its day.`]
       : [];
   });
+}
+
+/** Groups that share rows. */
+function warnBridged({ shape: { bridged } }: BoundQuery): readonly string[] {
+  return bridged.map(
+    ({ column, bridge }) =>
+      `A row counts once in each "${column}" that it reaches across the bridge ${bridge}: groups share rows, and may add up to more than the total.`,
+  );
 }
 
 function orderValues(

@@ -2,6 +2,7 @@
  * `revenue filter (where channel.is_paid)`: the condition names dimensions as queries do, and every leg under
  * the metric must reach each of them by one path (S4, S10).
  */
+import { type Crossed, crossedBy, refuseUnclear } from './crossed-bridges.ts';
 import type { DimensionReference, MetricCondition } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
@@ -20,6 +21,7 @@ export function typeMetricFilter(syntax: Syntax, read: ReadModels, names: Metric
     },
     typeCall: refuseAggregate,
   });
+  refuseUnclear(condition, { span: syntax.span, crossed: (leaf) => crossedFrom(leaf, read, names) });
   if (condition.type === 'boolean') return condition;
   const params = { operation: 'A filter', expected: 'a condition', actual: condition.type };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
@@ -29,4 +31,19 @@ function refuseAggregate({ name, span }: CallSyntax): null {
   if (!isAggregateName(name)) return null;
   const hint = 'The condition looks at each row by itself: name dimensions, such as channel.name.';
   throw new FormulaFault('FORMULA_NESTED_AGGREGATE', { place: 'in the filter of a metric' }, { span, hint });
+}
+
+/** The bridge between the rows of some leg and the dimension. */
+function crossedFrom(
+  { start, joins, member }: DimensionReference,
+  { models }: ReadModels,
+  names: MetricNames,
+): Crossed | null {
+  for (const root of models) {
+    const found = names.findPath(start, root);
+    const path = found.kind === 'path' ? [...found.path, ...joins] : [];
+    const crossed = crossedBy(names.models.get(root), path, { models: names.models, member });
+    if (crossed) return crossed;
+  }
+  return null;
 }

@@ -6,6 +6,7 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
+import type { RowValues } from './nodes/row-values.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
 /** Printed as text, drawn as a flowchart, and sent as JSON as it is. */
@@ -42,14 +43,18 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
         .join('');
       return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${conditions})`];
     }
+    case 'join_bridge':
     case 'join_to_one': {
       const on = node.on.map(
         ({ relation, column, target }) => `${relation}.${column} = ${node.target.alias}.${target}`,
       );
-      return ['JoinToOne', `${node.target.alias} on ${on.join(' and ')}`];
+      const name = node.kind === 'join_bridge' ? 'JoinBridge' : 'JoinToOne';
+      return [name, `${node.target.alias} on ${on.join(' and ')}`];
     }
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
+    case 'join_partners':
+      return ['JoinPartners', `${node.name} on key = ${node.key.map(printLeaf).join(', ')}`];
     case 'join_rates': {
       const tenant = node.tenant === null ? '' : ` and tenant = ${printLeaf(node.tenant)}`;
       const currency = printExpression(node.currency, printLeaf);
@@ -58,7 +63,7 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':
-      return ['RowValues', columns(node.columns)];
+      return ['RowValues', `${columns(node.columns)}${onceFor(node)}`];
     case 'leg': {
       const total = node.totals ? ' and in total' : '';
       return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregatesOf(node.aggregates)}`];
@@ -114,6 +119,10 @@ function aggregatesOf(aggregates: readonly LegAggregate[]): string {
 
 function by(groups: readonly { readonly name: string }[], before = ''): string {
   return groups.length === 0 ? '' : `${before}by ${groups.map(({ name }) => name).join(', ')}`;
+}
+
+function onceFor({ rowKey }: RowValues): string {
+  return rowKey.length === 0 ? '' : `, once for each, rows by ${rowKey.join(', ')}`;
 }
 
 /** `last at by account_id within time, ties by id, where kept`. */

@@ -6,7 +6,9 @@ import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
+import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import type { JoinPartners } from './nodes/join-partners.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
@@ -24,7 +26,9 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
+  | JoinBridge
   | JoinHolidays
+  | JoinPartners
   | JoinRates
   | KeepRows
   | RowValues
@@ -52,7 +56,9 @@ type InputTable = { readonly [Kind in PlanKind]: (node: NodeOf<Kind>) => readonl
 const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
+  join_bridge: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
+  join_partners: (node) => [node.input, node.partners],
   join_rates: (node) => [node.input, node.table.scan],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],

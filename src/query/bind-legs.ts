@@ -2,14 +2,16 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
-import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
+import type { PreparedCondition } from './bind-conditions.ts';
 import type { NamedGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
 import type { BoundTime, RangeBinder } from './bind-time.ts';
 import { slotOf, type WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
+import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
@@ -25,6 +27,7 @@ export interface LegContext {
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
   readonly windows: WindowBinder;
+  readonly partners: PartnerBinder;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -43,7 +46,7 @@ export function withGroups(
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
 export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, partners, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -53,8 +56,13 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
-  const filters = where.map((condition) => lowerCondition(condition, reach));
-  const { name, root, time: own, aggregates } = leg;
+  const { name, root, time: own } = leg;
+  const grouped = new Set(bridgesOf(named, root, catalog).map(({ way }) => way));
+  const filters = where.map((condition) => partners.bindCondition(condition, { root, reach, grouped }));
+  const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
+    const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
+    return { name: column, aggregate: { ...aggregate, filter } };
+  });
   const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;

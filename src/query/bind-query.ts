@@ -3,6 +3,7 @@ import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
+import { PartnerBinder } from './ask-partners.ts';
 import { BucketBinder, timeColumnType } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { prepareConditions } from './bind-conditions.ts';
@@ -18,6 +19,7 @@ import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
+import { bridgedGroups } from './bridged-groups.ts';
 import { closeRange, isClosed } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
@@ -72,7 +74,19 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
   const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
-  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
+  const partners = new PartnerBinder(catalog);
+  const legContext = {
+    catalog,
+    tenants,
+    time,
+    named,
+    top: asked.top,
+    where,
+    range,
+    buckets,
+    windows,
+    partners,
+  };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });
@@ -99,6 +113,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     withoutRate,
     zone,
     tenants,
+    bridged: bridgedGroups(named, legs, catalog),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

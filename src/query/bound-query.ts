@@ -47,6 +47,14 @@ export interface QueryShape {
   /** The reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  /** Groups across a bridge, in each of which a row counts once. */
+  readonly bridged: readonly BridgedGroup[];
+}
+
+export interface BridgedGroup {
+  readonly column: string;
+  /** With the model that declares it: `orders.tag`. */
+  readonly bridge: string;
 }
 
 /** The column that tells the group of all others from a chosen group of nulls. */
@@ -81,8 +89,17 @@ export interface RowTenant {
   readonly type: 'string';
 }
 
-/** Over members that a leg's root reaches, and its tenant. */
-export type BoundRowExpression = Expression<MemberReference | RowTenant>;
+/** Whether a row has some partner across a bridge that meets a condition. */
+export interface SomePartner {
+  readonly kind: 'some_partner';
+  /** Unique in the query: `orders with some tag`. */
+  readonly name: string;
+  readonly condition: BoundRowExpression;
+  readonly type: 'boolean';
+}
+
+/** Over members that a leg's root reaches, its tenant, and whether it has partners. */
+export type BoundRowExpression = Expression<MemberReference | RowTenant | SomePartner>;
 
 export interface BoundGroup {
   /** `time`, `channel.name`, `customer.signed_up_at:month`. */
@@ -137,7 +154,7 @@ export interface BoundChoice {
 
 export interface BoundAggregate {
   readonly name: string;
-  readonly aggregate: Aggregate;
+  readonly aggregate: Omit<Aggregate, 'filter'> & { readonly filter: BoundRowExpression | null };
 }
 
 /** An aggregate of some leg, by its name, which is unique in the query. */

@@ -14,7 +14,7 @@ import {
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
-import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { AggregateReference, OutputExpression } from './bound-query.ts';
 import type { MoneyConverter } from './convert-money.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
 import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
@@ -29,7 +29,7 @@ export interface CollectedLeg {
   /** Among the rows of each window; `null` for all of them. */
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
-  readonly aggregates: BoundAggregate[];
+  readonly aggregates: { readonly name: string; readonly aggregate: Aggregate }[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
 }

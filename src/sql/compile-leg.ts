@@ -2,10 +2,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
+import type { RowValues } from '../planner/nodes/row-values.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import { compilePartnersJoin } from './compile-partners-join.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
@@ -16,6 +18,25 @@ type Sql = RawBuilder<unknown>;
 
 export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const values = rowValuesOf(leg);
+  const { from, context } = compileSource(values, around);
+  const columns = values.columns.map(
+    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
+  );
+  const comment =
+    values.rowKey.length > 0
+      ? sql`/* Rows in scope, with what the query asks of each, once for each group that they reach. */`
+      : sql`/* Rows in scope, with what the query asks of each. */`;
+  return sql`    ${comment}
+    select${values.rowKey.length > 0 ? sql` distinct` : sql``}
+      ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
+    from ${from}`;
+}
+
+/** What values are read from, with the conditions that rows must meet, and what their expressions need beside. */
+export function compileSource(
+  values: RowValues,
+  around: ExpressionContext,
+): { readonly from: Sql; readonly context: ExpressionContext } {
   const { input } = values;
   const kept = input.kind === 'keep_rows' ? input.conditions : [];
   const expressions = values.columns.map(({ expression }) => expression);
@@ -23,13 +44,7 @@ export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
-  const columns = values.columns.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
-  return sql`    /* Rows in scope, with what the query asks of each. */
-    select
-      ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
-    from ${relation}${beside}${where}`;
+  return { from: sql`${relation}${beside}${where}`, context };
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -59,6 +74,8 @@ function compileRelation(node: Relation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
   if (node.kind === 'join_holidays')
     return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
+  if (node.kind === 'join_partners')
+    return sql`${compileRelation(node.input, context)}\n    ${compilePartnersJoin(node)}`;
   if (node.kind === 'join_rates')
     return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
   const on = node.on.map(({ relation, column, target, byText }) => {

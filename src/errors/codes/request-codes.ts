@@ -17,6 +17,11 @@ export const requestCodes = {
     'Ambiguous path',
     '"{member}" can be reached from {root} by several paths: {paths}.',
   ),
+  QUERY_MIXED_BRIDGES: entry(
+    400,
+    'Condition on two bridges',
+    '"{member}" is asked of each pair that the answer groups by, and "{other}" of all partners of a row: one condition cannot hold both.',
+  ),
   QUERY_MIXED_CURRENCIES: entry(
     400,
     'Currencies differ',

@@ -1,4 +1,5 @@
 /** See {@link JoinToOne}. */
+import type { JoinBridge } from './join-bridge.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Scan } from './scan.ts';
  */
 export interface JoinToOne {
   readonly kind: 'join_to_one';
-  readonly input: Scan | JoinToOne;
+  readonly input: Scan | JoinToOne | JoinBridge;
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the joined table. */
   readonly on: readonly JoinPair[];
