@@ -51,13 +51,16 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
     const name = isBucket ? group.column : values.addGroup(group, expression);
     return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
-  const { choice } = bound;
+  const built = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
+  const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => built.includes(column)));
+  const shown = pairs.map(({ condition }) => condition);
+  const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
   const bucket = choice?.bucketed && groups[0] === all[0] ? (keys[0] ?? null) : null;
   const chosen = choice && bound.time ? buildChoice(choice, { time: bound.time, bucket, values }) : null;
   const [slot] = bound.groups;
   const slotColumn = windows && slot ? values.addSlot(slot) : null;
   const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
-  const conditions = kept.map((condition) => joins.lower(condition));
+  const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
   const rowKey = joins.doublesRows ? values.addRowKey() : [];
   const relation = joins.build();

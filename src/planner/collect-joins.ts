@@ -182,7 +182,7 @@ export class JoinCollector {
     const join = model?.joins.get(back);
     invariant(model && join, `bridge ${alias} was resolved`);
     const on = this.pairBack(from, join, model);
-    for (const { relation, column } of on) this.relations.get(relation)?.columns.add(column);
+    this.addColumns(on);
     const columns = new Set(on.map(({ target }) => target));
     // With a space, which no join's name has.
     const pairs: Relation = {
@@ -245,9 +245,14 @@ export class JoinCollector {
       columns: new Set(on.map(({ target }) => target)),
       joined: { from, on },
     };
-    for (const { column } of on) from.columns.add(column);
+    this.addColumns(on);
     this.relations.set(alias, relation);
     return relation;
+  }
+
+  /** What a join starts from: its own relation, and the one that says whose the row is. */
+  private addColumns(on: JoinToOne['on']): void {
+    for (const { relation, column } of on) this.relations.get(relation)?.columns.add(column);
   }
 
   /** Keys are unique within a tenant: a join to rows of tenants equates those of both sides too. */

@@ -1,7 +1,7 @@
 /**
- * Conditions on what lies across a bridge. Where the answer groups by the bridge, they are about each pair of a row
- * and a partner; elsewhere a condition asks whether the row has some partner that meets it, and what is denied,
- * whether it has none. Knows nothing of how partners are found.
+ * Conditions on what lies across a bridge. One asks whether a row has some partner that meets it, and what is denied,
+ * whether it has none, whatever the answer is grouped by; where that is the bridge, it also says which of the row's
+ * partners show. Knows nothing of how partners are found.
  */
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -17,14 +17,18 @@ import {
 import { bridgesAlong } from '../formula/find-joined.ts';
 import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
 import type { NamedMember } from './bind-member.ts';
-import type { BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
+import type { BoundPairs, BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
 
 /** The rows that conditions are asked of. */
 export interface AskedRows {
   readonly root: string;
   readonly reach: (named: NamedMember) => MemberReference | RowTenant;
-  /** Ways from the root to the bridges that the answer groups by, joined by dots. */
-  readonly grouped: ReadonlySet<string>;
+}
+
+/** A column that the answer is grouped by, and the way from the root to the bridge before it. */
+interface GroupAcross {
+  readonly column: string;
+  readonly way: string;
 }
 
 /** Names what partners are asked for, alike wherever it is the same; mutable while binding only. */
@@ -36,9 +40,9 @@ export class PartnerBinder {
     this.catalog = catalog;
   }
 
-  /** @throws SemanticError QUERY_MIXED_BRIDGES */
+  /** Whether the row is meant. */
   bindCondition(condition: PreparedCondition, rows: AskedRows): BoundRowExpression {
-    if (!this.isOpen(condition, rows)) return lowerCondition(condition, rows.reach);
+    if (this.waysOf(condition, rows).length === 0) return lowerCondition(condition, rows.reach);
     if (condition.kind === 'member') {
       const some = this.ask(lowerCondition({ ...condition, negated: false }, rows.reach), rows.root);
       return condition.negated ? not(some) : some;
@@ -48,9 +52,25 @@ export class PartnerBinder {
     const others = condition.parts.filter((part) => !asked.includes(part));
     const rest = others.map((part) => this.bindCondition(part, rows));
     if (asked.length === 0) return join(condition.kind, rest);
-    this.refuseMixed(asked, rows);
     const some = this.ask(lowerCondition({ ...condition, parts: asked }, rows.reach), rows.root);
     return join(condition.kind, [some, ...rest]);
+  }
+
+  /**
+   * Which pairs of a row and a partner show: those for which the condition itself is true.
+   * @throws SemanticError QUERY_MIXED_BRIDGES
+   */
+  bindPairs(
+    conditions: readonly PreparedCondition[],
+    { grouped, ...rows }: AskedRows & { readonly grouped: readonly GroupAcross[] },
+  ): readonly BoundPairs[] {
+    return conditions.flatMap((condition) => {
+      const ways = new Set(this.waysOf(condition, rows));
+      const columns = grouped.filter(({ way }) => ways.has(way)).map(({ column }) => column);
+      if (columns.length === 0) return [];
+      if (ways.size > 1) this.refuseMixed(condition, rows);
+      return [{ columns, condition: lowerCondition(condition, rows.reach) }];
+    });
   }
 
   /** The filter of an aggregate, in which each comparison asks for itself. */
@@ -75,33 +95,29 @@ export class PartnerBinder {
     return some;
   }
 
-  /** Whether some of it is about partners that the answer does not tell apart. */
-  private isOpen(condition: PreparedCondition, rows: AskedRows): boolean {
-    return membersOf(condition).some((named) => this.isAcross(named, rows, false));
-  }
-
-  /** Whether all of it can be asked of one partner: nothing about partners is denied. */
+  /** Whether all of it can be asked of one partner: it is about partners, and nothing about them is denied. */
   private isAsked(condition: PreparedCondition, rows: AskedRows): boolean {
-    if (!this.isOpen(condition, rows)) return false;
-    if (condition.negated) return false;
+    const isAcross = (part: PreparedCondition): boolean => this.waysOf(part, rows).length > 0;
+    if (!isAcross(condition) || condition.negated) return false;
     return (
       condition.kind === 'member' ||
-      condition.parts.every((part) => !this.isOpen(part, rows) || this.isAsked(part, rows))
+      condition.parts.every((part) => !isAcross(part) || this.isAsked(part, rows))
     );
   }
 
-  private isAcross(named: NamedMember, { root, reach, grouped }: AskedRows, isGrouped: boolean): boolean {
-    return this.waysIn(reach(named), root).some((way) => grouped.has(way) === isGrouped);
+  private refuseMixed(condition: PreparedCondition, rows: AskedRows): never {
+    const across = membersOf(condition).flatMap((named) =>
+      this.waysIn(rows.reach(named), rows.root).map((way) => ({ named, way })),
+    );
+    const [first] = across;
+    const other = across.find(({ way }) => way !== first?.way);
+    const params = { member: first?.named.written ?? '', other: other?.named.written ?? '' };
+    const hint = 'Ask for them in conditions of their own, or group by neither.';
+    throw new SemanticError('QUERY_MIXED_BRIDGES', params, { path: other?.named.pointer ?? '/where', hint });
   }
 
-  private refuseMixed(asked: readonly PreparedCondition[], rows: AskedRows): void {
-    const members = asked.flatMap(membersOf);
-    const pair = members.find((named) => this.isAcross(named, rows, true));
-    const other = members.find((named) => this.isAcross(named, rows, false));
-    if (!pair || !other) return;
-    const hint = 'Ask for them in conditions of their own, or group by neither.';
-    const params = { member: pair.written, other: other.written };
-    throw new SemanticError('QUERY_MIXED_BRIDGES', params, { path: pair.pointer, hint });
+  private waysOf(condition: PreparedCondition, { root, reach }: AskedRows): readonly string[] {
+    return membersOf(condition).flatMap((named) => this.waysIn(reach(named), root));
   }
 
   private waysIn(expression: BoundRowExpression, root: string): readonly string[] {

@@ -57,8 +57,8 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const { name, root, time: own } = leg;
-  const grouped = new Set(bridgesOf(named, root, catalog).map(({ way }) => way));
-  const filters = where.map((condition) => partners.bindCondition(condition, { root, reach, grouped }));
+  const filters = where.map((condition) => partners.bindCondition(condition, { root, reach }));
+  const pairs = partners.bindPairs(where, { root, reach, grouped: bridgesOf(named, root, catalog) });
   const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
     const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
     return { name: column, aggregate: { ...aggregate, filter } };
@@ -66,7 +66,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, keeps, aggregates, choice };
+  const bound = { name, root, time: own, keeps, aggregates, choice, pairs };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];

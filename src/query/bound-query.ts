@@ -119,11 +119,19 @@ export interface BoundLeg {
   readonly keeps: readonly string[] | null;
   /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
+  /** What partners are like that show, where it is grouped by them: rows are not kept by it, but pairs. */
+  readonly pairs: readonly BoundPairs[];
   /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
   readonly windows: BoundWindows | null;
   /** Where only some rows of each bucket or window are meant. */
   readonly choice: BoundChoice | null;
   readonly aggregates: readonly BoundAggregate[];
+}
+
+/** A condition on each pair of a row and a partner, where any of these columns is grouped by. */
+export interface BoundPairs {
+  readonly columns: readonly string[];
+  readonly condition: BoundRowExpression;
 }
 
 /** The window of each bucket, lists of equal length in the order of time; a row may be in many or in none. */

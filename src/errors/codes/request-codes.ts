@@ -20,7 +20,7 @@ export const requestCodes = {
   QUERY_MIXED_BRIDGES: entry(
     400,
     'Condition on two bridges',
-    '"{member}" is asked of each pair that the answer groups by, and "{other}" of all partners of a row: one condition cannot hold both.',
+    'The answer shows the partners across the bridge of "{member}" that meet a condition: beside "{other}", which lies across another, it cannot say which those are.',
   ),
   QUERY_MIXED_CURRENCIES: entry(
     400,
