@@ -13,6 +13,7 @@ import { slotOf, type WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
 import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
+import { conditionsOf } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
@@ -32,16 +33,23 @@ export interface LegContext {
   readonly wholeFor: string | null;
 }
 
-/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
+/**
+ * Groups exist by the rows of metrics that know them all and look at every condition: where only others are asked
+ * for, by theirs.
+ */
 export function withGroups(
   legs: readonly CollectedLeg[],
-  named: readonly NamedGroup[],
+  { named, time }: Pick<LegContext, 'named' | 'time'>,
 ): readonly CollectedLeg[] {
-  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
-  return [
-    ...legs,
-    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
-  ];
+  if (named.length === 0 && time.grain === null) return legs;
+  const makesGroups = ({ level, disregard }: CollectedLeg): boolean =>
+    disregard === null && named.every((group) => isKept(group.named, level));
+  if (legs.some(makesGroups)) return legs;
+  return [...legs, ...legs.map(onlyGroups)];
+}
+
+function onlyGroups(leg: CollectedLeg): CollectedLeg {
+  return { ...leg, name: `${leg.name}_groups`, level: null, disregard: null, aggregates: [] };
 }
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
@@ -57,8 +65,9 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const { name, root, time: own } = leg;
-  const filters = where.map((condition) => partners.bindCondition(condition, { root, reach }));
-  const pairs = partners.bindPairs(where, { root, reach, grouped: bridgesOf(named, root, catalog) });
+  const counted = conditionsOf(leg, where, catalog);
+  const filters = counted.map((condition) => partners.bindCondition(condition, { root, reach }));
+  const pairs = partners.bindPairs(counted, { root, reach, grouped: bridgesOf(named, root, catalog) });
   const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
     const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
     return { name: column, aggregate: { ...aggregate, filter } };
@@ -66,7 +75,8 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, keeps, aggregates, choice, pairs };
+  const follows = leg.disregard !== null;
+  const bound = { name, root, time: own, keeps, follows, aggregates, choice, pairs };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
