@@ -1,6 +1,6 @@
 /** Dimensions in formulas of metrics, named as queries name them, and whether every leg reaches them (S4, S10). */
 import { suggest } from '../base/did-you-mean.ts';
-import { crossedBy, refuseBridge, refuseCrossing } from './crossed-bridges.ts';
+import { type Crossed, crossedBy, refuseBridge, refuseCrossing } from './crossed-bridges.ts';
 import type { DimensionReference, DimensionStart } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, MetricNames } from './formula-names.ts';
@@ -115,4 +115,19 @@ function refuseUnfit(
   const problem = model ? refuseCrossing(model, path, models) : null;
   const crossed = crossedBy(model, path, { models, member: name.segments.at(-1) ?? '' });
   if (problem !== null && crossed) refuseBridge(crossed, problem, { span: name.span });
+}
+
+/** The bridge between the rows of some leg and the dimension; `null` where there is none. */
+export function crossedFrom(
+  { start, joins, member }: DimensionReference,
+  { models }: ReadModels,
+  names: MetricNames,
+): Crossed | null {
+  for (const root of models) {
+    const found = names.findPath(start, root);
+    const path = found.kind === 'path' ? [...found.path, ...joins] : [];
+    const crossed = crossedBy(names.models.get(root), path, { models: names.models, member });
+    if (crossed) return crossed;
+  }
+  return null;
 }

@@ -2,11 +2,11 @@
  * `revenue filter (where channel.is_paid)`: the condition names dimensions as queries do, and every leg under
  * the metric must reach each of them by one path (S4, S10).
  */
-import { type Crossed, crossedBy, refuseUnclear } from './crossed-bridges.ts';
+import { refuseUnclear } from './crossed-bridges.ts';
 import type { DimensionReference, MetricCondition } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
-import { type ReadModels, refuseNoPath, resolveDimension } from './resolve-dimension.ts';
+import { crossedFrom, type ReadModels, refuseNoPath, resolveDimension } from './resolve-dimension.ts';
 import type { CallSyntax, Syntax } from './syntax.ts';
 import { isAggregateName, typeExpression } from './type-row.ts';
 
@@ -31,19 +31,4 @@ function refuseAggregate({ name, span }: CallSyntax): null {
   if (!isAggregateName(name)) return null;
   const hint = 'The condition looks at each row by itself: name dimensions, such as channel.name.';
   throw new FormulaFault('FORMULA_NESTED_AGGREGATE', { place: 'in the filter of a metric' }, { span, hint });
-}
-
-/** The bridge between the rows of some leg and the dimension. */
-function crossedFrom(
-  { start, joins, member }: DimensionReference,
-  { models }: ReadModels,
-  names: MetricNames,
-): Crossed | null {
-  for (const root of models) {
-    const found = names.findPath(start, root);
-    const path = found.kind === 'path' ? [...found.path, ...joins] : [];
-    const crossed = crossedBy(names.models.get(root), path, { models: names.models, member });
-    if (crossed) return crossed;
-  }
-  return null;
 }
