@@ -61,8 +61,8 @@ function build(
   const untimed = new Map(
     definitions.models.map((file) => [file.value.model, declareModel(file, declaring)]),
   );
-  const timed = new Map([...untimed].map(([name, model]) => [name, withTime(model, untimed, report)]));
-  const declared = resolveBridges(timed, { faulty, report });
+  const bridged = resolveBridges(untimed, { faulty, report });
+  const declared = new Map([...bridged].map(([name, model]) => [name, withTime(model, bridged, report)]));
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
