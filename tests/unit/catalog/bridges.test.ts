@@ -184,7 +184,9 @@ describe('formulas across a bridge', () => {
     [
       'in a filter over rows without a key',
       [
-        ...[TAGS, PAIRS, BRIDGE],
+        TAGS,
+        PAIRS,
+        BRIDGE,
         [
           'models/logs.yaml',
           '',
