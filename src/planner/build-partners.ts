@@ -1,10 +1,8 @@
 /** Conditions on partners across a bridge → the keys of the rows that have such, beside the rows of a leg. */
 import type { BoundRowExpression, SomePartner } from '../query/bound-query.ts';
-import { joinPartners, PARTNER_KEY } from './nodes/join-partners.ts';
+import { type JoinPartners, joinPartners, PARTNER_KEY } from './nodes/join-partners.ts';
 import type { Relation } from './nodes/join-rates.ts';
-import { keepRows } from './nodes/keep-rows.ts';
-import { type RowValues, rowValues } from './nodes/row-values.ts';
-import { keyText, type RowPlanExpression, type StoredColumn } from './plan-expression.ts';
+import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 /** Lowers over a root of its own: the same rows as those of the leg, doubled for this one condition. */
 interface Joins {
@@ -15,7 +13,7 @@ interface Joins {
 
 /** Gathers what one leg asks of partners; mutable while it is built only. */
 export class PartnerCollector {
-  private readonly byName = new Map<string, RowValues>();
+  private readonly byName = new Map<string, FoundPartners>();
 
   get isUsed(): boolean {
     return this.byName.size > 0;
@@ -36,17 +34,17 @@ export class PartnerCollector {
 
   join(relation: Relation, key: readonly StoredColumn[]): Relation {
     return [...this.byName].reduce<Relation>(
-      (input, [name, partners]) => joinPartners({ input, name, partners, key }),
+      (input, [name, partners]) => joinPartners({ input, name, ...partners, key }),
       relation,
     );
   }
 }
 
-function findPartners(condition: BoundRowExpression, joins: Joins): RowValues {
+type FoundPartners = Pick<JoinPartners<Relation>, 'partners' | 'conditions'>;
+
+function findPartners(condition: BoundRowExpression, joins: Joins): FoundPartners {
   const conditions = [joins.lower(condition)];
-  const columns = joins
-    .lowerRowKey()
-    .map((column) => ({ name: `row ${column.column}`, expression: keyText(column) }));
-  const input = keepRows({ input: joins.build(), conditions });
-  return rowValues({ input, columns, rowKey: columns.map(({ name }) => name) });
+  // The key is read there as well.
+  joins.lowerRowKey();
+  return { partners: joins.build(), conditions };
 }

@@ -28,9 +28,10 @@ import { buildHolidays } from './build-holidays.ts';
 import { PartnerCollector } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import { type JoinBridge, joinBridge } from './nodes/join-bridge.ts';
+import { joinBridge } from './nodes/join-bridge.ts';
+import type { JoinPair } from './nodes/join-pair.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
+import { type Joined, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -107,7 +108,7 @@ export class JoinCollector {
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
     const key = this.partners.isUsed ? this.lowerRowKey() : [];
-    let built: Scan | JoinToOne | JoinBridge = buildScan(this.root);
+    let built: Joined = buildScan(this.root);
     for (const relation of this.relations.values()) {
       if (!relation.joined) continue;
       const { on, many } = relation.joined;

@@ -54,7 +54,10 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
     case 'join_partners':
-      return ['JoinPartners', `${node.name} on key = ${node.key.map(printLeaf).join(', ')}`];
+      return [
+        'JoinPartners',
+        `${node.name} by ${node.key.map(printLeaf).join(', ')} ${where(node.conditions)}`,
+      ];
     case 'join_rates': {
       const tenant = node.tenant === null ? '' : ` and tenant = ${printLeaf(node.tenant)}`;
       const currency = printExpression(node.currency, printLeaf);

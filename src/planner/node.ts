@@ -9,8 +9,8 @@ import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
-import type { JoinRates } from './nodes/join-rates.ts';
-import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinRates, Relation } from './nodes/join-rates.ts';
+import type { Joined, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -26,9 +26,9 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
-  | JoinBridge
+  | JoinBridge<Joined>
   | JoinHolidays
-  | JoinPartners
+  | JoinPartners<Relation>
   | JoinRates
   | KeepRows
   | RowValues

@@ -2,7 +2,6 @@
  * The part of the plan verifier that looks at bridges: they run along a join of the pairs, within one tenant, and
  * whatever they double is one row again in each of its groups. Knows nothing of how plans are built.
  */
-import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { parentJoin } from '../catalog/tenant-keys.ts';
 import { forEachLeaf, isConstant, isOperation } from '../formula/expression.ts';
@@ -10,6 +9,8 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import type { PlanNode } from './node.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
+import type { Relation } from './nodes/join-rates.ts';
+import type { Joined } from './nodes/join-to-one.ts';
 import { type Leg, type LegInput, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
@@ -24,7 +25,7 @@ interface BridgeContext {
 }
 
 /** Why the join is none to pairs of the row and of its tenant; `null` where it is. */
-export function faultOfBridge({ on, target }: JoinBridge, context: BridgeContext): string | null {
+export function faultOfBridge({ on, target }: JoinBridge<Joined>, context: BridgeContext): string | null {
   const pairs = context.catalog.models.get(target.model);
   if (!pairs) return `${target.model} is not a model of the catalog`;
   if (context.scans.has(target.alias)) return `two scans are called ${target.alias}`;
@@ -77,17 +78,12 @@ export function faultOfRepeats(leg: Leg): string | null {
 }
 
 /** Why keys of partners are not those of the rows beside them; `null` where they are. */
-export function faultOfPartners(node: JoinPartners, context: BridgeContext): string | null {
+export function faultOfPartners(node: JoinPartners<Relation>, context: BridgeContext): string | null {
   const { partners, input, name, key } = node;
   if (context.scans.has(name)) return `two relations are called ${name}`;
-  const [own, theirs] = [rootOf(input), rootOf(partners.input)];
+  const [own, theirs] = [rootOf(input), rootOf(partners)];
   if (own.model !== theirs.model) return `${name} has keys of other rows`;
-  const isAlike =
-    key.length === partners.columns.length &&
-    partners.columns.every(
-      ({ expression }, place) => canonicalJson(keyColumn(expression)) === canonicalJson(key[place]),
-    );
-  return isAlike && isKeyOf(own, key, context)
+  return isKeyOf(own, key, context) && own.alias === theirs.alias
     ? null
     : `${name} is joined by something else than the key of its rows`;
 }

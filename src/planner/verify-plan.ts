@@ -61,7 +61,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'join_bridge':
       return refuse(faultOfBridge(node, { ...context, scans: scansUnder(node.input) }));
     case 'join_partners':
-      return refuse(faultOfPartners(node, { ...context, scans: scansUnder(node.input) }));
+      refuse(faultOfPartners(node, { ...context, scans: scansUnder(node.input) }));
+      return verifyColumns([...node.conditions, ...node.key], scansUnder(node.partners), context);
     case 'join_holidays':
       return verifyHolidays(node, context);
     case 'join_rates':

@@ -1,9 +1,10 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
-import type { RowValues } from '../planner/nodes/row-values.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
+import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -18,7 +19,9 @@ type Sql = RawBuilder<unknown>;
 
 export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const values = rowValuesOf(leg);
-  const { from, context } = compileSource(values, around);
+  const kept = values.input.kind === 'keep_rows' ? values.input : { input: values.input, conditions: [] };
+  const expressions = values.columns.map(({ expression }) => expression);
+  const { from, context } = compileSource({ ...kept, expressions }, around);
   const columns = values.columns.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
@@ -32,16 +35,17 @@ export function compileRows(leg: Leg, around: ExpressionContext): Sql {
     from ${from}`;
 }
 
-/** What values are read from, with the conditions that rows must meet, and what their expressions need beside. */
+/** What expressions read from, with the conditions that rows must meet, and what all of them need beside. */
 export function compileSource(
-  values: RowValues,
+  {
+    input,
+    conditions: kept,
+    expressions = [],
+  }: Pick<KeepRows, 'input' | 'conditions'> & { readonly expressions?: readonly RowPlanExpression[] },
   around: ExpressionContext,
 ): { readonly from: Sql; readonly context: ExpressionContext } {
-  const { input } = values;
-  const kept = input.kind === 'keep_rows' ? input.conditions : [];
-  const expressions = values.columns.map(({ expression }) => expression);
   const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, around);
+  const relation = compileRelation(input, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
   return { from: sql`${relation}${beside}${where}`, context };

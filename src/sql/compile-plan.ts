@@ -21,7 +21,7 @@ import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { JoinPartners } from '../planner/nodes/join-partners.ts';
-import type { RateTable } from '../planner/nodes/join-rates.ts';
+import type { RateTable, Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
@@ -172,7 +172,7 @@ function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
 }
 
 /** One node for each thing that partners are asked for: legs of one model ask together. */
-function partnersUnder(roots: readonly PlanNode[]): readonly JoinPartners[] {
+function partnersUnder(roots: readonly PlanNode[]): readonly JoinPartners<Relation>[] {
   const nodes = roots.flatMap((root) => [...walk(root)]).filter((node) => node.kind === 'join_partners');
   return [...new Map(nodes.map((node) => [node.name, node])).values()];
 }

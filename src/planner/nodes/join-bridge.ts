@@ -1,5 +1,5 @@
 /** See {@link JoinBridge}. */
-import type { JoinPair, JoinToOne } from './join-to-one.ts';
+import type { JoinPair } from './join-pair.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -12,15 +12,15 @@ import type { Scan } from './scan.ts';
  * | 2        | + | 1        | 8      | →  | 1        | 8      |
  * |          |   |          |        |    | 2        | null   |
  */
-export interface JoinBridge {
+export interface JoinBridge<Rows> {
   readonly kind: 'join_bridge';
-  readonly input: Scan | JoinToOne | JoinBridge;
+  readonly input: Rows;
   /** The model with a row for each pair. */
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the pairs, along one join of theirs that leads there. */
   readonly on: readonly JoinPair[];
 }
 
-export function joinBridge(node: Omit<JoinBridge, 'kind'>): JoinBridge {
+export function joinBridge<Rows>(node: Omit<JoinBridge<Rows>, 'kind'>): JoinBridge<Rows> {
   return Object.freeze({ kind: 'join_bridge', ...node });
 }

@@ -1,6 +1,5 @@
 /** See {@link JoinHolidays}. */
-import type { JoinBridge } from './join-bridge.ts';
-import type { JoinToOne } from './join-to-one.ts';
+import type { Joined } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -14,7 +13,7 @@ import type { Scan } from './scan.ts';
  */
 export interface JoinHolidays {
   readonly kind: 'join_holidays';
-  readonly input: Scan | JoinToOne | JoinBridge | JoinHolidays;
+  readonly input: Joined | JoinHolidays;
   /** The name of a calendar of working hours. */
   readonly calendar: string;
   /** Of the one column that is the day. */

@@ -1,7 +1,5 @@
 /** See {@link JoinPartners}. */
-import type { StoredColumn } from '../plan-expression.ts';
-import type { Relation } from './join-rates.ts';
-import type { RowValues } from './row-values.ts';
+import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
 
 /** The column that the keys have; it is null beside rows without such a partner. */
 export const PARTNER_KEY = 'key';
@@ -15,17 +13,19 @@ export const PARTNER_KEY = 'key';
  * | 1        | + | 1               | →  | 1        | 1   |
  * | 2        |   |                 |    | 2        | null |
  */
-export interface JoinPartners {
+export interface JoinPartners<Rows> {
   readonly kind: 'join_partners';
-  readonly input: Relation;
+  readonly input: Rows;
   /** What expressions call the keys, and their step in the SQL. */
   readonly name: string;
-  /** The keys of rows that have such partners: of the root of the input, under its scope. */
-  readonly partners: RowValues;
-  /** The key of a row of the input, column by column as the partners have it. */
+  /** The same rows, under the same scope, doubled for each of their partners. */
+  readonly partners: Rows;
+  /** What a partner must meet. */
+  readonly conditions: readonly RowPlanExpression[];
+  /** The key of a row, here and there. */
   readonly key: readonly StoredColumn[];
 }
 
-export function joinPartners(node: Omit<JoinPartners, 'kind'>): JoinPartners {
+export function joinPartners<Rows>(node: Omit<JoinPartners<Rows>, 'kind'>): JoinPartners<Rows> {
   return Object.freeze({ kind: 'join_partners', ...node });
 }

@@ -1,9 +1,8 @@
 /** See {@link JoinRates}. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
-import type { JoinBridge } from './join-bridge.ts';
 import type { JoinHolidays } from './join-holidays.ts';
 import type { JoinPartners } from './join-partners.ts';
-import type { JoinToOne } from './join-to-one.ts';
+import type { Joined } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -39,7 +38,7 @@ export interface RateTable {
 }
 
 /** What the rows of a leg are read from. */
-export type Relation = Scan | JoinToOne | JoinBridge | JoinHolidays | JoinRates | JoinPartners;
+export type Relation = Joined | JoinHolidays | JoinRates | JoinPartners<Relation>;
 
 export function joinRates(node: Omit<JoinRates, 'kind'>): JoinRates {
   return Object.freeze({ kind: 'join_rates', ...node });

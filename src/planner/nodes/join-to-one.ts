@@ -1,5 +1,6 @@
 /** See {@link JoinToOne}. */
 import type { JoinBridge } from './join-bridge.ts';
+import type { JoinPair } from './join-pair.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -13,19 +14,14 @@ import type { Scan } from './scan.ts';
  */
 export interface JoinToOne {
   readonly kind: 'join_to_one';
-  readonly input: Scan | JoinToOne | JoinBridge;
+  readonly input: Joined;
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the joined table. */
   readonly on: readonly JoinPair[];
 }
 
-export interface JoinPair {
-  readonly relation: string;
-  readonly column: string;
-  readonly target: string;
-  /** Tenant columns may be of different types; they are equal by their text. */
-  readonly byText: boolean;
-}
+/** A scan with joins to one row or, across bridges, to many. */
+export type Joined = Scan | JoinToOne | JoinBridge<Joined>;
 
 export function joinToOne(node: Omit<JoinToOne, 'kind'>): JoinToOne {
   return Object.freeze({ kind: 'join_to_one', ...node });
