@@ -1,6 +1,7 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
@@ -30,6 +31,7 @@ export interface Project {
   readonly zone: string;
   readonly currency: string | null;
   readonly weekStarts: Weekday;
+  readonly fiscalYearStarts: Month;
   readonly languages: readonly string[];
   /** Role → model. */
   readonly roles: ReadonlyMap<string, string>;
@@ -96,11 +98,16 @@ export interface Model {
   readonly drill: readonly string[];
 }
 
-/** A many-to-one join; `on` pairs columns of the model with columns of a declared key of the target. */
+/**
+ * A many-to-one join; `on` pairs columns of the model with columns of a declared key of the target, or of those that
+ * tell apart what its rows are versions of.
+ */
 export interface Join {
   readonly name: string;
   readonly target: string;
   readonly on: readonly { readonly column: string; readonly target: string }[];
+  /** The time at which the target's row must be valid; `null` where any time does. */
+  readonly at: MemberReference | null;
 }
 
 /** A many-to-many join, by way of a model with a row for each pair. */
@@ -140,7 +147,12 @@ export interface Member {
   readonly sensitive: boolean;
   /** The only ways to aggregate it; `null` for all. */
   readonly only: readonly string[] | null;
+  /** What a date stands for the whole of, as in plans by the month; `null` for the day itself. */
+  readonly period: Period | null;
 }
+
+/** The size of the period that a date stands for. */
+export type Period = 'week' | 'month' | 'quarter' | 'year';
 
 export type MemberValue =
   /** `zone` is that of a zoneless column of type `time`. */

@@ -14,7 +14,13 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
-import { type MetricTree, type MetricTreeLeaf, mapSources, treesUnder } from '../formula/metric-tree.ts';
+import {
+  type CalendarGrain,
+  type MetricTree,
+  type MetricTreeLeaf,
+  mapSources,
+  treesUnder,
+} from '../formula/metric-tree.ts';
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
@@ -93,28 +99,50 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     if (found.used.has(key)) return;
     const member = found.context.models.get(model)?.members.get(leaf.member);
     invariant(member, `member ${leaf.member} of ${model} was resolved`);
-    if (member.value.kind === 'column') {
-      found.used.set(key, { type: member.type, zone: member.value.zone });
+    const { type, period, value } = member;
+    const stands = period === null ? {} : { period };
+    if (value.kind === 'column') {
+      found.used.set(key, { type, zone: value.zone, ...stands });
       return;
     }
-    found.used.set(key, { type: member.type, formula: member.value.expression });
-    collectMembers(member.value.expression, model, found);
+    found.used.set(key, { type, formula: value.expression, ...stands });
+    collectMembers(value.expression, model, found);
   });
 }
 
 /** The join or bridge of that name, and where it leads. */
-function collectStep(name: string, from: string, { context: { models }, used }: Found): string {
+function collectStep(name: string, from: string, found: Found): string {
+  const { models } = found.context;
   const bridge = models.get(from)?.bridges.get(name);
   if (bridge) {
     const joins = [bridge.from, bridge.to].map((join) => models.get(bridge.through)?.joins.get(join));
     const pairs = joins.map((join) => join && pairsInOrder(join));
-    used.set(`bridge ${from}.${name}`, { target: bridge.target, pairs });
+    found.used.set(`bridge ${from}.${name}`, { target: bridge.target, pairs });
     return bridge.target;
   }
   const join = models.get(from)?.joins.get(name);
   invariant(join, `join ${name} of ${from} was resolved`);
-  used.set(`join ${from}.${name}`, { target: join.target, on: pairsInOrder(join) });
+  collectJoin(join, from, found);
   return join.target;
+}
+
+/** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */
+function collectJoin(join: Join, model: string, found: Found): void {
+  const key = `join ${model}.${join.name}`;
+  const { target, at } = join;
+  const on = pairsInOrder(join);
+  if (found.used.has(key)) return;
+  found.used.set(key, at ? { target, on, at } : { target, on });
+  const joined = found.context.models.get(target);
+  if (!at || !joined) return;
+  collectMembers(at, model, found);
+  const ties = primaryKeyMembers(joined) ?? [];
+  found.used.set(`validity ${target}`, { valid: joined.valid, ties });
+  const bounds = (joined.valid ?? []).map((member): MemberReference => {
+    const type = joined.members.get(member)?.type ?? 'date';
+    return { kind: 'member', path: [], member, type };
+  });
+  for (const member of [...bounds, ...ties]) collectMembers(member, target, found);
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */
@@ -133,8 +161,36 @@ function collectChoices(tree: MetricTree, found: Found): void {
 function collectTreeCalendars(tree: MetricTree, found: Found): void {
   collectCalendars(tree, found);
   forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    const grain = windowGrain(leaf);
+    if (grain) collectPeriods(grain, found);
     for (const part of treesUnder(leaf)) collectTreeCalendars(part, found);
   });
+}
+
+/** The grain of the project's own that a window is so long as, or begins with. */
+function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
+  const unit =
+    leaf.kind === 'shift'
+      ? leaf.by.unit
+      : leaf.kind === 'trailing' && leaf.length.kind === 'duration'
+        ? leaf.length.unit
+        : leaf.kind === 'to_date' || leaf.kind === 'shift_to_start'
+          ? leaf.period
+          : null;
+  return typeof unit === 'object' ? unit : null;
+}
+
+/** By which members of which model periods are told. */
+function collectPeriods({ calendar: name, grain }: CalendarGrain, found: Found): void {
+  const calendar = found.context.calendars?.get(name);
+  invariant(calendar?.kind === 'days', `calendar ${name} was resolved`);
+  found.calendars.add(name);
+  const { model, date } = calendar;
+  found.used.set(`periods ${name}.${grain}`, { model, date, grain });
+  for (const member of [date, grain]) {
+    const type = found.context.models.get(model)?.members.get(member)?.type;
+    if (type) collectMembers({ kind: 'member', path: [], member, type }, model, found);
+  }
 }
 
 /** Zone, hours and holidays of every calendar that working minutes are counted by. */

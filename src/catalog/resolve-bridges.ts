@@ -51,6 +51,8 @@ class BridgeResolver {
     const to = this.findJoin('to', through, { leads: target, named: definition.to });
     const from = to && this.findJoin('from', through, { leads: model, named: definition.from });
     if (!from || !to) return null;
+    const timed = [from, to].find(({ name }) => through.file.value.joins?.[name]?.at !== undefined);
+    if (timed) return this.refuse(`the join ${timed.name} of ${through.name} is one at a time`, undefined);
     if (from === to)
       return this.refuse(`the join ${to.name} of ${through.name} leads both ways`, 'Name two joins.');
     return { name, target: target.name, through: through.name, from: from.name, to: to.name };

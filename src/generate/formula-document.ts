@@ -2,7 +2,6 @@
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
-  CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   FILTER_FUNCTIONS,
   GROUP_FUNCTIONS,
@@ -73,7 +72,7 @@ export function writeFormulaDocument(): string {
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
     NOT_PLANNED,
-    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
+    writeFeatures([PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -24,6 +24,7 @@ import {
   TENANT_PROFILE,
 } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { PartnerCollector } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
@@ -31,7 +32,13 @@ import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { joinBridge } from './nodes/join-bridge.ts';
 import type { JoinPair } from './nodes/join-pair.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import { type Joined, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
+import {
+  type JoinAtTime,
+  type JoinedRows,
+  type JoinToOne,
+  joinAtTime,
+  joinToOne,
+} from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -43,10 +50,15 @@ interface Relation {
   readonly joined: {
     readonly from: Relation;
     readonly on: JoinToOne['on'];
+    /** `null` where its key alone says which row is meant. */
+    readonly version: Version | null;
     /** Whether a row may have several there. */
     readonly many?: boolean;
   } | null;
 }
+
+/** Which of several rows of one key is meant. */
+type Version = Pick<JoinAtTime, 'at' | 'validity' | 'ties'>;
 
 interface CollectorContext {
   readonly catalog: Catalog;
@@ -108,13 +120,9 @@ export class JoinCollector {
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
     const key = this.partners.isUsed ? this.lowerRowKey() : [];
-    let built: Joined = buildScan(this.root);
-    for (const relation of this.relations.values()) {
-      if (!relation.joined) continue;
-      const { on, many } = relation.joined;
-      const target = buildScan(relation);
-      built = many ? joinBridge({ input: built, target, on }) : joinToOne({ input: built, target, on });
-    }
+    let built: JoinedRows = buildScan(this.root);
+    for (const relation of this.relations.values())
+      if (relation.joined) built = buildJoin(built, relation, relation.joined);
     const relation = buildHolidays(built, [...this.calendars], this);
     const rated = table ? this.rates.join(relation, table, tenant) : relation;
     return this.partners.join(rated, key);
@@ -190,7 +198,7 @@ export class JoinCollector {
       alias: `${alias} pairs`,
       model,
       columns,
-      joined: { from, on, many: true },
+      joined: { from, on, version: null, many: true },
     };
     this.relations.set(pairs.alias, pairs);
     return this.join(pairs, to, alias);
@@ -229,7 +237,7 @@ export class JoinCollector {
       target: model.tenantColumn,
       byText: true,
     };
-    const joined = { from: own.relation, on: [pair] };
+    const joined = { from: own.relation, on: [pair], version: null };
     const relation: Relation = { alias, model, columns: new Set([model.tenantColumn]), joined };
     this.relations.set(alias, relation);
     return relation;
@@ -240,12 +248,11 @@ export class JoinCollector {
     const model = this.catalog.models.get(join?.target ?? '');
     invariant(join && model, `join ${name} of ${from.model.name} was resolved`);
     const on = this.pairColumns(from, join, model);
-    const relation: Relation = {
-      alias,
-      model,
-      columns: new Set(on.map(({ target }) => target)),
-      joined: { from, on },
-    };
+    const columns = new Set(on.map(({ target }) => target));
+    // What a join's time is reached through is joined before.
+    const at = join.at && this.lower({ ...join.at, path: [...pathTo(from), ...join.at.path] });
+    const version = at && bindVersion(at, { alias, model, columns });
+    const relation: Relation = { alias, model, columns, joined: { from, on, version } };
     this.addColumns(on);
     this.relations.set(alias, relation);
     return relation;
@@ -321,7 +328,10 @@ function onlyWhenPresent(
   relation: Relation,
   type: ValueType,
 ): RowPlanExpression {
-  const column = relation.joined?.on[0]?.target;
+  const { joined, model } = relation;
+  // Of a join at a time, the columns that it equates are no key of the target, and perhaps no members.
+  const own = joined?.version ? model.primaryKey.find((key) => key !== model.tenantColumn) : undefined;
+  const column = own ?? joined?.on[0]?.target;
   invariant(column !== undefined, 'a join has a pair of columns');
   const key: StoredColumn = {
     kind: 'stored_column',
@@ -338,6 +348,21 @@ function onlyWhenPresent(
   };
   const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
   return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
+}
+
+function buildJoin(
+  input: JoinedRows,
+  relation: Relation,
+  { on, version, many }: NonNullable<Relation['joined']>,
+): JoinedRows {
+  const join = { input, target: buildScan(relation), on };
+  if (many) return joinBridge(join);
+  return version ? joinAtTime({ ...join, ...version }) : joinToOne(join);
+}
+
+/** The joins from the root that an alias spells. */
+function pathTo({ alias }: Relation): readonly string[] {
+  return alias.split('.').slice(1);
 }
 
 function buildScan({ alias, model, columns }: Relation): Scan {

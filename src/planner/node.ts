@@ -10,7 +10,7 @@ import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
 import type { JoinRates, Relation } from './nodes/join-rates.ts';
-import type { Joined, JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinAtTime, JoinedRows, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -26,7 +26,8 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
-  | JoinBridge<Joined>
+  | JoinBridge<JoinedRows>
+  | JoinAtTime
   | JoinHolidays
   | JoinPartners<Relation>
   | JoinRates
@@ -57,6 +58,7 @@ const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
   join_bridge: (node) => [node.input, node.target],
+  join_at_time: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
   join_partners: (node) => [node.input, node.partners],
   join_rates: (node) => [node.input, node.table.scan],

@@ -10,7 +10,7 @@ import type { PlanNode } from './node.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
 import type { Relation } from './nodes/join-rates.ts';
-import type { Joined } from './nodes/join-to-one.ts';
+import type { JoinedRows } from './nodes/join-to-one.ts';
 import { type Leg, type LegInput, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
@@ -25,7 +25,7 @@ interface BridgeContext {
 }
 
 /** Why the join is none to pairs of the row and of its tenant; `null` where it is. */
-export function faultOfBridge({ on, target }: JoinBridge<Joined>, context: BridgeContext): string | null {
+export function faultOfBridge({ on, target }: JoinBridge<JoinedRows>, context: BridgeContext): string | null {
   const pairs = context.catalog.models.get(target.model);
   if (!pairs) return `${target.model} is not a model of the catalog`;
   if (context.scans.has(target.alias)) return `two scans are called ${target.alias}`;
@@ -103,7 +103,9 @@ function crossedRelations({ input }: RowValues): ReadonlySet<string> {
     if (node.kind === 'scan' || !('input' in node)) return;
     visit(node.input);
     if (node.kind === 'join_bridge') crossed.add(node.target.alias);
-    const isBehind = node.kind === 'join_to_one' && node.on.some(({ relation }) => crossed.has(relation));
+    const isBehind =
+      (node.kind === 'join_to_one' || node.kind === 'join_at_time') &&
+      node.on.some(({ relation }) => crossed.has(relation));
     if (isBehind) crossed.add(node.target.alias);
   };
   visit(input);

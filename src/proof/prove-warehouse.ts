@@ -10,10 +10,12 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { type Inspect, readPhysicalTables, readTableNames } from '../warehouse/read-physical-tables.ts';
 import { Findings } from './findings.ts';
 import type { ModelContext, ProofContext } from './proof-context.ts';
+import { proveCalendars } from './prove-calendars.ts';
 import { proveColumns } from './prove-columns.ts';
 import { proveJoins } from './prove-joins.ts';
 import { type KeyProof, proveKeys } from './prove-keys.ts';
 import { proveTenants } from './prove-tenants.ts';
+import { proveValidity } from './prove-validity.ts';
 import { warnNullComparisons } from './warn-null-comparisons.ts';
 
 export interface WarehouseProof {
@@ -57,6 +59,7 @@ export async function proveWarehouse(request: ProofRequest): Promise<WarehousePr
     report(`Proving ${model.name}`, index, definitions.models.length);
     models.push(await proveModel(model, file, context));
   }
+  await proveCalendars(definitions.project, context);
   report('Reading formulas', definitions.models.length, definitions.models.length);
   await warnNullComparisons(definitions, context);
   return { diagnostics: context.findings.diagnostics.toSorted(compareDiagnostics), models };
@@ -78,6 +81,7 @@ async function proveModel(
   const rows = await proveColumns(own);
   const keys = await proveKeys(own);
   const isScoped = await proveTenants(own);
+  await proveValidity(own);
   await proveJoins(own);
   const proven = isScoped && keys.every(({ by }) => by !== 'no');
   const columns = [...table.columns.values()].map(({ name, type, nullable }) => ({ name, type, nullable }));

@@ -1,4 +1,5 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -17,6 +18,7 @@ import { conditionsOf } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
+import { findPeriod, type PeriodDate, refuseCutBuckets, refuseCutRange } from './whole-periods.ts';
 
 export interface LegContext {
   readonly catalog: Catalog;
@@ -27,7 +29,8 @@ export interface LegContext {
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
-  readonly windows: WindowBinder;
+  /** `null` where no leg has any. */
+  readonly windows: WindowBinder | null;
   readonly partners: PartnerBinder;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
@@ -59,10 +62,12 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+  const groups = named.map(({ named: member, column, grain, part }): BoundRowExpression | null => {
     if (!needs(column)) return null;
     const reference = reach(member);
-    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
+    if (reference.kind !== 'member') return reference;
+    if (part) return buckets.part(reference, part);
+    return grain ? buckets.bucket(reference, grain) : reference;
   });
   const { name, root, time: own } = leg;
   const counted = conditionsOf(leg, where, catalog);
@@ -72,7 +77,9 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
     return { name: column, aggregate: { ...aggregate, filter } };
   });
-  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  const date = bindPeriod(leg, context);
+  const choosing = { catalog, tenants, bucketed: time.grain !== null, where: filters };
+  const choice = bindChoice(leg, { ...choosing, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const follows = leg.disregard !== null;
@@ -86,7 +93,8 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own, wholeFor);
+  invariant(windows, 'a leg with a window is among those with windows');
+  const windowed = windows.bind(leg, own, { wholeFor, date });
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,
@@ -94,6 +102,19 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     conditions: [...windowed.conditions, ...beside],
     windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
+}
+
+/** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
+function bindPeriod(
+  { root, time: own }: CollectedLeg,
+  { catalog, time }: Pick<LegContext, 'catalog' | 'time'>,
+): PeriodDate | null {
+  const period = findPeriod({ root, time: own }, catalog);
+  if (!own || !period) return null;
+  const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
+  if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
+  refuseCutRange(date, time);
+  return date;
 }
 
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */

@@ -1,7 +1,10 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
 import type { Grain, ValueType } from '../base/value-type.ts';
+import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { PartOfTime } from './parts-of-time.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
 export type ParameterValue = string | boolean | null | readonly string[] | readonly boolean[];
@@ -106,6 +109,7 @@ export interface BoundGroup {
   readonly column: string;
   readonly type: ValueType;
   readonly grain: Grain | null;
+  readonly part: PartOfTime | null;
 }
 
 /** The part of a query that aggregates one model along one time dimension. */
@@ -156,6 +160,8 @@ export interface BoundChoice {
   readonly keys: readonly (MemberReference | RowTenant)[];
   /** Members that decide among rows of one moment; none where all of them are chosen. */
   readonly ties: readonly MemberReference[];
+  /** The size of the period that the leg's time stands for, which is one moment; `null` for the time itself. */
+  readonly period: Period | null;
   /** Whether the first group is the bucket. */
   readonly bucketed: boolean;
   /** Conditions on the rows that were chosen; those that pass make groups exist. */
@@ -205,6 +211,7 @@ export interface BoundOutput {
 
 export interface QueryContext {
   readonly zone: string;
+  readonly calendar: ReportingCalendar;
   readonly range: TimeRange;
   readonly limit: number;
   readonly numbers: 'json' | 'strings';

@@ -40,8 +40,14 @@ function compile(inspection: RowInspection): Sql {
       return compileColumnCounts(inspection);
     case 'repeated_keys':
       return compileRepeatedKeys(inspection);
+    case 'broken_runs':
+      return compileBrokenRuns(inspection);
     case 'orphans':
       return compileOrphans(inspection);
+    case 'overlaps':
+      return compileOverlaps(inspection);
+    case 'reversed':
+      return compileReversed(inspection);
     case 'tenant_variants':
       return compileTenantVariants(inspection);
     default:
@@ -90,15 +96,33 @@ function compileRepeatedKeys({ source, columns, tenant }: InspectionOf<'repeated
 ) as "repeated"`;
 }
 
+/** As many days as lie between the first and the last. */
+function compileBrokenRuns({ source, date, columns, tenant }: InspectionOf<'broken_runs'>): Sql {
+  const day = sql`${sql.id('row', date)}::date`;
+  const { joins, column } = tenant === null ? { joins: sql``, column: null } : compileRoute(tenant);
+  const groups = [...(column === null ? [] : [column]), ...columns.map((name) => sql.id('row', name))];
+  const whole = [sql.id('row', date), ...groups].map((part) => sql`${part} is not null`);
+  const grouped = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)}`;
+  return sql`select count(*) from (
+  select 1 from ${table(source)} as "row"${joins}
+  where ${sql.join(whole, sql` and `)}${grouped}
+  having max(${day}) - min(${day}) <> count(distinct ${day}) - 1
+) as "broken"`;
+}
+
 /** A row without its parent is nobody's, and so left out. */
-function compileRoute({ hops, column }: TenantRoute): { readonly joins: Sql; readonly column: Sql } {
-  const aliases = ['row', ...hops.map((_, index) => `parent ${index + 1}`)];
-  const joins = hops.map(({ columns, parent, parentColumns }, index) => {
+function compileRoute(
+  { hops, column }: TenantRoute,
+  row = 'row',
+): { readonly joins: Sql; readonly column: Sql } {
+  const parent = row === 'row' ? 'parent' : `${row} parent`;
+  const aliases = [row, ...hops.map((_, index) => `${parent} ${index + 1}`)];
+  const joins = hops.map(({ columns, parent: source, parentColumns }, index) => {
     const [from = '', to = ''] = aliases.slice(index);
     const on = columns.map(
       (own, place) => sql`${sql.id(from, own)} = ${sql.id(to, parentColumns[place] ?? '')}`,
     );
-    return sql`\n  join ${table(parent)} as ${sql.id(to)} on ${sql.join(on, sql` and `)}`;
+    return sql`\n  join ${table(source)} as ${sql.id(to)} on ${sql.join(on, sql` and `)}`;
   });
   return { joins: sql`${sql.join(joins, sql``)}`, column: sql.id(aliases.at(-1) ?? 'row', column) };
 }
@@ -113,6 +137,34 @@ function compileOrphans({ source, target, on }: InspectionOf<'orphans'>): Sql {
 where ${sql.join(whole, sql` and `)} and not exists (
   select 1 from ${table(target)} as "target" where ${sql.join(equal, sql` and `)}
 )`;
+}
+
+/** Rows of one key overlap where each begins before the other ends; what never is valid overlaps nothing. */
+function compileOverlaps({ source, keys, primaryKey, validity, tenant }: InspectionOf<'overlaps'>): Sql {
+  const [own, theirs] = ['row', 'other'].map((row) => (tenant === null ? null : compileRoute(tenant, row)));
+  const both = (column: string): Sql => sql`${sql.id('other', column)} = ${sql.id('row', column)}`;
+  const before = (first: string, second: string): Sql => {
+    const [from, until] = [sql.id(first, validity.from), sql.id(second, validity.until)];
+    return sql`(${from} is null or ${until} is null or ${until} > ${from})`;
+  };
+  const conditions = [
+    ...keys.map(both),
+    ...(own && theirs ? [sql`${theirs.column} = ${own.column}`] : []),
+    sql`not (${sql.join(primaryKey.map(both), sql` and `)})`,
+    before('row', 'other'),
+    before('other', 'row'),
+    before('other', 'other'),
+  ];
+  return sql`select count(*) from ${table(source)} as "row"${own?.joins ?? sql``}
+where ${before('row', 'row')} and exists (
+  select 1 from ${table(source)} as "other"${theirs?.joins ?? sql``}
+  where ${sql.join(conditions, sql` and `)}
+)`;
+}
+
+function compileReversed({ source, validity }: InspectionOf<'reversed'>): Sql {
+  const [from, until] = [sql.id('row', validity.from), sql.id('row', validity.until)];
+  return sql`select count(*) from ${table(source)} as "row" where ${from} > ${until}`;
 }
 
 function compileTenantVariants({ source, column }: InspectionOf<'tenant_variants'>): Sql {

@@ -1,5 +1,6 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
 import type { Relation } from '../planner/nodes/join-rates.ts';
 import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
@@ -8,20 +9,40 @@ import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { Step } from './compile-fill.ts';
+import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
 import { compilePartnersJoin } from './compile-partners-join.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
-import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
+import { lines, own, TOTAL_MARK } from './identifier.ts';
 import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
+
+/** The steps before a leg's rows: tables that they are joined to at a time. */
+export function compileJoined(leg: Leg, context: ExpressionContext): readonly Step[] {
+  const { input } = rowValuesOf(leg);
+  return compileVersionsUnder(input.kind === 'keep_rows' ? input.input : input, leg.name, context);
+}
+
+/** Those of rows in whose name they are listed; partners that are asked for have their own. */
+export function compileVersionsUnder(
+  node: Relation,
+  name: string,
+  context: ExpressionContext,
+): readonly Step[] {
+  if (node.kind === 'scan') return [];
+  const below = compileVersionsUnder(node.input, name, context);
+  if (node.kind !== 'join_at_time') return below;
+  return [...below, ...compileVersions(node, name, { context, scan: compileScan(node.target, context) })];
+}
 
 export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const values = rowValuesOf(leg);
   const kept = values.input.kind === 'keep_rows' ? values.input : { input: values.input, conditions: [] };
   const expressions = values.columns.map(({ expression }) => expression);
-  const { from, context } = compileSource({ ...kept, expressions }, around);
+  const { from, context } = compileSource({ ...kept, expressions, name: leg.name }, around);
   const columns = values.columns.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
@@ -40,12 +61,17 @@ export function compileSource(
   {
     input,
     conditions: kept,
+    name,
     expressions = [],
-  }: Pick<KeepRows, 'input' | 'conditions'> & { readonly expressions?: readonly RowPlanExpression[] },
+  }: Pick<KeepRows, 'input' | 'conditions'> & {
+    /** In which tables that rows are joined to at a time are listed. */
+    readonly name: string;
+    readonly expressions?: readonly RowPlanExpression[];
+  },
   around: ExpressionContext,
 ): { readonly from: Sql; readonly context: ExpressionContext } {
   const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input, around);
+  const relation = compileRelation(input, name, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
   return { from: sql`${relation}${beside}${where}`, context };
@@ -74,21 +100,26 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
-function compileRelation(node: Relation, context: ExpressionContext): Sql {
+function compileRelation(node: Relation, leg: string, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
-  if (node.kind === 'join_holidays')
-    return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
-  if (node.kind === 'join_partners')
-    return sql`${compileRelation(node.input, context)}\n    ${compilePartnersJoin(node)}`;
-  if (node.kind === 'join_rates')
-    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
-  const on = node.on.map(({ relation, column, target, byText }) => {
-    const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
-    return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;
-  });
-  return sql`${compileRelation(node.input, context)}
+  const input = compileRelation(node.input, leg, context);
+  switch (node.kind) {
+    case 'join_holidays':
+      return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
+    case 'join_partners':
+      return sql`${input}\n    ${compilePartnersJoin(node)}`;
+    case 'join_rates':
+      return sql`${input}\n    ${compileRatesJoin(node, context)}`;
+    case 'join_at_time':
+      return sql`${input}\n    ${compileJoinAtTime(node, leg, context)}`;
+    case 'join_bridge':
+    case 'join_to_one':
+      return sql`${input}
     left join ${compileScan(node.target, context)}
-      on ${sql.join(on, sql` and `)}`;
+      on ${sql.join(equalPairs(node), sql` and `)}`;
+    default:
+      return assertNever(node);
+  }
 }
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */

@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Calendar, Weekday } from '../catalog/catalog.ts';
-import { WEEK_SHIFT } from '../catalog/week-shift.ts';
+import type { CalendarStarts } from '../catalog/calendar-starts.ts';
+import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
 import { carriesTotals, outputColumns, type PlanNode, type PlanRoot, walk } from '../planner/node.ts';
@@ -30,7 +30,7 @@ import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compilePartners } from './compile-partners.ts';
@@ -78,7 +78,7 @@ const compiler = new Kysely<unknown>({
 });
 
 export interface CompileOptions {
-  readonly weekStarts: Weekday;
+  readonly starts: CalendarStarts;
   /** Where the query's parameters have the reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
@@ -86,8 +86,8 @@ export interface CompileOptions {
   readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-export function compilePlan(root: PlanRoot, { weekStarts, ...options }: CompileOptions): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], ...options };
+export function compilePlan(root: PlanRoot, options: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = options;
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];
@@ -120,7 +120,7 @@ function compileSteps(
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const rates = ratesUnder(compute).map((table) => compileRates(table, context));
   const partners = partnersUnder(choice ? [compute, choice] : [compute]);
-  const beside = [...holidays, ...rates, ...partners.map((node) => compilePartners(node, context))];
+  const beside = [...holidays, ...rates, ...partners.flatMap((node) => compilePartners(node, context))];
   const steps = choice
     ? [
         ...beside,
@@ -137,7 +137,7 @@ function compileSteps(
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+      return [...compileJoined(leg, context), { name: rowsStep(leg), body: compileRows(leg, context) }];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':

@@ -21,11 +21,37 @@ export type Inspection =
       readonly tenant: TenantRoute | null;
     }
   | {
+      /**
+       * One count: values of `columns`, within one tenant, whose days have gaps between the first and the last; all
+       * rows of a tenant are one value where there are no columns.
+       */
+      readonly kind: 'broken_runs';
+      readonly source: PhysicalSource;
+      readonly date: string;
+      readonly columns: readonly string[];
+      readonly tenant: TenantRoute | null;
+    }
+  | {
       /** One count: rows whose key is whole and that no row of the target has. */
       readonly kind: 'orphans';
       readonly source: PhysicalSource;
       readonly target: PhysicalSource;
       readonly on: readonly InspectedPair[];
+    }
+  | {
+      /** One count: rows that are valid at a time at which another row of their key and tenant is, too. */
+      readonly kind: 'overlaps';
+      readonly source: PhysicalSource;
+      readonly keys: readonly string[];
+      readonly primaryKey: readonly string[];
+      readonly validity: InspectedValidity;
+      readonly tenant: TenantRoute | null;
+    }
+  | {
+      /** One count: rows that end before they begin. */
+      readonly kind: 'reversed';
+      readonly source: PhysicalSource;
+      readonly validity: InspectedValidity;
     }
   | {
       /** One count: groups of tenants whose ids differ by case or surrounding space only. */
@@ -47,6 +73,12 @@ export type ColumnTest =
   | { readonly column: string; readonly test: 'null' | 'fraction' | 'beyond_digits' | 'no_flag' }
   /** Values, as text, beside those that are listed. */
   | { readonly column: string; readonly test: 'unlisted'; readonly values: readonly string[] };
+
+/** Columns of the moments from and until which a row is valid; null is open. */
+export interface InspectedValidity {
+  readonly from: string;
+  readonly until: string;
+}
 
 /** The way from a row to the column that says whose it is. */
 export interface TenantRoute {

@@ -8,7 +8,11 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   reviews: "client text default '17', review_id int, order_id int, customer_id int",
   ad_spend: "client text default '17', channel_id int, cost numeric",
   channels: "client text default '17', channel_id int, name text",
+  prices: "client text default '17', id int, product text, each numeric, since date, until date",
+  sales: "client text default '17', id int, product text, pieces int, sold_at timestamptz",
+  plans: "client text default '17', id int, month date, amount numeric",
   balances: "client text default '17', id int, account text, day date, amount numeric",
+  days: "client text default '17', day date, period int",
   customers: "client text default '17', customer_id int, channel_id int, country text",
   tags: "client text default '17', tag_id int, name text, kind text",
   order_tags: "client text default '17', order_id int, tag_id int",
@@ -67,6 +71,13 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      union all
      select '2026-10-25T02:00:00+01:00', sum(amount) from page.orders
      where ordered_at >= '2026-10-25T01:00:00Z' and ordered_at < '2026-10-25T02:00:00Z'`,
+    `select case when ordered_at < '2026-03-31T22:00:00Z' then date '2025-04-01' else '2026-04-01' end, sum(amount)
+     from page.orders group by 1 order by 1`,
+    `select (select min(day) from page.days where period = d.period), sum(amount)
+     from page.orders left join page.days d on d.day = (ordered_at at time zone 'Europe/Berlin')::date
+     group by d.period order by 1`,
+    `select to_char(ordered_at at time zone 'Europe/Berlin', 'ID')::int, sum(amount)
+     from page.orders group by 1 order by 2 desc`,
   ],
   'S7 Windows': [
     `select m::date,
@@ -140,6 +151,18 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
     `select t.name, count(distinct o.order_id) filter (where o.order_id in (1, 3))
      from page.orders o left join page.order_tags p using (order_id) left join page.tags t using (tag_id)
      group by 1 order by 2 desc, 1`,
+  ],
+  'Joins at a time': [
+    `select case when p.each > 5 then 'dear' when p.each is not null then 'cheap' end, coalesce(sum(s.pieces * p.each), 0)
+     from page.sales s
+     left join page.prices p
+       on p.product = s.product
+       and (s.sold_at at time zone 'Europe/Berlin')::date >= coalesce(p.since, '-infinity')
+       and (s.sold_at at time zone 'Europe/Berlin')::date < coalesce(p.until, 'infinity')
+     group by 1 order by 2 desc`,
+  ],
+  'Whole periods': [
+    `select to_char(month, 'YYYY-MM-01')::date, sum(amount) from page.plans group by 1 order by 1`,
   ],
   'S14 Whose rows': [
     `select u.country, sum(o.amount)

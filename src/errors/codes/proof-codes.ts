@@ -23,6 +23,7 @@ export const proofCodes = {
     'The key ({columns}) of {model} is not unique{within}: {keys} repeated.',
   ),
   PROOF_KEY_NULL: differs('Key not whole', 'The key ({columns}) of {model} is null in {rows}.'),
+  PROOF_CALENDAR: differs('Calendar contradicts itself', 'In the calendar {calendar}, {problem}.'),
   PROOF_PARENT_KEY_REPEATED: differs(
     'Parent key not unique over all tenants',
     '{model} is scoped through ({columns}) of {parent}, which must be unique over all tenants and is not: {keys} repeated.',
@@ -34,6 +35,14 @@ export const proofCodes = {
   PROOF_ORPHANS: differs(
     'Rows without a partner',
     '{rows} of {model} without the partner in {target} that the join {join} names: the null group has them.',
+  ),
+  PROOF_VALIDITY_OVERLAPS: differs(
+    'Rows valid at once',
+    '{rows} of {model} valid at a time at which another row of equal ({columns}) is{within}: each counts until the next begins.',
+  ),
+  PROOF_VALIDITY_REVERSED: differs(
+    'Rows end before they begin',
+    '{rows} of {model} ending before the beginning: they are never valid.',
   ),
   PROOF_ROWS_UNSEEN: differs(
     'Rows that nobody sees',

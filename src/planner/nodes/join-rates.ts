@@ -2,7 +2,7 @@
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
 import type { JoinHolidays } from './join-holidays.ts';
 import type { JoinPartners } from './join-partners.ts';
-import type { Joined } from './join-to-one.ts';
+import type { JoinedRows } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -38,7 +38,7 @@ export interface RateTable {
 }
 
 /** What the rows of a leg are read from. */
-export type Relation = Joined | JoinHolidays | JoinRates | JoinPartners<Relation>;
+export type Relation = JoinedRows | JoinHolidays | JoinRates | JoinPartners<Relation>;
 
 export function joinRates(node: Omit<JoinRates, 'kind'>): JoinRates {
   return Object.freeze({ kind: 'join_rates', ...node });

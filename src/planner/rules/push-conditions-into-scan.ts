@@ -13,7 +13,7 @@ import { joinBridge } from '../nodes/join-bridge.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinPartners } from '../nodes/join-partners.ts';
 import { joinRates, type Relation } from '../nodes/join-rates.ts';
-import { joinToOne } from '../nodes/join-to-one.ts';
+import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
@@ -57,6 +57,8 @@ function addConditions(node: Relation, conditions: readonly RowPlanExpression[])
   if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_to_one')
     return joinToOne({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_at_time')
+    return joinAtTime({ ...node, input: addConditions(node.input, conditions) });
   return scan({ ...node, conditions: [...node.conditions, ...conditions] });
 }
 

@@ -83,6 +83,29 @@ describe('bridges', () => {
       'DEF_BRIDGE The bridge "tag" of orders cannot be used: the join order of order_tags leads both ways. | Name two joins.',
     ],
     [
+      'by a join at a time',
+      [
+        [
+          'models/tags.yaml',
+          '',
+          `${TAGS[2]}valid: [since, until]\n`.replace(
+            'kind:',
+            'since: { type: date }, until: { type: date }, kind:',
+          ),
+        ],
+        [
+          'models/order_tags.yaml',
+          '',
+          `${PAIRS[2]}dimensions: { day: { type: date } }\n`.replace(
+            '{ tag_id: id } }',
+            '{ tag_id: id }, at: day }',
+          ),
+        ],
+        withBridge('tag: «{ model: tags, through: order_tags }»'),
+      ],
+      'DEF_BRIDGE The bridge "tag" of orders cannot be used: the join tag of order_tags is one at a time.',
+    ],
+    [
       'with the name of a join',
       [TAGS, PAIRS, withBridge('channel: «{ model: tags, through: order_tags }»')],
       'DEF_BRIDGE The bridge "channel" of orders cannot be used: a join has the same name. | Call it something else.',
