@@ -2,7 +2,8 @@
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
-import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import type { AttributeTree } from '../formula/attribute-tree.ts';
+import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { PathIndex } from './path-index.ts';
@@ -134,7 +135,7 @@ export interface Member {
 export type MemberValue =
   /** `zone` is that of a zoneless column of type `time`. */
   | { readonly kind: 'column'; readonly column: string; readonly zone: string | null }
-  | { readonly kind: 'formula'; readonly expression: RowExpression; readonly text: string };
+  | { readonly kind: 'formula'; readonly expression: AttributeTree; readonly text: string };
 
 export interface Metric {
   readonly name: string;

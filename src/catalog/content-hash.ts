@@ -5,6 +5,7 @@
 
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
+import { type AttributeLeaf, type AttributeTree, partsUnder } from '../formula/attribute-tree.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
   type Expression,
@@ -84,27 +85,47 @@ function describeFilter({ metric: name, filter }: MetricReference, found: Found)
   });
 }
 
-function collectMembers(expression: RowExpression, root: string, found: Found): void {
-  collectCalendars(expression, found);
-  forEachLeaf(expression, (leaf: MemberReference) => {
-    let model = root;
-    for (const name of leaf.path) {
-      const join = found.context.models.get(model)?.joins.get(name);
-      invariant(join, `join ${name} of ${model} was resolved`);
-      found.used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
-      model = join.target;
-    }
-    const key = `member ${model}.${leaf.member}`;
-    if (found.used.has(key)) return;
-    const member = found.context.models.get(model)?.members.get(leaf.member);
-    invariant(member, `member ${leaf.member} of ${model} was resolved`);
-    if (member.value.kind === 'column') {
-      found.used.set(key, { type: member.type, zone: member.value.zone });
-      return;
-    }
-    found.used.set(key, { type: member.type, formula: member.value.expression });
-    collectMembers(member.value.expression, model, found);
+function collectMembers(tree: AttributeTree, root: string, found: Found): void {
+  collectCalendars(tree, found);
+  forEachLeaf<AttributeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'member') return collectMember(leaf, root, found);
+    for (const part of partsUnder(leaf)) collectMembers(part.expression, part.root ?? root, found);
+    if (leaf.kind === 'child_aggregate') followPath(leaf.aggregate.root, leaf.path, found);
+    else collectRowOrder(root, found);
   });
+}
+
+function collectMember({ path, member: name }: MemberReference, root: string, found: Found): void {
+  const model = followPath(root, path, found);
+  const key = `member ${model}.${name}`;
+  if (found.used.has(key)) return;
+  const member = found.context.models.get(model)?.members.get(name);
+  invariant(member, `member ${name} of ${model} was resolved`);
+  if (member.value.kind === 'column') {
+    found.used.set(key, { type: member.type, zone: member.value.zone });
+    return;
+  }
+  found.used.set(key, { type: member.type, formula: member.value.expression });
+  collectMembers(member.value.expression, model, found);
+}
+
+/** The model that the path leads to. */
+function followPath(root: string, path: readonly string[], { context, used }: Found): string {
+  return path.reduce((model, name) => {
+    const join = context.models.get(model)?.joins.get(name);
+    invariant(join, `join ${name} of ${model} was resolved`);
+    used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
+    return join.target;
+  }, root);
+}
+
+/** Rows of a model stand in the order of its time, then in that of their keys. */
+function collectRowOrder(root: string, found: Found): void {
+  const model = found.context.models.get(root);
+  const ties = (model && primaryKeyMembers(model)) ?? [];
+  const time = model?.time ?? null;
+  found.used.set(`order ${root}`, { time, ties });
+  for (const member of time ? [time, ...ties] : ties) collectMember(member, root, found);
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */

@@ -4,16 +4,15 @@
  */
 import { toposort } from '../base/toposort.ts';
 import { isNumeric } from '../base/value-type.ts';
-import { plannedRow } from '../formula/attribute-tree.ts';
+import { type AttributeLeaf, type AttributeTree, partsUnder } from '../formula/attribute-tree.ts';
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
-import { forEachLeaf, type MemberReference, type RowExpression } from '../formula/expression.ts';
+import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import { FormulaFault, type Span } from '../formula/formula-fault.ts';
-import type { FormulaModel, FormulaNames, MetricNames } from '../formula/formula-names.ts';
+import type { FormulaModel, MetricNames } from '../formula/formula-names.ts';
 import { unifyTypes } from '../formula/operator-types.ts';
 import type { OperandType } from '../formula/operator-typing.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { refuseFanOut } from '../formula/refuse-fan-out.ts';
-import { refuseUnplannedAttribute } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { typeAttribute } from '../formula/type-attribute.ts';
 import { buildPathIndex } from './build-path-index.ts';
@@ -21,6 +20,8 @@ import { carriedMembers } from './carried-members.ts';
 import type { Member, MemberValue, Project } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
 import { inferRowUnit } from './infer-unit.ts';
+import type { KeyedModel } from './primary-key-members.ts';
+import { refuseAttributes } from './refuse-attributes.ts';
 import type { Report } from './report.ts';
 import { PLAIN, type Unit } from './unit.ts';
 
@@ -37,7 +38,7 @@ interface MemberContext {
 }
 
 /** A model whose members are resolved, but for what their formulas still need. */
-interface ResolvedModel extends FormulaModel {
+interface ResolvedModel extends FormulaModel, KeyedModel {
   readonly members: ReadonlyMap<string, Member>;
 }
 
@@ -74,9 +75,8 @@ function resolveValue(
     const syntax = parseFormula(text);
     const tree = typeAttribute(syntax, { names, root: model, qualified: false });
     refuseType(member, tree.type, syntax.span);
-    refuseUnplannedAttribute(syntax);
     syntaxes.set(`${model.name}.${member.name}`, syntax);
-    return plannedRow(tree);
+    return tree;
   });
   return expression ? { kind: 'formula', expression, text } : columnOf(member);
 }
@@ -127,11 +127,15 @@ function checkFormulas(order: readonly string[], context: MemberContext): void {
   const models: ReadonlyMap<string, ResolvedModel> = new Map(
     [...context.models].map(([name, model]) => [
       name,
-      { ...model, members: context.members.get(name) ?? new Map<string, Member>() },
+      {
+        ...model,
+        tenantColumn: model.tenant.kind === 'column' ? model.tenant.column : null,
+        members: context.members.get(name) ?? new Map<string, Member>(),
+      },
     ]),
   );
   const { faulty, calendars } = context;
-  const names: FormulaNames = { models, metrics: new Map(), faulty, calendars };
+  const names = { models, metrics: new Map(), faulty, calendars };
   for (const key of order) {
     const [name = '', memberName = ''] = key.split('.');
     const declared = context.models.get(name);
@@ -143,19 +147,35 @@ function checkFormulas(order: readonly string[], context: MemberContext): void {
     const path = [...(declared.members.get(memberName)?.path ?? []), 'formula'];
     const whole = { start: 0, end: text.length };
     const unit = context.report.attempt(declared.file, path, (): Unit => {
-      const size = countParts(expression, (leaf) => parts.get(keyOf(name, leaf, context)) ?? 0);
+      const size = sizeOf(expression, name, { parts, context });
       if (size > MAXIMUM_PARTS)
         throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span: whole });
       if (isNumeric(member.type))
         refuseFanOut({ function: 'sum', argument: expression, root, names, span: whole });
       parts.set(key, size);
       refuseShowing(member, expression, { root, models, syntax });
+      refuseAttributes(expression, syntax, { root, names });
       return inferRowUnit(expression, syntax, { root, models });
     });
     if (!unit) replaceByColumn(key, context);
     else if (declared.members.get(memberName)?.unit === null)
       context.members.get(name)?.set(memberName, { ...member, unit });
   }
+}
+
+/** Counts what the formula names, each as large as it was found to be, and what it says of other rows. */
+function sizeOf(
+  tree: AttributeTree,
+  model: string,
+  { parts, context }: { readonly parts: ReadonlyMap<string, number>; readonly context: MemberContext },
+): number {
+  return countParts<AttributeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'member') return parts.get(keyOf(model, leaf, context)) ?? 0;
+    const sizes = partsUnder(leaf).map(({ root, expression }) =>
+      sizeOf(expression, root ?? model, { parts, context }),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
+  });
 }
 
 interface Judging {
@@ -167,7 +187,7 @@ interface Judging {
 /** A member made of sensitive values shows them, unless it is sensitive itself or a condition. */
 function refuseShowing(
   { name, sensitive, kind, type }: Member,
-  expression: RowExpression,
+  expression: AttributeTree,
   { root, models, syntax }: Judging,
 ): void {
   if (sensitive || type === 'boolean') return;
@@ -191,8 +211,19 @@ function memberKeys(key: string, context: MemberContext): string[] {
   const [model = '', name = ''] = key.split('.');
   const value = context.members.get(model)?.get(name)?.value;
   if (value?.kind !== 'formula') return [];
+  return keysUnder(value.expression, model, context);
+}
+
+/** Members that a formula reads: of its own model, of those that it joins, and of those whose rows it looks at. */
+function keysUnder(tree: AttributeTree, model: string, context: MemberContext): string[] {
   const keys: string[] = [];
-  forEachLeaf(value.expression, (leaf: MemberReference) => keys.push(keyOf(model, leaf, context)));
+  forEachLeaf<AttributeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'member') keys.push(keyOf(model, leaf, context));
+    for (const { root, expression } of partsUnder(leaf))
+      keys.push(...keysUnder(expression, root ?? model, context));
+    const time = context.models.get(model)?.time;
+    if (time && (leaf.kind === 'previous' || leaf.kind === 'ordinal')) keys.push(keyOf(model, time, context));
+  });
   return keys;
 }
 

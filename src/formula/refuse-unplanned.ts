@@ -1,18 +1,10 @@
 /** Finds in a formula that is sound the first construct that no planner serves yet. */
 
-import {
-  ATTRIBUTE_FUNCTIONS,
-  CALENDAR_WINDOW,
-  CHILD_AGGREGATE,
-  isAttributeFunction,
-  type LanguageFeature,
-  PER_CLAUSE,
-} from './beyond-group.ts';
+import { CALENDAR_WINDOW, type LanguageFeature, PER_CLAUSE } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import { type MetricTree, type MetricTreeLeaf, treesUnder } from './metric-tree.ts';
 import { type CallSyntax, partsOf, type Syntax } from './syntax.ts';
-import { isAggregateName } from './type-row.ts';
 
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
@@ -47,15 +39,6 @@ function lengthOf(leaf: MetricTreeLeaf): unknown {
 
 function isCalendar(unit: unknown): boolean {
   return typeof unit === 'object' && unit !== null;
-}
-
-/** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a model's formula that is not */
-export function refuseUnplannedAttribute(syntax: Syntax): void {
-  refuseFirst(syntax, (call) => {
-    const name = call.name.toLowerCase();
-    if (isAttributeFunction(name)) return ATTRIBUTE_FUNCTIONS[name];
-    return isAggregateName(name) ? CHILD_AGGREGATE : null;
-  });
 }
 
 function refuseFirst(syntax: Syntax, find: (call: CallSyntax) => LanguageFeature | null): void {

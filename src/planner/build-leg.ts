@@ -13,6 +13,7 @@ import {
   type RowTenant,
 } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { buildRelation } from './build-attributes.ts';
 import { JoinCollector } from './collect-joins.ts';
 import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
 import { joinWindows } from './nodes/join-windows.ts';
@@ -21,6 +22,7 @@ import { type Leg, leg } from './nodes/leg.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { sortValues } from './sort-values.ts';
 
 interface LegContext {
   /** Those of the query, as the leg has an expression for each. */
@@ -59,7 +61,7 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
   const conditions = kept.map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
-  const relation = joins.build();
+  const relation = buildRelation(joins);
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
   const rows = rowValues({ input, columns: values.columns });
   const { name } = bound;
@@ -161,25 +163,12 @@ class ValueCollector {
     return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
   }
 
-  /** A value to sort by. Keys of any type are sorted as texts, the short ones first: 10 comes after 9. */
+  /** Values to sort by. */
   addOrder(member: MemberReference): readonly OutputColumn[] {
-    if (member.type !== 'key') return [{ name: this.addValue(member, member.member), type: member.type }];
-    const text: BoundRowExpression = {
-      kind: 'operation',
-      operator: 'key_text',
-      operands: [member],
-      type: 'key',
-    };
-    const size: BoundRowExpression = {
-      kind: 'operation',
-      operator: 'length',
-      operands: [text],
-      type: 'integer',
-    };
-    return [
-      { name: this.addValue(size, `${member.member} length`), type: 'integer' },
-      { name: this.addValue(text, `${member.member} text`), type: 'key' },
-    ];
+    return sortValues(member).map(({ name, expression, type }) => ({
+      name: this.addValue(expression, name),
+      type,
+    }));
   }
 
   /** A value to be counted once for each thing that it names. */

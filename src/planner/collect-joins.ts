@@ -7,6 +7,7 @@ import type { ValueType } from '../base/value-type.ts';
 import type { Catalog, Join, Model } from '../catalog/catalog.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import type { AttributeLeaf } from '../formula/attribute-tree.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
   type MemberReference,
@@ -16,9 +17,19 @@ import {
 } from '../formula/expression.ts';
 import { type BoundRowExpression, type RowTenant, TENANT_PROFILE } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import {
+  ATTRIBUTE_VALUE,
+  attributeKeys,
+  keyName,
+  lookedAt,
+  type RowAttribute,
+  TENANT_KEY,
+  type WantedAttribute,
+} from './attribute-keys.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
+import type { AttributePair } from './nodes/join-attribute.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
 import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
@@ -50,6 +61,7 @@ export class JoinCollector {
   /** Names of the calendars whose holidays some expression looks at. */
   private readonly calendars = new Set<string>();
   private readonly rates = new RateCollector();
+  private readonly wanted = new Map<string, WantedAttribute>();
 
   constructor(root: Model, { catalog, tenants, currency }: CollectorContext) {
     this.catalog = catalog;
@@ -90,6 +102,18 @@ export class JoinCollector {
     return table ? this.rates.join(relation, table, tenant) : relation;
   }
 
+  /** What expressions read of other rows, to be joined to what {@link build} gives. */
+  get attributes(): readonly WantedAttribute[] {
+    return [...this.wanted.values()];
+  }
+
+  /** A column as it is stored, by which rows are told apart. */
+  keyColumn(path: readonly string[], column: string): StoredColumn {
+    const relation = this.reach(path);
+    relation.columns.add(column);
+    return { kind: 'stored_column', relation: relation.alias, column, type: 'key', zone: null };
+  }
+
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
     const path = [...from, ...reference.path];
     const relation = this.reach(path);
@@ -97,9 +121,13 @@ export class JoinCollector {
     invariant(member, `member ${reference.member} of ${relation.model.name} was resolved`);
     const { value } = member;
     if (value.kind === 'formula') {
-      const lowered = mapLeaves<MemberReference, StoredColumn>(value.expression, (leaf) =>
-        this.lowerMember(leaf, path),
-      );
+      let count = 0;
+      const lowered = mapLeaves<AttributeLeaf, StoredColumn>(value.expression, (leaf) => {
+        if (leaf.kind === 'member') return this.lowerMember(leaf, path);
+        count += 1;
+        const name = count === 1 ? reference.member : `${reference.member} ${count}`;
+        return this.lowerAttribute(leaf, name, relation);
+      });
       const guarded = relation.joined !== null && !isNullWhenAbsent(value.expression);
       return guarded ? onlyWhenPresent(lowered, relation, member.type) : lowered;
     }
@@ -111,6 +139,59 @@ export class JoinCollector {
       type: member.type,
       zone: value.zone,
     };
+  }
+
+  /** Counts and sums of no rows are 0. @throws SemanticError QUERY_TENANT_JOIN */
+  private lowerAttribute(leaf: RowAttribute, name: string, relation: Relation): RowPlanExpression {
+    const alias = `${relation.alias} ${name}`;
+    const { type } = leaf;
+    if (!this.wanted.has(alias)) this.wanted.set(alias, this.wantAttribute(leaf, name, relation));
+    const value: StoredColumn = {
+      kind: 'stored_column',
+      relation: alias,
+      column: ATTRIBUTE_VALUE,
+      type,
+      zone: null,
+    };
+    if (leaf.kind !== 'child_aggregate' || leaf.aggregate.empty === 'null') return value;
+    const zero: RowPlanExpression = { kind: 'literal', type: 'integer', value: '0' };
+    return { kind: 'operation', operator: 'coalesce', operands: [value, zero], type };
+  }
+
+  private wantAttribute(leaf: RowAttribute, name: string, relation: Relation): WantedAttribute {
+    const { alias, model } = relation;
+    const { models } = this.catalog;
+    const root = lookedAt(leaf, model, models);
+    const keys = attributeKeys(leaf, model, models);
+    const on = keys.map(({ column }, index): AttributePair => {
+      relation.columns.add(column);
+      return { relation: alias, column, key: keyName(index), byText: false };
+    });
+    const tenant = this.tenants === 'several' ? this.tenantAround(relation, root) : null;
+    if (tenant) {
+      tenant.relation.columns.add(tenant.column);
+      on.push({ relation: tenant.relation.alias, column: tenant.column, key: TENANT_KEY, byText: true });
+    }
+    const byTenant = tenant !== null;
+    return {
+      alias: `${alias} ${name}`,
+      name: `${model.name}.${name}`,
+      leaf,
+      model,
+      root,
+      keys,
+      on,
+      byTenant,
+    };
+  }
+
+  /** Whose rows an attribute is about, where those that it looks at are of tenants. */
+  private tenantAround(relation: Relation, root: Model): TenantColumn | null {
+    const tenant = this.tenantOf(relation);
+    const isShared = root.scope.kind === 'shared';
+    if (isShared && relation.model.scope.kind === 'shared') return null;
+    if (tenant && !isShared) return tenant;
+    throw new SemanticError('QUERY_TENANT_JOIN', { model: isShared ? root.name : relation.model.name });
   }
 
   private reach(path: readonly string[]): Relation {
@@ -191,7 +272,8 @@ export class JoinCollector {
     throw new SemanticError('QUERY_TENANT_JOIN', { model: model.name });
   }
 
-  private lowerTenant(): StoredColumn {
+  /** Whose a row of the root is. */
+  lowerTenant(): StoredColumn {
     const tenant = this.tenantOf(this.root);
     invariant(tenant, `rows of ${this.root.alias} belong to tenants`);
     tenant.relation.columns.add(tenant.column);

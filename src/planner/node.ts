@@ -6,6 +6,7 @@ import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
+import type { AttributeRows, JoinAttribute } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
@@ -26,6 +27,8 @@ export type PlanNode =
   | JoinToOne
   | JoinHolidays
   | JoinRates
+  | JoinAttribute
+  | AttributeRows
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>
@@ -54,6 +57,8 @@ const INPUTS = {
   join_to_one: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
   join_rates: (node) => [node.input, node.table.scan],
+  join_attribute: (node) => [node.input, node.rows],
+  attribute_rows: (node) => [node.input],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],

@@ -13,8 +13,9 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
-import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import { inputsOf, outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import type { AttributeRows } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinToOne } from './nodes/join-to-one.ts';
@@ -22,6 +23,7 @@ import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { findJoinFault, findRowsFault } from './verify-attributes.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
 export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
@@ -53,18 +55,27 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
   switch (node.kind) {
     case 'scan':
       verifyScan(node, context.catalog);
-      return verifyColumns(node.conditions, scansUnder(node), context);
+      return verifyColumns(node.conditions, node, context);
     case 'join_to_one':
       return verifyJoin(node, context);
     case 'join_holidays':
       return verifyHolidays(node, context);
     case 'join_rates':
-      return verifyRates(node, scansUnder(node.input), context);
+      return verifyRates(node, context);
+    case 'join_attribute':
+      return refuseFault(
+        findJoinFault(node, { scans: scansUnder(node.input), inner: scansUnder(node.rows) }, context),
+      );
+    case 'attribute_rows': {
+      const expressions = node.columns.map(({ expression }) => expression);
+      verifyColumns([...expressions, ...node.conditions], node, context);
+      return refuseFault(findRowsFault(node, scansUnder(node), context));
+    }
     case 'keep_rows':
-      return verifyColumns(node.conditions, scansUnder(node), context);
+      return verifyColumns(node.conditions, node, context);
     case 'row_values': {
       const expressions = node.columns.map(({ expression }) => expression);
-      return verifyColumns(expressions, scansUnder(node), context);
+      return verifyColumns(expressions, node, context);
     }
     case 'choose_rows':
       return verifyChoice(node, context);
@@ -99,11 +110,14 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
 /** What no member gives, nobody may read but scopes and joins; the tenant column, plans for several tenants. */
 function verifyColumns(
   expressions: readonly RowPlanExpression[],
-  scans: ReadonlyMap<string, Scan>,
+  node: PlanNode,
   { catalog, tenants }: VerifyContext,
 ): void {
+  const scans = scansUnder(node);
+  const attributes = attributesUnder(node);
   for (const expression of expressions) {
     forEachLeaf(expression, ({ relation, column }) => {
+      if (attributes.get(relation)?.value.name === column) return;
       const scan = scans.get(relation);
       if (!scan) throw new PlanRefused(`${relation}.${column} is of no scan below`);
       const { members: known, tenantColumn } = modelOf(scan, catalog);
@@ -147,16 +161,13 @@ function verifyHolidays({ calendar, days }: JoinHolidays, context: VerifyContext
 }
 
 /** Rates are read as the catalog says, and where they are a tenant's, joined to rows of the same tenant. */
-function verifyRates(
-  { table, alias, currency, tenant }: JoinRates,
-  scans: ReadonlyMap<string, Scan>,
-  context: VerifyContext,
-): void {
+function verifyRates({ input, table, alias, currency, tenant }: JoinRates, context: VerifyContext): void {
+  const scans = scansUnder(input);
   const expected = rateTable(table.target, context);
   if (canonicalJson(table) !== canonicalJson(expected))
     throw new PlanRefused('rates are read from something else');
   if (scans.has(alias)) throw new PlanRefused(`two relations are called ${alias}`);
-  verifyColumns([currency], scans, context);
+  verifyColumns([currency], input, context);
   const whose = tenant && scans.get(tenant.relation);
   const isOwn = whose ? modelOf(whose, context.catalog).tenantColumn === tenant.column : false;
   if (table.tenant ? !isOwn : tenant !== null)
@@ -203,17 +214,42 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
-/** The scans whose columns rows have; holidays and rates are lists beside them. */
+/** The scans whose columns rows have; holidays, rates and attributes are values beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const inner = [...walk(node)];
-  const lists = new Set(inner.flatMap(listOf));
-  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
+  const beside = new Set(inner.flatMap(scansBeside));
+  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !beside.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
 }
 
-function listOf(node: PlanNode): readonly Scan[] {
-  if (node.kind === 'join_holidays') return [node.days];
-  return node.kind === 'join_rates' ? [node.table.scan] : [];
+function scansBeside(node: PlanNode): readonly Scan[] {
+  switch (node.kind) {
+    case 'join_holidays':
+      return [node.days];
+    case 'join_rates':
+      return [node.table.scan];
+    case 'join_attribute':
+      return [...walk(node.rows)].filter((each) => each.kind === 'scan');
+    default:
+      return [];
+  }
+}
+
+/** The attributes whose values stand beside rows, by what expressions call them. */
+function attributesUnder(node: PlanNode): ReadonlyMap<string, AttributeRows> {
+  const found = new Map<string, AttributeRows>();
+  const visit = (each: PlanNode): void => {
+    if (each.kind === 'join_attribute') {
+      found.set(each.alias, each.rows);
+      visit(each.input);
+    } else for (const input of inputsOf(each)) visit(input);
+  };
+  visit(node);
+  return found;
+}
+
+function refuseFault(fault: string | null): void {
+  if (fault !== null) throw new PlanRefused(fault);
 }
 
 function legsUnder(root: PlanRoot): readonly Leg[] {

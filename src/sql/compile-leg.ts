@@ -1,9 +1,10 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
-import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
+import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
@@ -14,16 +15,24 @@ import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows(leg: Leg, around: ExpressionContext): Sql {
-  const values = rowValuesOf(leg);
-  const { input } = values;
-  const kept = input.kind === 'keep_rows' ? input.conditions : [];
-  const expressions = values.columns.map(({ expression }) => expression);
+export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+  const { columns, input } = rowValuesOf(leg);
+  const isKept = input.kind === 'keep_rows';
+  const conditions = isKept ? input.conditions : [];
+  return compileRowValues({ columns, conditions, input: isKept ? input.input : input }, context);
+}
+
+/** The values of rows of a relation that pass all conditions. */
+export function compileRowValues(
+  { columns: values, conditions: kept, input }: Pick<AttributeRows, 'columns' | 'conditions' | 'input'>,
+  around: ExpressionContext,
+): Sql {
+  const expressions = values.map(({ expression }) => expression);
   const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, around);
+  const relation = compileRelation(input, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
-  const columns = values.columns.map(
+  const columns = values.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
   return sql`    /* Rows in scope, with what the query asks of each. */
@@ -55,12 +64,14 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
-function compileRelation(node: Relation, context: ExpressionContext): Sql {
+function compileRelation(node: AttributedRelation, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
   if (node.kind === 'join_holidays')
     return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
   if (node.kind === 'join_rates')
     return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
+  if (node.kind === 'join_attribute')
+    return sql`${compileRelation(node.input, context)}\n    ${compileAttributeJoin(node)}`;
   const on = node.on.map(({ relation, column, target, byText }) => {
     const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
     return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;

@@ -25,6 +25,7 @@ import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { compileAttributes } from './compile-attributes.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
@@ -116,7 +117,11 @@ function compileSteps(
   const topGroups = (leg: Leg): Step[] =>
     withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
-  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
+  const beside = [
+    ...holidays,
+    ...ratesUnder(compute).map((table) => compileRates(table, context)),
+    ...compileAttributes(choice ? [compute, choice] : [compute], context),
+  ];
   const steps = choice
     ? [
         ...beside,

@@ -1,17 +1,21 @@
-/** The one window that our statements have: the place of a row of a step among others, by its columns alone. */
+/** The windows over rows: the place of a row of a step among others, or a value before it, by its columns alone. */
 import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
 
+/** Of windows that give a place, and of the one that gives a column of the row before. */
+const PLACES: ReadonlySet<string> = new Set(['rank', 'row_number']);
+const BEFORE = 'lag';
+
 /** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction. */
 export function isPlace(value: unknown): boolean {
-  const { funcname, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const { funcname, args, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
   const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
   const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
   const directions = new Set(keys.map((key) => key['sortby_dir']));
   return (
-    dottedName(funcname) === 'rank' &&
+    isPlaceFunction(dottedName(funcname) ?? '', args) &&
     funcformat === 'COERCE_EXPLICIT_CALL' &&
     frameOptions === NO_FRAME &&
     [call, window].every(isBare) &&
@@ -21,6 +25,13 @@ export function isPlace(value: unknown): boolean {
     directions.size === 1 &&
     [...directions].every((direction) => direction === 'SORTBY_ASC' || direction === 'SORTBY_DESC')
   );
+}
+
+function isPlaceFunction(name: string, args: unknown): boolean {
+  const [column, ...others] = asList(args);
+  return name === BEFORE
+    ? others.length === 0 && isOwnColumn(column)
+    : PLACES.has(name) && args === undefined;
 }
 
 function isSortKey({ node, sortby_dir: _direction, sortby_nulls, ...others }: SyntaxNode): boolean {

@@ -4,6 +4,11 @@ import { parse, stringify } from 'yaml';
 
 const strict = { additionalProperties: false } as const;
 
+const MembersSchema = Type.Record(
+  Type.String(),
+  Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+);
+
 export const ShopAdditionsSchema = Type.Object(
   {
     /** Formulas by the name of their metric. */
@@ -16,13 +21,9 @@ export const ShopAdditionsSchema = Type.Object(
     project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Models by name, as their files have them. */
     models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
-    /** Dimensions by formula, by model and name. */
-    dimensions: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Record(Type.String(), Type.Object({ type: Type.String(), formula: Type.String() }, strict)),
-      ),
-    ),
+    /** Dimensions and facts as models have them, by model and name. */
+    dimensions: Type.Optional(MembersSchema),
+    facts: Type.Optional(MembersSchema),
   },
   strict,
 );
@@ -36,6 +37,7 @@ export function addToFiles(
     metrics = {},
     models = {},
     dimensions = {},
+    facts = {},
     calendars,
     week_starts: weekStarts,
     project = {},
@@ -58,10 +60,12 @@ export function addToFiles(
     const own: object = parse(all.get('project.yaml') ?? '');
     all.set('project.yaml', stringify({ ...own, ...changes }));
   }
-  for (const [model, added] of Object.entries(dimensions)) {
-    const path = `models/${model}.yaml`;
-    const definition: { dimensions?: Record<string, unknown> } = parse(all.get(path) ?? '');
-    all.set(path, stringify({ ...definition, dimensions: { ...definition.dimensions, ...added } }));
+  for (const [section, members] of Object.entries({ dimensions, facts })) {
+    for (const [model, added] of Object.entries(members)) {
+      const path = `models/${model}.yaml`;
+      const definition: Record<string, Record<string, unknown>> = parse(all.get(path) ?? '');
+      all.set(path, stringify({ ...definition, [section]: { ...definition[section], ...added } }));
+    }
   }
   return all;
 }

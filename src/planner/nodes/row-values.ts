@@ -1,6 +1,6 @@
 /** See {@link RowValues}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { Relation } from './join-rates.ts';
+import type { AttributedRelation } from './join-attribute.ts';
 import type { KeepRows } from './keep-rows.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { KeepRows } from './keep-rows.ts';
  */
 export interface RowValues {
   readonly kind: 'row_values';
-  readonly input: Relation | KeepRows;
+  readonly input: AttributedRelation | KeepRows;
   readonly columns: readonly { readonly name: string; readonly expression: RowPlanExpression }[];
 }
 
