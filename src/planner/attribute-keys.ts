@@ -51,7 +51,7 @@ export function lookedAt(leaf: RowAttribute, model: Model, models: Models): Mode
 
 /** The columns of a declared key of `model`, without that of the tenant where others are left. */
 export function attributeKeys(leaf: RowAttribute, model: Model, models: Models): readonly AttributeKey[] {
-  if (leaf.kind === 'child_aggregate') return childKeys(leaf, model, models);
+  if (leaf.kind === 'child_aggregate' && leaf.path.length > 0) return childKeys(leaf, model, models);
   const own = model.primaryKey.map((column) => ({ column, path: [], source: column }));
   const others = own.filter(({ column }) => column !== model.tenantColumn);
   return others.length > 0 ? others : own;

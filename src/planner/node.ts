@@ -89,6 +89,12 @@ export function* walk(root: PlanNode): Generator<PlanNode> {
   for (const input of inputsOf(root)) yield* walk(input);
 }
 
+/** Those whose rows `root` is made of: what attributes look at stands beside them. */
+export function* walkRows(root: PlanNode): Generator<PlanNode> {
+  yield root;
+  for (const input of inputsOf(root)) if (input.kind !== 'attribute_rows') yield* walkRows(input);
+}
+
 /** Whether one row of `root` is the total of all others. */
 export function carriesTotals(root: PlanNode): boolean {
   return [...walk(root)].some((node) => node.kind === 'leg' && node.totals);

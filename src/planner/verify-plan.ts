@@ -13,7 +13,7 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
-import { inputsOf, outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import { outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { AttributeRows } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
@@ -214,38 +214,23 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
-/** The scans whose columns rows have; holidays, rates and attributes are values beside them. */
+/** The scans whose columns rows have; holidays and rates are lists beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
-  const inner = [...walk(node)];
-  const beside = new Set(inner.flatMap(scansBeside));
-  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !beside.has(each));
+  const inner = [...walkRows(node)];
+  const lists = new Set(inner.flatMap(listOf));
+  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
 }
 
-function scansBeside(node: PlanNode): readonly Scan[] {
-  switch (node.kind) {
-    case 'join_holidays':
-      return [node.days];
-    case 'join_rates':
-      return [node.table.scan];
-    case 'join_attribute':
-      return [...walk(node.rows)].filter((each) => each.kind === 'scan');
-    default:
-      return [];
-  }
+function listOf(node: PlanNode): readonly Scan[] {
+  if (node.kind === 'join_holidays') return [node.days];
+  return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 
 /** The attributes whose values stand beside rows, by what expressions call them. */
 function attributesUnder(node: PlanNode): ReadonlyMap<string, AttributeRows> {
-  const found = new Map<string, AttributeRows>();
-  const visit = (each: PlanNode): void => {
-    if (each.kind === 'join_attribute') {
-      found.set(each.alias, each.rows);
-      visit(each.input);
-    } else for (const input of inputsOf(each)) visit(input);
-  };
-  visit(node);
-  return found;
+  const joins = [...walkRows(node)].filter((each) => each.kind === 'join_attribute');
+  return new Map(joins.map(({ alias, rows }) => [alias, rows]));
 }
 
 function refuseFault(fault: string | null): void {

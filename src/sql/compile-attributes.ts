@@ -13,6 +13,8 @@ import { attributeRowsStep, attributeStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
+const ALL_ROWS = sql`/* All rows in scope that the attribute looks at, whatever the query asks for. */`;
+
 /** The steps of every attribute under a node, each once and after those that it rests on. */
 export function compileAttributes(roots: readonly PlanNode[], context: ExpressionContext): readonly Step[] {
   const found = new Map<string, AttributeRows>();
@@ -22,7 +24,7 @@ export function compileAttributes(roots: readonly PlanNode[], context: Expressio
   };
   roots.forEach(visit);
   return [...found.values()].flatMap((rows) => [
-    { name: attributeRowsStep(rows), body: compileRowValues(rows, context) },
+    { name: attributeRowsStep(rows), body: compileRowValues(rows, context, ALL_ROWS) },
     { name: attributeStep(rows), body: compileValues(rows) },
   ]);
 }
@@ -36,7 +38,7 @@ function compileValues(rows: AttributeRows): Sql {
     select
       ${lines([...columns, sql`${compilePlace(value)} as ${own(value.name)}`])}
     ${from}`;
-  return sql`    /* One value a key, over all rows in scope. */
+  return sql`    /* One value a key. */
     select
       ${lines([...columns, sql`${compileAggregate(value)} as ${own(value.name)}`])}
     ${from}

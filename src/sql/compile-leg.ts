@@ -26,6 +26,7 @@ export function compileRows(leg: Leg, context: ExpressionContext): Sql {
 export function compileRowValues(
   { columns: values, conditions: kept, input }: Pick<AttributeRows, 'columns' | 'conditions' | 'input'>,
   around: ExpressionContext,
+  comment = sql`/* Rows in scope, with what the query asks of each. */`,
 ): Sql {
   const expressions = values.map(({ expression }) => expression);
   const { beside, context } = compileClock([...expressions, ...kept], around);
@@ -35,7 +36,7 @@ export function compileRowValues(
   const columns = values.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
-  return sql`    /* Rows in scope, with what the query asks of each. */
+  return sql`    ${comment}
     select
       ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
     from ${relation}${beside}${where}`;
