@@ -32,8 +32,9 @@ export function buildMetrics(shape: QueryShape, context: MetricsContext): Comput
   const keys = groups.map(({ column, type }): OutputColumn => ({ name: column, type }));
   const all = top?.others ? [...keys, OTHERS_COLUMN] : keys;
   const legs = shape.legs.map((bound) => ({ bound, node: buildLegOf(bound, shape, context) }));
-  const isWhole = ({ keeps }: BoundLeg): boolean =>
-    keeps === null || keys.every(({ name }) => keeps.includes(name));
+  // Without groups each leg has its one row.
+  const isWhole = ({ keeps, follows }: BoundLeg): boolean =>
+    keys.length === 0 || (!follows && (keeps === null || keys.every(({ name }) => keeps.includes(name))));
   const inputs = legs.filter(({ bound }) => isWhole(bound)).map(({ node }) => node);
   const rows = fillRows(combineLegs({ name: 'combined', inputs, groups: all }), all, context);
   const partial = legs.filter(({ bound }) => !isWhole(bound)).map(({ node }) => node);

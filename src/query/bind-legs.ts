@@ -11,6 +11,7 @@ import type { BoundTime, RangeBinder } from './bind-time.ts';
 import { slotOf, type WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
 import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
+import { conditionsOf } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
@@ -29,16 +30,23 @@ export interface LegContext {
   readonly wholeFor: string | null;
 }
 
-/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
+/**
+ * Groups exist by the rows of metrics that know them all and look at every condition: where only others are asked
+ * for, by theirs.
+ */
 export function withGroups(
   legs: readonly CollectedLeg[],
-  named: readonly NamedGroup[],
+  { named, time }: Pick<LegContext, 'named' | 'time'>,
 ): readonly CollectedLeg[] {
-  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
-  return [
-    ...legs,
-    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
-  ];
+  if (named.length === 0 && time.grain === null) return legs;
+  const makesGroups = ({ level, disregard }: CollectedLeg): boolean =>
+    disregard === null && named.every((group) => isKept(group.named, level));
+  if (legs.some(makesGroups)) return legs;
+  return [...legs, ...legs.map(onlyGroups)];
+}
+
+function onlyGroups(leg: CollectedLeg): CollectedLeg {
+  return { ...leg, name: `${leg.name}_groups`, level: null, disregard: null, aggregates: [] };
 }
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
@@ -53,12 +61,12 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     const reference = reach(member);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
-  const filters = where.map((condition) => lowerCondition(condition, reach));
+  const filters = conditionsOf(leg, where, catalog).map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
   const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, keeps, aggregates, choice };
+  const bound = { name, root, time: own, keeps, follows: leg.disregard !== null, aggregates, choice };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];

@@ -20,6 +20,7 @@ import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
 import { closeRange, isClosed } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
+import { conditionsOf } from './disregard.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import type { MetricQuery } from './metric-query.ts';
@@ -57,7 +58,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const collected =
     outputs.length === 0
       ? [collectDimensionLeg(first?.named, catalog, timed)]
-      : withGroups(collector.legs, named);
+      : withGroups(collector.legs, { named, time });
   const groups = named.map(boundGroup);
   if (time.grain) {
     const type = timeColumnType(collected, time.grain);
@@ -103,7 +104,10 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
   if (!converter) refuseMixedCurrencies(shape, currencies);
-  refuseMixedConditions(where, legs, currencies);
+  for (const [place, leg] of legs.entries()) {
+    const looked = collected[place];
+    if (looked) refuseMixedConditions(conditionsOf(looked, where, catalog), leg, currencies);
+  }
   const context = {
     zone: time.zone,
     range: time.range,

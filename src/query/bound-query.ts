@@ -100,6 +100,8 @@ export interface BoundLeg {
   readonly groups: readonly (BoundRowExpression | null)[];
   /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */
   readonly keeps: readonly string[] | null;
+  /** Whether groups exist by other legs alone, because it looks at rows that the query filters out. */
+  readonly follows: boolean;
   /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
   /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */

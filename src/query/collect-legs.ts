@@ -16,6 +16,7 @@ import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/me
 import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
 import type { MoneyConverter } from './convert-money.ts';
+import { type Disregard, disregardAlso, nameDisregard } from './disregard.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
 import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
 import { nameWindow, stepOf, type Window } from './window.ts';
@@ -29,6 +30,7 @@ export interface CollectedLeg {
   /** Among the rows of each window; `null` for all of them. */
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
+  readonly disregard: Disregard;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
@@ -50,6 +52,8 @@ interface MetricContext {
   readonly choice?: RowChoice | null;
   /** What the totals around the metric keep of the query's groups. */
   readonly level: GroupLevel;
+  /** The conditions of the query that do not count. */
+  readonly disregard: Disregard;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
@@ -62,7 +66,7 @@ interface MetricContext {
 export const WITHOUT_TIME =
   'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
 
-type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level'>;
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level' | 'disregard'>;
 
 /** A place of groups before the groups are bound to it. */
 export interface CollectedRank {
@@ -104,7 +108,7 @@ export class LegCollector {
    */
   collect(metric: Metric, window: Window = []): CollectedMetric {
     const withoutRate = new Map<string, AggregateReference>();
-    const rest = { level: null, filters: [], filtering: null, withoutRate };
+    const rest = { level: null, disregard: null, filters: [], filtering: null, withoutRate };
     const expression = this.collectMetric(metric, { asked: metric.name, window, ...rest });
     return { expression, withoutRate: [...withoutRate.values()] };
   }
@@ -153,6 +157,10 @@ export class LegCollector {
         }
         case 'rank':
           return this.addRank(leaf, metric, context);
+        case 'unfiltered': {
+          const disregard = disregardAlso(context.disregard, leaf.by);
+          return this.collectTree(leaf.input, metric, { ...context, disregard });
+        }
         case 'per_group':
           return unplanned(leaf.kind);
         default:
@@ -203,7 +211,7 @@ export class LegCollector {
   }
 
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const { asked, window, level, choice = null } = context;
+    const { asked, window, level, disregard, choice = null } = context;
     const timed = this.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
@@ -212,7 +220,7 @@ export class LegCollector {
         : ['a window', 'Give its model a time, or take the window off.'];
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
-    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level });
+    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level, disregard });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -227,15 +235,17 @@ export class LegCollector {
   }
 
   private findLeg(rows: LegKey): CollectedLeg {
-    const { root, time, window, choice, level } = rows;
+    const { root, time, window, choice, level, disregard } = rows;
     const key = canonicalJson(rows);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
       leg.root === root &&
-      canonicalJson([leg.window, leg.choice, leg.level]) === canonicalJson([window, choice, level]);
+      canonicalJson([leg.window, leg.choice, leg.level, leg.disregard]) ===
+        canonicalJson([window, choice, level, disregard]);
     const sameRoot = this.legs.some(isAlike);
-    const parts = [root, nameWindow(window), choice ? nameChoice(choice) : '', nameLevel(level)];
+    const chosen = choice ? nameChoice(choice) : '';
+    const parts = [root, nameWindow(window), chosen, nameLevel(level), nameDisregard(disregard)];
     const plain = parts.filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);

@@ -70,6 +70,7 @@ function askEnds(
       name: `extent ${place}`,
       groups: [],
       keeps: null,
+      follows: false,
       conditions: [],
       windows: null,
       choice: null,
