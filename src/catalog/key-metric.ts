@@ -45,6 +45,7 @@ export function keyMetric(
       case 'share':
       case 'rank':
       case 'per_group':
+      case 'unfiltered':
         throw unplanned('A metric over groups for each row of a model', context.span);
       default:
         return assertNever(leaf);

@@ -4,18 +4,17 @@ import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './p
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
 
-/** Of windows that give a place, and of the one that gives a column of the row before. */
-const PLACES: ReadonlySet<string> = new Set(['rank', 'row_number']);
-const BEFORE = 'lag';
+/** What attributes give of each row, by the column they give it in; a choice of rows ranks them. */
+const ATTRIBUTE_COLUMN = 'value';
 
-/** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction. */
-export function isPlace(value: unknown): boolean {
+/** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction; as "value", `row_number()` or `lag("column")`. */
+export function isPlace(value: unknown, column: unknown): boolean {
   const { funcname, args, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
   const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
   const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
   const directions = new Set(keys.map((key) => key['sortby_dir']));
   return (
-    isPlaceFunction(dottedName(funcname) ?? '', args) &&
+    isPlaceFunction(dottedName(funcname) ?? '', args, column) &&
     funcformat === 'COERCE_EXPLICIT_CALL' &&
     frameOptions === NO_FRAME &&
     [call, window].every(isBare) &&
@@ -27,11 +26,11 @@ export function isPlace(value: unknown): boolean {
   );
 }
 
-function isPlaceFunction(name: string, args: unknown): boolean {
-  const [column, ...others] = asList(args);
-  return name === BEFORE
-    ? others.length === 0 && isOwnColumn(column)
-    : PLACES.has(name) && args === undefined;
+function isPlaceFunction(name: string, args: unknown, column: unknown): boolean {
+  if (column !== ATTRIBUTE_COLUMN) return name === 'rank' && args === undefined;
+  if (name === 'row_number') return args === undefined;
+  const [before, ...others] = asList(args);
+  return name === 'lag' && others.length === 0 && isOwnColumn(before);
 }
 
 function isSortKey({ node, sortby_dir: _direction, sortby_nulls, ...others }: SyntaxNode): boolean {

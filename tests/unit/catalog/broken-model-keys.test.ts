@@ -291,9 +291,9 @@ dimensions:
       'DEF_NOT_SERVED A date that stands for a period is understood but not served yet.',
     ],
     [
-      'a metric for each row of a model',
-      [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «orders_count» }']],
-      'DEF_NOT_SERVED A metric for each row of a model is understood but not served yet.',
+      'a metric for each row of a model whose rows do not lead there',
+      [[ORDERS, 'facts:', 'facts:\n  spend: { type: decimal, metric: «ad_cost» }']],
+      'FORMULA_NO_PATH',
     ],
     [
       'a metric for each row that does not exist',
