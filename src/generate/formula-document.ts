@@ -26,6 +26,8 @@ import {
 } from '../formula/operator-table.ts';
 import {
   AGGREGATES,
+  ATTRIBUTE_RULES,
+  ATTRIBUTES,
   CHOICE_RULES,
   CHOSEN_ROWS,
   FILTER_RULES,
@@ -72,8 +74,11 @@ export function writeFormulaDocument(): string {
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
+    ATTRIBUTES,
+    writeFeatures([CHILD_AGGREGATE, ...Object.values(ATTRIBUTE_FUNCTIONS)]),
+    ATTRIBUTE_RULES,
     NOT_PLANNED,
-    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
+    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

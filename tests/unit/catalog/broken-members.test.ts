@@ -45,7 +45,7 @@ describe('members', () => {
     ],
     [
       'a number of rows without an order',
-      [[CUSTOMERS, 'facts:', "facts:\n  place: { type: integer, formula: '1 + «ordinal(by country)»' }"]],
+      [[CUSTOMERS, 'facts:', "facts:\n  place: { type: integer, formula: '1 + «ordinal(by name)»' }"]],
       [['FORMULA_ROW_ORDER', 'a "time"']],
     ],
     [

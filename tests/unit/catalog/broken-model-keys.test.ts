@@ -291,11 +291,6 @@ dimensions:
       'DEF_NOT_SERVED A date that stands for a period is understood but not served yet.',
     ],
     [
-      'a metric for each row of a model whose rows do not lead there',
-      [[ORDERS, 'facts:', 'facts:\n  spend: { type: decimal, metric: «ad_cost» }']],
-      'FORMULA_NO_PATH',
-    ],
-    [
       'a metric for each row that does not exist',
       [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «order_count» }']],
       'DEF_UNKNOWN_METRIC There is no metric "order_count". | Did you mean "orders_count"?',

@@ -75,12 +75,13 @@ export const ATTRIBUTE_MUTANTS: readonly MutantKind[] = [
     name: 'attribute: joined before it is there',
     reason: /is neither an earlier step nor a source/,
     rewrite: (statement) =>
-      replaceEach(statement, JOIN, ([all = "", , step]) => all.replace(step ?? '', '"each nothing"')),
+      replaceEach(statement, JOIN, ([all = '', , step]) => all.replace(step ?? '', '"each nothing"')),
   },
   {
     name: 'attribute: joined by all rows',
     reason: /a join is JOIN_FULL/,
-    rewrite: (statement) => replaceEach(statement, JOIN, ([all = ""]) => all.replace('left join', 'full join')),
+    rewrite: (statement) =>
+      replaceEach(statement, JOIN, ([all = '']) => all.replace('left join', 'full join')),
   },
   {
     name: 'attribute: of rows out of scope',
