@@ -138,8 +138,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
-  const { hash, calendars } = readContent(expression, context);
-  const under = inputs.flatMap((input) => metrics.get(input)?.calendars ?? []);
+  const { hash, ...own } = readContent(expression, context);
+  const under = inputs.flatMap((input) => metrics.get(input) ?? []);
   return {
     name: value.metric,
     version: value.version,
@@ -150,7 +150,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     unit,
     inputs,
     models: modelsUnder(expression, { metrics }),
-    calendars: [...new Set([...under, ...calendars])],
+    calendars: [...new Set([...under, own].flatMap(({ calendars }) => calendars))],
+    lookedAt: [...new Set([...under, own].flatMap(({ lookedAt }) => lookedAt))],
     hash,
   };
 }

@@ -177,6 +177,8 @@ export interface Metric {
   readonly models: readonly string[];
   /** Calendars that its working time is counted by, itself and its inputs included. */
   readonly calendars: readonly string[];
+  /** Models whose rows the members of its formula look at, itself and its inputs included. */
+  readonly lookedAt: readonly string[];
 }
 
 /** A version on its way out; days as ISO 8601. */

@@ -43,12 +43,14 @@ export interface MetricContent {
   readonly hash: string;
   /** Calendars of its own formula and of the members it uses; those of other metrics are theirs. */
   readonly calendars: readonly string[];
+  /** Models whose rows its members look at beside their own. */
+  readonly lookedAt: readonly string[];
 }
 
 /** `tree` with the metric's keys applied. */
 export function readContent(tree: MetricTree, context: HashContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used, calendars: new Set<string>() };
+  const found = { context, used, calendars: new Set<string>(), lookedAt: new Set<string>() };
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
@@ -63,7 +65,7 @@ export function readContent(tree: MetricTree, context: HashContext): MetricConte
     return source;
   });
   const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
-  return { hash, calendars: [...found.calendars] };
+  return { hash, calendars: [...found.calendars], lookedAt: [...found.lookedAt] };
 }
 
 /** What was met on the way down. */
@@ -71,6 +73,7 @@ interface Found {
   readonly context: HashContext;
   readonly used: Map<string, unknown>;
   readonly calendars: Set<string>;
+  readonly lookedAt: Set<string>;
 }
 
 function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
@@ -90,8 +93,13 @@ function collectMembers(tree: AttributeTree, root: string, found: Found): void {
   forEachLeaf<AttributeLeaf>(tree, (leaf) => {
     if (leaf.kind === 'member') return collectMember(leaf, root, found);
     for (const part of partsUnder(leaf)) collectMembers(part.expression, part.root ?? root, found);
-    if (leaf.kind === 'child_aggregate') followPath(leaf.aggregate.root, leaf.path, found);
-    else collectRowOrder(root, found);
+    if (leaf.kind === 'child_aggregate') {
+      followPath(leaf.aggregate.root, leaf.path, found);
+      found.lookedAt.add(leaf.aggregate.root);
+    } else {
+      collectRowOrder(root, found);
+      found.lookedAt.add(root);
+    }
   });
 }
 

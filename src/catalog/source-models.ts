@@ -1,14 +1,14 @@
-/** The models whose tables a metric's numbers come from: what it aggregates, and holidays that it counts by. */
+/** The models whose tables a metric's numbers come from: what it aggregates, what that looks at, and holidays. */
 import type { Metric, Project } from './catalog.ts';
 
 /** Without repetition, those that it aggregates first. */
 export function sourceModels(
-  { models, calendars }: Pick<Metric, 'models' | 'calendars'>,
+  { models, calendars, lookedAt }: Pick<Metric, 'models' | 'calendars' | 'lookedAt'>,
   project: Pick<Project, 'calendars'>,
 ): readonly string[] {
   const holidays = calendars.flatMap((name) => {
     const calendar = project.calendars.get(name);
     return calendar?.kind === 'hours' && calendar.holidays ? [calendar.holidays.model] : [];
   });
-  return [...new Set([...models, ...holidays])];
+  return [...new Set([...models, ...lookedAt, ...holidays])];
 }

@@ -1,5 +1,6 @@
 /** Members that look at other rows: what is refused when they are loaded, their units, and what their hashes hold. */
 import { describe, expect, it } from 'vitest';
+import { sourceModels } from '../../../src/catalog/source-models.ts';
 import {
   addDimension,
   addFact,
@@ -45,21 +46,21 @@ describe('members that look at other rows are refused', () => {
     [
       'where a formula defines itself by its children',
       [
-        customerFact("bought: { type: float, formula: «sum(orders.share)» }"),
+        customerFact('bought: { type: float, formula: «sum(orders.share)» }'),
         addFact('share: { type: float, formula: amount / customer.bought }'),
       ],
       ['DEF_MEMBER_CYCLE'],
     ],
     [
       'where a formula defines itself by the rows before',
-      [addFact("so_far: { type: decimal, formula: «amount + previous(so_far by customer_id)» }")],
+      [addFact('so_far: { type: decimal, formula: «amount + previous(so_far by customer_id)» }')],
       ['DEF_MEMBER_CYCLE'],
     ],
     [
       'where the time of the rows is among what they define',
       [
         [ORDERS, 'time: ordered_at', 'time: started_at'],
-        addDimension("started_at: { type: time, formula: «previous(ordered_at by customer_id)» }"),
+        addDimension('started_at: { type: time, formula: «previous(ordered_at by customer_id)» }'),
       ],
       ['DEF_MEMBER_CYCLE'],
     ],
@@ -210,6 +211,20 @@ describe('what a member is', () => {
     expect(unitOf('customers', 'largest')).toEqual(amount);
     expect(unitOf('orders', 'amount_before')).toEqual(amount);
     expect(unitOf('customers', 'a_piece')).toMatchObject({ over: [{ kind: 'currency' }] });
+  });
+});
+
+describe('the sources of a metric', () => {
+  it('are those that its members look at, too', () => {
+    const { metrics, project } = catalogOf(
+      change(
+        customerFact('spent: { type: decimal, metric: revenue }'),
+        addMetric('best', 'max(customers.spent)'),
+        addMetric('twice', 'best * 2'),
+      ),
+    );
+    const metric = metrics.get('twice');
+    expect(metric && sourceModels(metric, project)).toEqual(['customers', 'orders']);
   });
 });
 
