@@ -52,9 +52,14 @@ export function lookedAt(leaf: RowAttribute, model: Model, models: Models): Mode
 /** The columns of a declared key of `model`, without that of the tenant where others are left. */
 export function attributeKeys(leaf: RowAttribute, model: Model, models: Models): readonly AttributeKey[] {
   if (leaf.kind === 'child_aggregate' && leaf.path.length > 0) return childKeys(leaf, model, models);
-  const own = model.primaryKey.map((column) => ({ column, path: [], source: column }));
-  const others = own.filter(({ column }) => column !== model.tenantColumn);
-  return others.length > 0 ? others : own;
+  return primaryKeys(model, []);
+}
+
+/** Those of the row that `path` leads to. */
+function primaryKeys({ primaryKey, tenantColumn }: Model, path: readonly string[]): readonly AttributeKey[] {
+  const all = primaryKey.map((column) => ({ column, path, source: column }));
+  const others = all.filter(({ column }) => column !== tenantColumn);
+  return others.length > 0 ? others : all;
 }
 
 /** The last join leads to a key; its own columns say which row is meant, without that row being read. */
@@ -67,6 +72,8 @@ function childKeys(
   const last = findJoined(models.get(aggregate.root), before, models);
   const join = last?.joins.get(path.at(-1) ?? '');
   invariant(last && join, `rows of ${aggregate.root} lead to ${model.name}`);
+  // What a join at a time equates tells which rows it may mean, and not which it does.
+  if (join.at) return primaryKeys(model, path);
   const pairs = join.on.filter(
     ({ column, target }) => column !== last.tenantColumn || target !== model.tenantColumn,
   );

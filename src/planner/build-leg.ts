@@ -12,6 +12,7 @@ import {
   OTHERS,
   type RowTenant,
 } from '../query/bound-query.ts';
+import { periodOf } from '../query/whole-periods.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { buildRelation } from './build-attributes.ts';
 import { JoinCollector } from './collect-joins.ts';
@@ -84,7 +85,7 @@ interface ChoiceContext {
 }
 
 function buildChoice(
-  { order, keys, ties, where }: BoundChoice,
+  { order, keys, ties, where, period }: BoundChoice,
   { time, bucket, values }: ChoiceContext,
 ): Omit<ChooseRows, 'kind' | 'input'> {
   const column = (member: MemberReference | RowTenant): OutputColumn => ({
@@ -94,7 +95,7 @@ function buildChoice(
   const condition = allOf(where);
   return {
     order,
-    time: column(time),
+    time: period ? { name: values.addValue(periodOf(time, period), 'period'), type: 'date' } : column(time),
     bucket,
     keys: keys.map(column),
     ties: ties.flatMap((member) => values.addOrder(member)),

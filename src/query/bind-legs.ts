@@ -15,11 +15,14 @@ import { conditionsOf } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
+import { findPeriod, type PeriodDate, refuseCutBuckets, refuseCutRange } from './whole-periods.ts';
 
 export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   readonly time: BoundTime;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
   readonly named: readonly NamedGroup[];
   readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
@@ -63,7 +66,9 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   });
   const filters = conditionsOf(leg, where, catalog).map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
-  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  const date = bindPeriod(leg, context);
+  const choosing = { catalog, tenants, bucketed: time.grain !== null, where: filters };
+  const choice = bindChoice(leg, { ...choosing, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const bound = { name, root, time: own, keeps, follows: leg.disregard !== null, aggregates, choice };
@@ -76,7 +81,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own, wholeFor);
+  const windowed = windows.bind(leg, own, { wholeFor, date });
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
     ...bound,
@@ -84,6 +89,19 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     conditions: [...windowed.conditions, ...beside],
     windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
   };
+}
+
+/** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
+function bindPeriod(
+  { root, time: own }: CollectedLeg,
+  { catalog, time, weekShift }: Pick<LegContext, 'catalog' | 'time' | 'weekShift'>,
+): PeriodDate | null {
+  const period = findPeriod({ root, time: own }, catalog);
+  if (!own || !period) return null;
+  const date = { member: [root, ...own.path, own.member].join('.'), period, weekShift };
+  if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
+  refuseCutRange(date, time);
+  return date;
 }
 
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */

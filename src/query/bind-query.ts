@@ -72,8 +72,20 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
-  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
-  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
+  const ends = { whole: close(null), isOpen: time.range.to === null };
+  const windows = new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
+  const legContext = {
+    catalog,
+    tenants,
+    time,
+    weekShift,
+    named,
+    top: asked.top,
+    where,
+    range,
+    buckets,
+    windows,
+  };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });

@@ -14,6 +14,8 @@ import type { CollectedLeg } from './collect-legs.ts';
 import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { resolveBound } from './resolve-bound.ts';
+import { nextPeriod, type PeriodDate, refuseCutBound } from './whole-periods.ts';
 import type { Window, WindowStep } from './window.ts';
 
 /** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
@@ -27,10 +29,21 @@ export interface WindowedTime {
 interface WholeRange {
   /** Of the query without its grain. */
   readonly whole: ClosedRange;
+  /** Whether the range has no end of its own, but that of the data. */
+  readonly isOpen: boolean;
+}
+
+interface WindowedUse {
+  /** The pointer of what asks for the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
+  /** What the leg's time stands for, where that is a period. */
+  readonly date: PeriodDate | null;
 }
 
 /** The windows of one list over any time of its type. */
 interface ListedTime {
+  /** Of every window and of the whole one. */
+  readonly bounds: readonly string[];
   /** Of all windows together: so often a row may be looked at. */
   readonly slots: number;
   at(time: MemberReference): WindowedTime;
@@ -50,31 +63,43 @@ export class WindowBinder {
   }
 
   /**
-   * @param wholeFor the pointer of what asks for the range as a whole, if anything does
-   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_LIMIT_EXCEEDED
+   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_PERIOD_CUT, QUERY_LIMIT_EXCEEDED
    */
-  bind(leg: CollectedLeg, time: MemberReference, wholeFor: string | null): WindowedTime {
+  bind(leg: CollectedLeg, time: MemberReference, { wholeFor, date }: WindowedUse): WindowedTime {
     const { window } = leg;
     const [metric = ''] = leg.metrics;
     if (!this.range.grain) refuseBuckets(window, metric, '/time');
     else if (wholeFor) refuseBuckets(window, metric, wholeFor);
     for (const step of window) refuseClockOfDays(step, time);
-    const key = JSON.stringify([window, time.type]);
-    const known = this.known.get(key) ?? this.list(window, time.type);
+    const period = date?.period ?? null;
+    const key = JSON.stringify([window, time.type, period]);
+    const known = this.known.get(key) ?? this.list(window, { ...this.periodRange(date), period }, time.type);
+    if (date) refuseCutWindows(known.bounds, { date, metric });
     if (!isSummed(leg)) limit('slots of windows', known.slots, QUERY_LIMITS.windowSlots, '/time/grain');
     this.known.set(key, known);
     return known.at(time);
   }
 
-  private list(window: Window, type: ValueType): ListedTime {
-    const { grain } = this.range;
-    const whole = this.wholeBounds(window, type);
+  /** Data ends with the period that holds its last day. */
+  private periodRange(date: PeriodDate | null): WindowRange & WholeRange {
+    const { whole, isOpen, zone } = this.range;
+    if (!date || !isOpen) return this.range;
+    const last = Temporal.PlainDateTime.from(whole.to.local).subtract({ nanoseconds: 1 }).toPlainDate();
+    const to = resolveBound(nextPeriod(last, date).toString(), zone, '/time');
+    return { ...this.range, whole: { ...whole, to } };
+  }
+
+  private list(window: Window, range: WindowRange & WholeRange, type: ValueType): ListedTime {
+    const { grain } = range;
+    const ends = wholeEnds(window, range, type);
+    const whole = this.bounds(ends, type);
     if (!grain)
       return {
+        bounds: [ends.start, ends.end],
         slots: 0,
         at: (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) }),
       };
-    const listed = listWindows(window, this.range, type);
+    const listed = listWindows(window, range, type);
     const bounds = sortedBounds(listed, type);
     const reach = this.bounds({ start: bounds[0] ?? '-infinity', end: bounds.at(-1) ?? '-infinity' }, type);
     const windows = {
@@ -94,21 +119,33 @@ export class WindowBinder {
       accumulate: isGrowing(window),
     };
     return {
+      bounds: [...bounds, ends.start, ends.end],
       slots: countSlots(listed, bounds),
       at: (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) }),
     };
   }
 
-  private wholeBounds(window: Window, type: ValueType): readonly [Parameter, Parameter] {
-    // Nobody asks: that was refused.
-    if (findBuckets(window)) return this.bounds({ start: '-infinity', end: '-infinity' }, type);
-    const { start, end } = wholeWindow(window, { ...this.range, ...this.range.whole }, type);
-    return this.bounds({ start: start ?? '-infinity', end }, type);
-  }
-
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
     return [this.parameters.add(start, type), this.parameters.add(end, type)];
   }
+}
+
+/** The one window over the range as a whole. */
+function wholeEnds(window: Window, range: WindowRange & WholeRange, type: ValueType): BoundTexts {
+  // Nobody asks: that was refused.
+  if (findBuckets(window)) return { start: '-infinity', end: '-infinity' };
+  const { start, end } = wholeWindow(window, { ...range, ...range.whole }, type);
+  return { start: start ?? '-infinity', end };
+}
+
+/** @throws SemanticError QUERY_PERIOD_CUT */
+function refuseCutWindows(
+  bounds: readonly string[],
+  { date, metric }: { readonly date: PeriodDate; readonly metric: string },
+): void {
+  for (const bound of bounds)
+    if (bound !== '-infinity')
+      refuseCutBound(date, bound, { what: `a window of "${metric}" up to ${bound}`, path: '/metrics' });
 }
 
 function countSlots(windows: readonly BoundTexts[], bounds: readonly string[]): number {

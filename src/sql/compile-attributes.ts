@@ -7,7 +7,7 @@ import { compileAggregate } from './compile-aggregate.ts';
 import { byCodePoint } from './compile-cast.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
-import { compileRowValues } from './compile-leg.ts';
+import { compileJoined, compileRowValues } from './compile-leg.ts';
 import { lines, own } from './identifier.ts';
 import { attributeRowsStep, attributeStep } from './step-names.ts';
 
@@ -24,7 +24,11 @@ export function compileAttributes(roots: readonly PlanNode[], context: Expressio
   };
   roots.forEach(visit);
   return [...found.values()].flatMap((rows) => [
-    { name: attributeRowsStep(rows), body: compileRowValues(rows, context, ALL_ROWS) },
+    ...compileJoined(rows, attributeStep(rows), context),
+    {
+      name: attributeRowsStep(rows),
+      body: compileRowValues({ ...rows, name: attributeStep(rows) }, context, ALL_ROWS),
+    },
     { name: attributeStep(rows), body: compileValues(rows) },
   ]);
 }

@@ -1,5 +1,7 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
+import { type PlanNode, walkRows } from '../planner/node.ts';
 import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
@@ -7,30 +9,46 @@ import { compileAggregate } from './compile-aggregate.ts';
 import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { Step } from './compile-fill.ts';
+import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
-import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
+import { lines, own, TOTAL_MARK } from './identifier.ts';
 import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
+
+/** The steps before rows: tables that they are joined to at a time; `name` is that of the leg or attribute. */
+export function compileJoined(rows: PlanNode, name: string, context: ExpressionContext): readonly Step[] {
+  const nodes = [...walkRows(rows)].filter((node) => node.kind === 'join_at_time').toReversed();
+  return nodes.flatMap((node) =>
+    compileVersions(node, name, { context, scan: compileScan(node.target, context) }),
+  );
+}
 
 export function compileRows(leg: Leg, context: ExpressionContext): Sql {
   const { columns, input } = rowValuesOf(leg);
   const isKept = input.kind === 'keep_rows';
   const conditions = isKept ? input.conditions : [];
-  return compileRowValues({ columns, conditions, input: isKept ? input.input : input }, context);
+  const { name } = leg;
+  return compileRowValues({ name, columns, conditions, input: isKept ? input.input : input }, context);
 }
 
 /** The values of rows of a relation that pass all conditions. */
 export function compileRowValues(
-  { columns: values, conditions: kept, input }: Pick<AttributeRows, 'columns' | 'conditions' | 'input'>,
+  {
+    name,
+    columns: values,
+    conditions: kept,
+    input,
+  }: Pick<AttributeRows, 'name' | 'columns' | 'conditions' | 'input'>,
   around: ExpressionContext,
   comment = sql`/* Rows in scope, with what the query asks of each. */`,
 ): Sql {
   const expressions = values.map(({ expression }) => expression);
   const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input, around);
+  const relation = compileRelation(input, name, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
   const columns = values.map(
@@ -65,21 +83,25 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
-function compileRelation(node: AttributedRelation, context: ExpressionContext): Sql {
+function compileRelation(node: AttributedRelation, name: string, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
-  if (node.kind === 'join_holidays')
-    return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
-  if (node.kind === 'join_rates')
-    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
-  if (node.kind === 'join_attribute')
-    return sql`${compileRelation(node.input, context)}\n    ${compileAttributeJoin(node)}`;
-  const on = node.on.map(({ relation, column, target, byText }) => {
-    const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
-    return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;
-  });
-  return sql`${compileRelation(node.input, context)}
+  const input = compileRelation(node.input, name, context);
+  switch (node.kind) {
+    case 'join_holidays':
+      return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
+    case 'join_rates':
+      return sql`${input}\n    ${compileRatesJoin(node, context)}`;
+    case 'join_attribute':
+      return sql`${input}\n    ${compileAttributeJoin(node)}`;
+    case 'join_at_time':
+      return sql`${input}\n    ${compileJoinAtTime(node, name, context)}`;
+    case 'join_to_one':
+      return sql`${input}
     left join ${compileScan(node.target, context)}
-      on ${sql.join(on, sql` and `)}`;
+      on ${sql.join(equalPairs(node), sql` and `)}`;
+    default:
+      return assertNever(node);
+  }
 }
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */

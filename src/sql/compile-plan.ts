@@ -21,7 +21,7 @@ import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { RateTable } from '../planner/nodes/join-rates.ts';
-import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
+import { type Leg, type LegInput, rowValuesOf, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -30,7 +30,7 @@ import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileRates } from './compile-rates.ts';
@@ -138,7 +138,10 @@ function compileSteps(
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+      return [
+        ...compileJoined(rowValuesOf(leg), leg.name, context),
+        { name: rowsStep(leg), body: compileRows(leg, context) },
+      ];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':

@@ -1,4 +1,5 @@
 /** The windows over rows: the place of a row of a step among others, or a value before it, by its columns alone. */
+import { PLACE_IN_TIME } from './compile-join-at-time.ts';
 import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
@@ -7,7 +8,10 @@ const NO_FRAME = 1058;
 /** What attributes give of each row, by the column they give it in; a choice of rows ranks them. */
 const ATTRIBUTE_COLUMN = 'value';
 
-/** `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction; as "value", `row_number()` or `lag("column")`. */
+/**
+ * `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction; as a
+ * column of places in time, `row_number()`; as that of an attribute, `row_number()` or `lag("column")`.
+ */
 export function isPlace(value: unknown, column: unknown): boolean {
   const { funcname, args, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
   const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
@@ -27,10 +31,16 @@ export function isPlace(value: unknown, column: unknown): boolean {
 }
 
 function isPlaceFunction(name: string, args: unknown, column: unknown): boolean {
-  if (column !== ATTRIBUTE_COLUMN) return name === 'rank' && args === undefined;
-  if (name === 'row_number') return args === undefined;
-  const [before, ...others] = asList(args);
-  return name === 'lag' && others.length === 0 && isOwnColumn(before);
+  if (column === ATTRIBUTE_COLUMN && name === 'lag') {
+    const [before, ...others] = asList(args);
+    return others.length === 0 && isOwnColumn(before);
+  }
+  const isNumber = column === ATTRIBUTE_COLUMN || isPlaceInTime(column);
+  return name === (isNumber ? 'row_number' : 'rank') && args === undefined;
+}
+
+function isPlaceInTime(column: unknown): boolean {
+  return typeof column === 'string' && column.trimEnd() === PLACE_IN_TIME;
 }
 
 function isSortKey({ node, sortby_dir: _direction, sortby_nulls, ...others }: SyntaxNode): boolean {

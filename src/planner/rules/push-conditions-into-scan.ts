@@ -14,7 +14,7 @@ import { forEachLeaf } from '../../formula/expression.ts';
 import { type AttributedRelation, joinAttribute } from '../nodes/join-attribute.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinRates } from '../nodes/join-rates.ts';
-import { joinToOne } from '../nodes/join-to-one.ts';
+import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
@@ -62,6 +62,8 @@ function addConditions(
   if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_to_one')
     return joinToOne({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_at_time')
+    return joinAtTime({ ...node, input: addConditions(node.input, conditions) });
   return scan({ ...node, conditions: [...node.conditions, ...conditions] });
 }
 

@@ -289,7 +289,9 @@ describe('verifyPlan', () => {
     expect(new Set(seen)).toEqual(new Set(RULES.map(({ name }) => name)));
   });
 
-  it('passes the plan of every question of the golden files that has an answer', { timeout: 600_000 }, async () => {
+  it('passes the plan of every question of the golden files that has an answer', {
+    timeout: 600_000,
+  }, async () => {
     const own = await loadShopCatalog();
     const answered = loadGoldenFiles().flatMap(({ cases }) => cases.filter(({ error }) => !error));
     for (const { query, define } of answered) {
