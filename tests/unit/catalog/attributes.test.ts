@@ -167,6 +167,20 @@ describe('members that look at other rows are refused', () => {
       ['FORMULA_FAN_OUT'],
     ],
     [
+      'a join at a time that other rows say',
+      [
+        [CUSTOMERS, 'tenant: client_id', 'tenant: client_id\nvalid: [from_day, to_day]'],
+        customerDimension('from_day: { type: date }\n  to_day: { type: date }'),
+        addDimension('before: { type: time, formula: previous(ordered_at by status) }'),
+        [
+          ORDERS,
+          'customer: { model: customers, on: { customer_id: id } }',
+          'customer: { model: customers, on: { customer_id: id }, at: «before» }',
+        ],
+      ],
+      ['DEF_NOT_SERVED'],
+    ],
+    [
       'units that do not go together',
       [customerFact("odd: { type: float, formula: 'sum(orders.amount) + «sum(orders.weight)»' }")],
       ['FORMULA_UNIT_MISMATCH'],
