@@ -1,4 +1,4 @@
-/** The models whose tables a metric's numbers come from: what it aggregates, what that looks at, and holidays. */
+/** The models whose tables a metric's numbers come from: what it aggregates, what that looks at, days and holidays. */
 import type { Metric, Project } from './catalog.ts';
 
 /** Without repetition, those that it aggregates first. */
@@ -6,9 +6,10 @@ export function sourceModels(
   { models, calendars, lookedAt }: Pick<Metric, 'models' | 'calendars' | 'lookedAt'>,
   project: Pick<Project, 'calendars'>,
 ): readonly string[] {
-  const holidays = calendars.flatMap((name) => {
+  const days = calendars.flatMap((name) => {
     const calendar = project.calendars.get(name);
-    return calendar?.kind === 'hours' && calendar.holidays ? [calendar.holidays.model] : [];
+    if (calendar?.kind === 'days') return [calendar.model];
+    return calendar?.holidays ? [calendar.holidays.model] : [];
   });
-  return [...new Set([...models, ...lookedAt, ...holidays])];
+  return [...new Set([...models, ...lookedAt, ...days])];
 }

@@ -2,7 +2,6 @@
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
-  CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   FILTER_FUNCTIONS,
   GROUP_FUNCTIONS,
@@ -78,7 +77,7 @@ export function writeFormulaDocument(): string {
     writeFeatures([CHILD_AGGREGATE, ...Object.values(ATTRIBUTE_FUNCTIONS)]),
     ATTRIBUTE_RULES,
     NOT_PLANNED,
-    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE]),
+    writeFeatures([PER_CLAUSE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -1,4 +1,5 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -21,14 +22,13 @@ export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   readonly time: BoundTime;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
   readonly named: readonly NamedGroup[];
   readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
-  readonly windows: WindowBinder;
+  /** `null` where no leg has any. */
+  readonly windows: WindowBinder | null;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -59,10 +59,12 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+  const groups = named.map(({ named: member, column, grain, part }): BoundRowExpression | null => {
     if (!needs(column)) return null;
     const reference = reach(member);
-    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
+    if (reference.kind !== 'member') return reference;
+    if (part) return buckets.part(reference, part);
+    return grain ? buckets.bucket(reference, grain) : reference;
   });
   const filters = conditionsOf(leg, where, catalog).map((condition) => lowerCondition(condition, reach));
   const { name, root, time: own, aggregates } = leg;
@@ -81,6 +83,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
+  invariant(windows, 'a leg with a window is among those with windows');
   const windowed = windows.bind(leg, own, { wholeFor, date });
   if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
   return {
@@ -94,11 +97,11 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
 /** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
 function bindPeriod(
   { root, time: own }: CollectedLeg,
-  { catalog, time, weekShift }: Pick<LegContext, 'catalog' | 'time' | 'weekShift'>,
+  { catalog, time }: Pick<LegContext, 'catalog' | 'time'>,
 ): PeriodDate | null {
   const period = findPeriod({ root, time: own }, catalog);
   if (!own || !period) return null;
-  const date = { member: [root, ...own.path, own.member].join('.'), period, weekShift };
+  const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
   if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
   refuseCutRange(date, time);
   return date;

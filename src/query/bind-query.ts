@@ -1,7 +1,6 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
 import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, timeColumnType } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
@@ -24,6 +23,7 @@ import { conditionsOf } from './disregard.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import type { MetricQuery } from './metric-query.ts';
+import { reportingCalendar } from './own-grains.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
@@ -32,24 +32,25 @@ import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { tenantModeOf } from './tenant-mode.ts';
 
-const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null, part: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
   const parameters = new ParameterList();
   const now = setting?.now ?? null;
-  const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
-  const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
+  const calendar = reportingCalendar(catalog.project, setting?.periods);
+  const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, calendar, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const converter = bindCurrency(asked, catalog, { setting, parameters });
   const collector = new LegCollector(catalog, { timed, converter });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
+    calendar,
   });
   const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
-  const named = nameGroups(asked.by ?? [], { catalog, tenants });
-  const reading = { zone: time.zone, weekShift, now, parameters };
+  const named = nameGroups(asked.by ?? [], { catalog, tenants, calendar });
+  const reading = { zone: time.zone, calendar, now, parameters };
   const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
   refuseDimensions({ outputs, groups: named.map((group) => group.named), where }, catalog);
   const range = new RangeBinder(time, parameters);
@@ -62,30 +63,19 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const groups = named.map(boundGroup);
   if (time.grain) {
     const type = timeColumnType(collected, time.grain);
-    groups.unshift({ column: 'time', type, grain: time.grain });
+    groups.unshift({ column: 'time', type, grain: time.grain, part: null });
   }
-  const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
+  const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
   const isWindowed = collected.some(({ window }) => window.length > 0);
   const open = isWindowed && !isClosed(time.range, time.grain);
-  const close = (grain: Grain | null) =>
-    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
-  const closed = close(time.grain);
-  if (open) limitBuckets(closed, time.grain);
-  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
+  const close = (grain: Grain | null) => closeRange(time.range, setting?.extent ?? [], { ...time, grain });
+  const closed = isWindowed ? close(time.grain) : null;
+  if (open && closed) limitBuckets(closed, time.grain, calendar);
+  const { unit } = time;
+  const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
   const ends = { whole: close(null), isOpen: time.range.to === null };
-  const windows = new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
-  const legContext = {
-    catalog,
-    tenants,
-    time,
-    weekShift,
-    named,
-    top: asked.top,
-    where,
-    range,
-    buckets,
-    windows,
-  };
+  const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
+  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });
@@ -103,7 +93,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
-    fill: bindFill(legs, { time, weekShift, parameters }),
+    fill: bindFill(legs, { time, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -122,6 +112,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   }
   const context = {
     zone: time.zone,
+    calendar,
     range: time.range,
     limit,
     numbers: asked.numbers ?? 'json',

@@ -15,8 +15,8 @@ import { FAMILIES } from './hostile-texts.ts';
 function faultOf(text: string): FormulaFault | null {
   try {
     const syntax = parseFormula(text);
-    const tree = typeMetric(syntax, SHOP);
-    refuseUnplannedMetric(syntax, tree);
+    typeMetric(syntax, SHOP);
+    refuseUnplannedMetric(syntax);
     return null;
   } catch (fault) {
     if (fault instanceof FormulaFault) return fault;

@@ -93,6 +93,12 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     totals: true,
   },
   'attributes of a joined model': { metrics: ['sold', 'revenue'], by: ['channel.name'] },
+  'periods and parts of times': {
+    metrics: ['revenue', 'item_value'],
+    by: ['orders.ordered_at:trade.status', 'orders.ordered_at:hour_of_day'],
+    time: { grain: 'fiscal_quarter', from: '2026-01-01', to: '2027-01-01' },
+    totals: true,
+  },
   'values of a dimension': { by: ['channel.name'] },
 };
 
