@@ -94,6 +94,22 @@ function describeFilter({ metric: name, filter }: MetricReference, found: Found)
   });
 }
 
+/** The join or bridge of that name, and where it leads. */
+function collectStep(name: string, from: string, found: Found): string {
+  const { models } = found.context;
+  const bridge = models.get(from)?.bridges.get(name);
+  if (bridge) {
+    const joins = [bridge.from, bridge.to].map((join) => models.get(bridge.through)?.joins.get(join));
+    const pairs = joins.map((join) => join && pairsInOrder(join));
+    found.used.set(`bridge ${from}.${name}`, { target: bridge.target, pairs });
+    return bridge.target;
+  }
+  const join = models.get(from)?.joins.get(name);
+  invariant(join, `join ${name} of ${from} was resolved`);
+  collectJoin(join, from, found);
+  return join.target;
+}
+
 /** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */
 function collectJoin(join: Join, model: string, found: Found): void {
   const key = `join ${model}.${join.name}`;
@@ -146,12 +162,7 @@ function collectMember({ path, member: name }: MemberReference, root: string, fo
 
 /** The model that the path leads to. */
 function followPath(root: string, path: readonly string[], found: Found): string {
-  return path.reduce((model, name) => {
-    const join = found.context.models.get(model)?.joins.get(name);
-    invariant(join, `join ${name} of ${model} was resolved`);
-    collectJoin(join, model, found);
-    return join.target;
-  }, root);
+  return path.reduce((model, name) => collectStep(name, model, found), root);
 }
 
 /** Rows of a model stand in the order of its time, then in that of their keys. */

@@ -16,6 +16,7 @@ import type { Unit } from './unit.ts';
 
 /** A model whose members are resolved, but for what their formulas still need. */
 interface ResolvedModel extends FormulaModel, KeyedModel {
+  readonly primaryKey: readonly string[];
   readonly members: ReadonlyMap<string, Member>;
 }
 

@@ -1,7 +1,14 @@
 /** What members may not say of other rows: rows without an order, facts counted twice, money of many currencies. */
 import { assertNever } from '../base/assert-never.ts';
 import { AGGREGATES } from '../formula/aggregates.ts';
-import type { AttributeLeaf, AttributeTree, ChildAggregate } from '../formula/attribute-tree.ts';
+import {
+  type AttributeLeaf,
+  type AttributeTree,
+  type ChildAggregate,
+  partsUnder,
+} from '../formula/attribute-tree.ts';
+import { forEachLeaf } from '../formula/expression.ts';
+import { bridgesAlong } from '../formula/find-joined.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import type { FormulaModel, FormulaNames } from '../formula/formula-names.ts';
 import { refuseFanOut } from '../formula/refuse-fan-out.ts';
@@ -28,6 +35,7 @@ export function refuseAttributes(tree: AttributeTree, syntax: Syntax, place: Att
         return;
       case 'child_aggregate':
         refuseChild(leaf, at, place);
+        refuseBridges(leaf, at, place);
         return refuseCurrencies(leaf, at, place);
       case 'previous':
       case 'ordinal':
@@ -67,4 +75,16 @@ function refuseCurrencies(
   const hint = 'Count the rows, or aggregate a fact in one currency.';
   const params = { feature: 'An attribute of money whose currency each row names' };
   throw new FormulaFault('FORMULA_NOT_PLANNED', params, { span: syntax.span, hint });
+}
+
+/** Across a bridge rows are many, and would be aggregated once for each of their partners. */
+function refuseBridges(leaf: ChildAggregate, { span }: Syntax, { names: { models } }: AttributePlace): void {
+  for (const { root, expression } of partsUnder(leaf)) {
+    forEachLeaf(expression, ({ path }) => {
+      if (bridgesAlong(models.get(root ?? ''), path, models).length === 0) return;
+      const params = { feature: 'An attribute across a bridge' };
+      const hint = 'Aggregate rows by what their joins lead to.';
+      throw new FormulaFault('FORMULA_NOT_PLANNED', params, { span, hint });
+    });
+  }
 }

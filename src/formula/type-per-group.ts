@@ -1,12 +1,13 @@
 /** `avg(balance per day)`: a metric computed by further groups, and those values aggregated. */
 import type { ValueType } from '../base/value-type.ts';
-import type { AggregateFunction } from './expression.ts';
+import { refuseBridge } from './crossed-bridges.ts';
+import type { AggregateFunction, DimensionReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
 import type { MetricTree, PerGroup } from './metric-tree.ts';
 import { modelsUnder } from './models-under.ts';
 import { findGrain, unknownGrain } from './read-duration.ts';
-import { type ReadModels } from './resolve-dimension.ts';
+import { crossedFrom, type ReadModels } from './resolve-dimension.ts';
 import { groupBy } from './resolve-group.ts';
 import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
 import type { TreeTyping } from './type-metric-function.ts';
@@ -44,11 +45,19 @@ export function typePerGroup(call: CallSyntax, operand: Syntax, typing: PerGroup
 function typeGroup(name: NameSyntax, read: ReadModels, names: MetricNames): PerGroup['groups'][number] {
   const grain = name.version === null ? findGrain(name, names) : null;
   if (grain) return { kind: 'bucket', grain };
-  if (name.segments.length > 1 || name.version !== null) return groupBy(name, read, names);
+  if (name.segments.length > 1 || name.version !== null) return groupOnce(name, read, names);
   const [written = ''] = name.segments;
   const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
   const hint = `A group is a grain or a dimension such as channel.name. ${unknownGrain(written, grains, names)}`;
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+}
+
+/** In groups that share rows, a metric would be aggregated again more often than its rows are there. */
+function groupOnce(name: NameSyntax, read: ReadModels, names: MetricNames): DimensionReference {
+  const dimension = groupBy(name, read, names);
+  const crossed = crossedFrom(dimension, read, names);
+  if (crossed) refuseBridge(crossed, 'groups there share rows', { span: name.span });
+  return dimension;
 }
 
 function typeFilter(syntax: Syntax, typing: TreeTyping): MetricTree {

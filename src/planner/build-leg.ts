@@ -22,7 +22,7 @@ import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, leg } from './nodes/leg.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
-import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { keyText, type OutputColumn, type RowPlanExpression } from './plan-expression.ts';
 import { sortValues } from './sort-values.ts';
 
 interface LegContext {
@@ -54,17 +54,21 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
     const name = isBucket ? group.column : values.addGroup(group, expression);
     return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
-  const { choice } = bound;
+  const built = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
+  const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => built.includes(column)));
+  const shown = pairs.map(({ condition }) => condition);
+  const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
   const bucket = choice?.bucketed && groups[0] === all[0] ? (keys[0] ?? null) : null;
   const chosen = choice && bound.time ? buildChoice(choice, { time: bound.time, bucket, values }) : null;
   const [slot] = bound.groups;
   const slotColumn = windows && slot ? values.addSlot(slot) : null;
   const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
-  const conditions = kept.map((condition) => joins.lower(condition));
+  const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
+  const rowKey = joins.doublesRows ? values.addRowKey() : [];
   const relation = buildRelation(joins);
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
-  const rows = rowValues({ input, columns: values.columns });
+  const rows = rowValues({ input, columns: values.columns, rowKey });
   const { name } = bound;
   const [time] = keys;
   const isWindowed = windows && slotColumn !== null && time;
@@ -144,10 +148,7 @@ class ValueCollector {
 
   addGroup(group: BoundGroup, expression: BoundRowExpression): string {
     const lowered = this.joins.lower(expression);
-    const text: RowPlanExpression =
-      group.type === 'key'
-        ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
-        : lowered;
+    const text = group.type === 'key' ? keyText(lowered) : lowered;
     // The steps above know each group by its own column, also where two mean the same.
     const name = this.name(text, group.column);
     if (!this.relabelled) this.known.set(canonicalJson(text), name);
@@ -170,6 +171,14 @@ class ValueCollector {
       name: this.addValue(expression, name),
       type,
     }));
+  }
+
+  /** What tells rows of the leg apart where a bridge doubles them. */
+  addRowKey(): readonly string[] {
+    return this.joins.lowerRowKey().map((column) => {
+      const key = keyText(column);
+      return this.known.get(canonicalJson(key)) ?? this.share(key, `row ${column.column}`);
+    });
   }
 
   /** A value to be counted once for each thing that it names. */

@@ -16,7 +16,7 @@ import { combineLegs } from './nodes/combine-legs.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
 import { fillBuckets } from './nodes/fill-buckets.ts';
 import { joinTotals } from './nodes/join-totals.ts';
-import { type Leg, leg, withKeepTop } from './nodes/leg.ts';
+import { isRepeated, type Leg, leg, withKeepTop } from './nodes/leg.ts';
 import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
 
 export interface MetricsContext extends Pick<QueryShape, 'top' | 'fill'> {
@@ -69,7 +69,9 @@ function buildLegOf(bound: BoundLeg, shape: QueryShape, { groups, catalog, top }
   const of = shape.groups
     .filter(({ column }) => top.of.includes(column))
     .map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const kept = withKeepTop(node, { of, others: top.others ? OTHERS : null });
+  const isKept = ({ name }: OutputColumn): boolean => node.groups.some((group) => group.name === name);
+  const dropped = isRepeated(node) ? of.filter((group) => !isKept(group)).map(({ name }) => name) : [];
+  const kept = withKeepTop(node, { of, others: top.others ? OTHERS : null, dropped });
   return top.others ? leg({ ...kept, groups: [...kept.groups, OTHERS_COLUMN] }) : kept;
 }
 

@@ -2,9 +2,11 @@
  * Members → stored columns, gathering on the way the joins and columns that they need: nothing that is
  * not used is joined or read.
  */
+
+import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
-import type { ValueType } from '../base/value-type.ts';
-import type { Catalog, Join, Model } from '../catalog/catalog.ts';
+import type { Bridge, Catalog, Join, Model } from '../catalog/catalog.ts';
+import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { AttributeLeaf } from '../formula/attribute-tree.ts';
@@ -15,32 +17,32 @@ import {
   type Parameter,
   type RowExpression,
 } from '../formula/expression.ts';
-import { type BoundRowExpression, type RowTenant, TENANT_PROFILE } from '../query/bound-query.ts';
-import type { TenantMode } from '../tenancy/scope.ts';
 import {
-  ATTRIBUTE_VALUE,
-  attributeKeys,
-  keyName,
-  lookedAt,
-  type RowAttribute,
-  TENANT_KEY,
-  type WantedAttribute,
-} from './attribute-keys.ts';
+  type BoundRowExpression,
+  type RowTenant,
+  type SomePartner,
+  TENANT_PROFILE,
+} from '../query/bound-query.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import type { WantedAttribute } from './attribute-keys.ts';
 import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
+import { PartnerCollector } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
+import { AttributeCollector } from './collect-attributes.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
-import type { AttributePair } from './nodes/join-attribute.ts';
+import { joinBridge } from './nodes/join-bridge.ts';
+import type { JoinPair } from './nodes/join-pair.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
 import {
   type JoinAtTime,
   type JoinedRows,
-  type JoinPair,
   type JoinToOne,
   joinAtTime,
   joinToOne,
 } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
+import { onlyWhenPresent } from './only-when-present.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 interface Relation {
@@ -53,6 +55,8 @@ interface Relation {
     readonly on: JoinToOne['on'];
     /** `null` where its key alone says which row is meant. */
     readonly version: Version | null;
+    /** Whether a row may have several there. */
+    readonly many?: boolean;
   } | null;
 }
 
@@ -70,14 +74,15 @@ interface CollectorContext {
 export class JoinCollector {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
-  private readonly currency: Parameter | null;
+  readonly currency: Parameter | null;
   /** By alias, each after the one it joins from. */
   private readonly relations = new Map<string, Relation>();
   private readonly root: Relation;
   /** Names of the calendars whose holidays some expression looks at. */
   private readonly calendars = new Set<string>();
   private readonly rates = new RateCollector();
-  private readonly wanted = new Map<string, WantedAttribute>();
+  private readonly attributeCollector = new AttributeCollector();
+  private readonly partners = new PartnerCollector();
 
   constructor(root: Model, { catalog, tenants, currency }: CollectorContext) {
     this.catalog = catalog;
@@ -89,11 +94,33 @@ export class JoinCollector {
 
   /** The expression over stored columns; members defined by formulas are written out. */
   lower(expression: BoundRowExpression): RowPlanExpression {
-    const lowered = mapLeaves<MemberReference | RowTenant, StoredColumn>(expression, (leaf) =>
-      leaf.kind === 'member' ? this.lowerMember(leaf, []) : this.lowerTenant(),
-    );
+    const lowered = mapLeaves<MemberReference | RowTenant | SomePartner, StoredColumn>(expression, (leaf) => {
+      switch (leaf.kind) {
+        case 'member':
+          return this.lowerMember(leaf, []);
+        case 'row_tenant':
+          return this.lowerTenant();
+        case 'some_partner':
+          return this.lowerPartner(leaf);
+        default:
+          return assertNever(leaf);
+      }
+    });
     for (const calendar of calendarsIn(lowered)) this.calendars.add(calendar);
     return this.currency ? this.rates.lower(lowered) : lowered;
+  }
+
+  /** @throws SemanticError QUERY_INVALID where the partners are asked for what other rows say of them */
+  private lowerPartner(partner: SomePartner): RowPlanExpression {
+    const begun: JoinCollector[] = [];
+    const lowered = this.partners.lower(partner, () => {
+      const joins = new JoinCollector(this.root.model, this);
+      begun.push(joins);
+      return joins;
+    });
+    if (begun.every(({ attributes }) => attributes.length === 0)) return lowered;
+    const problem = 'A condition across a bridge cannot ask what other rows say of a partner';
+    throw new SemanticError('QUERY_INVALID', { problem }, { hint: 'Group by it instead.' });
   }
 
   /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
@@ -109,16 +136,37 @@ export class JoinCollector {
     const table = this.currency && this.rates.isUsed ? rateTable(this.currency, this) : null;
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
+    const key = this.partners.isUsed ? this.lowerRowKey() : [];
     let built: JoinedRows = buildScan(this.root);
     for (const relation of this.relations.values())
       if (relation.joined) built = buildJoin(built, relation, relation.joined);
     const relation = buildHolidays(built, [...this.calendars], this);
-    return table ? this.rates.join(relation, table, tenant) : relation;
+    const rated = table ? this.rates.join(relation, table, tenant) : relation;
+    return this.partners.join(rated, key);
+  }
+
+  /** Whether a row may come several times, once for each of its partners. */
+  get doublesRows(): boolean {
+    return [...this.relations.values()].some(({ joined }) => joined?.many);
+  }
+
+  /** What tells rows of the root apart: its primary key, and whose they are where several tenants have rows. */
+  lowerRowKey(): readonly StoredColumn[] {
+    const { model } = this.root;
+    const members = primaryKeyMembers(model);
+    invariant(members, `rows of ${model.name} are told apart by a key`);
+    const columns = members.map((member) => {
+      const column = this.lowerMember(member, []);
+      invariant(column.kind === 'stored_column', `${member.member} of a key is a column`);
+      return column;
+    });
+    const isShared = this.tenants === 'one' || model.scope.kind === 'shared';
+    return isShared ? columns : [...columns, this.lowerTenant()];
   }
 
   /** What expressions read of other rows, to be joined to what {@link build} gives. */
   get attributes(): readonly WantedAttribute[] {
-    return [...this.wanted.values()];
+    return this.attributeCollector.wanted;
   }
 
   /** A column as it is stored, by which rows are told apart. */
@@ -140,7 +188,9 @@ export class JoinCollector {
         if (leaf.kind === 'member') return this.lowerMember(leaf, path);
         count += 1;
         const name = count === 1 ? reference.member : `${reference.member} ${count}`;
-        return this.lowerAttribute(leaf, name, relation);
+        // Whose rows it is about is asked for in plans for several tenants only.
+        const tenantOf = () => (this.tenants === 'several' ? this.tenantOf(relation) : undefined);
+        return this.attributeCollector.lower(leaf, { name, relation, tenantOf, models: this.catalog.models });
       });
       const guarded = relation.joined !== null && !isNullWhenAbsent(value.expression);
       return guarded ? onlyWhenPresent(lowered, relation, member.type) : lowered;
@@ -155,59 +205,6 @@ export class JoinCollector {
     };
   }
 
-  /** Counts and sums of no rows are 0. @throws SemanticError QUERY_TENANT_JOIN */
-  private lowerAttribute(leaf: RowAttribute, name: string, relation: Relation): RowPlanExpression {
-    const alias = `${relation.alias} ${name}`;
-    const { type } = leaf;
-    if (!this.wanted.has(alias)) this.wanted.set(alias, this.wantAttribute(leaf, name, relation));
-    const value: StoredColumn = {
-      kind: 'stored_column',
-      relation: alias,
-      column: ATTRIBUTE_VALUE,
-      type,
-      zone: null,
-    };
-    if (leaf.kind !== 'child_aggregate' || leaf.aggregate.empty === 'null') return value;
-    const zero: RowPlanExpression = { kind: 'literal', type: 'integer', value: '0' };
-    return { kind: 'operation', operator: 'coalesce', operands: [value, zero], type };
-  }
-
-  private wantAttribute(leaf: RowAttribute, name: string, relation: Relation): WantedAttribute {
-    const { alias, model } = relation;
-    const { models } = this.catalog;
-    const root = lookedAt(leaf, model, models);
-    const keys = attributeKeys(leaf, model, models);
-    const on = keys.map(({ column }, index): AttributePair => {
-      relation.columns.add(column);
-      return { relation: alias, column, key: keyName(index), byText: false };
-    });
-    const tenant = this.tenants === 'several' ? this.tenantAround(relation, root) : null;
-    if (tenant) {
-      tenant.relation.columns.add(tenant.column);
-      on.push({ relation: tenant.relation.alias, column: tenant.column, key: TENANT_KEY, byText: true });
-    }
-    const byTenant = tenant !== null;
-    return {
-      alias: `${alias} ${name}`,
-      name: `${model.name}.${name}`,
-      leaf,
-      model,
-      root,
-      keys,
-      on,
-      byTenant,
-    };
-  }
-
-  /** Whose rows an attribute is about, where those that it looks at are of tenants. */
-  private tenantAround(relation: Relation, root: Model): TenantColumn | null {
-    const tenant = this.tenantOf(relation);
-    const isShared = root.scope.kind === 'shared';
-    if (isShared && relation.model.scope.kind === 'shared') return null;
-    if (tenant && !isShared) return tenant;
-    throw new SemanticError('QUERY_TENANT_JOIN', { model: isShared ? root.name : relation.model.name });
-  }
-
   private reach(path: readonly string[]): Relation {
     let relation = this.root;
     for (const name of path) relation = this.reachFrom(relation, name);
@@ -218,7 +215,49 @@ export class JoinCollector {
     const alias = `${from.alias}.${join}`;
     const known = this.relations.get(alias);
     if (known) return known;
-    return join === TENANT_PROFILE ? this.joinProfile(alias) : this.join(from, join, alias);
+    if (join === TENANT_PROFILE) return this.joinProfile(alias);
+    const bridge = from.model.bridges.get(join);
+    return bridge ? this.cross(from, bridge, alias) : this.join(from, join, alias);
+  }
+
+  /** First the rows of pairs, along the join that leads from them to here, then the one thing that each pairs with. */
+  private cross(from: Relation, { through, from: back, to }: Bridge, alias: string): Relation {
+    const model = this.catalog.models.get(through);
+    const join = model?.joins.get(back);
+    invariant(model && join, `bridge ${alias} was resolved`);
+    const on = this.pairBack(from, join, model);
+    this.addColumns(on);
+    const columns = new Set(on.map(({ target }) => target));
+    // With a space, which no join's name has.
+    const pairs: Relation = {
+      alias: `${alias} pairs`,
+      model,
+      columns,
+      joined: { from, on, version: null, many: true },
+    };
+    this.relations.set(pairs.alias, pairs);
+    return this.join(pairs, to, alias);
+  }
+
+  /** A join from its other end; pairs of one tenant are paired with that tenant's rows. */
+  private pairBack(from: Relation, join: Join, pairs: Model): JoinToOne['on'] {
+    const plain = join.on.map(({ column, target }) => ({
+      relation: from.alias,
+      column: target,
+      target: column,
+      byText: false,
+    }));
+    const isParent = join === parentJoin(pairs, this.catalog.models);
+    if (pairs.scope.kind === 'shared' || (isParent && pairs.tenantColumn === null)) return plain;
+    const theirs = pairs.tenantColumn;
+    const own = this.tenants === 'one' ? ownTenant(from) : this.tenantOf(from);
+    if (this.tenants === 'several' && (!own || theirs === null))
+      throw new SemanticError('QUERY_TENANT_JOIN', { model: pairs.name });
+    if (!own || theirs === null) return plain;
+    const isTenant = (pair: JoinPair): boolean => own.column === pair.column && theirs === pair.target;
+    if (own.relation === from && plain.some(isTenant))
+      return plain.map((pair) => ({ ...pair, byText: isTenant(pair) }));
+    return [...plain, { relation: own.relation.alias, column: own.column, target: theirs, byText: true }];
   }
 
   /** The profile of the row's own tenant, who is the key of that model. */
@@ -249,9 +288,14 @@ export class JoinCollector {
     const at = join.at && this.lower({ ...join.at, path: [...pathTo(from), ...join.at.path] });
     const version = at && bindVersion(at, { alias, model, columns });
     const relation: Relation = { alias, model, columns, joined: { from, on, version } };
-    for (const { column } of on) from.columns.add(column);
+    this.addColumns(on);
     this.relations.set(alias, relation);
     return relation;
+  }
+
+  /** What a join starts from: its own relation, and the one that says whose the row is. */
+  private addColumns(on: JoinToOne['on']): void {
+    for (const { relation, column } of on) this.relations.get(relation)?.columns.add(column);
   }
 
   /** Keys are unique within a tenant: a join to rows of tenants equates those of both sides too. */
@@ -314,40 +358,13 @@ function ownTenant(relation: Relation): TenantColumn | null {
   return column === null ? null : { relation, column };
 }
 
-/** `else 'small'` is said of rows that exist: a missing join partner gives null, whatever the formula (S2). */
-function onlyWhenPresent(
-  expression: RowPlanExpression,
-  relation: Relation,
-  type: ValueType,
-): RowPlanExpression {
-  const { joined, model } = relation;
-  // Of a join at a time, the columns that it equates are no key of the target, and perhaps no members.
-  const own = joined?.version ? model.primaryKey.find((key) => key !== model.tenantColumn) : undefined;
-  const column = own ?? joined?.on[0]?.target;
-  invariant(column !== undefined, 'a join has a pair of columns');
-  const key: StoredColumn = {
-    kind: 'stored_column',
-    relation: relation.alias,
-    column,
-    type: 'key',
-    zone: null,
-  };
-  const present: RowPlanExpression = {
-    kind: 'operation',
-    operator: 'is_not_null',
-    operands: [key],
-    type: 'boolean',
-  };
-  const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
-  return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
-}
-
 function buildJoin(
   input: JoinedRows,
   relation: Relation,
-  { on, version }: NonNullable<Relation['joined']>,
+  { on, version, many }: NonNullable<Relation['joined']>,
 ): JoinedRows {
   const join = { input, target: buildScan(relation), on };
+  if (many) return joinBridge(join);
   return version ? joinAtTime({ ...join, ...version }) : joinToOne(join);
 }
 

@@ -8,7 +8,7 @@ import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import { forEachLeaf } from '../formula/expression.ts';
+import { forEachLeaf, mapLeaves } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { tiesOf, validityOf } from './bind-version.ts';
@@ -18,6 +18,7 @@ import { outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './n
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { AttributeRows } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import { PARTNER_KEY } from './nodes/join-partners.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
@@ -25,6 +26,7 @@ import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 import { findJoinFault, findRowsFault } from './verify-attributes.ts';
+import { faultOfBridge, faultOfPartners, faultOfRepeats, faultOfRowKey } from './verify-bridges.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
 export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
@@ -59,6 +61,11 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyColumns(node.conditions, node, context);
     case 'join_to_one':
       return verifyJoin(node, context);
+    case 'join_bridge':
+      return refuse(faultOfBridge(node, { ...context, scans: scansUnder(node.input) }));
+    case 'join_partners':
+      refuse(faultOfPartners(node, { ...context, scans: scansUnder(node.input) }));
+      return verifyColumns([...node.conditions, ...node.key], node.partners, context);
     case 'join_at_time':
       return verifyJoinAtTime(node, context);
     case 'join_holidays':
@@ -66,28 +73,30 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'join_rates':
       return verifyRates(node, context);
     case 'join_attribute':
-      return refuseFault(
+      return refuse(
         findJoinFault(node, { scans: scansUnder(node.input), inner: scansUnder(node.rows) }, context),
       );
     case 'attribute_rows': {
       const expressions = node.columns.map(({ expression }) => expression);
       verifyColumns([...expressions, ...node.conditions], node, context);
-      return refuseFault(findRowsFault(node, scansUnder(node), context));
+      return refuse(findRowsFault(node, scansUnder(node), context));
     }
     case 'keep_rows':
-      return verifyColumns(node.conditions, node, context);
+      return verifyColumns(withoutPartners(node.conditions, node), node, context);
     case 'row_values': {
+      refuse(faultOfRowKey(node, { ...context, scans: scansUnder(node) }));
       const expressions = node.columns.map(({ expression }) => expression);
-      return verifyColumns(expressions, node, context);
+      return verifyColumns(withoutPartners(expressions, node), node, context);
     }
     case 'choose_rows':
       return verifyChoice(node, context);
+    case 'leg':
+      return refuse(faultOfRepeats(node));
     case 'keep_top':
     case 'join_windows':
     case 'sum_slots':
     case 'accumulate_slots':
     case 'choose_groups':
-    case 'leg':
     case 'combine_legs':
     case 'fill_buckets':
     case 'join_totals':
@@ -108,6 +117,20 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
     throw new PlanRefused(`${source} does not carry its scope`);
   if (sourceKey(modelOf(scan, catalog).source) !== source)
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
+}
+
+/** The expressions without the keys of partners, which are columns of no scan. */
+function withoutPartners(
+  expressions: readonly RowPlanExpression[],
+  node: PlanNode,
+): readonly RowPlanExpression[] {
+  const names = new Set([...walk(node)].map((each) => (each.kind === 'join_partners' ? each.name : '')));
+  const nothing: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
+  return expressions.map((expression) =>
+    mapLeaves(expression, (leaf) =>
+      names.has(leaf.relation) && leaf.column === PARTNER_KEY ? nothing : leaf,
+    ),
+  );
 }
 
 /** What no member gives, nobody may read but scopes and joins; the tenant column, plans for several tenants. */
@@ -261,6 +284,7 @@ function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
 
 function listOf(node: PlanNode): readonly Scan[] {
   if (node.kind === 'join_holidays') return [node.days];
+  if (node.kind === 'join_partners') return [...walk(node.partners)].filter((each) => each.kind === 'scan');
   return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 
@@ -270,7 +294,7 @@ function attributesUnder(node: PlanNode): ReadonlyMap<string, AttributeRows> {
   return new Map(joins.map(({ alias, rows }) => [alias, rows]));
 }
 
-function refuseFault(fault: string | null): void {
+function refuse(fault: string | null): void {
   if (fault !== null) throw new PlanRefused(fault);
 }
 

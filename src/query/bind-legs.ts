@@ -3,14 +3,16 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
-import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
+import type { PreparedCondition } from './bind-conditions.ts';
 import type { NamedGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
 import type { BoundTime, RangeBinder } from './bind-time.ts';
 import { slotOf, type WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
+import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
 import { conditionsOf } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
@@ -29,6 +31,7 @@ export interface LegContext {
   readonly buckets: BucketBinder;
   /** `null` where no leg has any. */
   readonly windows: WindowBinder | null;
+  readonly partners: PartnerBinder;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -54,7 +57,7 @@ function onlyGroups(leg: CollectedLeg): CollectedLeg {
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
 export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
+  const { catalog, tenants, time, named, where, range, buckets, windows, partners, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -66,14 +69,21 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
     if (part) return buckets.part(reference, part);
     return grain ? buckets.bucket(reference, grain) : reference;
   });
-  const filters = conditionsOf(leg, where, catalog).map((condition) => lowerCondition(condition, reach));
-  const { name, root, time: own, aggregates } = leg;
+  const { name, root, time: own } = leg;
+  const counted = conditionsOf(leg, where, catalog);
+  const filters = counted.map((condition) => partners.bindCondition(condition, { root, reach }));
+  const pairs = partners.bindPairs(counted, { root, reach, grouped: bridgesOf(named, root, catalog) });
+  const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
+    const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
+    return { name: column, aggregate: { ...aggregate, filter } };
+  });
   const date = bindPeriod(leg, context);
   const choosing = { catalog, tenants, bucketed: time.grain !== null, where: filters };
   const choice = bindChoice(leg, { ...choosing, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, keeps, follows: leg.disregard !== null, aggregates, choice };
+  const follows = leg.disregard !== null;
+  const bound = { name, root, time: own, keeps, follows, aggregates, choice, pairs };
   if (!own || leg.window.length === 0) {
     if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];

@@ -2,6 +2,7 @@
 import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
+import { PartnerBinder } from './ask-partners.ts';
 import { BucketBinder, timeColumnType } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { prepareConditions } from './bind-conditions.ts';
@@ -17,6 +18,7 @@ import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
+import { bridgedGroups } from './bridged-groups.ts';
 import { closeRange, isClosed } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
 import { conditionsOf } from './disregard.ts';
@@ -75,7 +77,19 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
   const ends = { whole: close(null), isOpen: time.range.to === null };
   const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
-  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
+  const partners = new PartnerBinder(catalog);
+  const legContext = {
+    catalog,
+    tenants,
+    time,
+    named,
+    top: asked.top,
+    where,
+    range,
+    buckets,
+    windows,
+    partners,
+  };
   const legs = collected.map((leg) => {
     const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
     return bindLeg(leg, { ...legContext, wholeFor });
@@ -102,6 +116,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     withoutRate,
     zone,
     tenants,
+    bridged: bridgedGroups(named, legs, catalog),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

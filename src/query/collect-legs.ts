@@ -14,7 +14,7 @@ import {
 } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
-import type { AggregateReference, BoundAggregate, OutputExpression } from './bound-query.ts';
+import type { AggregateReference, OutputExpression } from './bound-query.ts';
 import type { MoneyConverter } from './convert-money.ts';
 import { type Disregard, disregardAlso, nameDisregard } from './disregard.ts';
 import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
@@ -31,7 +31,7 @@ export interface CollectedLeg {
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
   readonly disregard: Disregard;
-  readonly aggregates: BoundAggregate[];
+  readonly aggregates: { readonly name: string; readonly aggregate: Aggregate }[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
 }

@@ -7,7 +7,7 @@ import type { AttributeLeaf } from '../formula/attribute-tree.ts';
 import { type Expression, forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { NamedMember } from './bind-member.ts';
-import type { BoundRowExpression, RowTenant } from './bound-query.ts';
+import type { BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
 import type { CollectedLeg } from './collect-legs.ts';
 
 interface Grouping {
@@ -31,7 +31,7 @@ export function refuseOwnTime(leg: CollectedLeg, { groups, named, catalog }: Gro
 
 /** Whether the expression is about the member, be it by way of formulas of dimensions. */
 function reads(
-  expression: Expression<AttributeLeaf | RowTenant>,
+  expression: Expression<AttributeLeaf | RowTenant | SomePartner>,
   wanted: MemberReference,
   { root, catalog }: { readonly root: string; readonly catalog: Catalog },
 ): boolean {

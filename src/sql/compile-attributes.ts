@@ -7,13 +7,13 @@ import { compileAggregate } from './compile-aggregate.ts';
 import { byCodePoint } from './compile-cast.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
-import { compileJoined, compileRowValues } from './compile-leg.ts';
+import { compileRowValues, compileVersionsUnder } from './compile-leg.ts';
 import { lines, own } from './identifier.ts';
 import { attributeRowsStep, attributeStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
-const ALL_ROWS = sql`/* All rows in scope that the attribute looks at, whatever the query asks for. */`;
+const ALL_ROWS = sql`/* All rows in scope that the attribute looks at, whatever the query asks for. */\n    select`;
 
 /** The steps of every attribute under a node, each once and after those that it rests on. */
 export function compileAttributes(roots: readonly PlanNode[], context: ExpressionContext): readonly Step[] {
@@ -24,7 +24,7 @@ export function compileAttributes(roots: readonly PlanNode[], context: Expressio
   };
   roots.forEach(visit);
   return [...found.values()].flatMap((rows) => [
-    ...compileJoined(rows, attributeStep(rows), context),
+    ...compileVersionsUnder(rows.input, attributeStep(rows), context),
     {
       name: attributeRowsStep(rows),
       body: compileRowValues({ ...rows, name: attributeStep(rows) }, context, ALL_ROWS),

@@ -1,16 +1,18 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import { type PlanNode, walkRows } from '../planner/node.ts';
 import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
+import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
+import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
+import { compilePartnersJoin } from './compile-partners-join.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
@@ -19,45 +21,76 @@ import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
-/** The steps before rows: tables that they are joined to at a time; `name` is that of the leg or attribute. */
-export function compileJoined(rows: PlanNode, name: string, context: ExpressionContext): readonly Step[] {
-  const nodes = [...walkRows(rows)].filter((node) => node.kind === 'join_at_time').toReversed();
-  return nodes.flatMap((node) =>
-    compileVersions(node, name, { context, scan: compileScan(node.target, context) }),
-  );
+/** The steps before a leg's rows: tables that they are joined to at a time. */
+export function compileJoined(leg: Leg, context: ExpressionContext): readonly Step[] {
+  const { input } = rowValuesOf(leg);
+  return compileVersionsUnder(input.kind === 'keep_rows' ? input.input : input, leg.name, context);
+}
+
+/** Those of rows in whose name they are listed; partners and attributes that are asked for have their own. */
+export function compileVersionsUnder(
+  node: AttributedRelation,
+  name: string,
+  context: ExpressionContext,
+): readonly Step[] {
+  if (node.kind === 'scan') return [];
+  const below = compileVersionsUnder(node.input, name, context);
+  if (node.kind !== 'join_at_time') return below;
+  return [...below, ...compileVersions(node, name, { context, scan: compileScan(node.target, context) })];
 }
 
 export function compileRows(leg: Leg, context: ExpressionContext): Sql {
-  const { columns, input } = rowValuesOf(leg);
-  const isKept = input.kind === 'keep_rows';
-  const conditions = isKept ? input.conditions : [];
+  const { columns, input, rowKey } = rowValuesOf(leg);
+  const kept = input.kind === 'keep_rows' ? input : { input, conditions: [] };
+  const comment =
+    rowKey.length > 0
+      ? sql`/* Rows in scope, with what the query asks of each, once for each group that they reach. */`
+      : sql`/* Rows in scope, with what the query asks of each. */`;
   const { name } = leg;
-  return compileRowValues({ name, columns, conditions, input: isKept ? input.input : input }, context);
+  const { input: relation, conditions } = kept;
+  const head = rowKey.length > 0 ? sql`select distinct` : sql`select`;
+  return compileRowValues(
+    { name, columns, conditions, input: relation },
+    context,
+    sql`${comment}\n    ${head}`,
+  );
 }
 
-/** The values of rows of a relation that pass all conditions. */
+/** The values of rows of a relation that pass all conditions, behind `head`. */
 export function compileRowValues(
-  {
-    name,
-    columns: values,
-    conditions: kept,
-    input,
-  }: Pick<AttributeRows, 'name' | 'columns' | 'conditions' | 'input'>,
+  { columns: values, ...source }: Pick<AttributeRows, 'name' | 'columns' | 'conditions' | 'input'>,
   around: ExpressionContext,
-  comment = sql`/* Rows in scope, with what the query asks of each. */`,
+  head: Sql,
 ): Sql {
   const expressions = values.map(({ expression }) => expression);
+  const { from, context } = compileSource({ ...source, expressions }, around);
+  const columns = values.map(
+    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
+  );
+  return sql`    ${head}
+      ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
+    from ${from}`;
+}
+
+/** What expressions read from, with the conditions that rows must meet, and what all of them need beside. */
+export function compileSource(
+  {
+    input,
+    conditions: kept,
+    name,
+    expressions = [],
+  }: Pick<KeepRows, 'input' | 'conditions'> & {
+    /** In which tables that rows are joined to at a time are listed. */
+    readonly name: string;
+    readonly expressions?: readonly RowPlanExpression[];
+  },
+  around: ExpressionContext,
+): { readonly from: Sql; readonly context: ExpressionContext } {
   const { beside, context } = compileClock([...expressions, ...kept], around);
   const relation = compileRelation(input, name, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
-  const columns = values.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
-  return sql`    ${comment}
-    select
-      ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
-    from ${relation}${beside}${where}`;
+  return { from: sql`${relation}${beside}${where}`, context };
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -89,12 +122,15 @@ function compileRelation(node: AttributedRelation, name: string, context: Expres
   switch (node.kind) {
     case 'join_holidays':
       return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
+    case 'join_partners':
+      return sql`${input}\n    ${compilePartnersJoin(node)}`;
     case 'join_rates':
       return sql`${input}\n    ${compileRatesJoin(node, context)}`;
     case 'join_attribute':
       return sql`${input}\n    ${compileAttributeJoin(node)}`;
     case 'join_at_time':
       return sql`${input}\n    ${compileJoinAtTime(node, name, context)}`;
+    case 'join_bridge':
     case 'join_to_one':
       return sql`${input}
     left join ${compileScan(node.target, context)}

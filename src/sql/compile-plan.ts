@@ -15,13 +15,14 @@ import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { type LegRows, legsOf } from '../planner/legs-of.ts';
-import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanNode, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
-import type { RateTable } from '../planner/nodes/join-rates.ts';
-import { type Leg, type LegInput, rowValuesOf, withoutTop } from '../planner/nodes/leg.ts';
+import type { JoinPartners } from '../planner/nodes/join-partners.ts';
+import type { RateTable, Relation } from '../planner/nodes/join-rates.ts';
+import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -33,6 +34,7 @@ import { compileHolidays } from './compile-holidays.ts';
 import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
+import { compilePartners } from './compile-partners.ts';
 import { compileRates } from './compile-rates.ts';
 import { compileAccumulated, compileSums } from './compile-slots.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
@@ -117,11 +119,10 @@ function compileSteps(
   const topGroups = (leg: Leg): Step[] =>
     withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
-  const beside = [
-    ...holidays,
-    ...ratesUnder(compute).map((table) => compileRates(table, context)),
-    ...compileAttributes(choice ? [compute, choice] : [compute], context),
-  ];
+  const rates = ratesUnder(compute).map((table) => compileRates(table, context));
+  const roots = choice ? [compute, choice] : [compute];
+  const partners = partnersUnder(roots).flatMap((node) => compilePartners(node, context));
+  const beside = [...holidays, ...rates, ...compileAttributes(roots, context), ...partners];
   const steps = choice
     ? [
         ...beside,
@@ -138,10 +139,7 @@ function compileSteps(
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [
-        ...compileJoined(rowValuesOf(leg), leg.name, context),
-        { name: rowsStep(leg), body: compileRows(leg, context) },
-      ];
+      return [...compileJoined(leg, context), { name: rowsStep(leg), body: compileRows(leg, context) }];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':
@@ -173,6 +171,12 @@ function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
 function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
   const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
   return nodes.slice(0, 1).map(({ table }) => table);
+}
+
+/** One node for each thing that partners are asked for: legs of one model ask together. */
+function partnersUnder(roots: readonly PlanNode[]): readonly JoinPartners<Relation>[] {
+  const nodes = roots.flatMap((root) => [...walk(root)]).filter((node) => node.kind === 'join_partners');
+  return [...new Map(nodes.map((node) => [node.name, node])).values()];
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

@@ -14,6 +14,8 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   balances: "client text default '17', id int, account text, day date, amount numeric",
   days: "client text default '17', day date, period int",
   customers: "client text default '17', customer_id int, channel_id int, country text",
+  tags: "client text default '17', tag_id int, name text, kind text",
+  order_tags: "client text default '17', order_id int, tag_id int",
 };
 
 const BY_CHANNEL =
@@ -149,6 +151,22 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      where ordered_at >= '2026-01-31T23:00:00Z' and ordered_at < '2026-02-28T23:00:00Z'
        and 1 < (select count(*) from page.orders other where other.customer_id = u.customer_id)
      group by 1`,
+  ],
+  Bridges: [
+    `select t.name, count(distinct o.order_id), (
+       select sum(amount) from page.orders where order_id = any(array_agg(distinct o.order_id))
+     )
+     from page.orders o left join page.order_tags p using (order_id) left join page.tags t using (tag_id)
+     group by 1 order by 2 desc, 1`,
+    `select sum(amount) from page.orders o where not exists (
+       select from page.order_tags p join page.tags t using (tag_id) where p.order_id = o.order_id and t.name = 'new'
+     )`,
+    `select sum(amount) from page.orders where order_id in (select order_id from page.order_tags where tag_id = 3)`,
+    `select 'new', count(*), sum(amount) from page.orders
+     where order_id in (select order_id from page.order_tags where tag_id in (1, 3))`,
+    `select t.name, count(distinct o.order_id) filter (where o.order_id in (1, 3))
+     from page.orders o left join page.order_tags p using (order_id) left join page.tags t using (tag_id)
+     group by 1 order by 2 desc, 1`,
   ],
   'Joins at a time': [
     `select case when p.each > 5 then 'dear' when p.each is not null then 'cheap' end, coalesce(sum(s.pieces * p.each), 0)

@@ -12,7 +12,9 @@
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
 import { type AttributedRelation, joinAttribute } from '../nodes/join-attribute.ts';
+import { joinBridge } from '../nodes/join-bridge.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
+import { joinPartners } from '../nodes/join-partners.ts';
 import { joinRates } from '../nodes/join-rates.ts';
 import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
@@ -57,6 +59,10 @@ function addConditions(
 ): AttributedRelation {
   if (node.kind === 'join_attribute')
     return joinAttribute({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_bridge')
+    return joinBridge({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_partners')
+    return joinPartners({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_holidays')
     return joinHolidays({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });
