@@ -67,7 +67,7 @@ function build(
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
-  const members = resolveMembers(declared, { faulty, calendars, report });
+  const { members, later } = resolveMembers(declared, { faulty, calendars, report });
   const models = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
@@ -79,7 +79,15 @@ function build(
     );
   }
   const paths = buildPathIndex(models, project);
-  const metrics = buildMetrics(definitions.metrics, { models, paths, roles, calendars, faulty, report });
+  const metrics = buildMetrics(definitions.metrics, {
+    models,
+    paths,
+    roles,
+    calendars,
+    faulty,
+    later,
+    report,
+  });
   const catalog = assemble({ project, models, metrics, paths });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;

@@ -17,6 +17,7 @@ import type { Calendar, Metric, Model } from './catalog.ts';
 import { readContent } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
+import type { MetricMembers } from './metric-members.ts';
 import { type MetricSize, refuseSize } from './metric-size.ts';
 import { readTexts } from './metric-texts.ts';
 import type { PathIndex } from './path-index.ts';
@@ -29,6 +30,8 @@ import type { Unit } from './unit.ts';
 interface ParsedMetric {
   readonly file: Located<MetricDefinition>;
   readonly syntax: Syntax;
+  /** Its keys, as far as they can be read. */
+  readonly keys: readonly Syntax[];
 }
 
 interface BuildContext {
@@ -41,6 +44,8 @@ interface BuildContext {
   readonly calendars: ReadonlyMap<string, Calendar> | null;
   /** Models and metrics that are known to be at fault, and are therefore missing. */
   readonly faulty: ReadonlySet<string>;
+  /** Members that rest on metrics. */
+  readonly later: MetricMembers;
   readonly report: Report;
 }
 
@@ -64,7 +69,8 @@ export function buildMetrics(
   const sizes = new Map<string, MetricSize>();
   const findPath: MetricNames['findPath'] = (start, root) => findStartPath(start, root, context);
   const grains = calendarGrains(context.calendars);
-  for (const name of orderMetrics(parsed, context.report)) {
+  for (const name of orderMetrics(parsed, context)) {
+    if (name.includes('.')) context.later.build(name, { metrics, paths: context.paths });
     const own = parsed.get(name);
     const metric =
       own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath, calendarGrains: grains });
@@ -77,19 +83,39 @@ function parseMetrics(definitions: ProjectDefinitions['metrics'], report: Report
   const parsed = new Map<string, ParsedMetric>();
   for (const file of definitions) {
     const syntax = report.attempt(file, ['formula'], () => parseFormula(file.value.formula));
-    if (syntax) parsed.set(file.value.metric, { file, syntax });
+    if (syntax) parsed.set(file.value.metric, { file, syntax, keys: readKeys(file.value) });
   }
   return parsed;
 }
 
-/** Without the members of a cycle, which is reported where it begins. */
-function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readonly string[] {
+/** Faults are told when the keys are applied. */
+function readKeys({ filter, time }: MetricDefinition): readonly Syntax[] {
+  return [filter, time].flatMap((text) => {
+    if (text === undefined) return [];
+    try {
+      return [parseFormula(text)];
+    } catch (fault) {
+      if (fault instanceof FormulaFault) return [];
+      throw fault;
+    }
+  });
+}
+
+/** Metrics, and members that rest on some. Without those of a cycle, which is reported where it begins. */
+function orderMetrics(
+  parsed: Map<string, ParsedMetric>,
+  { later, roles, report }: Pick<BuildContext, 'later' | 'roles' | 'report'>,
+): readonly string[] {
+  const inputsOf = (name: string): readonly string[] => {
+    const own = parsed.get(name);
+    if (!own) return later.inputsOf(name).filter((input) => input.includes('.') || parsed.has(input));
+    const members = [own.syntax, ...own.keys].flatMap((syntax) => later.namedIn(syntax, roles));
+    return [...metricNames(own.syntax).filter((input) => parsed.has(input)), ...members];
+  };
   for (;;) {
-    const order = toposort(parsed.keys(), (name) =>
-      metricNames(parsed.get(name)?.syntax ?? EMPTY).filter((input) => parsed.has(input)),
-    );
+    const order = toposort([...parsed.keys(), ...later.keys], inputsOf);
     if (order.kind === 'sorted') return order.nodes;
-    const [first = ''] = order.walk;
+    const first = order.walk.find((name) => parsed.has(name)) ?? '';
     const file = parsed.get(first)?.file;
     const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
     const walk = order.walk.join(' → ');
@@ -97,8 +123,6 @@ function orderMetrics(parsed: Map<string, ParsedMetric>, report: Report): readon
     for (const name of order.walk) parsed.delete(name);
   }
 }
-
-const EMPTY: Syntax = { kind: 'literal', type: 'null', value: null, span: { start: 0, end: 0 } };
 
 function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Metric | null {
   const { metrics, report } = context;
@@ -117,8 +141,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
   if (size === null) return null;
   context.sizes.set(value.metric, size);
   const inputs = collectInputs(expression, metrics);
-  const { hash, calendars } = readContent(expression, context);
-  const under = inputs.flatMap((input) => metrics.get(input)?.calendars ?? []);
+  const { hash, ...own } = readContent(expression, context);
+  const under = inputs.flatMap((input) => metrics.get(input) ?? []);
   return {
     name: value.metric,
     version: value.version,
@@ -129,7 +153,8 @@ function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Me
     unit,
     inputs,
     models: modelsUnder(expression, { metrics }),
-    calendars: [...new Set([...under, ...calendars])],
+    calendars: [...new Set([...under, own].flatMap(({ calendars }) => calendars))],
+    lookedAt: [...new Set([...under, own].flatMap(({ lookedAt }) => lookedAt))],
     hash,
   };
 }

@@ -1,6 +1,9 @@
 /** Which members' values a row-level formula carries on, and which it only asks a question about. */
 
-import { isConstant, isOperation, type MemberReference, type RowExpression } from '../formula/expression.ts';
+import { assertNever } from '../base/assert-never.ts';
+import { isCounting } from '../formula/aggregates.ts';
+import type { AttributeLeaf, AttributeTree } from '../formula/attribute-tree.ts';
+import { isConstant, isOperation, type MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 
 /** A member as far as it carries values. */
@@ -10,7 +13,7 @@ export interface CarryingMember {
   readonly only: readonly string[] | null;
   readonly value:
     | { readonly kind: 'column' }
-    | { readonly kind: 'formula'; readonly expression: RowExpression };
+    | { readonly kind: 'formula'; readonly expression: AttributeTree };
 }
 
 export interface CarryingModel {
@@ -28,7 +31,7 @@ interface Carried {
  * nothing: it says of a value whether, not what.
  */
 export function carriedMembers(
-  expression: RowExpression,
+  expression: AttributeTree,
   root: CarryingModel,
   models: ReadonlyMap<string, CarryingModel>,
 ): readonly Carried[] {
@@ -37,10 +40,32 @@ export function carriedMembers(
     if (expression.type === 'boolean') return [];
     return expression.operands.flatMap((operand) => carriedMembers(operand, root, models));
   }
+  if (expression.kind !== 'member') return carriedFrom(expression, root, models);
   const home = findJoined(root, expression.path, models);
   const member = home?.members.get(expression.member);
   if (!home || !member) return [];
   const own = { reference: expression, member };
   if (member.value.kind === 'column') return [own];
   return [own, ...carriedMembers(member.value.expression, home, models)];
+}
+
+/** What an attribute shows of other rows; a count shows nothing. */
+function carriedFrom(
+  leaf: Exclude<AttributeLeaf, MemberReference>,
+  root: CarryingModel,
+  models: ReadonlyMap<string, CarryingModel>,
+): readonly Carried[] {
+  switch (leaf.kind) {
+    case 'child_aggregate': {
+      const { function: name, argument } = leaf.aggregate;
+      const home = models.get(leaf.aggregate.root);
+      return home && argument && !isCounting(name) ? carriedMembers(argument, home, models) : [];
+    }
+    case 'previous':
+      return carriedMembers(leaf.value, root, models);
+    case 'ordinal':
+      return [];
+    default:
+      return assertNever(leaf);
+  }
 }

@@ -3,7 +3,8 @@ import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
-import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import type { AttributeTree } from '../formula/attribute-tree.ts';
+import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { PathIndex } from './path-index.ts';
@@ -157,7 +158,7 @@ export type Period = 'week' | 'month' | 'quarter' | 'year';
 export type MemberValue =
   /** `zone` is that of a zoneless column of type `time`. */
   | { readonly kind: 'column'; readonly column: string; readonly zone: string | null }
-  | { readonly kind: 'formula'; readonly expression: RowExpression; readonly text: string };
+  | { readonly kind: 'formula'; readonly expression: AttributeTree; readonly text: string };
 
 export interface Metric {
   readonly name: string;
@@ -199,6 +200,8 @@ export interface Metric {
   readonly models: readonly string[];
   /** Calendars that its working time is counted by, itself and its inputs included. */
   readonly calendars: readonly string[];
+  /** Models whose rows the members of its formula look at, itself and its inputs included. */
+  readonly lookedAt: readonly string[];
 }
 
 /** A version on its way out; days as ISO 8601. */

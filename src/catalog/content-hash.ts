@@ -5,6 +5,7 @@
 
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
+import { type AttributeLeaf, type AttributeTree, partsUnder } from '../formula/attribute-tree.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
   type Expression,
@@ -48,12 +49,14 @@ export interface MetricContent {
   readonly hash: string;
   /** Calendars of its own formula and of the members it uses; those of other metrics are theirs. */
   readonly calendars: readonly string[];
+  /** Models whose rows its members look at beside their own. */
+  readonly lookedAt: readonly string[];
 }
 
 /** `tree` with the metric's keys applied. */
 export function readContent(tree: MetricTree, context: HashContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used, calendars: new Set<string>() };
+  const found = { context, used, calendars: new Set<string>(), lookedAt: new Set<string>() };
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
@@ -68,7 +71,7 @@ export function readContent(tree: MetricTree, context: HashContext): MetricConte
     return source;
   });
   const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
-  return { hash, calendars: [...found.calendars] };
+  return { hash, calendars: [...found.calendars], lookedAt: [...found.lookedAt] };
 }
 
 /** What was met on the way down. */
@@ -76,6 +79,7 @@ interface Found {
   readonly context: HashContext;
   readonly used: Map<string, unknown>;
   readonly calendars: Set<string>;
+  readonly lookedAt: Set<string>;
 }
 
 function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
@@ -87,26 +91,6 @@ function describeFilter({ metric: name, filter }: MetricReference, found: Found)
     const lowered = lowerMetricCondition(filter, root, found.context);
     collectMembers(lowered, root, found);
     return { root, filter: lowered };
-  });
-}
-
-function collectMembers(expression: RowExpression, root: string, found: Found): void {
-  collectCalendars(expression, found);
-  forEachLeaf(expression, (leaf: MemberReference) => {
-    let model = root;
-    for (const name of leaf.path) model = collectStep(name, model, found);
-    const key = `member ${model}.${leaf.member}`;
-    if (found.used.has(key)) return;
-    const member = found.context.models.get(model)?.members.get(leaf.member);
-    invariant(member, `member ${leaf.member} of ${model} was resolved`);
-    const { type, period, value } = member;
-    const stands = period === null ? {} : { period };
-    if (value.kind === 'column') {
-      found.used.set(key, { type, zone: value.zone, ...stands });
-      return;
-    }
-    found.used.set(key, { type, formula: value.expression, ...stands });
-    collectMembers(value.expression, model, found);
   });
 }
 
@@ -143,6 +127,51 @@ function collectJoin(join: Join, model: string, found: Found): void {
     return { kind: 'member', path: [], member, type };
   });
   for (const member of [...bounds, ...ties]) collectMembers(member, target, found);
+}
+
+function collectMembers(tree: AttributeTree, root: string, found: Found): void {
+  collectCalendars(tree, found);
+  forEachLeaf<AttributeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'member') return collectMember(leaf, root, found);
+    for (const part of partsUnder(leaf)) collectMembers(part.expression, part.root ?? root, found);
+    if (leaf.kind === 'child_aggregate') {
+      followPath(leaf.aggregate.root, leaf.path, found);
+      found.lookedAt.add(leaf.aggregate.root);
+    } else {
+      collectRowOrder(root, found);
+      found.lookedAt.add(root);
+    }
+  });
+}
+
+function collectMember({ path, member: name }: MemberReference, root: string, found: Found): void {
+  const model = followPath(root, path, found);
+  const key = `member ${model}.${name}`;
+  if (found.used.has(key)) return;
+  const member = found.context.models.get(model)?.members.get(name);
+  invariant(member, `member ${name} of ${model} was resolved`);
+  const { type, period, value } = member;
+  const stands = period === null ? {} : { period };
+  if (value.kind === 'column') {
+    found.used.set(key, { type, zone: value.zone, ...stands });
+    return;
+  }
+  found.used.set(key, { type, formula: value.expression, ...stands });
+  collectMembers(value.expression, model, found);
+}
+
+/** The model that the path leads to. */
+function followPath(root: string, path: readonly string[], found: Found): string {
+  return path.reduce((model, name) => collectStep(name, model, found), root);
+}
+
+/** Rows of a model stand in the order of its time, then in that of their keys. */
+function collectRowOrder(root: string, found: Found): void {
+  const model = found.context.models.get(root);
+  const ties = (model && primaryKeyMembers(model)) ?? [];
+  const time = model?.time ?? null;
+  found.used.set(`order ${root}`, { time, ties });
+  for (const member of time ? [time, ...ties] : ties) collectMember(member, root, found);
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */

@@ -30,6 +30,8 @@ export interface DeclaredMember extends Omit<Member, 'value' | 'unit'> {
   readonly column: string;
   readonly zone: string | null;
   readonly formula: string | null;
+  /** A metric of the rows that lead to each row, in place of a column. */
+  readonly metric: string | null;
   /** Where it is declared; the model's own place for undeclared keys. */
   readonly path: DataPath;
 }
@@ -114,6 +116,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       column: dimension.column ?? name,
       zone: dimension.zone === undefined ? null : unambiguousZone(dimension.zone),
       formula: dimension.formula ?? null,
+      metric: dimension.metric ?? null,
       title: dimension.title ?? null,
       description: dimension.description ?? null,
       unit: null,
@@ -133,6 +136,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       column: fact.column ?? name,
       zone: null,
       formula: fact.formula ?? null,
+      metric: fact.metric ?? null,
       title: fact.title ?? null,
       description: fact.description ?? null,
       unit: declareUnit(value, fact.unit, project),
@@ -192,6 +196,7 @@ function undeclaredKey(column: string): DeclaredMember {
     column,
     zone: null,
     formula: null,
+    metric: null,
     title: null,
     description: null,
     unit: null,

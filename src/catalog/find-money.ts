@@ -3,11 +3,13 @@
  * unit: what its formula rounds or compares, and the amounts written in it, are in its own currency.
  */
 
+import type { AttributeLeaf } from '../formula/attribute-tree.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
+import type { Syntax } from '../formula/syntax.ts';
 import type { Member, Model } from './catalog.ts';
-import { inferUnitBy } from './infer-unit.ts';
+import { attributeUnit, inferRowUnit, inferUnitBy } from './infer-unit.ts';
 import { isSameUnit, PLAIN, type Unit, type UnitFactor } from './unit.ts';
 
 type Models = ReadonlyMap<string, Model>;
@@ -29,8 +31,8 @@ export type Money =
 export function findMoney(expression: RowExpression, root: Model, models: Models): Money {
   const columns = new Map<string, MemberReference>();
   try {
-    const { over, under } = inferUnitBy(expression, (leaf) =>
-      unitAt(leaf, { root, path: [], models, columns }),
+    const { over, under } = inferUnitBy(expression, (leaf, at) =>
+      unitAt(leaf, at, { root, path: [], models, columns }),
     );
     return { kind: 'of', over: over.flatMap(sourceOf), under: under.flatMap(sourceOf) };
   } catch (error) {
@@ -48,8 +50,12 @@ interface Place {
   readonly columns: Map<string, MemberReference>;
 }
 
-/** The unit of a member, in which currency columns are told apart by the way to them. */
-function unitAt(leaf: MemberReference, { root, models, ...place }: Place): Unit {
+/**
+ * The unit of a member, in which currency columns are told apart by the way to them. Money of other rows is in
+ * no currency that a column says.
+ */
+function unitAt(leaf: AttributeLeaf, at: Syntax, { root, models, ...place }: Place): Unit {
+  if (leaf.kind !== 'member') return attributeUnit(leaf, at, { root, models });
   const { home, member } = findMember(leaf, root, models);
   if (!home || !member) return PLAIN;
   const path = [...place.path, ...leaf.path];
@@ -57,11 +63,9 @@ function unitAt(leaf: MemberReference, { root, models, ...place }: Place): Unit 
   if (member.value.kind === 'formula') {
     const { expression } = member.value;
     // A unit that was declared otherwise holds, whatever the formula is made of.
-    const inferred = inferUnitBy(
-      expression,
-      (inner) => findMember(inner, home, models).member?.unit ?? PLAIN,
-    );
-    if (isSameUnit(inferred, member.unit)) return inferUnitBy(expression, (inner) => unitAt(inner, here));
+    const inferred = inferRowUnit(expression, at, { root: home, models });
+    if (isSameUnit(inferred, member.unit))
+      return inferUnitBy(expression, (inner, place) => unitAt(inner, place, here));
   }
   const placed = (factor: UnitFactor): UnitFactor => placeFactor(factor, here);
   return { over: member.unit.over.map(placed), under: member.unit.under.map(placed) };

@@ -5,14 +5,13 @@
 
 import { assertNever } from '../base/assert-never.ts';
 import { isCounting } from '../formula/aggregates.ts';
+import type { AttributeLeaf, AttributeTree } from '../formula/attribute-tree.ts';
 import {
   type Aggregate,
   type Expression,
   forEachLeaf,
   isConstant,
   isOperation,
-  type MemberReference,
-  type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
@@ -31,7 +30,7 @@ import {
   PLAIN,
   type Unit,
 } from './unit.ts';
-import { operandSyntax } from './walk-syntax.ts';
+import { argumentOf, operandSyntax } from './walk-syntax.ts';
 
 /** A model as units see it. */
 export interface UnitModel {
@@ -86,23 +85,39 @@ function groupsUnit({ function: name }: PerGroup, unit: Unit): Unit {
 }
 
 /** The unit of a row-level formula over `root`. @throws FormulaFault FORMULA_UNIT_MISMATCH */
-export function inferRowUnit(
-  expression: RowExpression,
-  syntax: Syntax,
-  { root, models }: { readonly root: UnitModel; readonly models: UnitContext['models'] },
-): Unit {
-  return infer(expression, syntax, (leaf) => {
-    const model = findJoined(root, leaf.path, models);
-    return model?.members.get(leaf.member)?.unit ?? PLAIN;
-  });
+export function inferRowUnit(expression: AttributeTree, syntax: Syntax, context: RowUnits): Unit {
+  return infer<AttributeLeaf>(expression, syntax, (leaf, at) => attributeUnit(leaf, at, context));
+}
+
+interface RowUnits {
+  readonly root: UnitModel;
+  readonly models: UnitContext['models'];
+}
+
+/** The unit of a member, or of what other rows say. @throws FormulaFault FORMULA_UNIT_MISMATCH */
+export function attributeUnit(leaf: AttributeLeaf, syntax: Syntax, context: RowUnits): Unit {
+  switch (leaf.kind) {
+    case 'member': {
+      const model = findJoined(context.root, leaf.path, context.models);
+      return model?.members.get(leaf.member)?.unit ?? PLAIN;
+    }
+    case 'child_aggregate':
+      return aggregateUnit(leaf.aggregate, syntax, context);
+    case 'previous':
+      return inferRowUnit(leaf.value, argumentOf(syntax), context);
+    case 'ordinal':
+      return PLAIN;
+    default:
+      return assertNever(leaf);
+  }
 }
 
 /** Units were checked when the formula was loaded: none of its faults has to be placed any more. */
 const LOADED: Syntax = { kind: 'literal', type: 'null', value: null, span: { start: 0, end: 0 } };
 
-/** The unit of a loaded row-level formula by those of its members, as `memberUnit` tells them. @throws FormulaFault FORMULA_UNIT_MISMATCH */
-export function inferUnitBy(expression: RowExpression, memberUnit: (leaf: MemberReference) => Unit): Unit {
-  return infer(expression, LOADED, memberUnit);
+/** The unit of a loaded row-level formula by those of its members, as `leafUnit` tells them. @throws FormulaFault FORMULA_UNIT_MISMATCH */
+export function inferUnitBy(tree: AttributeTree, leafUnit: (leaf: AttributeLeaf, at: Syntax) => Unit): Unit {
+  return infer<AttributeLeaf>(tree, LOADED, leafUnit);
 }
 
 /** Whether a loaded metric has an amount written out beside money, whose currency it is then in: `revenue > 1000`. */
@@ -136,7 +151,7 @@ function resultsOf<Part>(operands: readonly Part[]): readonly Part[] {
   return operands.filter((_, index) => index % 2 === 1 || index === operands.length - 1);
 }
 
-function aggregateUnit(aggregate: Aggregate, syntax: Syntax, { models }: UnitContext): Unit {
+function aggregateUnit(aggregate: Aggregate, syntax: Syntax, { models }: Pick<UnitContext, 'models'>): Unit {
   const root = models.get(aggregate.root);
   if (!root) return PLAIN;
   const call = syntax.kind === 'call' ? syntax : null;

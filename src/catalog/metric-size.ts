@@ -1,5 +1,6 @@
 /** How large a metric is in SQL: with all that it names written out, and its filters in every aggregate. */
 
+import { type AttributeLeaf, type AttributeTree, partsUnder } from '../formula/attribute-tree.ts';
 import { countParts, MAXIMUM_PARTS } from '../formula/count-parts.ts';
 import type { Aggregate, MetricReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
@@ -60,6 +61,16 @@ function rowParts(expression: RowExpression, model: Model | undefined, context: 
   return countParts(expression, ({ path, member }) => {
     const home = findJoined(model, path, context.models);
     const value = home?.members.get(member)?.value;
-    return value?.kind === 'formula' ? rowParts(value.expression, home, context) : 0;
+    return value?.kind === 'formula' ? attributeParts(value.expression, home, context) : 0;
+  });
+}
+
+function attributeParts(tree: AttributeTree, model: Model | undefined, context: SizeContext): number {
+  return countParts<AttributeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'member') return rowParts(leaf, model, context) - 1;
+    const parts = partsUnder(leaf).map(({ root, expression }) =>
+      rowParts(expression, root === null ? model : context.models.get(root), context),
+    );
+    return parts.reduce((sum, part) => sum + part, 0);
   });
 }

@@ -2,7 +2,8 @@
 import type { MemberReference } from '../formula/expression.ts';
 import type { Model } from './catalog.ts';
 
-type KeyedModel = Pick<Model, 'primaryKey' | 'tenantColumn' | 'members'>;
+/** A model as far as its key goes. */
+export type KeyedModel = Pick<Model, 'primaryKey' | 'tenantColumn' | 'members'>;
 
 /**
  * The columns of the primary key as members, in its order; without that of the tenant, which is no member and

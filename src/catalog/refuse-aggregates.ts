@@ -28,27 +28,33 @@ interface UsedAggregate {
   readonly choice: ChosenRows['choice'] | null;
 }
 
-/** `only` names functions, and choices of rows over which any function will do. */
-function refuseAggregate(
+function refuseAggregate(used: UsedAggregate, syntax: Syntax, { models }: AggregateContext): void {
+  refuseOnly(used, syntax, models);
+  const { aggregate } = used;
+  const root = models.get(aggregate.root);
+  if (!root || aggregate.argument === null || isCounting(aggregate.function)) return;
+  const shown = carriedMembers(aggregate.argument, root, models).find(({ member }) => member.sensitive);
+  if (!shown) return;
+  const hint = 'Count it, or its distinct values.';
+  const { span } = argumentOf(syntax);
+  throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: shown.member.name }, { span, hint });
+}
+
+/** `only` names functions, and choices of rows over which any function will do. @throws FormulaFault FORMULA_ONLY */
+export function refuseOnly(
   { aggregate, choice }: UsedAggregate,
   syntax: Syntax,
-  { models }: AggregateContext,
+  models: ReadonlyMap<string, CarryingModel>,
 ): void {
   const root = models.get(aggregate.root);
   if (!root || aggregate.argument === null) return;
-  const { span } = argumentOf(syntax);
   for (const { member } of carriedMembers(aggregate.argument, root, models)) {
-    const { name, only, sensitive } = member;
+    const { name, only } = member;
     const isAllowed =
       only === null || [aggregate.function, choice].some((use) => use !== null && only.includes(use));
-    if (only && !isAllowed) {
-      const params = { member: name, only: only.join(' and '), function: aggregate.function };
-      const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
-      throw new FormulaFault('FORMULA_ONLY', params, { span, hint });
-    }
-    if (sensitive && !isCounting(aggregate.function)) {
-      const hint = 'Count it, or its distinct values.';
-      throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: name }, { span, hint });
-    }
+    if (isAllowed) continue;
+    const params = { member: name, only: only.join(' and '), function: aggregate.function };
+    const hint = `Write ${only[0] ?? ''}(…), or change "only" of the fact.`;
+    throw new FormulaFault('FORMULA_ONLY', params, { span: argumentOf(syntax).span, hint });
   }
 }

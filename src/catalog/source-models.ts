@@ -1,9 +1,9 @@
-/** The models whose tables a metric's numbers come from: what it aggregates, and days and holidays that it counts by. */
+/** The models whose tables a metric's numbers come from: what it aggregates, what that looks at, days and holidays. */
 import type { Metric, Project } from './catalog.ts';
 
 /** Without repetition, those that it aggregates first. */
 export function sourceModels(
-  { models, calendars }: Pick<Metric, 'models' | 'calendars'>,
+  { models, calendars, lookedAt }: Pick<Metric, 'models' | 'calendars' | 'lookedAt'>,
   project: Pick<Project, 'calendars'>,
 ): readonly string[] {
   const days = calendars.flatMap((name) => {
@@ -11,5 +11,5 @@ export function sourceModels(
     if (calendar?.kind === 'days') return [calendar.model];
     return calendar?.holidays ? [calendar.holidays.model] : [];
   });
-  return [...new Set([...models, ...days])];
+  return [...new Set([...models, ...lookedAt, ...days])];
 }

@@ -3,7 +3,9 @@
  * name different things.
  */
 
-import { isConstant, isOperation, type RowExpression } from '../formula/expression.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { AttributeTree } from '../formula/attribute-tree.ts';
+import { type Expression, isConstant, isOperation, type RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { sourceKey } from '../tenancy/scope.ts';
@@ -33,8 +35,26 @@ export function namesTenantKey(expression: RowExpression, root: Model, models: M
   const value = model?.members.get(expression.member)?.value;
   if (!model || !value) return false;
   return value.kind === 'formula'
-    ? namesTenantKey(value.expression, model, models)
+    ? holdsTenantKey(value.expression, model, models)
     : isTenantKey(model, expression.member, models);
+}
+
+/** The same for the formula of a member: a value of another row may be such a key as well. */
+function holdsTenantKey(tree: AttributeTree, root: Model, models: Models): boolean {
+  if (isConstant(tree)) return false;
+  if (isOperation(tree))
+    return valuesOf(tree.operator, tree.operands).some((operand) => holdsTenantKey(operand, root, models));
+  switch (tree.kind) {
+    case 'member':
+      return namesTenantKey(tree, root, models);
+    case 'previous':
+      return namesTenantKey(tree.value, root, models);
+    case 'child_aggregate':
+    case 'ordinal':
+      return false;
+    default:
+      return assertNever(tree);
+  }
 }
 
 /** The join to the parent that scopes the rows of `model`, where one does. */
@@ -52,7 +72,10 @@ export function parentJoin({ scope, joins }: Model, models: Models): Join | unde
 }
 
 /** The operands of which one is the value itself. */
-function valuesOf(operator: OperatorName, operands: readonly RowExpression[]): readonly RowExpression[] {
+function valuesOf<Leaf>(
+  operator: OperatorName,
+  operands: readonly Expression<Leaf>[],
+): readonly Expression<Leaf>[] {
   switch (operator) {
     case 'case':
       return operands.filter((_, index) => index % 2 === 1 || index === operands.length - 1);

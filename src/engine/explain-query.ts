@@ -2,7 +2,7 @@
 
 import { describePlan } from '../planner/describe-plan.ts';
 import { drawPlan } from '../planner/draw-plan.ts';
-import { walk } from '../planner/node.ts';
+import { walk, walkRows } from '../planner/node.ts';
 import { metricsUnder } from '../planner/nodes/order-rows.ts';
 import { printTree } from '../planner/print-plan.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
@@ -45,7 +45,7 @@ function explainStatement(
 function explainPaths({ plan }: PreparedQuery): PlanExplanation['paths'] {
   return [...walk(metricsUnder(plan.rows))].flatMap((leg) => {
     if (leg.kind !== 'leg') return [];
-    return [...walk(leg)].flatMap((node) => {
+    return [...walkRows(leg)].flatMap((node) => {
       if (node.kind !== 'join_to_one' && node.kind !== 'join_at_time') return [];
       const [, ...path] = node.target.alias.split('.');
       return [{ leg: leg.name, model: node.target.model, path }];

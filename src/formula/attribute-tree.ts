@@ -2,15 +2,9 @@
  * The whole of what a formula of a model can say: row-level expressions, and attributes from other rows. These
  * see all rows in scope, whatever the range and the filters of the query.
  */
-import { invariant } from '../base/invariant.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { ValueType } from '../base/value-type.ts';
-import {
-  type Aggregate,
-  type Expression,
-  type MemberReference,
-  mapLeaves,
-  type RowExpression,
-} from './expression.ts';
+import type { Aggregate, Expression, MemberReference, RowExpression } from './expression.ts';
 
 export type AttributeTree = Expression<AttributeLeaf>;
 
@@ -19,6 +13,7 @@ export type AttributeLeaf = MemberReference | ChildAggregate | Previous | Ordina
 /** `min(orders.ordered_at)` on customers: an aggregate over the rows of another model that lead to this row. */
 export interface ChildAggregate {
   readonly kind: 'child_aggregate';
+  /** It sees all rows, whenever they are of: it has no time. */
   readonly aggregate: Aggregate;
   /** The joins from the aggregated model to this one; there is no other path. */
   readonly path: readonly string[];
@@ -40,10 +35,26 @@ export interface Ordinal {
   readonly type: 'integer';
 }
 
-/** The tree as planners know it; whatever they do not has been refused before. */
-export function plannedRow(tree: AttributeTree): RowExpression {
-  return mapLeaves<AttributeLeaf, MemberReference>(tree, (leaf) => {
-    invariant(leaf.kind === 'member', `${leaf.kind} was refused`);
-    return leaf;
-  });
+/** A row-level part of an attribute; `root` is the model whose rows it is about, `null` the attribute's own. */
+export interface AttributePart {
+  readonly root: string | null;
+  readonly expression: RowExpression;
+}
+
+/** What a leaf rests on; none for a member, which is what it is. */
+export function partsUnder(leaf: AttributeLeaf): readonly AttributePart[] {
+  switch (leaf.kind) {
+    case 'member':
+      return [];
+    case 'child_aggregate': {
+      const { root, argument, filter } = leaf.aggregate;
+      return [argument, filter].flatMap((expression) => (expression ? [{ root, expression }] : []));
+    }
+    case 'previous':
+      return [leaf.value, ...leaf.by].map((expression) => ({ root: null, expression }));
+    case 'ordinal':
+      return leaf.by.map((expression) => ({ root: null, expression }));
+    default:
+      return assertNever(leaf);
+  }
 }

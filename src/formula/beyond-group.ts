@@ -81,12 +81,12 @@ export const ATTRIBUTE_FUNCTIONS: Readonly<Record<AttributeFunction, LanguageFea
   previous: {
     feature: 'previous(…)',
     example: 'previous(opened_at by customer_id)',
-    description: 'The value on the row before, by time, among rows with equal keys.',
+    description: 'The value on the row before, by time, among rows with equal keys; null on the first.',
   },
   ordinal: {
     feature: 'ordinal(…)',
     example: 'ordinal(by customer_id)',
-    description: 'The number of the row, by time, among rows with equal keys.',
+    description: 'The number of the row, by time, among rows with equal keys: 1 for the first.',
   },
 };
 
@@ -123,7 +123,7 @@ export const PER_CLAUSE: LanguageFeature = {
 
 /** An aggregate in a formula of a model. */
 export const CHILD_AGGREGATE: LanguageFeature = {
-  feature: 'An attribute from rows of another model',
+  feature: 'An aggregate of another model',
   example: "min(orders.ordered_at) filter (where orders.status = 'paid')",
   description: 'An aggregate over the rows of a model that leads to this one by one path.',
 };

@@ -1,6 +1,7 @@
 /** What the typing of formulas needs to know of a project; the catalog's models satisfy it. */
 import type { ValueType } from '../base/value-type.ts';
-import type { DimensionStart, MemberReference, RowExpression } from './expression.ts';
+import type { AttributeTree } from './attribute-tree.ts';
+import type { DimensionStart, MemberReference } from './expression.ts';
 
 export interface FormulaMember {
   readonly kind: 'dimension' | 'fact' | 'key';
@@ -8,7 +9,7 @@ export interface FormulaMember {
   /** Absent while formulas of members are still being typed. */
   readonly value?:
     | { readonly kind: 'column' }
-    | { readonly kind: 'formula'; readonly expression: RowExpression };
+    | { readonly kind: 'formula'; readonly expression: AttributeTree };
 }
 
 export interface FormulaModel {

@@ -1,19 +1,14 @@
 /** S1 inside one aggregate: a joined model's fact is never added up once per row of another. */
 
-import {
-  type AggregateFunction,
-  isConstant,
-  isOperation,
-  type MemberReference,
-  type RowExpression,
-} from './expression.ts';
+import type { AttributeLeaf, AttributeTree } from './attribute-tree.ts';
+import { type AggregateFunction, isConstant, isOperation, type MemberReference } from './expression.ts';
 import { findJoined } from './find-joined.ts';
 import { FormulaFault, type Span } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
 
 interface FanOutCheck {
   readonly function: AggregateFunction;
-  readonly argument: RowExpression;
+  readonly argument: AttributeTree;
   readonly root: FormulaModel;
   readonly names: FormulaNames;
   readonly span: Span;
@@ -59,18 +54,21 @@ class TermReader {
   }
 
   /** At most one term of each of the four kinds. */
-  read(expression: RowExpression): readonly Term[] {
-    return this.termsOf(expression, (reference) => this.factTerms(reference, reference));
+  read(tree: AttributeTree): readonly Term[] {
+    // What other rows come to is a fact of the row that it is about.
+    return this.termsOf(tree, (leaf) =>
+      leaf.kind === 'member' ? this.factTerms(leaf, leaf) : [{ own: true, joined: null }],
+    );
   }
 
   private termsOf(
-    expression: RowExpression,
-    leafTerms: (leaf: MemberReference) => readonly Term[],
+    expression: AttributeTree,
+    leafTerms: (leaf: AttributeLeaf) => readonly Term[],
   ): readonly Term[] {
     if (isConstant(expression)) return [PLAIN];
     if (!isOperation(expression)) return leafTerms(expression);
     const { operator, operands } = expression;
-    const terms = (operand: RowExpression): readonly Term[] => this.termsOf(operand, leafTerms);
+    const terms = (operand: AttributeTree): readonly Term[] => this.termsOf(operand, leafTerms);
     switch (operator) {
       case 'add':
       case 'subtract':
@@ -112,7 +110,9 @@ class TermReader {
     const isFact = member.kind === 'fact';
     if (member.value?.kind !== 'formula') return [isFact ? fact : PLAIN];
     const terms = this.termsOf(member.value.expression, (leaf) =>
-      this.factTerms({ ...leaf, path: [...reference.path, ...leaf.path] }, named),
+      leaf.kind === 'member'
+        ? this.factTerms({ ...leaf, path: [...reference.path, ...leaf.path] }, named)
+        : [fact],
     );
     return isFact ? unique(terms.map((term) => (term.own || term.joined ? term : fact))) : terms;
   }
@@ -124,8 +124,8 @@ class TermReader {
 
 /** A constant takes the meaning of the value it stands in for: `coalesce(quantity, 0)` is a quantity. */
 function choose(
-  operands: readonly RowExpression[],
-  terms: (operand: RowExpression) => readonly Term[],
+  operands: readonly AttributeTree[],
+  terms: (operand: AttributeTree) => readonly Term[],
 ): readonly Term[] {
   const varying = operands.filter((operand) => !isConstant(operand));
   return varying.length === 0 ? [PLAIN] : unique(varying.flatMap(terms));

@@ -1,29 +1,13 @@
 /** Finds in a formula that is sound the first construct that no planner serves yet. */
 
-import {
-  ATTRIBUTE_FUNCTIONS,
-  CHILD_AGGREGATE,
-  isAttributeFunction,
-  type LanguageFeature,
-  PER_CLAUSE,
-} from './beyond-group.ts';
+import { type LanguageFeature, PER_CLAUSE } from './beyond-group.ts';
 import { FormulaFault } from './formula-fault.ts';
 import { type CallSyntax, partsOf, type Syntax } from './syntax.ts';
-import { isAggregateName } from './type-row.ts';
 
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax): void {
   refuseFirst(syntax, (call) => {
     return call.clause?.kind === 'per' ? PER_CLAUSE : null;
-  });
-}
-
-/** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a model's formula that is not */
-export function refuseUnplannedAttribute(syntax: Syntax): void {
-  refuseFirst(syntax, (call) => {
-    const name = call.name.toLowerCase();
-    if (isAttributeFunction(name)) return ATTRIBUTE_FUNCTIONS[name];
-    return isAggregateName(name) ? CHILD_AGGREGATE : null;
   });
 }
 

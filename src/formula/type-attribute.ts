@@ -43,7 +43,7 @@ function typeChildAggregate(call: CallSyntax, { names, root }: AttributeContext)
     throw new FormulaFault('FORMULA_NESTED_AGGREGATE', params, { span: call.span, hint });
   }
   refuseClause(call);
-  const aggregate: Aggregate = typeAggregate(call, names);
+  const aggregate: Aggregate = { ...typeAggregate(call, names), time: null };
   const found = names.findPath({ kind: 'model', name: root.name }, aggregate.root);
   if (found.kind === 'path')
     return { kind: 'child_aggregate', aggregate, path: found.path, type: aggregate.type };

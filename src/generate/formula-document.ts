@@ -25,6 +25,8 @@ import {
 } from '../formula/operator-table.ts';
 import {
   AGGREGATES,
+  ATTRIBUTE_RULES,
+  ATTRIBUTES,
   CHOICE_RULES,
   CHOSEN_ROWS,
   FILTER_RULES,
@@ -71,8 +73,11 @@ export function writeFormulaDocument(): string {
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
+    ATTRIBUTES,
+    writeFeatures([CHILD_AGGREGATE, ...Object.values(ATTRIBUTE_FUNCTIONS)]),
+    ATTRIBUTE_RULES,
     NOT_PLANNED,
-    writeFeatures([PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
+    writeFeatures([PER_CLAUSE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

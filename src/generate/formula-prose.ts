@@ -152,6 +152,27 @@ export const CHOICE_RULES = `- Without keys, all rows of the last (first) moment
   rows of the month before.
 - A fact with \`only: [latest]\` may be aggregated by any function over rows that are chosen so.`;
 
+export const ATTRIBUTES = `## What other rows say
+
+In the formulas of models, and there alone, a dimension or a fact may look at other rows than its own: aggregate those
+of a model that leads to this one, or look along the rows of its own model. \`metric:\` in place of a formula does it
+for a whole metric. What comes of it is a member like any other.`;
+
+export const ATTRIBUTE_RULES = `- They see all rows in scope, whatever the range and the conditions of the query: a customer's
+  first order is the first there is.
+- Aggregates write the model first, \`orders.status\`, as those of metrics do; other names are of the formula's own
+  row. They stand inside row-level functions: \`coalesce(max(orders.amount), 0)\`. One path must lead from the
+  aggregated model to this one.
+- Where no row leads to a row, counts and sums are 0, the other aggregates null. A row that a join does not find has
+  no counts: they are null, as all its members are.
+- Rows of one model stand in the order of its \`time\`, those of one moment in that of its primary key: without either,
+  the formula is refused. Nulls among the keys are equal to each other. Rows without a time have neither a number nor
+  a row before, and are none.
+- A sum of children is a fact of the row that they lead to: from further rows it is reached as any fact, and not
+  summed.
+- The extreme of sensitive values is sensitive, a count is not. Money whose currency each row names is refused.
+- They may rest on each other, but not in a circle, be it by way of metrics.`;
+
 export const NOT_PLANNED = `## Not planned yet
 
 The language goes further than what is answered today. These are read, checked and understood; a metric that uses one

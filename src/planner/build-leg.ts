@@ -14,6 +14,7 @@ import {
 } from '../query/bound-query.ts';
 import { periodOf } from '../query/whole-periods.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { buildRelation } from './build-attributes.ts';
 import { JoinCollector } from './collect-joins.ts';
 import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
 import { joinWindows } from './nodes/join-windows.ts';
@@ -22,6 +23,7 @@ import { type Leg, leg } from './nodes/leg.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
 import { keyText, type OutputColumn, type RowPlanExpression } from './plan-expression.ts';
+import { sortValues } from './sort-values.ts';
 
 interface LegContext {
   /** Those of the query, as the leg has an expression for each. */
@@ -64,7 +66,7 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
   const rowKey = joins.doublesRows ? values.addRowKey() : [];
-  const relation = joins.build();
+  const relation = buildRelation(joins);
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
   const rows = rowValues({ input, columns: values.columns, rowKey });
   const { name } = bound;
@@ -163,25 +165,12 @@ class ValueCollector {
     return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
   }
 
-  /** A value to sort by. Keys of any type are sorted as texts, the short ones first: 10 comes after 9. */
+  /** Values to sort by. */
   addOrder(member: MemberReference): readonly OutputColumn[] {
-    if (member.type !== 'key') return [{ name: this.addValue(member, member.member), type: member.type }];
-    const text: BoundRowExpression = {
-      kind: 'operation',
-      operator: 'key_text',
-      operands: [member],
-      type: 'key',
-    };
-    const size: BoundRowExpression = {
-      kind: 'operation',
-      operator: 'length',
-      operands: [text],
-      type: 'integer',
-    };
-    return [
-      { name: this.addValue(size, `${member.member} length`), type: 'integer' },
-      { name: this.addValue(text, `${member.member} text`), type: 'key' },
-    ];
+    return sortValues(member).map(({ name, expression, type }) => ({
+      name: this.addValue(expression, name),
+      type,
+    }));
   }
 
   /** What tells rows of the leg apart where a bridge doubles them. */

@@ -5,11 +5,11 @@
 
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
-import type { ValueType } from '../base/value-type.ts';
 import type { Bridge, Catalog, Join, Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import type { AttributeLeaf } from '../formula/attribute-tree.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
   type MemberReference,
@@ -24,10 +24,12 @@ import {
   TENANT_PROFILE,
 } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { WantedAttribute } from './attribute-keys.ts';
 import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { PartnerCollector } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
+import { AttributeCollector } from './collect-attributes.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { joinBridge } from './nodes/join-bridge.ts';
 import type { JoinPair } from './nodes/join-pair.ts';
@@ -40,6 +42,7 @@ import {
   joinToOne,
 } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
+import { onlyWhenPresent } from './only-when-present.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 interface Relation {
@@ -78,6 +81,7 @@ export class JoinCollector {
   /** Names of the calendars whose holidays some expression looks at. */
   private readonly calendars = new Set<string>();
   private readonly rates = new RateCollector();
+  private readonly attributeCollector = new AttributeCollector();
   private readonly partners = new PartnerCollector();
 
   constructor(root: Model, { catalog, tenants, currency }: CollectorContext) {
@@ -97,13 +101,26 @@ export class JoinCollector {
         case 'row_tenant':
           return this.lowerTenant();
         case 'some_partner':
-          return this.partners.lower(leaf, () => new JoinCollector(this.root.model, this));
+          return this.lowerPartner(leaf);
         default:
           return assertNever(leaf);
       }
     });
     for (const calendar of calendarsIn(lowered)) this.calendars.add(calendar);
     return this.currency ? this.rates.lower(lowered) : lowered;
+  }
+
+  /** @throws SemanticError QUERY_INVALID where the partners are asked for what other rows say of them */
+  private lowerPartner(partner: SomePartner): RowPlanExpression {
+    const begun: JoinCollector[] = [];
+    const lowered = this.partners.lower(partner, () => {
+      const joins = new JoinCollector(this.root.model, this);
+      begun.push(joins);
+      return joins;
+    });
+    if (begun.every(({ attributes }) => attributes.length === 0)) return lowered;
+    const problem = 'A condition across a bridge cannot ask what other rows say of a partner';
+    throw new SemanticError('QUERY_INVALID', { problem }, { hint: 'Group by it instead.' });
   }
 
   /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
@@ -147,6 +164,18 @@ export class JoinCollector {
     return isShared ? columns : [...columns, this.lowerTenant()];
   }
 
+  /** What expressions read of other rows, to be joined to what {@link build} gives. */
+  get attributes(): readonly WantedAttribute[] {
+    return this.attributeCollector.wanted;
+  }
+
+  /** A column as it is stored, by which rows are told apart. */
+  keyColumn(path: readonly string[], column: string): StoredColumn {
+    const relation = this.reach(path);
+    relation.columns.add(column);
+    return { kind: 'stored_column', relation: relation.alias, column, type: 'key', zone: null };
+  }
+
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
     const path = [...from, ...reference.path];
     const relation = this.reach(path);
@@ -154,9 +183,15 @@ export class JoinCollector {
     invariant(member, `member ${reference.member} of ${relation.model.name} was resolved`);
     const { value } = member;
     if (value.kind === 'formula') {
-      const lowered = mapLeaves<MemberReference, StoredColumn>(value.expression, (leaf) =>
-        this.lowerMember(leaf, path),
-      );
+      let count = 0;
+      const lowered = mapLeaves<AttributeLeaf, StoredColumn>(value.expression, (leaf) => {
+        if (leaf.kind === 'member') return this.lowerMember(leaf, path);
+        count += 1;
+        const name = count === 1 ? reference.member : `${reference.member} ${count}`;
+        // Whose rows it is about is asked for in plans for several tenants only.
+        const tenantOf = () => (this.tenants === 'several' ? this.tenantOf(relation) : undefined);
+        return this.attributeCollector.lower(leaf, { name, relation, tenantOf, models: this.catalog.models });
+      });
       const guarded = relation.joined !== null && !isNullWhenAbsent(value.expression);
       return guarded ? onlyWhenPresent(lowered, relation, member.type) : lowered;
     }
@@ -294,7 +329,8 @@ export class JoinCollector {
     throw new SemanticError('QUERY_TENANT_JOIN', { model: model.name });
   }
 
-  private lowerTenant(): StoredColumn {
+  /** Whose a row of the root is. */
+  lowerTenant(): StoredColumn {
     const tenant = this.tenantOf(this.root);
     invariant(tenant, `rows of ${this.root.alias} belong to tenants`);
     tenant.relation.columns.add(tenant.column);
@@ -320,34 +356,6 @@ interface TenantColumn {
 function ownTenant(relation: Relation): TenantColumn | null {
   const column = relation.model.tenantColumn;
   return column === null ? null : { relation, column };
-}
-
-/** `else 'small'` is said of rows that exist: a missing join partner gives null, whatever the formula (S2). */
-function onlyWhenPresent(
-  expression: RowPlanExpression,
-  relation: Relation,
-  type: ValueType,
-): RowPlanExpression {
-  const { joined, model } = relation;
-  // Of a join at a time, the columns that it equates are no key of the target, and perhaps no members.
-  const own = joined?.version ? model.primaryKey.find((key) => key !== model.tenantColumn) : undefined;
-  const column = own ?? joined?.on[0]?.target;
-  invariant(column !== undefined, 'a join has a pair of columns');
-  const key: StoredColumn = {
-    kind: 'stored_column',
-    relation: relation.alias,
-    column,
-    type: 'key',
-    zone: null,
-  };
-  const present: RowPlanExpression = {
-    kind: 'operation',
-    operator: 'is_not_null',
-    operands: [key],
-    type: 'boolean',
-  };
-  const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
-  return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
 }
 
 function buildJoin(

@@ -5,6 +5,7 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import { type AttributeRows, isRowPlace } from './nodes/join-attribute.ts';
 import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import type { RowValues } from './nodes/row-values.ts';
@@ -62,6 +63,12 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       const currency = printExpression(node.currency, printLeaf);
       return ['JoinRates', `${node.alias} on currency = ${currency}${tenant}`];
     }
+    case 'join_attribute': {
+      const on = node.on.map(({ relation, column, key }) => `${relation}.${column} = ${key}`);
+      return ['JoinAttribute', `${node.alias} on ${on.join(' and ')}`];
+    }
+    case 'attribute_rows':
+      return ['AttributeRows', attributeOf(node)];
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':
@@ -117,6 +124,19 @@ function aggregatesOf(aggregates: readonly LegAggregate[]): string {
     return `${name}: ${fn}(${operands.join(', ')})${filter === null ? '' : ` filter (where ${filter})`}`;
   });
   return told.join(', ');
+}
+
+/** `customers.first_ordered_at by key 1: min(argument) of key 1: orders.customer_id, …`. */
+function attributeOf({ name, keys, value, columns: named, conditions }: AttributeRows): string {
+  const kept = conditions.length === 0 ? '' : `, ${where(conditions)}`;
+  return `${name}${by(keys, ' ')}: ${valueOf(value)} of ${columns(named)}${kept}`;
+}
+
+function valueOf(value: AttributeRows['value']): string {
+  if (!isRowPlace(value)) return aggregatesOf([value]);
+  const { name, previous, by: apart, order } = value;
+  const place = previous ? `previous(${previous.name})` : 'ordinal()';
+  return `${name}: ${place}${by(apart, ' ')}, order ${by(order)}`;
 }
 
 function by(groups: readonly { readonly name: string }[], before = ''): string {

@@ -1,9 +1,11 @@
 /** Whether a row-level formula is null by itself where all its members are: then a missing row needs no guard. */
-import { isConstant, isOperation, type RowExpression } from '../formula/expression.ts';
+import type { AttributeTree } from '../formula/attribute-tree.ts';
+import { isConstant, isOperation } from '../formula/expression.ts';
 
-export function isNullWhenAbsent(expression: RowExpression): boolean {
+export function isNullWhenAbsent(expression: AttributeTree): boolean {
   if (isConstant(expression)) return expression.type === 'null';
-  if (!isOperation(expression)) return true;
+  if (!isOperation(expression))
+    return expression.kind !== 'child_aggregate' || expression.aggregate.empty === 'null';
   const { operator, operands } = expression;
   switch (operator) {
     case 'case':

@@ -6,6 +6,7 @@ import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
+import type { AttributeRows, JoinAttribute } from './nodes/join-attribute.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
@@ -31,6 +32,8 @@ export type PlanNode =
   | JoinHolidays
   | JoinPartners<Relation>
   | JoinRates
+  | JoinAttribute
+  | AttributeRows
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>
@@ -62,6 +65,8 @@ const INPUTS = {
   join_holidays: (node) => [node.input, node.days],
   join_partners: (node) => [node.input, node.partners],
   join_rates: (node) => [node.input, node.table.scan],
+  join_attribute: (node) => [node.input, node.rows],
+  attribute_rows: (node) => [node.input],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],
@@ -90,6 +95,12 @@ export function inputsOf(node: PlanNode): readonly PlanNode[] {
 export function* walk(root: PlanNode): Generator<PlanNode> {
   yield root;
   for (const input of inputsOf(root)) yield* walk(input);
+}
+
+/** Those whose rows `root` is made of: what attributes look at stands beside them. */
+export function* walkRows(root: PlanNode): Generator<PlanNode> {
+  yield root;
+  for (const input of inputsOf(root)) if (input.kind !== 'attribute_rows') yield* walkRows(input);
 }
 
 /** Whether one row of `root` is the total of all others. */

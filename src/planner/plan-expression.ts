@@ -2,10 +2,10 @@
 import type { ValueType } from '../base/value-type.ts';
 import type { Expression } from '../formula/expression.ts';
 
-/** A column of a scanned table; `zone` makes a zoneless column an instant. */
+/** A column of a scanned table, or the value of an attribute beside it; `zone` makes a zoneless column an instant. */
 export interface StoredColumn {
   readonly kind: 'stored_column';
-  /** The alias of the scan. */
+  /** The alias of the scan or of the attribute. */
   readonly relation: string;
   readonly column: string;
   readonly type: ValueType;

@@ -14,8 +14,9 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { tiesOf, validityOf } from './bind-version.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
-import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
+import { outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import type { AttributeRows } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import { PARTNER_KEY } from './nodes/join-partners.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
@@ -24,6 +25,7 @@ import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { findJoinFault, findRowsFault } from './verify-attributes.ts';
 import { faultOfBridge, faultOfPartners, faultOfRepeats, faultOfRowKey } from './verify-bridges.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
@@ -56,27 +58,35 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
   switch (node.kind) {
     case 'scan':
       verifyScan(node, context.catalog);
-      return verifyColumns(node.conditions, scansUnder(node), context);
+      return verifyColumns(node.conditions, node, context);
     case 'join_to_one':
       return verifyJoin(node, context);
     case 'join_bridge':
       return refuse(faultOfBridge(node, { ...context, scans: scansUnder(node.input) }));
     case 'join_partners':
       refuse(faultOfPartners(node, { ...context, scans: scansUnder(node.input) }));
-      return verifyColumns([...node.conditions, ...node.key], scansUnder(node.partners), context);
+      return verifyColumns([...node.conditions, ...node.key], node.partners, context);
     case 'join_at_time':
       return verifyJoinAtTime(node, context);
     case 'join_holidays':
       return verifyHolidays(node, context);
     case 'join_rates':
-      return verifyRates(node, scansUnder(node.input), context);
-    case 'keep_rows':
-      return verifyColumns(withoutPartners(node.conditions, node), scansUnder(node), context);
-    case 'row_values': {
-      const scans = scansUnder(node);
-      refuse(faultOfRowKey(node, { ...context, scans }));
+      return verifyRates(node, context);
+    case 'join_attribute':
+      return refuse(
+        findJoinFault(node, { scans: scansUnder(node.input), inner: scansUnder(node.rows) }, context),
+      );
+    case 'attribute_rows': {
       const expressions = node.columns.map(({ expression }) => expression);
-      return verifyColumns(withoutPartners(expressions, node), scans, context);
+      verifyColumns([...expressions, ...node.conditions], node, context);
+      return refuse(findRowsFault(node, scansUnder(node), context));
+    }
+    case 'keep_rows':
+      return verifyColumns(withoutPartners(node.conditions, node), node, context);
+    case 'row_values': {
+      refuse(faultOfRowKey(node, { ...context, scans: scansUnder(node) }));
+      const expressions = node.columns.map(({ expression }) => expression);
+      return verifyColumns(withoutPartners(expressions, node), node, context);
     }
     case 'choose_rows':
       return verifyChoice(node, context);
@@ -109,10 +119,6 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
 }
 
-function refuse(fault: string | null): void {
-  if (fault !== null) throw new PlanRefused(fault);
-}
-
 /** The expressions without the keys of partners, which are columns of no scan. */
 function withoutPartners(
   expressions: readonly RowPlanExpression[],
@@ -130,11 +136,14 @@ function withoutPartners(
 /** What no member gives, nobody may read but scopes and joins; the tenant column, plans for several tenants. */
 function verifyColumns(
   expressions: readonly RowPlanExpression[],
-  scans: ReadonlyMap<string, Scan>,
+  node: PlanNode,
   { catalog, tenants }: VerifyContext,
 ): void {
+  const scans = scansUnder(node);
+  const attributes = attributesUnder(node);
   for (const expression of expressions) {
     forEachLeaf(expression, ({ relation, column }) => {
+      if (attributes.get(relation)?.value.name === column) return;
       const scan = scans.get(relation);
       if (!scan) throw new PlanRefused(`${relation}.${column} is of no scan below`);
       const { members: known, tenantColumn } = modelOf(scan, catalog);
@@ -178,16 +187,13 @@ function verifyHolidays({ calendar, days }: JoinHolidays, context: VerifyContext
 }
 
 /** Rates are read as the catalog says, and where they are a tenant's, joined to rows of the same tenant. */
-function verifyRates(
-  { table, alias, currency, tenant }: JoinRates,
-  scans: ReadonlyMap<string, Scan>,
-  context: VerifyContext,
-): void {
+function verifyRates({ input, table, alias, currency, tenant }: JoinRates, context: VerifyContext): void {
+  const scans = scansUnder(input);
   const expected = rateTable(table.target, context);
   if (canonicalJson(table) !== canonicalJson(expected))
     throw new PlanRefused('rates are read from something else');
   if (scans.has(alias)) throw new PlanRefused(`two relations are called ${alias}`);
-  verifyColumns([currency], scans, context);
+  verifyColumns([currency], input, context);
   const whose = tenant && scans.get(tenant.relation);
   const isOwn = whose ? modelOf(whose, context.catalog).tenantColumn === tenant.column : false;
   if (table.tenant ? !isOwn : tenant !== null)
@@ -210,7 +216,7 @@ function verifyJoinAtTime(join: JoinAtTime, context: VerifyContext): void {
   const { alias } = join.target;
   const scans = scansUnder(join.input);
   verifyPartners(join, target, context);
-  verifyColumns([join.at], scans, context);
+  verifyColumns([join.at], join.input, context);
   const known = join.on.map(({ column, target: theirs }) => `${column} ${theirs}`);
   const isDeclared = [...scans.values()].some((scan) =>
     [...modelOf(scan, context.catalog).joins.values()].some(
@@ -270,7 +276,7 @@ function verifyTenants(
 
 /** The scans whose columns rows have; holidays and rates are lists beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
-  const inner = [...walk(node)];
+  const inner = [...walkRows(node)];
   const lists = new Set(inner.flatMap(listOf));
   const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
   return new Map(scans.map((scan) => [scan.alias, scan]));
@@ -280,6 +286,16 @@ function listOf(node: PlanNode): readonly Scan[] {
   if (node.kind === 'join_holidays') return [node.days];
   if (node.kind === 'join_partners') return [...walk(node.partners)].filter((each) => each.kind === 'scan');
   return node.kind === 'join_rates' ? [node.table.scan] : [];
+}
+
+/** The attributes whose values stand beside rows, by what expressions call them. */
+function attributesUnder(node: PlanNode): ReadonlyMap<string, AttributeRows> {
+  const joins = [...walkRows(node)].filter((each) => each.kind === 'join_attribute');
+  return new Map(joins.map(({ alias, rows }) => [alias, rows]));
+}
+
+function refuse(fault: string | null): void {
+  if (fault !== null) throw new PlanRefused(fault);
 }
 
 function legsUnder(root: PlanRoot): readonly Leg[] {

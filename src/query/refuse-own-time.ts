@@ -3,10 +3,11 @@
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
+import type { AttributeLeaf } from '../formula/attribute-tree.ts';
+import { type Expression, forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { NamedMember } from './bind-member.ts';
-import type { BoundRowExpression } from './bound-query.ts';
+import type { BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
 import type { CollectedLeg } from './collect-legs.ts';
 
 interface Grouping {
@@ -30,12 +31,13 @@ export function refuseOwnTime(leg: CollectedLeg, { groups, named, catalog }: Gro
 
 /** Whether the expression is about the member, be it by way of formulas of dimensions. */
 function reads(
-  expression: BoundRowExpression,
+  expression: Expression<AttributeLeaf | RowTenant | SomePartner>,
   wanted: MemberReference,
   { root, catalog }: { readonly root: string; readonly catalog: Catalog },
 ): boolean {
   let found = false;
   forEachLeaf(expression, (leaf) => {
+    // What another row says is a time of that row.
     if (found || leaf.kind !== 'member' || !isOnTheWay(leaf.path, wanted.path)) return;
     const path = wanted.path.slice(leaf.path.length);
     if (path.length === 0 && leaf.member === wanted.member) found = true;

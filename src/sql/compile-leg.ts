@@ -1,12 +1,13 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
 import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
+import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
@@ -26,9 +27,9 @@ export function compileJoined(leg: Leg, context: ExpressionContext): readonly St
   return compileVersionsUnder(input.kind === 'keep_rows' ? input.input : input, leg.name, context);
 }
 
-/** Those of rows in whose name they are listed; partners that are asked for have their own. */
+/** Those of rows in whose name they are listed; partners and attributes that are asked for have their own. */
 export function compileVersionsUnder(
-  node: Relation,
+  node: AttributedRelation,
   name: string,
   context: ExpressionContext,
 ): readonly Step[] {
@@ -38,20 +39,35 @@ export function compileVersionsUnder(
   return [...below, ...compileVersions(node, name, { context, scan: compileScan(node.target, context) })];
 }
 
-export function compileRows(leg: Leg, around: ExpressionContext): Sql {
-  const values = rowValuesOf(leg);
-  const kept = values.input.kind === 'keep_rows' ? values.input : { input: values.input, conditions: [] };
-  const expressions = values.columns.map(({ expression }) => expression);
-  const { from, context } = compileSource({ ...kept, expressions, name: leg.name }, around);
-  const columns = values.columns.map(
-    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
-  );
+export function compileRows(leg: Leg, context: ExpressionContext): Sql {
+  const { columns, input, rowKey } = rowValuesOf(leg);
+  const kept = input.kind === 'keep_rows' ? input : { input, conditions: [] };
   const comment =
-    values.rowKey.length > 0
+    rowKey.length > 0
       ? sql`/* Rows in scope, with what the query asks of each, once for each group that they reach. */`
       : sql`/* Rows in scope, with what the query asks of each. */`;
-  return sql`    ${comment}
-    select${values.rowKey.length > 0 ? sql` distinct` : sql``}
+  const { name } = leg;
+  const { input: relation, conditions } = kept;
+  const head = rowKey.length > 0 ? sql`select distinct` : sql`select`;
+  return compileRowValues(
+    { name, columns, conditions, input: relation },
+    context,
+    sql`${comment}\n    ${head}`,
+  );
+}
+
+/** The values of rows of a relation that pass all conditions, behind `head`. */
+export function compileRowValues(
+  { columns: values, ...source }: Pick<AttributeRows, 'name' | 'columns' | 'conditions' | 'input'>,
+  around: ExpressionContext,
+  head: Sql,
+): Sql {
+  const expressions = values.map(({ expression }) => expression);
+  const { from, context } = compileSource({ ...source, expressions }, around);
+  const columns = values.map(
+    ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
+  );
+  return sql`    ${head}
       ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
     from ${from}`;
 }
@@ -100,9 +116,9 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
-function compileRelation(node: Relation, leg: string, context: ExpressionContext): Sql {
+function compileRelation(node: AttributedRelation, name: string, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
-  const input = compileRelation(node.input, leg, context);
+  const input = compileRelation(node.input, name, context);
   switch (node.kind) {
     case 'join_holidays':
       return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
@@ -110,8 +126,10 @@ function compileRelation(node: Relation, leg: string, context: ExpressionContext
       return sql`${input}\n    ${compilePartnersJoin(node)}`;
     case 'join_rates':
       return sql`${input}\n    ${compileRatesJoin(node, context)}`;
+    case 'join_attribute':
+      return sql`${input}\n    ${compileAttributeJoin(node)}`;
     case 'join_at_time':
-      return sql`${input}\n    ${compileJoinAtTime(node, leg, context)}`;
+      return sql`${input}\n    ${compileJoinAtTime(node, name, context)}`;
     case 'join_bridge':
     case 'join_to_one':
       return sql`${input}

@@ -26,6 +26,7 @@ import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { compileAttributes } from './compile-attributes.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
@@ -119,8 +120,9 @@ function compileSteps(
     withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const rates = ratesUnder(compute).map((table) => compileRates(table, context));
-  const partners = partnersUnder(choice ? [compute, choice] : [compute]);
-  const beside = [...holidays, ...rates, ...partners.flatMap((node) => compilePartners(node, context))];
+  const roots = choice ? [compute, choice] : [compute];
+  const partners = partnersUnder(roots).flatMap((node) => compilePartners(node, context));
+  const beside = [...holidays, ...rates, ...compileAttributes(roots, context), ...partners];
   const steps = choice
     ? [
         ...beside,

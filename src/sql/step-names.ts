@@ -1,6 +1,7 @@
 /** What the steps of a statement are called; those of a leg's rows with a dot, which no other step's name can have. */
 import { assertNever } from '../base/assert-never.ts';
 import type { LegRows } from '../planner/legs-of.ts';
+import type { AttributeRows } from '../planner/nodes/join-attribute.ts';
 import type { Leg } from '../planner/nodes/leg.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 
@@ -41,4 +42,14 @@ export function stepName(node: LegRows, prefix = ''): string {
   if (node.kind !== 'leg') return `${prefix}${node.name}`;
   if (node.groups.length === 0) return `${prefix}${node.name}_total`;
   return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
+}
+
+/** The values of an attribute by key; with a blank and a dot, which no other step's name has. */
+export function attributeStep({ name }: Pick<AttributeRows, 'name'>): string {
+  return `each ${name}`;
+}
+
+/** The rows that they are made of. */
+export function attributeRowsStep({ name }: Pick<AttributeRows, 'name'>): string {
+  return `rows of ${name}`;
 }

@@ -1,21 +1,24 @@
-/** The one window that our statements have: the place of a row of a step among others, by its columns alone. */
+/** The windows over rows: the place of a row of a step among others, or a value before it, by its columns alone. */
 import { PLACE_IN_TIME } from './compile-join-at-time.ts';
 import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
 
+/** What attributes give of each row, by the column they give it in; a choice of rows ranks them. */
+const ATTRIBUTE_COLUMN = 'value';
+
 /**
  * `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction; as a
- * column of places in time, `row_number()`.
+ * column of places in time, `row_number()`; as that of an attribute, `row_number()` or `lag("column")`.
  */
 export function isPlace(value: unknown, column: unknown): boolean {
-  const { funcname, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const { funcname, args, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
   const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
   const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
   const directions = new Set(keys.map((key) => key['sortby_dir']));
   return (
-    dottedName(funcname) === (isPlaceInTime(column) ? 'row_number' : 'rank') &&
+    isPlaceFunction(dottedName(funcname) ?? '', args, column) &&
     funcformat === 'COERCE_EXPLICIT_CALL' &&
     frameOptions === NO_FRAME &&
     [call, window].every(isBare) &&
@@ -25,6 +28,15 @@ export function isPlace(value: unknown, column: unknown): boolean {
     directions.size === 1 &&
     [...directions].every((direction) => direction === 'SORTBY_ASC' || direction === 'SORTBY_DESC')
   );
+}
+
+function isPlaceFunction(name: string, args: unknown, column: unknown): boolean {
+  if (column === ATTRIBUTE_COLUMN && name === 'lag') {
+    const [before, ...others] = asList(args);
+    return others.length === 0 && isOwnColumn(before);
+  }
+  const isNumber = column === ATTRIBUTE_COLUMN || isPlaceInTime(column);
+  return name === (isNumber ? 'row_number' : 'rank') && args === undefined;
 }
 
 function isPlaceInTime(column: unknown): boolean {

@@ -136,6 +136,22 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      ) as chosen
      where amount < 110`,
   ],
+  'Other rows': [
+    `with placed as (
+       select o.*, row_number() over (partition by customer_id order by ordered_at, order_id) as visit,
+              count(*) over (partition by customer_id) as orders
+       from page.orders o
+     )
+     select visit, case when u.customer_id is not null then orders end, count(*), sum(amount)
+     from placed o left join page.customers u using (client, customer_id)
+     where ordered_at >= '2026-01-31T23:00:00Z' and ordered_at < '2026-02-28T23:00:00Z'
+     group by 1, 2 order by 3 desc, 1, 2`,
+    `select u.country, sum(o.amount)
+     from page.orders o join page.customers u using (client, customer_id)
+     where ordered_at >= '2026-01-31T23:00:00Z' and ordered_at < '2026-02-28T23:00:00Z'
+       and 1 < (select count(*) from page.orders other where other.customer_id = u.customer_id)
+     group by 1`,
+  ],
   Bridges: [
     `select t.name, count(distinct o.order_id), (
        select sum(amount) from page.orders where order_id = any(array_agg(distinct o.order_id))

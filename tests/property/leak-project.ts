@@ -52,6 +52,7 @@ dimensions:
   is_paid: { type: boolean }
 facts:
   budget: { type: decimal }
+  sold: { type: decimal, formula: sum(orders.amount) }
 `,
   orders: `
 source: vault.orders
@@ -67,11 +68,14 @@ dimensions:
   due_on: { type: date }
   status: { type: string }
   note: { type: string }
+  place: { type: integer, formula: ordinal(by channel_id) }
+  lines: { type: integer, metric: lines_count }
   size: { type: string, formula: "case when units >= 3 then 'large' else 'small' end" }
 facts:
   amount: { type: decimal }
   units: { type: integer }
   weight: { type: float }
+  amount_before: { type: decimal, formula: previous(amount by status) }
 `,
   items: `
 source: vault.items
@@ -142,11 +146,15 @@ export const WATERMARKED_METRICS: Readonly<Record<string, string>> = {
   largest_so_far: 'running(max(orders.amount))',
   whole_revenue: 'total(revenue)',
   last_amounts: 'sum(orders.amount last by orders.channel_id)',
+  sold: 'sum(channels.sold)',
+  amounts_before: 'sum(orders.amount_before)',
   latest_amounts: 'sum(orders.amount latest by orders.status)',
 };
 
 export const OTHER_METRICS: Readonly<Record<string, string>> = {
   orders_count: 'count(orders)',
+  lines_count: 'count(items)',
+  later_orders: 'count(orders) filter (where orders.place > 1 and orders.lines > 0)',
   channels_used: 'count_distinct(orders.channel_id)',
   statuses: 'count_distinct(orders.status)',
   marks_count: 'count(marks)',

@@ -6,6 +6,11 @@ import { parse, stringify } from 'yaml';
 
 const strict = { additionalProperties: false } as const;
 
+const MembersSchema = Type.Record(
+  Type.String(),
+  Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+);
+
 /** Longer additions that several cases share, beside the fixture. */
 const SHARED = new URL('../fixtures/shop/', import.meta.url);
 
@@ -20,13 +25,9 @@ const additions = {
   project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** Models by name, as their files have them. */
   models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
-  /** Dimensions by formula, by model and name. */
-  dimensions: Type.Optional(
-    Type.Record(
-      Type.String(),
-      Type.Record(Type.String(), Type.Object({ type: Type.String(), formula: Type.String() }, strict)),
-    ),
-  ),
+  /** Dimensions and facts as models have them, by model and name. */
+  dimensions: Type.Optional(MembersSchema),
+  facts: Type.Optional(MembersSchema),
   /** Bridges by model and name, as models have them. */
   bridges: Type.Optional(
     Type.Record(Type.String(), Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
@@ -67,6 +68,7 @@ function addAll(
     metrics = {},
     models = {},
     dimensions = {},
+    facts = {},
     calendars,
     week_starts: weekStarts,
     project = {},
@@ -90,10 +92,12 @@ function addAll(
     const own: object = parse(all.get('project.yaml') ?? '');
     all.set('project.yaml', stringify({ ...own, ...changes }));
   }
-  for (const [model, added] of Object.entries(dimensions)) {
-    const path = `models/${model}.yaml`;
-    const definition: { dimensions?: Record<string, unknown> } = parse(all.get(path) ?? '');
-    all.set(path, stringify({ ...definition, dimensions: { ...definition.dimensions, ...added } }));
+  for (const [section, members] of Object.entries({ dimensions, facts })) {
+    for (const [model, added] of Object.entries(members)) {
+      const path = `models/${model}.yaml`;
+      const definition: Record<string, Record<string, unknown>> = parse(all.get(path) ?? '');
+      all.set(path, stringify({ ...definition, [section]: { ...definition[section], ...added } }));
+    }
   }
   for (const [model, added] of Object.entries(bridges)) {
     const path = `models/${model}.yaml`;

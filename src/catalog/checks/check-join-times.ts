@@ -1,5 +1,6 @@
 /** Times of joins that are reached through joins: which of them needs which, and that none needs itself. */
 import { toposort } from '../../base/toposort.ts';
+import type { AttributeLeaf } from '../../formula/attribute-tree.ts';
 import { forEachLeaf, type MemberReference } from '../../formula/expression.ts';
 import type { Catalog, Model } from '../catalog.ts';
 import type { BuiltCheck } from './check.ts';
@@ -45,5 +46,7 @@ function collectJoins(
   const value = model?.members.get(member)?.value;
   const home = model;
   if (home && value?.kind === 'formula')
-    forEachLeaf(value.expression, (leaf) => collectJoins(leaf, home, context));
+    forEachLeaf<AttributeLeaf>(value.expression, (leaf) => {
+      if (leaf.kind === 'member') collectJoins(leaf, home, context);
+    });
 }

@@ -20,13 +20,9 @@ function checkMembers(model: DeclaredModel, { definitions, faulty }: CheckContex
   const metrics = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const [section, members] of Object.entries({ dimensions, facts })) {
     for (const [name, { metric }] of Object.entries(members)) {
-      if (metric === undefined || faulty.has(metric)) continue;
-      const path = [section, name, 'metric'];
-      if (metrics.has(metric)) refuse(path, 'A metric for each row of a model');
-      else {
-        const place = { ...model.file.place(path), hint: suggest(metric, metrics) };
-        report.add('DEF_UNKNOWN_METRIC', { metric }, place);
-      }
+      if (metric === undefined || metrics.has(metric) || faulty.has(metric)) continue;
+      const place = { ...model.file.place([section, name, 'metric']), hint: suggest(metric, metrics) };
+      report.add('DEF_UNKNOWN_METRIC', { metric }, place);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** See {@link KeepRows}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { Relation } from './join-rates.ts';
+import type { AttributedRelation } from './join-attribute.ts';
 
 /**
  * The rows for which every condition is true.
@@ -12,7 +12,7 @@ import type { Relation } from './join-rates.ts';
  */
 export interface KeepRows {
   readonly kind: 'keep_rows';
-  readonly input: Relation;
+  readonly input: AttributedRelation;
   readonly conditions: readonly RowPlanExpression[];
 }
 

@@ -1,6 +1,6 @@
 /** See {@link RowValues}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { Relation } from './join-rates.ts';
+import type { AttributedRelation } from './join-attribute.ts';
 import type { KeepRows } from './keep-rows.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { KeepRows } from './keep-rows.ts';
  */
 export interface RowValues {
   readonly kind: 'row_values';
-  readonly input: Relation | KeepRows;
+  readonly input: AttributedRelation | KeepRows;
   readonly columns: readonly { readonly name: string; readonly expression: RowPlanExpression }[];
   /** Columns that tell doubled rows apart; none where no row is doubled. */
   readonly rowKey: readonly string[];

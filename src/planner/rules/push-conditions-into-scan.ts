@@ -2,6 +2,8 @@
  * Conditions on the root's own columns move into its scan, so that every base scan carries them. Conditions
  * on joined columns stay above the join: inside it they would turn "not there" into "there, but null" (S2).
  *
+ * What an attribute says of a row rests on all other rows: conditions never reach those.
+ *
  * Conditions on working time stay above the holidays that they look at.
  *
  * A scan that is scoped through a parent stays as it is: the database might evaluate the condition on other
@@ -9,10 +11,11 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
+import { type AttributedRelation, joinAttribute } from '../nodes/join-attribute.ts';
 import { joinBridge } from '../nodes/join-bridge.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinPartners } from '../nodes/join-partners.ts';
-import { joinRates, type Relation } from '../nodes/join-rates.ts';
+import { joinRates } from '../nodes/join-rates.ts';
 import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
@@ -42,12 +45,20 @@ function pushInLeg(node: Leg): Leg {
   return withRowValues(node, rowValues({ ...values, input }));
 }
 
-function rootScan(node: Relation): Scan {
+function rootScan(node: AttributedRelation): Scan {
   return node.kind === 'scan' ? node : rootScan(node.input);
 }
 
-function addConditions<Node extends Relation>(node: Node, conditions: readonly RowPlanExpression[]): Node;
-function addConditions(node: Relation, conditions: readonly RowPlanExpression[]): Relation {
+function addConditions<Node extends AttributedRelation>(
+  node: Node,
+  conditions: readonly RowPlanExpression[],
+): Node;
+function addConditions(
+  node: AttributedRelation,
+  conditions: readonly RowPlanExpression[],
+): AttributedRelation {
+  if (node.kind === 'join_attribute')
+    return joinAttribute({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_bridge')
     return joinBridge({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_partners')

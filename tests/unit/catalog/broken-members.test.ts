@@ -44,9 +44,9 @@ describe('members', () => {
       [['FORMULA_NESTED_AGGREGATE', 'one value for each row']],
     ],
     [
-      'an attribute from rows of another model, which is not planned yet',
-      [addFact("lines: { type: integer, formula: '1 + «sum(items.quantity)»' }")],
-      ['FORMULA_NOT_PLANNED'],
+      'a number of rows without an order',
+      [[CUSTOMERS, 'facts:', "facts:\n  place: { type: integer, formula: '1 + «ordinal(by name)»' }"]],
+      [['FORMULA_ROW_ORDER', 'a "time"']],
     ],
     [
       'an attribute from rows to which two paths lead',

@@ -359,11 +359,6 @@ dimensions:
       'DEF_NOT_SERVED A period divided over its days is understood but not served yet.',
     ],
     [
-      'a metric for each row of a model',
-      [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «orders_count» }']],
-      'DEF_NOT_SERVED A metric for each row of a model is understood but not served yet.',
-    ],
-    [
       'a metric for each row that does not exist',
       [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «order_count» }']],
       'DEF_UNKNOWN_METRIC There is no metric "order_count". | Did you mean "orders_count"?',

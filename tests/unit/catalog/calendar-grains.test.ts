@@ -62,7 +62,7 @@ describe('a window by a grain', () => {
     const { models, calendars } = metric(formula);
     expect(calendars).toEqual(['retail']);
     const { project } = catalogOf(change(PROJECT, DAYS));
-    expect(sourceModels({ models, calendars }, project)).toEqual(['orders', 'days']);
+    expect(sourceModels({ models, calendars, lookedAt: [] }, project)).toEqual(['orders', 'days']);
   });
 
   it('gives other numbers by another grain, calendar or formula of it', () => {

@@ -1,11 +1,9 @@
 /** Formulas of models that look at other rows: what they mean, and what is refused. */
 import { describe, expect, it } from 'vitest';
 import type { AttributeLeaf } from '../../../src/formula/attribute-tree.ts';
-import { ATTRIBUTE_FUNCTIONS, CHILD_AGGREGATE } from '../../../src/formula/beyond-group.ts';
 import { forEachLeaf } from '../../../src/formula/expression.ts';
 import { FormulaFault } from '../../../src/formula/formula-fault.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
-import { refuseUnplannedAttribute } from '../../../src/formula/refuse-unplanned.ts';
 import { typeAttribute } from '../../../src/formula/type-attribute.ts';
 import { printRow, SHOP } from './formula-shop.ts';
 
@@ -85,18 +83,6 @@ describe('attributes that are refused', () => {
     const at = { start: marked.indexOf('«'), end: marked.indexOf('»') - 1 };
     expect({ code: fault?.code, ...fault?.span }).toEqual({ code, ...at });
     expect(fault?.hint ?? '').toContain(hint ?? '');
-  });
-
-  it.each([
-    ['customers', 'min(orders.ordered_at)', CHILD_AGGREGATE.feature],
-    ['orders', 'previous(amount by status)', ATTRIBUTE_FUNCTIONS.previous.feature],
-    ['orders', 'ordinal(by status)', ATTRIBUTE_FUNCTIONS.ordinal.feature],
-  ])('%s: %s is not planned', (model, text, feature) => {
-    const whole = `coalesce(${text}, null)`;
-    expect(leaves(whole, model).leaves).toHaveLength(1);
-    const fault = faultOf(() => refuseUnplannedAttribute(parseFormula(whole)));
-    expect(fault).toMatchObject({ code: 'FORMULA_NOT_PLANNED', params: { feature } });
-    expect(whole.slice(fault?.span.start, fault?.span.end)).toBe(text);
   });
 });
 

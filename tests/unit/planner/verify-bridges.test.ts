@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot, walk } from '../../../src/planner/node.ts';
+import type { AttributedRelation } from '../../../src/planner/nodes/join-attribute.ts';
 import { joinBridge } from '../../../src/planner/nodes/join-bridge.ts';
 import { joinPartners } from '../../../src/planner/nodes/join-partners.ts';
 import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
@@ -74,8 +75,16 @@ function withRelation(change: (relation: Relation) => Relation): (node: Leg) => 
     return change(relation);
   };
   return withRows(({ input }) => ({
-    input: input.kind === 'keep_rows' ? keepRows({ ...input, input: apply(input.input) }) : apply(input),
+    input:
+      input.kind === 'keep_rows'
+        ? keepRows({ ...input, input: apply(withoutAttributes(input.input)) })
+        : apply(withoutAttributes(input)),
   }));
+}
+
+function withoutAttributes(relation: AttributedRelation): Relation {
+  if (relation.kind === 'join_attribute') throw new Error('nothing is read of other rows');
+  return relation;
 }
 
 describe('bridges in plans', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
+import type { AttributedRelation } from '../../../src/planner/nodes/join-attribute.ts';
 import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
 import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
@@ -67,9 +68,16 @@ function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
     const values = rowValuesOf(node);
     const { input } = values;
     const changed: Relation | KeepRows =
-      input.kind === 'keep_rows' ? keepRows({ ...input, input: apply(input.input) }) : apply(input);
+      input.kind === 'keep_rows'
+        ? keepRows({ ...input, input: apply(withoutAttributes(input.input)) })
+        : apply(withoutAttributes(input));
     return leg({ ...node, input: rowValues({ ...values, input: changed }) });
   });
+}
+
+function withoutAttributes(relation: AttributedRelation): Relation {
+  if (relation.kind === 'join_attribute') throw new Error('nothing is read of other rows');
+  return relation;
 }
 
 function scanOf(relation: Relation): Scan {
@@ -283,7 +291,9 @@ describe('verifyPlan', () => {
     expect(new Set(seen)).toEqual(new Set(RULES.map(({ name }) => name)));
   });
 
-  it('passes the plan of every question of the golden files that has an answer', async () => {
+  it('passes the plan of every question of the golden files that has an answer', {
+    timeout: 600_000,
+  }, async () => {
     const own = await loadShopCatalog();
     const answered = loadGoldenFiles().flatMap(({ cases }) => cases.filter(({ error }) => !error));
     for (const { query, define } of answered) {

@@ -107,7 +107,7 @@ describe('verifySql accepts', () => {
     expect(refusalOf({ metrics: ['revenue'], time }, catalog)).toBeNull();
   });
 
-  it('every question of the golden files that has an answer', async () => {
+  it('every question of the golden files that has an answer', { timeout: 600_000 }, async () => {
     const answered = loadGoldenFiles()
       .flatMap(({ cases }) => cases)
       .filter(({ error }) => error === undefined);

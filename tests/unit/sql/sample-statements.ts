@@ -84,6 +84,15 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     top: { n: 2, of: ['channel.name'], by: 'held', others: true },
     totals: true,
   },
+  'attributes from other rows': {
+    metrics: ['later_orders', 'amounts_before', 'item_value'],
+    by: ['orders.lines', 'order.place'],
+    time: { grain: 'month', from: '2026-01-01', to: '2026-07-01' },
+    where: [{ dimension: 'order.lines', op: 'gt', value: 0 }],
+    top: { n: 2, of: ['order.place'], by: 'later_orders' },
+    totals: true,
+  },
+  'attributes of a joined model': { metrics: ['sold', 'revenue'], by: ['channel.name'] },
   'across a bridge': {
     metrics: ['accounts_count', 'orders_count'],
     by: ['account.sold_by.name'],

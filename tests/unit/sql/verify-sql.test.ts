@@ -3,6 +3,7 @@ import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { ATTRIBUTE_MUTANTS } from './attribute-mutants.ts';
 import { CLOCK_MUTANTS } from './clock-mutants.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
 import { LIST_MUTANTS } from './list-mutants.ts';
@@ -25,6 +26,7 @@ const KINDS: readonly MutantKind[] = [
   ...WINDOW_MUTANTS,
   ...PERIOD_MUTANTS,
   ...PLACE_MUTANTS,
+  ...ATTRIBUTE_MUTANTS,
 ];
 
 const catalog = buildLeakCatalog(SAMPLE_METRICS);

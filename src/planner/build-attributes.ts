@@ -1,0 +1,116 @@
+/** What expressions read of other rows → the values of those by key, over all rows in scope. */
+import { invariant } from '../base/invariant.ts';
+import type { ValueType } from '../base/value-type.ts';
+import type { Model } from '../catalog/catalog.ts';
+import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
+import type { ChildAggregate, Ordinal, Previous } from '../formula/attribute-tree.ts';
+import type { RowExpression } from '../formula/expression.ts';
+import { ATTRIBUTE_VALUE, keyName, TENANT_KEY, type WantedAttribute } from './attribute-keys.ts';
+import { JoinCollector } from './collect-joins.ts';
+import {
+  type AttributedRelation,
+  type AttributeRows,
+  attributeRows,
+  joinAttribute,
+} from './nodes/join-attribute.ts';
+import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { sortValues } from './sort-values.ts';
+
+/** The rows that `joins` has gathered, beside the attributes that it met. @throws SemanticError QUERY_TENANT_JOIN */
+export function buildRelation(joins: JoinCollector): AttributedRelation {
+  const relation: AttributedRelation = joins.build();
+  return joins.attributes.reduce<AttributedRelation>((input, wanted) => {
+    const rows = buildRows(wanted, joins);
+    return joinAttribute({ input, rows, alias: wanted.alias, on: wanted.on });
+  }, relation);
+}
+
+/** Neither the range nor any condition of a query is known here. */
+function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector): AttributeRows {
+  const { name, leaf, model, root } = wanted;
+  const joins = new JoinCollector(root, { catalog, tenants, currency: null });
+  const values = new AttributeValues();
+  const keys = wanted.keys.map(({ path, source }, index) =>
+    values.add(keyName(index), joins.keyColumn(path, source), 'key'),
+  );
+  if (wanted.byTenant) keys.push(values.add(TENANT_KEY, joins.lowerTenant(), 'string'));
+  const tenant = keys.filter((key) => key.name === TENANT_KEY);
+  const value =
+    leaf.kind === 'child_aggregate'
+      ? readChildren(leaf, joins, values)
+      : readPlace(leaf, model, { joins, values, tenant });
+  // Rows without a time stand in no order: none is before them, and they are before none.
+  const conditions = leaf.kind === 'child_aggregate' ? [] : [requireTime(model, joins)];
+  return attributeRows({
+    name,
+    input: buildRelation(joins),
+    conditions,
+    columns: values.columns,
+    keys,
+    value,
+  });
+}
+
+function readChildren(
+  { aggregate }: ChildAggregate,
+  joins: JoinCollector,
+  values: AttributeValues,
+): AttributeRows['value'] {
+  const { function: name, argument, filter, fraction, type } = aggregate;
+  const distinct = name === 'count_distinct' || name === 'approx_count_distinct';
+  const entity = argument && distinct ? joins.lowerEntity(argument) : null;
+  const argumentType = argument?.type === 'null' ? 'string' : (argument?.type ?? 'string');
+  return {
+    name: ATTRIBUTE_VALUE,
+    function: name,
+    argument: argument && values.add('argument', entity ?? joins.lower(argument), argumentType),
+    fraction,
+    filter: filter && values.add('counts', joins.lower(filter), 'boolean').name,
+    nullWhenEmpty: aggregate.empty === 'null',
+    type,
+  };
+}
+
+interface PlaceContext {
+  readonly joins: JoinCollector;
+  readonly values: AttributeValues;
+  /** The column that tells tenants apart, in plans for several. */
+  readonly tenant: readonly OutputColumn[];
+}
+
+function readPlace(
+  leaf: Previous | Ordinal,
+  model: Model,
+  { joins, values, tenant }: PlaceContext,
+): AttributeRows['value'] {
+  const add = (name: string, expression: RowExpression, type: ValueType): OutputColumn =>
+    values.add(name, joins.lower(expression), type);
+  const ties = primaryKeyMembers(model);
+  invariant(model.time && ties, `rows of ${model.name} have an order`);
+  const time = add('time', model.time, model.time.type);
+  return {
+    kind: 'row_place',
+    name: ATTRIBUTE_VALUE,
+    previous: leaf.kind === 'previous' ? add('argument', leaf.value, leaf.type) : null,
+    by: [...tenant, ...leaf.by.map((key, index) => add(`by ${index + 1}`, key, key.type))],
+    order: [
+      time,
+      ...ties.flatMap(sortValues).map(({ name, expression, type }) => add(`tie ${name}`, expression, type)),
+    ],
+  };
+}
+
+function requireTime({ time, name }: Model, joins: JoinCollector): RowPlanExpression {
+  invariant(time, `rows of ${name} have an order`);
+  return { kind: 'operation', operator: 'is_not_null', operands: [joins.lower(time)], type: 'boolean' };
+}
+
+/** The columns of attribute rows, each of a name of its own. */
+class AttributeValues {
+  readonly columns: { name: string; expression: RowPlanExpression }[] = [];
+
+  add(name: string, expression: RowPlanExpression, type: ValueType): OutputColumn {
+    this.columns.push({ name, expression });
+    return { name, type };
+  }
+}
