@@ -2,11 +2,11 @@
 
 import {
   ATTRIBUTE_FUNCTIONS,
+  CALENDAR_GROUP,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   isAttributeFunction,
   type LanguageFeature,
-  PER_CLAUSE,
 } from './beyond-group.ts';
 import { forEachLeaf } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
@@ -16,18 +16,22 @@ import { isAggregateName } from './type-row.ts';
 
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
-  refuseFirst(syntax, (call) => {
-    return call.clause?.kind === 'per' ? PER_CLAUSE : null;
-  });
-  if (usesCalendar(tree)) throw refusal(CALENDAR_WINDOW, syntax);
+  const isWindow = (leaf: MetricTreeLeaf): boolean => isCalendar(lengthOf(leaf));
+  if (someLeaf(tree, isWindow)) throw refusal(CALENDAR_WINDOW, syntax);
+  if (someLeaf(tree, groupsByCalendar)) throw refusal(CALENDAR_GROUP, syntax);
 }
 
-function usesCalendar(tree: MetricTree): boolean {
-  let uses = false;
+function someLeaf(tree: MetricTree, test: (leaf: MetricTreeLeaf) => boolean): boolean {
+  let passes = false;
   forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
-    uses ||= isCalendar(lengthOf(leaf)) || treesUnder(leaf).some(usesCalendar);
+    passes ||= test(leaf) || treesUnder(leaf).some((part) => someLeaf(part, test));
   });
-  return uses;
+  return passes;
+}
+
+function groupsByCalendar(leaf: MetricTreeLeaf): boolean {
+  if (leaf.kind !== 'per_group') return false;
+  return leaf.groups.some((group) => group.kind === 'bucket' && isCalendar(group.grain));
 }
 
 /** The unit or period of a window. */

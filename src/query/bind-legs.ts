@@ -5,21 +5,22 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
 import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
-import type { NamedGroup } from './bind-groups.ts';
+import { isNamed, type LegGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
-import type { BoundTime, RangeBinder } from './bind-time.ts';
-import { slotOf, type WindowBinder } from './bind-windows.ts';
+import type { RangeBinder } from './bind-time.ts';
+import type { WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
-import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
+import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
+import { isMoved } from './window.ts';
 
 export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
-  readonly time: BoundTime;
-  readonly named: readonly NamedGroup[];
+  /** In the order of the bound groups. */
+  readonly groups: readonly LegGroup[];
   readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
@@ -29,77 +30,86 @@ export interface LegContext {
   readonly wholeFor: string | null;
 }
 
+/** What was collected for metrics: legs, and values of groups that are aggregated again. */
+export interface Collected {
+  readonly legs: readonly CollectedLeg[];
+  readonly regrouped: readonly CollectedRegroup[];
+}
+
 /** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
-export function withGroups(
-  legs: readonly CollectedLeg[],
-  named: readonly NamedGroup[],
-): readonly CollectedLeg[] {
-  if (legs.some(({ level }) => named.every((group) => isKept(group.named, level)))) return legs;
-  return [
-    ...legs,
-    ...legs.map((leg) => ({ ...leg, name: `${leg.name}_groups`, level: null, aggregates: [] })),
-  ];
+export function withGroups({ legs, regrouped }: Collected, groups: readonly LegGroup[]): Collected {
+  const levels = [...legs, ...regrouped].map(({ level }) => level);
+  if (levels.some((level) => groups.every((group) => keeps(group, level)))) return { legs, regrouped };
+  const bare = (name: string) => ({ name: `${name}_groups`, level: null, aggregates: [] });
+  return {
+    legs: [...legs, ...legs.map((leg) => ({ ...leg, ...bare(leg.name) }))],
+    regrouped: [...regrouped, ...regrouped.map((regroup) => ({ ...regroup, ...bare(regroup.name) }))],
+  };
+}
+
+/** A bucket of its own time, every metric keeps. */
+function keeps(group: LegGroup, level: GroupLevel): boolean {
+  return !isNamed(group) || isKept(group.named, level);
 }
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
 export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, time, named, where, range, buckets, windows, wholeFor } = context;
+  const { catalog, tenants, where, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const groups = named.map(({ named: member, column, grain }): BoundRowExpression | null => {
+  const { name, root, time: own, aggregates } = leg;
+  const moved = isMoved(leg.window);
+  const groups = context.groups.map((group): BoundRowExpression | null => {
+    const { column, grain } = group;
+    if (!isNamed(group)) return own && !moved ? buckets.bucket(own, group.grain) : null;
     if (!needs(column)) return null;
-    const reference = reach(member);
+    const reference = reach(group.named);
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
-  const { name, root, time: own, aggregates } = leg;
-  const choice = bindChoice(leg, { catalog, tenants, bucketed: time.grain !== null, where: filters });
+  const choice = bindChoice(leg, { catalog, tenants, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const bound = { name, root, time: own, keeps, aggregates, choice };
-  if (!own || leg.window.length === 0) {
-    if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+  if (!own || !moved) {
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
-    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null, whole: null };
   }
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
-  refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
-  const windowed = windows.bind(leg, own, wholeFor);
-  if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
+  refuseOwnTime(leg, { groups, named: context.groups.map((group) => group.named), catalog });
+  const { whole, ...bucketed } = windows.bind(leg, own, wholeFor);
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...beside],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
+    conditions: [...bucketed.conditions, ...beside],
+    windows: bucketed.windows,
+    whole: whole && { conditions: [...whole.conditions, ...beside], windows: whole.windows },
   };
 }
 
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
 function levelOf(
   { level }: CollectedLeg,
-  { named, time, top }: Pick<LegContext, 'named' | 'time' | 'top'>,
+  { groups, top }: Pick<LegContext, 'groups' | 'top'>,
 ): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
-  const kept = columnsKept(level, { named, time });
-  if (named.every(({ column }) => kept.includes(column))) return { keeps: null, needs: () => true };
+  const kept = columnsKept(level, groups);
+  if (groups.length === kept.length) return { keeps: null, needs: () => true };
   const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
   return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
 }
 
-function columnsKept(
-  level: GroupLevel,
-  { named, time }: Pick<LegContext, 'named' | 'time'>,
-): readonly string[] {
-  const kept = named.filter((group) => isKept(group.named, level)).map(({ column }) => column);
-  return time.grain ? ['time', ...kept] : kept;
+/** The columns of the groups that a total of that level leaves. */
+export function columnsKept(level: GroupLevel, groups: readonly LegGroup[]): readonly string[] {
+  return groups.filter((group) => keeps(group, level)).map(({ column }) => column);
 }
 
 export function bindRank(
   { name, expression, within }: CollectedRank,
-  context: Pick<LegContext, 'named' | 'time'>,
+  groups: readonly LegGroup[],
 ): BoundRank {
-  return { name, expression, within: columnsKept(within, context) };
+  return { name, expression, within: columnsKept(within, groups) };
 }

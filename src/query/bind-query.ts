@@ -9,19 +9,21 @@ import { prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
-import { boundGroup, nameGroups } from './bind-groups.ts';
+import { boundGroup, isNamed, type LegGroup, nameGroups } from './bind-groups.ts';
 import { bindHaving } from './bind-having.ts';
-import { bindLeg, bindRank, withGroups } from './bind-legs.ts';
+import { bindLeg, bindRank, type Collected, withGroups } from './bind-legs.ts';
 import { bindOrder } from './bind-order.ts';
 import { bindOutputs } from './bind-outputs.ts';
+import { bindRegroup } from './bind-regroups.ts';
 import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
-import { closeRange, isClosed } from './close-range.ts';
+import { closeRange, needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
+import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -54,29 +56,36 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const range = new RangeBinder(time, parameters);
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
-  const collected =
+  const bucket: readonly LegGroup[] = time.grain ? [{ named: null, column: 'time', grain: time.grain }] : [];
+  const legGroups = [...bucket, ...named];
+  const collected: Collected =
     outputs.length === 0
-      ? [collectDimensionLeg(first?.named, catalog, timed)]
-      : withGroups(collector.legs, named);
-  const groups = named.map(boundGroup);
-  if (time.grain) {
-    const type = timeColumnType(collected, time.grain);
-    groups.unshift({ column: 'time', type, grain: time.grain });
-  }
+      ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
+      : withGroups(collector, legGroups);
+  const all = legsUnder(collected);
+  const groups = legGroups.map((group): BoundGroup => {
+    if (isNamed(group)) return boundGroup(group);
+    return { column: group.column, type: timeColumnType(all, group.grain), grain: group.grain };
+  });
   const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
-  const isWindowed = collected.some(({ window }) => window.length > 0);
-  const open = isWindowed && !isClosed(time.range, time.grain);
+  const open = needsEnds(all, time);
   const close = (grain: Grain | null) =>
     closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
   const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
-  const windows = new WindowBinder({ ...closed, ...clock, whole: close(null) }, parameters);
-  const legContext = { catalog, tenants, time, named, top: asked.top, where, range, buckets, windows };
-  const legs = collected.map((leg) => {
-    const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
-    return bindLeg(leg, { ...legContext, wholeFor });
-  });
+  const data = { from: null, to: null };
+  const beginning = closeRange(data, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
+  const windows = new WindowBinder({ ...closed, ...clock, beginning, whole: close(null) }, parameters);
+  const legContext = { catalog, tenants, groups: legGroups, top: asked.top, where, range, buckets, windows };
+  const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
+    findWholeUse(part, asked, { outputs, ranks: collector.ranks });
+  const legs = collected.legs.map((leg) => bindLeg(leg, { ...legContext, wholeFor: wholeFor(leg) }));
+  const present = time.fill ? 0 : bucket.length;
+  const around = { ...legContext, bound: groups, grain: time.grain, present };
+  const regrouped = collected.regrouped.map((regroup) =>
+    bindRegroup(regroup, { ...around, wholeFor: wholeFor(regroup) }),
+  );
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -85,12 +94,14 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const keys = top?.others ? [...groups, OTHERS_GROUP] : groups;
   const shape = {
     groups,
+    times: bucket.map(({ column }) => column),
     legs,
+    regrouped,
     outputs,
-    ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
+    ranks: collector.ranks.map((rank) => bindRank(rank, legGroups)),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
-    fill: bindFill(legs, { time, weekShift, parameters }),
+    fill: bindFill(legsUnder({ legs, regrouped }), { time, weekShift, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -103,7 +114,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
   if (!converter) refuseMixedCurrencies(shape, currencies);
-  refuseMixedConditions(where, legs, currencies);
+  refuseMixedConditions(where, legsUnder(shape), currencies);
   const context = {
     zone: time.zone,
     range: time.range,

@@ -90,7 +90,7 @@ export function limitBuckets({ from, to }: TimeRange, grain: Grain | null): void
 }
 
 /** How many buckets there can be; bounds within one count as two, and clocks that change add some. */
-function countBuckets(from: TimeBound, to: TimeBound, grain: Grain): number {
+export function countBuckets(from: TimeBound, to: TimeBound, grain: Grain): number {
   if (isClockGrain(grain)) {
     const [start, end] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
     return Math.ceil((end.epochMilliseconds - start.epochMilliseconds) / CLOCK_UNITS[grain]);

@@ -1,27 +1,36 @@
 /** The window of a leg → the lists of its buckets' windows, and the conditions by which rows can be in any of them. */
 
 import { Temporal } from 'temporal-polyfill';
-import { isClockGrain, type ValueType } from '../base/value-type.ts';
+import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { findTogether } from '../formula/aggregates.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
-import type { BoundWindows } from './bound-query.ts';
+import type { BoundFill, BoundWindows } from './bound-query.ts';
 import { limit } from './check-query.ts';
 import type { ClosedRange } from './close-range.ts';
-import type { CollectedLeg } from './collect-legs.ts';
-import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
+import {
+  type ListedWindow,
+  listWholeWindows,
+  listWindows,
+  type WindowRange,
+  wholeWindow,
+} from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
-import type { Window, WindowStep } from './window.ts';
+import { isMoved, upToBuckets, type Window, type WindowStep } from './window.ts';
 
 /** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
-export interface WindowedTime {
+export interface WindowedTime extends WindowedRows {
+  /** Over the range as a whole; `null` where there is nothing else. */
+  readonly whole: WindowedRows | null;
+}
+
+interface WindowedRows {
   readonly conditions: readonly RowExpression[];
-  readonly windows: Omit<BoundWindows, 'whole'> | null;
-  /** Those of the one window over the whole range. */
-  readonly whole: readonly RowExpression[];
+  readonly windows: BoundWindows | null;
 }
 
 interface WholeRange {
@@ -30,10 +39,10 @@ interface WholeRange {
 }
 
 /** The windows of one list over any time of its type. */
-interface ListedTime {
+interface Listed<Rows> {
   /** Of all windows together: so often a row may be looked at. */
   readonly slots: number;
-  at(time: MemberReference): WindowedTime;
+  at(time: MemberReference): Rows;
 }
 
 type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
@@ -42,7 +51,7 @@ type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
 export class WindowBinder {
   private readonly range: WindowRange & WholeRange;
   private readonly parameters: ParameterList;
-  private readonly known = new Map<string, ListedTime>();
+  private readonly known = new Map<string, Listed<WindowedTime>>();
 
   constructor(range: WindowRange & WholeRange, parameters: ParameterList) {
     this.range = range;
@@ -66,21 +75,81 @@ export class WindowBinder {
     return known.at(time);
   }
 
-  private list(window: Window, type: ValueType): ListedTime {
+  /** The buckets that a window looks at one by one, whatever rows there are: a list for each grain, side by side. */
+  listBuckets(window: Window, types: ReadonlySet<ValueType>): Pick<BoundFill, 'buckets' | 'whole'> {
+    const [type = 'date'] = types.has('time') ? ['time' as const] : types;
+    const list = (listed: readonly ListedWindow[], grains: readonly Grain[]): readonly Parameter[] => {
+      const places = new Map(listed.map(({ buckets }) => [buckets.join(' '), buckets]));
+      const rows = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, buckets]) => buckets);
+      return this.addBuckets(rows, grains, type);
+    };
+    const all = (each: (type: ValueType) => readonly ListedWindow[]): readonly ListedWindow[] =>
+      [...types].flatMap(each);
     const { grain } = this.range;
-    const whole = this.wholeBounds(window, type);
-    if (!grain)
-      return {
-        slots: 0,
-        at: (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) }),
-      };
+    const within = grainsOf(window);
+    const whole = list(
+      all((each) => this.listWhole(window, each)),
+      within,
+    );
+    if (!grain) return { buckets: whole, whole };
+    const buckets = list(
+      all((each) => listWindows(window, this.range, each)),
+      [grain, ...within],
+    );
+    return { buckets, whole };
+  }
+
+  private list(window: Window, type: ValueType): Listed<WindowedTime> {
+    const { grain } = this.range;
+    const within = grainsOf(window);
+    const whole =
+      within.length > 0
+        ? this.windows(this.listWhole(window, type), { window, type, grains: within })
+        : this.oneWindow(window, type);
+    if (!grain) return { slots: whole.slots, at: (time) => ({ ...whole.at(time), whole: null }) };
     const listed = listWindows(window, this.range, type);
+    const bucketed = this.windows(listed, { window, type, grains: [grain, ...within] });
+    return {
+      slots: bucketed.slots,
+      at: (time) => ({ ...bucketed.at(time), whole: whole.at(time) }),
+    };
+  }
+
+  private listWhole(window: Window, type: ValueType): readonly ListedWindow[] {
+    // Nobody asks: that was refused.
+    if (findBuckets(window)) return [];
+    return listWholeWindows(window, { ...this.range, ...this.range.whole }, type);
+  }
+
+  private oneWindow(window: Window, type: ValueType): Listed<WindowedRows> {
+    const bounds = this.wholeBounds(window, type);
+    return { slots: 0, at: (time) => ({ conditions: within(time, bounds), windows: null }) };
+  }
+
+  private addBuckets(
+    rows: readonly (readonly string[])[],
+    grains: readonly Grain[],
+    type: ValueType,
+  ): readonly Parameter[] {
+    return grains.map((grain, column) =>
+      this.parameters.add(
+        rows.map((buckets) => buckets[column] ?? ''),
+        bucketType(type, grain),
+      ),
+    );
+  }
+
+  private windows(
+    listed: readonly ListedWindow[],
+    { window, type, grains }: { window: Window; type: ValueType; grains: readonly Grain[] },
+  ): Listed<WindowedRows> {
     const bounds = sortedBounds(listed, type);
     const reach = this.bounds({ start: bounds[0] ?? '-infinity', end: bounds.at(-1) ?? '-infinity' }, type);
     const windows = {
-      buckets: this.parameters.add(
-        listed.map(({ bucket }) => bucket),
-        bucketType(type, grain),
+      buckets: this.addBuckets(
+        listed.map(({ buckets }) => buckets),
+        grains,
+        type,
       ),
       starts: this.parameters.add(
         listed.map((one) => one.start),
@@ -95,7 +164,10 @@ export class WindowBinder {
     };
     return {
       slots: countSlots(listed, bounds),
-      at: (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) }),
+      at: (time) => ({
+        conditions: within(time, reach),
+        windows: { slot: slotOf(time, windows), ...windows },
+      }),
     };
   }
 
@@ -125,14 +197,18 @@ function isSummed({ window, choice, aggregates }: CollectedLeg): boolean {
   );
 }
 
-/** Whatever moved them before: of equal beginnings, later buckets have later ends. */
+/** Whatever moved them before: of equal beginnings, later buckets have later ends. Buckets within others have earlier ones. */
 function isGrowing(window: Window): boolean {
   const kind = window.at(-1)?.kind;
-  return kind === 'to_date' || kind === 'running';
+  return (kind === 'to_date' || kind === 'running') && !isMoved(upToBuckets(window));
 }
 
-/** The slot of a row, the only thing in which windows differ. */
-export function slotOf(time: MemberReference, { bounds }: Pick<BoundWindows, 'bounds'>): RowExpression {
+/** The grains whose buckets a window looks at one by one. */
+function grainsOf(window: Window): readonly Grain[] {
+  return window.flatMap((step) => (step.kind === 'each_bucket' ? [step.grain] : []));
+}
+
+function slotOf(time: MemberReference, { bounds }: Pick<BoundWindows, 'bounds'>): RowExpression {
   return { kind: 'operation', operator: 'time_slot', operands: [time, bounds], type: 'integer' };
 }
 
@@ -176,9 +252,10 @@ function refuseBuckets(window: Window, metric: string, path: string): void {
   throw new SemanticError('QUERY_WINDOW_GRAIN', { metric, step: looksAt }, { path, hint });
 }
 
-/** The first step that looks at the buckets of the query. */
+/** The first step that looks at the buckets of the query, and not at those of a grain of its own. */
 function findBuckets(window: Window): WindowStep | undefined {
-  return window.find(
+  const inner = window.findIndex(({ kind }) => kind === 'each_bucket');
+  return (inner < 0 ? window : window.slice(0, inner)).find(
     (one) => one.kind === 'shift_to_start' || (one.kind === 'trailing' && one.length.kind === 'buckets'),
   );
 }

@@ -4,20 +4,24 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import { countBuckets } from './bind-time.ts';
 import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
+import { limit } from './check-query.ts';
 import { CLOCK_UNITS, listBuckets } from './list-buckets.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
 import {
   followAlike,
   isBefore,
   type Length,
   type Moment,
   moveSpan,
+  periodStart,
   type SpanSetting,
   shiftSpan,
   type TimeSpan,
 } from './time-span.ts';
-import type { ComparedRange, Window, WindowStep } from './window.ts';
+import type { ComparedRange, Window } from './window.ts';
 
 export interface WindowRange {
   readonly from: TimeBound | null;
@@ -27,11 +31,14 @@ export interface WindowRange {
   /** Days by which weeks start before Monday. */
   readonly weekShift: number;
   readonly now: Date | null;
+  /** The first day of the data, where every bucket since then is asked for. */
+  readonly beginning: TimeBound | null;
 }
 
 /** A bucket and its window, as texts of the leg's own type. */
 export interface ListedWindow {
-  readonly bucket: string;
+  /** The bucket of the query, if it has a grain, and then those that the window looks at one by one. */
+  readonly buckets: readonly string[];
   readonly start: string;
   readonly end: string;
 }
@@ -48,13 +55,23 @@ export function listWindows(window: Window, range: WindowRange, type: ValueType)
     first?.kind === 'compared_range'
       ? pairSpans(first, buckets, { range, type, clock })
       : buckets.map(({ span }) => span);
+  const listing = { range, type, clock, count: { listed: 0 } };
   return buckets.flatMap(({ label }, place) => {
     const base = spans[place];
-    if (!base) return [];
-    const { start, end } = applyWindow(window, base, clock);
-    if (start && !isBefore(start, end)) return [];
-    return [{ bucket: label, start: printMoment(start, type), end: printMoment(end, type) }];
+    return base ? printWindows(followWindow(window, { buckets: [label], span: base }, listing), type) : [];
   });
+}
+
+/** The windows over the range as a whole: several where the window looks at every bucket of a grain. */
+export function listWholeWindows(
+  window: Window,
+  range: WindowRange,
+  type: ValueType,
+): readonly ListedWindow[] {
+  const clock = { ...clockOf(range, type), bucket: null };
+  const span = wholeSpan(window, { range, type, clock });
+  const listing = { range, type, clock, count: { listed: 0 } };
+  return printWindows(followWindow(window, { buckets: [], span }, listing), type);
 }
 
 /** The window over the range as a whole, which has no start where it goes back to the beginning. */
@@ -64,17 +81,74 @@ export function wholeWindow(
   type: ValueType,
 ): { readonly start: string | null; readonly end: string } {
   const clock = { ...clockOf(range, type), bucket: null };
-  const [first] = window;
-  const base = rangeSpan(range, type);
-  const compared =
-    first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base), clock.elapsed) : base;
-  const { start, end } = applyWindow(window, compared, clock);
+  const base = wholeSpan(window, { range, type, clock });
+  const { start, end } = window.reduce((span, step) => moveSpan(span, step, clock), base);
   return { start: start && printMoment(start, type), end: printMoment(end, type) };
 }
 
-/** A comparison has chosen `base` already. */
-function applyWindow(window: Window, base: TimeSpan, clock: SpanSetting): TimeSpan {
-  return window.reduce((span: TimeSpan, step: WindowStep): TimeSpan => moveSpan(span, step, clock), base);
+/** The range that a window over the range as a whole begins with. */
+function wholeSpan([first]: Window, { range, type, clock }: Pairing): TimeSpan {
+  const base = rangeSpan(range, type);
+  return first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base), clock.elapsed) : base;
+}
+
+/** A stretch of time, and the buckets that it is of. */
+interface Place {
+  readonly buckets: readonly string[];
+  readonly span: TimeSpan;
+}
+
+interface Listing extends Pairing {
+  /** How many buckets of a grain were listed inside of others so far. */
+  readonly count: { listed: number };
+}
+
+/**
+ * Where the window leads to from a bucket; a comparison has chosen that already. What follows every bucket of a
+ * grain is counted in such buckets.
+ */
+function followWindow(window: Window, from: Place, listing: Listing): readonly Place[] {
+  let { clock } = listing;
+  let places: readonly Place[] = [from];
+  for (const step of window) {
+    if (step.kind === 'each_bucket') {
+      places = places.flatMap((place) => splitPlace(place, step.grain, listing));
+      clock = { ...clock, bucket: bucketLength(step.grain) };
+    } else places = places.map(({ buckets, span }) => ({ buckets, span: moveSpan(span, step, clock) }));
+  }
+  return places;
+}
+
+/** @throws SemanticError QUERY_LIMIT_EXCEEDED */
+function splitPlace({ buckets, span }: Place, grain: Grain, listing: Listing): readonly Place[] {
+  const { range, type, clock, count } = listing;
+  const start = span.start ?? beginningOf(range, grain, type);
+  if (!start || !isBefore(start, span.end)) return [];
+  const inner = { ...range, from: boundAt(start, type), to: boundAt(span.end, type), grain };
+  count.listed += countBuckets(inner.from, inner.to, grain);
+  limit('buckets to aggregate over', count.listed, QUERY_LIMITS.bucketsWithin, '/metrics');
+  return listSpans(inner, type, { ...clock, bucket: bucketLength(grain) }).map((each) => ({
+    buckets: [...buckets, each.label],
+    span: each.span,
+  }));
+}
+
+function beginningOf(
+  { beginning, zone, weekShift }: WindowRange,
+  grain: Grain,
+  type: ValueType,
+): Moment | null {
+  if (!beginning) return null;
+  const moment = boundMoment(beginning, zone, type);
+  return isClockGrain(grain) ? moment : periodStart(moment, grain, weekShift);
+}
+
+/** Without those in which there is nothing to see. */
+function printWindows(places: readonly Place[], type: ValueType): readonly ListedWindow[] {
+  return places.flatMap(({ buckets, span: { start, end } }) => {
+    if (start && !isBefore(start, end)) return [];
+    return [{ buckets, start: printMoment(start, type), end: printMoment(end, type) }];
+  });
 }
 
 function clockOf({ now, grain, weekShift, zone }: WindowRange, type: ValueType): SpanSetting {
@@ -130,11 +204,13 @@ function toMoment(at: Temporal.Instant | Temporal.PlainDateTime, zone: string, t
 }
 
 function rangeSpan({ from, to, zone }: WindowRange, type: ValueType): TimeSpan {
-  const momentOf = (bound: TimeBound): Moment =>
-    type === 'time'
-      ? Temporal.Instant.from(bound.instant).toZonedDateTimeISO(zone)
-      : Temporal.PlainDateTime.from(bound.local).toZonedDateTime('UTC');
-  return { start: from && momentOf(from), end: momentOf(to), whole: null };
+  return { start: from && boundMoment(from, zone, type), end: boundMoment(to, zone, type), whole: null };
+}
+
+function boundMoment({ instant, local }: TimeBound, zone: string, type: ValueType): Moment {
+  return type === 'time'
+    ? Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+    : Temporal.PlainDateTime.from(local).toZonedDateTime('UTC');
 }
 
 interface Pairing {

@@ -7,12 +7,13 @@ import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { NamedMember } from './bind-member.ts';
 import type { BoundRowExpression } from './bound-query.ts';
-import type { CollectedLeg } from './collect-legs.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
 
 interface Grouping {
   /** One for each of `named`. */
   readonly groups: readonly (BoundRowExpression | null)[];
-  readonly named: readonly NamedMember[];
+  /** `null` for buckets of the leg's own time. */
+  readonly named: readonly (NamedMember | null)[];
   readonly catalog: Catalog;
 }
 

@@ -58,6 +58,7 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
       return { start: null, end: span.end, whole: null };
     case 'last_day':
       return lastDay(span, setting);
+    case 'each_bucket':
     case 'compared_range':
       // Which bucket of the earlier range is meant, only the list of all buckets can say.
       return span;

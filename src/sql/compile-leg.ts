@@ -1,7 +1,7 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Relation } from '../planner/nodes/join-rates.ts';
-import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
+import { type Leg, type RowInput, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
@@ -14,8 +14,9 @@ import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
-export function compileRows(leg: Leg, around: ExpressionContext): Sql {
-  const values = rowValuesOf(leg);
+/** `rows` are those of some leg, whatever happens to them next. */
+export function compileRows(rows: RowInput, around: ExpressionContext): Sql {
+  const values = rowValuesOf({ input: rows });
   const { input } = values;
   const kept = input.kind === 'keep_rows' ? input.conditions : [];
   const expressions = values.columns.map(({ expression }) => expression);

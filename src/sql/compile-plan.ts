@@ -14,18 +14,19 @@ import { invariant } from '../base/invariant.ts';
 import type { Calendar, Weekday } from '../catalog/catalog.ts';
 import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import type { Parameter } from '../formula/expression.ts';
-import { type LegRows, legsOf } from '../planner/legs-of.ts';
+import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { RateTable } from '../planner/nodes/join-rates.ts';
-import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
+import { type Leg, type LegInput, type LegRows, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
+import { compileEdges } from './compile-edges.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
@@ -103,37 +104,50 @@ export function compilePlan(root: PlanRoot, { weekStarts, ...options }: CompileO
   return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
-/** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
+/** What is read beside the rows, then the legs. */
 function compileSteps(
   compute: ComputeMetrics,
   choice: ChooseGroups | null,
   context: ExpressionContext,
 ): Step[] {
+  const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
+  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
+  return [...beside, ...compileLegs(compute, choice, context)];
+}
+
+/** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
+function compileLegs(
+  compute: ComputeMetrics,
+  choice: ChooseGroups | null,
+  context: ExpressionContext,
+): Step[] {
   const legs = legsOf(compute.input);
-  const rows = (leg: Leg): Step[] => compileInput(leg, withoutTop(leg.input), context);
+  const rows = (leg: Leg): Step[] => compileInput(leg, rowsBefore(leg.input) ?? leg.input, context);
   const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
   const topGroups = (leg: Leg): Step[] =>
-    withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
-  const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
-  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
+    rowsBefore(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const steps = choice
     ? [
-        ...beside,
-        ...legs.flatMap(rows),
+        ...legs.filter(({ input }) => rowsBefore(input)).flatMap(rows),
         ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap(topGroups),
       ]
-    : [...beside, ...legs.flatMap(groups)];
+    : legs.flatMap(groups);
   return [...steps, ...combineSteps(compute, context)];
+}
+
+/** What the choice of top groups looks at; nothing of values that are computed for chosen groups. */
+function rowsBefore(input: LegInput): LegInput | null {
+  return input.kind === 'group_values' ? null : withoutTop(input);
 }
 
 /** The steps of a leg's rows, up to those that the choice of top groups looks at, which stand before it. */
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [{ name: rowsStep(leg), body: compileRows(leg, context) }];
+      return [{ name: rowsStep(leg), body: compileRows(input, context) }];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':
@@ -144,6 +158,12 @@ function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionC
       return [...compileInput(leg, input.input, context), ...compileAccumulated(input, context)];
     case 'choose_rows':
       return [...compileInput(leg, input.input, context), ...compileChosenRows(input, leg.name)];
+    case 'group_values':
+      return [
+        ...compileLegs(input.input, null, context),
+        ...compileMetrics(input.input, context),
+        ...compileEdges(input, inputStep(leg.name, input)),
+      ];
     default:
       return assertNever(input);
   }
@@ -231,7 +251,7 @@ function compileKept(
  * Every aggregate has a value in at most one leg's row of a group, so `max` merely picks it. A full join
  * could not: groups may be null.
  */
-function compileCombine({ inputs, groups }: CombineLegs, prefix: string): Sql {
+function compileCombine({ inputs, groups }: CombineLegs<Leg>, prefix: string): Sql {
   const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
