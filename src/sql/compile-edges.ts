@@ -20,11 +20,11 @@ export function compileEdges(values: GroupValues<LegRows>, name: string): readon
   return [{ name, body }];
 }
 
-/** Ranks put nulls first where the order falls, and a bucket that nobody knows is none: others come before it. */
+/** The bucket of rows without a time is no edge of any period, unless it is alone. */
 function compileEdge({ name, edge, bucket, within }: GroupEdge) {
   const partition =
     within.length > 0 ? sql`partition by ${sql.join(within.map((group) => own(group.name)))} ` : sql``;
   const key = byCodePoint(own(bucket.name), bucket.type);
-  const order = edge === 'first' ? sql`${key} asc` : sql`${key} desc nulls last`;
-  return sql`rank() over (${partition}order by ${order}) = 1 as ${own(name)}`;
+  const direction = edge === 'first' ? sql`asc` : sql`desc`;
+  return sql`rank() over (${partition}order by ${key} ${direction} nulls last) = 1 as ${own(name)}`;
 }

@@ -61,7 +61,7 @@ export function compileFill(
   const equal = node.times
     .slice(0, node.present)
     .map(({ name }) => sql`${own(bucketsStep, name)} = ${own(groupsStep, name)}`);
-  const within = equal.length > 0 ? sql` where ${sql.join(equal, sql` and `)}` : sql``;
+  const within = equal.length > 0 ? sql`\n      where ${sql.join(equal, sql` and `)}` : sql``;
   const filledTimes = equal.length > 0 ? paired : times;
   const filled: Step = {
     name: stepName(node),
@@ -70,7 +70,7 @@ export function compileFill(
     from (
       select ${sql.join([...all, ...names])} from ${own(input)}
       union all
-      select ${sql.join([...filledTimes, ...keys, ...unmarked, ...empties])} from ${pairs}${within}
+      select ${sql.join([...filledTimes, ...keys, ...unmarked, ...empties])}${present.length > 0 ? sql`\n      ` : sql` `}from ${pairs}${within}
     ) as "parts"
     group by ${sql.join(all)}`,
   };
