@@ -62,6 +62,7 @@ export function inferMetricUnit(tree: MetricTree, syntax: Syntax, context: UnitC
       case 'to_date':
       case 'running':
       case 'total':
+      case 'unfiltered':
         return inferMetricUnit(leaf.input, input, context);
       case 'share':
       case 'rank':

@@ -2,7 +2,7 @@
 
 import { canonicalJson } from '../base/hash.ts';
 import type { ValueType } from '../base/value-type.ts';
-import type { DimensionReference, MemberReference } from '../formula/expression.ts';
+import type { DimensionReference, DimensionStart, MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { FormulaWords } from '../formula/formula-words.ts';
 import { sayTree } from '../formula/say-formula.ts';
@@ -41,6 +41,10 @@ export function wordsOf({ models, metrics, project }: Named, language: SpokenLan
     findJoined(model, joins, models);
   const memberWords = (home: NamedModel | undefined, name: string): string =>
     titleOf(home?.members.get(name)?.title, name);
+  const startOf = ({ kind, name }: DimensionStart) =>
+    kind === 'role'
+      ? { model: models.get(project.roles.get(name) ?? ''), name }
+      : { model: models.get(name), name: singular(name) };
   return {
     member(root: string, { path, member }: MemberReference, place) {
       const model = models.get(root);
@@ -48,10 +52,13 @@ export function wordsOf({ models, metrics, project }: Named, language: SpokenLan
       return qualified(before, memberWords(follow(model, path), member));
     },
     dimension({ start, joins, member }: DimensionReference) {
-      const isRole = start.kind === 'role';
-      const model = models.get(isRole ? (project.roles.get(start.name) ?? '') : start.name);
-      const first = isRole ? start.name : singular(start.name);
-      return qualified([first, ...joins], memberWords(follow(model, joins), member));
+      const { model, name } = startOf(start);
+      return qualified([name, ...joins], memberWords(follow(model, joins), member));
+    },
+    subject({ start, joins, member }) {
+      const { model, name } = startOf(start);
+      if (member !== null) return qualified([name, ...joins], memberWords(follow(model, joins), member));
+      return name.replaceAll('_', ' ');
     },
     metric: (name) => titleOf(metrics.get(name)?.title, name),
     rows: (model) => model.replaceAll('_', ' '),

@@ -18,6 +18,9 @@ export const WINDOW_FUNCTIONS: readonly MetricFunction[] = ['shift', 'trailing',
 /** Those that look at larger groups. */
 export const GROUP_FUNCTIONS: readonly MetricFunction[] = ['total', 'share', 'rank'];
 
+/** Those that look at rows that the query filters out. */
+export const FILTER_FUNCTIONS: readonly MetricFunction[] = ['unfiltered'];
+
 /** A grain that the project declares, as length or period of a window. */
 export const CALENDAR_WINDOW: LanguageFeature = {
   feature: 'A window by a grain of a calendar',
@@ -25,7 +28,15 @@ export const CALENDAR_WINDOW: LanguageFeature = {
   description: 'The beginning of the period comes from the table of days.',
 };
 
-export type MetricFunction = 'shift' | 'trailing' | 'to_date' | 'running' | 'total' | 'share' | 'rank';
+export type MetricFunction =
+  | 'shift'
+  | 'trailing'
+  | 'to_date'
+  | 'running'
+  | 'total'
+  | 'share'
+  | 'rank'
+  | 'unfiltered';
 export type AttributeFunction = 'previous' | 'ordinal';
 
 /** Functions over metrics, by the name they are called by. */
@@ -65,6 +76,11 @@ export const METRIC_FUNCTIONS: Readonly<Record<MetricFunction, LanguageFeature>>
     feature: 'rank(…)',
     example: 'rank(revenue, within channel.name)',
     description: 'The place of the group, 1 for the greatest value.',
+  },
+  unfiltered: {
+    feature: 'unfiltered(…)',
+    example: 'revenue / unfiltered(revenue by channel)',
+    description: 'The metric without the conditions of the query, or without those on what stands after by.',
   },
 };
 

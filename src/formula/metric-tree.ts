@@ -18,7 +18,14 @@ import type { UnitOfTime } from './units-of-time.ts';
 
 export type MetricTree = Expression<MetricTreeLeaf>;
 
-export type MetricTreeLeaf = Aggregate | MetricReference | ChosenRows | OverTime | OverGroups | PerGroup;
+export type MetricTreeLeaf =
+  | Aggregate
+  | MetricReference
+  | ChosenRows
+  | OverTime
+  | OverGroups
+  | Unfiltered
+  | PerGroup;
 
 /**
  * `sum(balances.amount last by balances.account_id)`: an aggregate over some of its rows. They are chosen
@@ -129,6 +136,23 @@ export interface Rank {
 }
 
 /**
+ * `unfiltered(m)`, `unfiltered(m by channel)`: the input as if the query had no such conditions, or none at all.
+ * The range, the scope and the filters of metrics hold; groups are those of the rows that pass all conditions.
+ */
+export interface Unfiltered {
+  readonly kind: 'unfiltered';
+  readonly input: MetricTree;
+  /** What conditions are disregarded by; `null` for all of them. */
+  readonly by: readonly ConditionSubject[] | null;
+  readonly type: ValueType;
+}
+
+/** A dimension, or, without a member, all that a role or model leads to. */
+export interface ConditionSubject extends Pick<DimensionReference, 'start' | 'joins'> {
+  readonly member: string | null;
+}
+
+/**
  * `avg(balance per day)`, `count(margin per product.sku) filter (where margin < 0)`: the input is computed by
  * the extra groups, of which null is one, and then aggregated; missing days are filled as the query fills.
  */
@@ -186,6 +210,7 @@ export function treesUnder(leaf: MetricTreeLeaf): readonly MetricTree[] {
     case 'total':
     case 'share':
     case 'rank':
+    case 'unfiltered':
       return [leaf.input];
     default:
       return assertNever(leaf);
@@ -219,6 +244,7 @@ export function mapSources(
       case 'total':
       case 'share':
       case 'rank':
+      case 'unfiltered':
         return { ...leaf, input: mapSources(leaf.input, replace, regroup) };
       default:
         return assertNever(leaf);

@@ -3,6 +3,7 @@ import { suggest } from '../base/did-you-mean.ts';
 import type { DimensionReference, DimensionStart } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, MetricNames } from './formula-names.ts';
+import type { ConditionSubject } from './metric-tree.ts';
 import type { NameSyntax } from './syntax.ts';
 import { refuseExtras, resolveMember } from './type-row.ts';
 
@@ -22,6 +23,18 @@ export function resolveDimension(name: NameSyntax, names: MetricNames): Dimensio
   const root = { ...found.model, name: first };
   const { path, member, type } = resolveMember(name, { names, root, qualified: true });
   return { kind: 'dimension', start: found.start, joins: path, member, type };
+}
+
+/** `channel.name`, or the role or model alone: all that it leads to. @throws FormulaFault FORMULA_UNKNOWN_NAME */
+export function resolveSubject(name: NameSyntax, names: MetricNames): ConditionSubject {
+  const [first = '', ...rest] = name.segments;
+  const found = rest.length === 0 ? findStart(first, names) : undefined;
+  if (!found) {
+    const { start, joins, member } = resolveDimension(name, names);
+    return { start, joins, member };
+  }
+  refuseExtras(name);
+  return { start: found.start, joins: [], member: null };
 }
 
 function findStart(
@@ -57,7 +70,9 @@ function bareHint(
     return 'A condition on a metric looks at dimensions of its rows, not at values of metrics.';
   const homes = known.filter((start) => models.get(roles?.get(start) ?? start)?.members.has(name));
   if (homes.length === 0)
-    return 'Name a dimension as queries do: the role or model, a dot, and the dimension.';
+    return (
+      suggest(name, known) ?? 'Name a dimension as queries do: the role or model, a dot, and the dimension.'
+    );
   const list = homes.slice(0, 3).map((home) => `${home}.${name}`);
   return `Say whose: ${list.join(' or ')}.`;
 }

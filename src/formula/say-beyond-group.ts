@@ -9,6 +9,7 @@ import type {
   MetricTreeLeaf,
   OverGroups,
   PerGroup,
+  Unfiltered,
 } from './metric-tree.ts';
 import { LEVELS } from './operator-symbols.ts';
 import { follow, inside, listWords, type Said, said } from './say-operation.ts';
@@ -47,6 +48,8 @@ export function sayBeyondGroup(leaf: BeyondGroup, context: BeyondGroupWords): Sa
     case 'share':
     case 'rank':
       return sayOverGroups(leaf, context);
+    case 'unfiltered':
+      return sayUnfiltered(leaf, context);
     case 'per_group':
       return sayPerGroup(leaf, context);
     default:
@@ -69,6 +72,16 @@ function sayOverGroups({ kind, input, within }: OverGroups, context: BeyondGroup
   if (kind === 'total') return follow(value, `over ${whole}`);
   const start = kind === 'share' ? 'share of' : 'rank by';
   return follow({ ...value, text: `${start} ${value.text}` }, `among ${whole}`);
+}
+
+function sayUnfiltered({ input, by }: Unfiltered, context: BeyondGroupWords): Said {
+  const value = subject(input, context);
+  if (by === null) return follow(value, 'whatever the query filters by');
+  const names = listWords(
+    by.map((each) => context.words.subject(each)),
+    'and',
+  );
+  return follow(value, `whatever the query filters ${names} by`);
 }
 
 function sayPerGroup(leaf: PerGroup, context: BeyondGroupWords): Said {

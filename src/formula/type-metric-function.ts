@@ -5,9 +5,10 @@ import type { MetricFunction } from './beyond-group.ts';
 import type { DimensionReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
-import type { MetricTree, OverGroups, OverTime } from './metric-tree.ts';
+import type { ConditionSubject, MetricTree, OverGroups, OverTime, Unfiltered } from './metric-tree.ts';
 import { modelsUnder } from './models-under.ts';
 import { readDuration, readPeriod } from './read-duration.ts';
+import { resolveSubject } from './resolve-dimension.ts';
 import { groupBy } from './resolve-group.ts';
 import type { CallSyntax, Syntax } from './syntax.ts';
 import { argumentCount, refuseClause } from './type-row.ts';
@@ -23,7 +24,7 @@ export function typeMetricFunction(
   name: MetricFunction,
   call: CallSyntax,
   typing: TreeTyping,
-): OverTime | OverGroups {
+): OverTime | OverGroups | Unfiltered {
   if (call.filterSpan) {
     const hint = `Filter the metric inside: ${name}(revenue filter (where …)).`;
     throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: call.filterSpan, hint });
@@ -48,6 +49,8 @@ export function typeMetricFunction(
     case 'share':
     case 'rank':
       return typeOverGroups(name, call, typing);
+    case 'unfiltered':
+      return typeUnfiltered(call, typing);
     default:
       return assertNever(name);
   }
@@ -85,12 +88,18 @@ function typeOverGroups(name: OverGroups['kind'], call: CallSyntax, typing: Tree
   return { kind: name, input, within, type: 'integer' };
 }
 
+function typeUnfiltered(call: CallSyntax, typing: TreeTyping): Unfiltered {
+  const [input] = take(call, 1, typing, 'by');
+  const by = call.clause?.names.map((name): ConditionSubject => resolveSubject(name, typing.names)) ?? null;
+  return { kind: 'unfiltered', input, by, type: valueType(input, call) };
+}
+
 /** The metric that the call is about, and its second argument. */
 function take(
   call: CallSyntax,
   count: 1 | 2,
   typing: TreeTyping,
-  clause?: 'to' | 'within',
+  clause?: 'to' | 'within' | 'by',
 ): readonly [MetricTree, Syntax] {
   refuseClause(call, clause);
   const [first, second = first] = call.operands;

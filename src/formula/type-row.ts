@@ -143,7 +143,7 @@ const CLAUSE_HINTS: Readonly<Record<ClauseSyntax['kind'], string>> = {
   rows: 'It chooses the rows of an aggregate: sum(balances.amount last by balances.account_id).',
   per: 'It groups a metric to aggregate it again: avg(balance per day).',
   within: 'It belongs into total, share and rank: share(revenue, within channel.name).',
-  by: 'It belongs into previous and ordinal, in formulas of models: previous(opened_at by customer_id).',
+  by: 'It belongs into unfiltered, and into previous and ordinal in formulas of models: unfiltered(revenue by channel), previous(opened_at by customer_id).',
   to: 'It belongs into shift: shift(balance, to year).',
 };
 

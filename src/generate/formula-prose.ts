@@ -115,6 +115,18 @@ export const GROUP_RULES = `- Conditions of the query hold for totals too. What 
 - Places are given by the values that the answer shows. The others of \`top\` have none.
 - In the totals of an answer there is one group: its share is 1, its place the first.`;
 
+export const FILTERS = `## Whatever the query filters by
+
+\`unfiltered\` evaluates the whole of its metric as if the query had no conditions, or none on what stands after
+\`by\`: dimensions, or all that a role or a model leads to.`;
+
+export const FILTER_RULES = `- The range of the query, the scope, and the filters that metrics have themselves hold all the same.
+- Groups are those of the rows that pass every condition: \`revenue / unfiltered(revenue by channel)\` for one channel
+  has one row for it, and by day the days on which that channel has rows.
+- A condition that cannot be taken apart, because one of several has to hold and only some of them are disregarded, is
+  refused.
+- The metric need not know the dimensions of conditions that it disregards.`;
+
 export const CHOSEN_ROWS = `## Choosing rows
 
 Balances, stocks and states are not added up over time: of the rows of a bucket, only some count. Any aggregate may

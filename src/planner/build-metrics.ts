@@ -55,9 +55,11 @@ export function buildMetrics(shape: MetricsShape, context: MetricsContext): Comp
     ...shape.legs.map((bound) => ({ bound, node: buildLegOf(bound, shape, context) })),
     ...shape.regrouped.map((bound) => ({ bound, node: buildRegroup(bound, shape, context) })),
   ];
-  const makesGroups = ({ bound: { name: part, keeps } }: (typeof parts)[number]): boolean =>
-    (keeps === null || keys.every((key) => keeps.includes(key.name))) &&
-    (shape.existing === null || shape.existing.includes(part));
+  const exists = (part: string): boolean => shape.existing === null || shape.existing.includes(part);
+  // Without groups each leg has its one row.
+  const makesGroups = ({ bound: { name: part, keeps, follows } }: (typeof parts)[number]): boolean =>
+    keys.length === 0 ||
+    (!follows && exists(part) && (keeps === null || keys.every((key) => keeps.includes(key.name))));
   const inputs = parts.filter(makesGroups).map(({ node }) => node);
   const rows = fillRows(combineLegs({ name: `${prefix}combined`, inputs, groups: all }), shape, context);
   const beside = parts.filter((part) => !makesGroups(part)).map(({ node }) => node);

@@ -38,6 +38,7 @@ export function collectDimensionLeg(
     window: [],
     choice: null,
     level: null,
+    disregard: null,
     aggregates: [],
     metrics: new Set([`the values of ${first.written}`]),
   };

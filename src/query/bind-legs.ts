@@ -1,4 +1,5 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
+import { canonicalJson } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -11,6 +12,7 @@ import type { RangeBinder } from './bind-time.ts';
 import type { WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
 import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
+import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
@@ -25,6 +27,10 @@ export interface LegContext {
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
+  /** What is disregarded around, of which groups exist all the same. */
+  readonly disregard: Disregard;
+  /** Every leg with the conditions that it looks at, as they are bound. */
+  readonly looked: { leg: BoundLeg; conditions: readonly PreparedCondition[] }[];
   readonly windows: WindowBinder;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
@@ -36,15 +42,27 @@ export interface Collected {
   readonly regrouped: readonly CollectedRegroup[];
 }
 
-/** Groups exist by the rows of metrics that know them all: where only totals are asked for, by theirs. */
-export function withGroups({ legs, regrouped }: Collected, groups: readonly LegGroup[]): Collected {
-  const levels = [...legs, ...regrouped].map(({ level }) => level);
-  if (levels.some((level) => groups.every((group) => keeps(group, level)))) return { legs, regrouped };
-  const bare = (name: string) => ({ name: `${name}_groups`, level: null, aggregates: [] });
+/**
+ * Groups exist by the rows of metrics that know them all and look at every condition that counts around them: where
+ * only others are asked for, by theirs.
+ */
+export function withGroups(
+  { legs, regrouped }: Collected,
+  { groups, disregard }: Pick<LegContext, 'groups' | 'disregard'>,
+): Collected {
+  const makesGroups = (part: Pick<CollectedLeg, 'level' | 'disregard'>): boolean =>
+    isEqual(part.disregard, disregard) && groups.every((group) => keeps(group, part.level));
+  if (groups.length === 0 || [...legs, ...regrouped].some(makesGroups)) return { legs, regrouped };
+  const bare = (name: string) => ({ name: `${name}_groups`, level: null, disregard, aggregates: [] });
   return {
     legs: [...legs, ...legs.map((leg) => ({ ...leg, ...bare(leg.name) }))],
     regrouped: [...regrouped, ...regrouped.map((regroup) => ({ ...regroup, ...bare(regroup.name) }))],
   };
+}
+
+/** Whether the same conditions count. */
+export function isEqual(one: Disregard, other: Disregard): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 /** A bucket of its own time, every metric keeps. */
@@ -54,7 +72,18 @@ function keeps(group: LegGroup, level: GroupLevel): boolean {
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
 export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, where, range, buckets, windows, wholeFor } = context;
+  const conditions = conditionsOf(leg, context.where, context.catalog);
+  const bound = bindRows(leg, conditions, context);
+  context.looked.push({ leg: bound, conditions });
+  return bound;
+}
+
+function bindRows(
+  leg: CollectedLeg,
+  where: readonly PreparedCondition[],
+  context: LegContext,
+): BoundLeg {
+  const { catalog, tenants, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
@@ -72,7 +101,8 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   const choice = bindChoice(leg, { catalog, tenants, where: filters });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const bound = { name, root, time: own, keeps, aggregates, choice };
+  const follows = !isEqual(leg.disregard, context.disregard);
+  const bound = { name, root, time: own, keeps, follows, aggregates, choice };
   if (!own || !moved) {
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;

@@ -11,7 +11,7 @@ import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
 import { boundGroup, isNamed, type LegGroup, nameGroups } from './bind-groups.ts';
 import { bindHaving } from './bind-having.ts';
-import { bindLeg, bindRank, type Collected, withGroups } from './bind-legs.ts';
+import { bindLeg, bindRank, type Collected, type LegContext, withGroups } from './bind-legs.ts';
 import { bindOrder } from './bind-order.ts';
 import { bindOutputs } from './bind-outputs.ts';
 import { bindRegroup } from './bind-regroups.ts';
@@ -61,7 +61,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const collected: Collected =
     outputs.length === 0
       ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
-      : withGroups(collector, legGroups);
+      : withGroups(collector, { groups: legGroups, disregard: null });
   const all = legsUnder(collected);
   const groups = legGroups.map((group): BoundGroup => {
     if (isNamed(group)) return boundGroup(group);
@@ -77,7 +77,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const data = { from: null, to: null };
   const beginning = closeRange(data, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
   const windows = new WindowBinder({ ...closed, ...clock, beginning, whole: close(null) }, parameters);
-  const legContext = { catalog, tenants, groups: legGroups, top: asked.top, where, range, buckets, windows };
+  const looked: LegContext['looked'] = [];
+  const reached = { range, buckets, windows, disregard: null, looked };
+  const legContext = { catalog, tenants, groups: legGroups, top: asked.top, where, ...reached };
   const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
     findWholeUse(part, asked, { outputs, ranks: collector.ranks });
   const legs = collected.legs.map((leg) => bindLeg(leg, { ...legContext, wholeFor: wholeFor(leg) }));
@@ -114,7 +116,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
   if (!converter) refuseMixedCurrencies(shape, currencies);
-  refuseMixedConditions(where, legsUnder(shape), currencies);
+  for (const { leg, conditions } of looked) refuseMixedConditions(conditions, leg, currencies);
   const context = {
     zone: time.zone,
     range: time.range,

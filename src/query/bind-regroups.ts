@@ -12,7 +12,7 @@ import type { PerGroup } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { timeColumnType } from './bind-bucket.ts';
 import { boundGroup, isNamed, type LegGroup } from './bind-groups.ts';
-import { bindLeg, bindRank, type Collected, columnsKept, type LegContext, withGroups } from './bind-legs.ts';
+import { bindLeg, bindRank, type Collected, columnsKept, isEqual, type LegContext, withGroups } from './bind-legs.ts';
 import { nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundFill, BoundGroup, BoundRegroup } from './bound-query.ts';
 import type { CollectedLeg, CollectedRegroup } from './collected-metrics.ts';
@@ -35,16 +35,18 @@ const PLACE = '/metrics';
 export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): BoundRegroup {
   const further = furtherGroups(regroup, around);
   const groups = [...around.groups, ...further];
-  const collected = withGroups(regroup.inner, groups);
+  const { disregard } = regroup;
+  const collected = withGroups(regroup.inner, { groups, disregard });
   const [bucket] = further.filter((group) => !isNamed(group));
   if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around.grain);
   const legs = legsUnder(collected);
   const bound = [...around.bound, ...further.map((group) => bindGroup(group, legs))];
   const present = further.some(isNamed) ? timesOf(around.groups).length : around.present;
-  const context = { ...around, groups, bound, grain: bucket?.grain ?? around.grain, present };
+  const context = { ...around, disregard, groups, bound, grain: bucket?.grain ?? around.grain, present };
   const { name, level, window, aggregates } = regroup;
   return {
     name,
+    follows: !isEqual(disregard, around.disregard),
     keeps: keepsAll(level, around.groups) ? null : columnsKept(level, around.groups),
     groups: bound,
     times: timesOf(groups),

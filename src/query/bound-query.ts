@@ -105,6 +105,8 @@ export interface BoundLeg {
   readonly groups: readonly (BoundRowExpression | null)[];
   /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */
   readonly keeps: readonly string[] | null;
+  /** Whether groups exist by other legs alone, because it looks at rows that the query filters out. */
+  readonly follows: boolean;
   /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
   /** Where the rows of a bucket are not those whose time it holds; groups that are such buckets have no expression then. */
@@ -158,6 +160,7 @@ export interface BoundRegroup
   readonly name: string;
   /** As in {@link BoundLeg}; the further groups are no part of it. */
   readonly keeps: BoundLeg['keeps'];
+  readonly follows: BoundLeg['follows'];
   /** The legs and regroups by whose rows groups exist; the others give values for filters to look at. */
   readonly existing: readonly string[];
   readonly fill: BoundFill | null;

@@ -18,6 +18,7 @@ import type {
   MetricContext,
 } from './collected-metrics.ts';
 import type { MoneyConverter } from './convert-money.ts';
+import { disregardAlso, nameDisregard } from './disregard.ts';
 import { keepWithin, nameLevel } from './group-level.ts';
 import { choiceSteps, nameChoice } from './row-choice.ts';
 import { isMoved, nameWindow, stepOf, type Window } from './window.ts';
@@ -26,7 +27,7 @@ import { isMoved, nameWindow, stepOf, type Window } from './window.ts';
 export const WITHOUT_TIME =
   'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
 
-type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level'>;
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level' | 'disregard'>;
 
 interface CollectorSetting {
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
@@ -73,7 +74,7 @@ export class LegCollector {
    */
   collect(metric: Metric, window: Window = []): CollectedMetric {
     const withoutRate = new Map<string, AggregateReference>();
-    const rest = { level: null, filters: [], filtering: null, withoutRate };
+    const rest = { level: null, disregard: null, filters: [], filtering: null, withoutRate };
     const expression = this.collectMetric(metric, { asked: metric.name, window, ...rest });
     return { expression, withoutRate: [...withoutRate.values()] };
   }
@@ -122,6 +123,10 @@ export class LegCollector {
         }
         case 'rank':
           return this.addRank(leaf, metric, context);
+        case 'unfiltered': {
+          const disregard = disregardAlso(context.disregard, leaf.by);
+          return this.collectTree(leaf.input, metric, { ...context, disregard });
+        }
         case 'per_group':
           return this.regroups.collect(leaf, metric, context);
         default:
@@ -172,7 +177,7 @@ export class LegCollector {
   }
 
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const { asked, window, level, choice = null } = context;
+    const { asked, window, level, disregard, choice = null } = context;
     const timed = this.setting.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
@@ -183,7 +188,7 @@ export class LegCollector {
           : ['a grain', 'Give its model a time.'];
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
-    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level });
+    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level, disregard });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -198,15 +203,17 @@ export class LegCollector {
   }
 
   private findLeg(rows: LegKey): CollectedLeg {
-    const { root, time, window, choice, level } = rows;
+    const { root, time, window, choice, level, disregard } = rows;
     const key = canonicalJson(rows);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
       leg.root === root &&
-      canonicalJson([leg.window, leg.choice, leg.level]) === canonicalJson([window, choice, level]);
+      canonicalJson([leg.window, leg.choice, leg.level, leg.disregard]) ===
+        canonicalJson([window, choice, level, disregard]);
     const sameRoot = this.legs.some(isAlike);
-    const parts = [root, nameWindow(window), choice ? nameChoice(choice) : '', nameLevel(level)];
+    const chosen = choice ? nameChoice(choice) : '';
+    const parts = [root, nameWindow(window), chosen, nameLevel(level), nameDisregard(disregard)];
     const plain = parts.filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);

@@ -14,6 +14,7 @@ import {
   type OutputExpression,
 } from './bound-query.ts';
 import type { CollectedParts, CollectedRegroup, MetricContext } from './collected-metrics.ts';
+import { nameDisregard } from './disregard.ts';
 import { type GroupLevel, nameLevel } from './group-level.ts';
 import { nameWindow, type Window } from './window.ts';
 
@@ -53,8 +54,8 @@ export class RegroupCollector {
   /** The aggregate as a column of its step. @throws SemanticError those of collecting legs */
   collect(leaf: PerGroup, metric: Metric, context: MetricContext): AggregateReference {
     const { groups, input } = leaf;
-    const { window, level, filters } = context;
-    const key = canonicalJson({ groups, input, window, level, filters });
+    const { window, level, disregard, filters } = context;
+    const key = canonicalJson({ groups, input, window, level, disregard, filters });
     const open = this.byKey.get(key) ?? this.openRegroup(leaf, metric, context);
     this.byKey.set(key, open);
     open.regroup.metrics.add(context.asked);
@@ -81,12 +82,14 @@ export class RegroupCollector {
       nameWindow(around.window),
       nameGroups(groups),
       nameLevel(around.level),
+      nameDisregard(around.disregard),
     ];
     const regroup: CollectedRegroup = {
       name: this.naming.nameStep(parts.filter((part) => part !== '').join('_')),
       groups,
       window: context.window,
       level: around.level,
+      disregard: around.disregard,
       inner: collector,
       existing: new Set([...collector.legs, ...collector.regrouped].map(({ name }) => name)),
       values: [value],

@@ -2,6 +2,7 @@
 import type { DimensionReference, MemberReference, MetricCondition } from '../formula/expression.ts';
 import type { PerGroup } from '../formula/metric-tree.ts';
 import type { AggregateReference, BoundAggregate, GroupAggregate, OutputExpression } from './bound-query.ts';
+import type { Disregard } from './disregard.ts';
 import type { GroupLevel } from './group-level.ts';
 import type { RowChoice } from './row-choice.ts';
 import type { Window } from './window.ts';
@@ -15,6 +16,7 @@ export interface CollectedLeg {
   /** Among the rows of each window; `null` for all of them. */
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
+  readonly disregard: Disregard;
   readonly aggregates: BoundAggregate[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
@@ -36,6 +38,8 @@ export interface MetricContext {
   readonly choice?: RowChoice | null;
   /** What the totals around the metric keep of the query's groups. */
   readonly level: GroupLevel;
+  /** The conditions of the query that do not count. */
+  readonly disregard: Disregard;
   /** Those of metrics on the way to an aggregate, the innermost first. */
   readonly filters: readonly MetricCondition[];
   /** The outermost metric that filters, whose name its aggregates have in the SQL. */
@@ -59,6 +63,8 @@ export interface CollectedRegroup {
   readonly window: Window;
   /** What totals around the aggregates keep of the query's groups. */
   readonly level: GroupLevel;
+  /** Within as well: there, groups exist by the rows that are left. */
+  readonly disregard: Disregard;
   readonly inner: CollectedParts;
   /** The legs and regroups under the metric itself, by whose rows groups exist. */
   readonly existing: ReadonlySet<string>;

@@ -73,6 +73,7 @@ function askEnds(
       name: `extent ${place}`,
       groups: [],
       keeps: null,
+      follows: false,
       conditions: [],
       windows: null,
       whole: null,

@@ -13,13 +13,13 @@ import { type CurrencyContext, columnsOf, isOne, placeOf } from './refuse-mixed-
 /** @throws SemanticError QUERY_MIXED_CONDITION */
 export function refuseMixedConditions(
   where: readonly PreparedCondition[],
-  legs: readonly BoundLeg[],
+  leg: BoundLeg,
   context: CurrencyContext,
 ): void {
   for (const condition of where) {
-    if (condition.kind !== 'member') refuseMixedConditions(condition.parts, legs, context);
+    if (condition.kind !== 'member') refuseMixedConditions(condition.parts, leg, context);
     else if (condition.parameter && condition.named.member.kind === 'fact')
-      for (const leg of legs) refuseMixedFact(condition.named, leg, context);
+      refuseMixedFact(condition.named, leg, context);
   }
 }
 

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { listFiles, readText } from './source-files.ts';
 
-const PROJECTS = ['metrics', 'examples/flights/metrics', 'tests/fixtures/shop/project'];
+const PROJECTS = [
+  'metrics',
+  'examples/flights/metrics',
+  'examples/corner/metrics',
+  'tests/fixtures/shop/project',
+];
 const MODELINE = /^# yaml-language-server: \$schema=(\S+)\n/;
 
 const ajv = new Ajv({ strict: true, allErrors: true });

@@ -35,6 +35,12 @@ export async function compareCase(asking: Asking): Promise<Comparison> {
   return sides;
 }
 
+/** The answer to a case that is no refusal. */
+export function askCase({ shop, golden }: Asking): Promise<Answer> {
+  shop.setNow(golden.now);
+  return engineOf({ shop, golden }).query(principalFor(golden), queryOf(golden));
+}
+
 /** The case's plan and SQL as golden files have them. */
 export async function explainCase({ shop, golden }: Asking): Promise<Record<FilledKey, string>> {
   const explanation = await engineOf({ shop, golden }).plan(principalFor(golden), queryOf(golden));

@@ -17,10 +17,21 @@ import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { addToFiles, type ShopAdditions } from './shop-additions.ts';
 
-const FOLDER = new URL('../fixtures/shop/', import.meta.url);
+/** Tables, their rows, a project over them, and the instant at which questions are asked unless they say otherwise. */
+export interface Fixture {
+  /** Has `schema.sql` and `data.sql`. */
+  readonly folder: URL;
+  /** Of the project, in the folder. */
+  readonly project: string;
+  readonly now: string;
+}
 
-/** When questions are asked unless they say otherwise: every month with orders but the last has ended. */
-const DEFAULT_NOW = '2026-11-22T12:00:00Z';
+/** Every month with orders but the last has ended. */
+const SHOP: Fixture = {
+  folder: new URL('../fixtures/shop/', import.meta.url),
+  project: 'project/',
+  now: '2026-11-22T12:00:00Z',
+};
 
 /** Ample: a test that reaches it has failed. */
 const TIMEOUT_MS = 60_000;
@@ -35,21 +46,23 @@ export interface Shop {
   setNow(instant?: string): void;
 }
 
-/** Creates the shop's tables and the store in an empty database. */
-export async function openShop(database: PostgresDatabase): Promise<Shop> {
-  const scripts = ['schema.sql', 'data.sql'].map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+/** Creates the tables of the shop, or of another fixture, and the store in an empty database. */
+export async function openShop(database: PostgresDatabase, fixture: Fixture = SHOP): Promise<Shop> {
+  const scripts = ['schema.sql', 'data.sql'].map((name) =>
+    readFileSync(new URL(name, fixture.folder), 'utf8'),
+  );
   await database.transaction(
     scripts.map((script) => ({ script })),
     { mode: 'read_write', timeoutMs: TIMEOUT_MS },
   );
   await migrate(database);
-  let instant = new Date(DEFAULT_NOW);
+  let instant = new Date(fixture.now);
   const now = () => instant;
   const warehouse = createPostgresWarehouse(database);
   const secret = 's'.repeat(32);
   const store = createPostgresStore(database, { secret, environment: 'test', now });
   const keyProofs = () => store.listKeyProofs('test');
-  const files = await loadShopFiles();
+  const files = await loadFiles(fixture);
   const engineWith = (additions: ShopAdditions): Engine =>
     createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now, keyProofs });
   return {
@@ -57,7 +70,7 @@ export async function openShop(database: PostgresDatabase): Promise<Shop> {
     engineWith,
     warehouse,
     store,
-    setNow(next = DEFAULT_NOW) {
+    setNow(next = fixture.now) {
       instant = new Date(next);
     },
   };
@@ -72,11 +85,11 @@ export async function readRows(database: PostgresDatabase, text: string): Promis
 
 /** The shop's definitions, checked. @throws Error with the diagnostics, should there be any */
 export async function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
-  return buildShopCatalog(await loadShopFiles(), additions);
+  return buildShopCatalog(await loadFiles(SHOP), additions);
 }
 
-function loadShopFiles(): Promise<ReadonlyMap<string, string>> {
-  return loadProjectFiles(fileURLToPath(new URL('project/', FOLDER)));
+function loadFiles({ folder, project }: Fixture): Promise<ReadonlyMap<string, string>> {
+  return loadProjectFiles(fileURLToPath(new URL(project, folder)));
 }
 
 function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {

@@ -78,6 +78,11 @@ export const requestCodes = {
     'Nothing to compare with',
     'The period before an open range is no period: "previous_period" needs both of its ends.',
   ),
+  QUERY_CONDITION_MIXED: entry(
+    400,
+    'Condition cannot be taken apart',
+    '"{metric}" disregards a part of the condition on "{member}", and not the rest.',
+  ),
   QUERY_WINDOW_GRAIN: entry(
     400,
     'Window needs a grain',

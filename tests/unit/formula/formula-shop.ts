@@ -194,6 +194,10 @@ function printLeaf(leaf: MetricTreeLeaf): string {
     case 'share':
     case 'rank':
       return `${leaf.kind}[${leaf.within.map(printDimension).join(', ')}](${printTree(leaf.input)})`;
+    case 'unfiltered': {
+      const by = leaf.by?.map(({ start, joins, member }) => [start.name, ...joins, member ?? '*'].join('.'));
+      return `unfiltered[${by?.join(', ') ?? 'all'}](${printTree(leaf.input)})`;
+    }
     case 'per_group': {
       const groups = leaf.groups.map((group) =>
         group.kind === 'bucket' ? printGrain(group.grain) : printDimension(group),

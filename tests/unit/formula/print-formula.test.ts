@@ -96,6 +96,8 @@ describe('printFormula', () => {
     ['shift(to Month, m)', 'shift(m, to Month)'],
     ['trailing(m, 1 buckets)', 'trailing(m, 1 bucket)'],
     ['total(m,within a.b,c.d)', 'total(m, within a.b, c.d)'],
+    ['UNFILTERED( m,by a , c.d)', 'unfiltered(m by a, c.d)'],
+    ['unfiltered(m)', 'unfiltered(m)'],
     ['avg( balance  PER day )', 'avg(balance per day)'],
     ['previous(x by a,b)', 'previous(x by a, b)'],
     ['ordinal( by a )', 'ordinal(by a)'],

@@ -161,6 +161,11 @@ describe('sayFormula', () => {
       'revenue divided by revenue over all groups of the same channel name',
     ],
     ['share(revenue)', 'share of revenue among all groups'],
+    ['unfiltered(revenue)', 'revenue whatever the query filters by'],
+    [
+      'unfiltered(revenue by channel, customer.country)',
+      'revenue whatever the query filters channel and customer country by',
+    ],
     [
       'rank(revenue, within channel.name, orders.status)',
       'rank by revenue among all groups of the same channel name and order status',

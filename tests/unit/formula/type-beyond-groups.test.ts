@@ -99,6 +99,12 @@ describe('over groups', () => {
       'float',
     ],
     ['percentile(revenue per day, 0.95)', 'percentile[day](revenue)', 'float'],
+    ['unfiltered(revenue / 2)', 'unfiltered[all](divide(revenue, 2))', 'float'],
+    [
+      'unfiltered(orders_count by channel, orders.customer.country)',
+      'unfiltered[channel.*, orders.customer.country](orders_count)',
+      'integer',
+    ],
     ['avg(share(revenue) per day)', 'avg[day](share[](revenue))', 'float'],
     ['trailing(avg(revenue per day), 28 days)', 'trailing(avg[day](revenue), 28 day)', 'float'],
   ])('%s', check);
