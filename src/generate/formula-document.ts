@@ -2,12 +2,14 @@
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
+  CALENDAR_GROUP,
   CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   FILTER_FUNCTIONS,
   GROUP_FUNCTIONS,
   type LanguageFeature,
   METRIC_FUNCTIONS,
+  EDGE_FUNCTIONS,
   PER_CLAUSE,
   ROW_CHOICES,
   WINDOW_FUNCTIONS,
@@ -25,6 +27,8 @@ import {
   OPERATOR_TABLE,
 } from '../formula/operator-table.ts';
 import {
+  AGAIN,
+  AGAIN_RULES,
   AGGREGATES,
   CHOICE_RULES,
   CHOSEN_ROWS,
@@ -69,11 +73,14 @@ export function writeFormulaDocument(): string {
     FILTERS,
     writeFeatures(FILTER_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     FILTER_RULES,
+    AGAIN,
+    writeFeatures([PER_CLAUSE, ...Object.values(EDGE_FUNCTIONS)]),
+    AGAIN_RULES,
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
     NOT_PLANNED,
-    writeFeatures([CALENDAR_WINDOW, PER_CLAUSE, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
+    writeFeatures([CALENDAR_WINDOW, CALENDAR_GROUP, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -74,8 +74,8 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const closed = close(time.grain);
   if (open) limitBuckets(closed, time.grain);
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
-  const data = { from: null, to: null };
-  const beginning = closeRange(data, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
+  const since = { from: null, to: closed.to };
+  const beginning = closeRange(since, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
   const windows = new WindowBinder({ ...closed, ...clock, beginning, whole: close(null) }, parameters);
   const looked: LegContext['looked'] = [];
   const reached = { range, buckets, windows, disregard: null, looked };

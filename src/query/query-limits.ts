@@ -7,7 +7,7 @@ export const QUERY_LIMITS = {
   listValues: 1_000,
   buckets: 10_000,
   /** Of one metric, where those inside others are aggregated again. */
-  bucketsWithin: 100_000,
+  bucketsWithin: 10_000,
   /** Of all windows together, where rows are looked at again for each. */
   windowSlots: 2_000_000,
   tenants: 1_000,
