@@ -78,11 +78,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   return bound;
 }
 
-function bindRows(
-  leg: CollectedLeg,
-  where: readonly PreparedCondition[],
-  context: LegContext,
-): BoundLeg {
+function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], context: LegContext): BoundLeg {
   const { catalog, tenants, range, buckets, windows, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>

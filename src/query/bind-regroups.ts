@@ -12,7 +12,15 @@ import type { PerGroup } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { timeColumnType } from './bind-bucket.ts';
 import { boundGroup, isNamed, type LegGroup } from './bind-groups.ts';
-import { bindLeg, bindRank, type Collected, columnsKept, isEqual, type LegContext, withGroups } from './bind-legs.ts';
+import {
+  bindLeg,
+  bindRank,
+  type Collected,
+  columnsKept,
+  isEqual,
+  type LegContext,
+  withGroups,
+} from './bind-legs.ts';
 import { nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundFill, BoundGroup, BoundRegroup } from './bound-query.ts';
 import type { CollectedLeg, CollectedRegroup } from './collected-metrics.ts';

@@ -13,6 +13,7 @@ import type { ClosedRange } from './close-range.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
 import {
   type ListedWindow,
+  listPlaces,
   listWholeWindows,
   listWindows,
   type WindowRange,
@@ -78,25 +79,18 @@ export class WindowBinder {
   /** The buckets that a window looks at one by one, whatever rows there are: a list for each grain, side by side. */
   listBuckets(window: Window, types: ReadonlySet<ValueType>): Pick<BoundFill, 'buckets' | 'whole'> {
     const [type = 'date'] = types.has('time') ? ['time' as const] : types;
-    const list = (listed: readonly ListedWindow[], grains: readonly Grain[]): readonly Parameter[] => {
-      const places = new Map(listed.map(({ buckets }) => [buckets.join(' '), buckets]));
-      const rows = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, buckets]) => buckets);
+    const list = (range: WindowRange, grains: readonly Grain[], isWhole: boolean): readonly Parameter[] => {
+      const places = [...types].flatMap((each) => listPlaces(window, range, { type: each, isWhole }));
+      const distinct = new Map(places.map((buckets) => [buckets.join(' '), buckets]));
+      const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, buckets]) => buckets);
       return this.addBuckets(rows, grains, type);
     };
-    const all = (each: (type: ValueType) => readonly ListedWindow[]): readonly ListedWindow[] =>
-      [...types].flatMap(each);
     const { grain } = this.range;
     const within = grainsOf(window);
-    const whole = list(
-      all((each) => this.listWhole(window, each)),
-      within,
-    );
+    // Where the window looks at the query's buckets, nobody asks for the range as a whole.
+    const whole = findBuckets(window) ? [] : list({ ...this.range, ...this.range.whole }, within, true);
     if (!grain) return { buckets: whole, whole };
-    const buckets = list(
-      all((each) => listWindows(window, this.range, each)),
-      [grain, ...within],
-    );
-    return { buckets, whole };
+    return { buckets: list(this.range, [grain, ...within], false), whole };
   }
 
   private list(window: Window, type: ValueType): Listed<WindowedTime> {

@@ -48,18 +48,9 @@ const BEGINNING = '-infinity';
 
 /** One window for each bucket that has one, in the order of time. Asked for with a grain only. */
 export function listWindows(window: Window, range: WindowRange, type: ValueType): readonly ListedWindow[] {
-  const clock = clockOf(range, type);
-  const buckets = listSpans(range, type, clock);
-  const [first] = window;
-  const spans =
-    first?.kind === 'compared_range'
-      ? pairSpans(first, buckets, { range, type, clock })
-      : buckets.map(({ span }) => span);
-  const listing = { range, type, clock, count: { listed: 0 } };
-  return buckets.flatMap(({ label }, place) => {
-    const base = spans[place];
-    return base ? printWindows(followWindow(window, { buckets: [label], span: base }, listing), type) : [];
-  });
+  const listing = listingOf(range, type);
+  const places = basePlaces(window, listing).flatMap((base) => followWindow(window, base, listing));
+  return printWindows(places, type);
 }
 
 /** The windows over the range as a whole: several where the window looks at every bucket of a grain. */
@@ -68,10 +59,51 @@ export function listWholeWindows(
   range: WindowRange,
   type: ValueType,
 ): readonly ListedWindow[] {
-  const clock = { ...clockOf(range, type), bucket: null };
-  const span = wholeSpan(window, { range, type, clock });
-  const listing = { range, type, clock, count: { listed: 0 } };
-  return printWindows(followWindow(window, { buckets: [], span }, listing), type);
+  const listing = wholeListing(range, type);
+  return printWindows(followWindow(window, wholePlace(window, listing), listing), type);
+}
+
+/** The buckets alone, of a window that ends with every bucket of a grain; `isWhole` for the range without the query's. */
+export function listPlaces(
+  window: Window,
+  range: WindowRange,
+  { type, isWhole }: { readonly type: ValueType; readonly isWhole: boolean },
+): readonly (readonly string[])[] {
+  const last = window.at(-1);
+  if (last?.kind !== 'each_bucket') return [];
+  const listing = isWhole ? wholeListing(range, type) : listingOf(range, type);
+  const bases = isWhole ? [wholePlace(window, listing)] : basePlaces(window, listing);
+  return bases
+    .flatMap((base) => followWindow(window.slice(0, -1), base, listing))
+    .flatMap((place) => {
+      const inner = rangeWithin(place, last.grain, listing);
+      const labels = inner ? listBuckets(inner, new Set([type])) : [];
+      return labels.map((label) => [...place.buckets, label]);
+    });
+}
+
+function listingOf(range: WindowRange, type: ValueType): Listing {
+  return { range, type, clock: clockOf(range, type), count: { listed: 0 } };
+}
+
+function wholeListing(range: WindowRange, type: ValueType): Listing {
+  return { range, type, clock: { ...clockOf(range, type), bucket: null }, count: { listed: 0 } };
+}
+
+/** Where windows begin: the buckets of the query, or those that a comparison pairs with them. */
+function basePlaces([first]: Window, listing: Listing): readonly Place[] {
+  const { range, type, clock } = listing;
+  const buckets = listSpans(range, type, clock);
+  const spans =
+    first?.kind === 'compared_range' ? pairSpans(first, buckets, listing) : buckets.map(({ span }) => span);
+  return buckets.flatMap(({ label }, place) => {
+    const span = spans[place];
+    return span ? [{ buckets: [label], span }] : [];
+  });
+}
+
+function wholePlace(window: Window, listing: Listing): Place {
+  return { buckets: [], span: wholeSpan(window, listing) };
 }
 
 /** The window over the range as a whole, which has no start where it goes back to the beginning. */
@@ -119,18 +151,28 @@ function followWindow(window: Window, from: Place, listing: Listing): readonly P
   return places;
 }
 
-/** @throws SemanticError QUERY_LIMIT_EXCEEDED */
-function splitPlace({ buckets, span }: Place, grain: Grain, listing: Listing): readonly Place[] {
-  const { range, type, clock, count } = listing;
-  const start = span.start ?? beginningOf(range, grain, type);
-  if (!start || !isBefore(start, span.end)) return [];
-  const inner = { ...range, from: boundAt(start, type), to: boundAt(span.end, type), grain };
-  count.listed += countBuckets(inner.from, inner.to, grain);
-  limit('buckets to aggregate over', count.listed, QUERY_LIMITS.bucketsWithin, '/metrics');
-  return listSpans(inner, type, { ...clock, bucket: bucketLength(grain) }).map((each) => ({
-    buckets: [...buckets, each.label],
-    span: each.span,
+function splitPlace(place: Place, grain: Grain, listing: Listing): readonly Place[] {
+  const inner = rangeWithin(place, grain, listing);
+  if (!inner) return [];
+  const { type, clock } = listing;
+  return listSpans(inner, type, { ...clock, bucket: bucketLength(grain) }).map(({ label, span }) => ({
+    buckets: [...place.buckets, label],
+    span,
   }));
+}
+
+/** The stretch as a range of a grain of its own, if there is anything in it. @throws SemanticError QUERY_LIMIT_EXCEEDED */
+function rangeWithin(
+  { span }: Place,
+  grain: Grain,
+  { range, type, count }: Listing,
+): (WindowRange & { readonly from: TimeBound; readonly grain: Grain }) | null {
+  const start = span.start ?? beginningOf(range, grain, type);
+  if (!start || !isBefore(start, span.end)) return null;
+  const [from, to] = [boundAt(start, type), boundAt(span.end, type)];
+  count.listed += countBuckets(from, to, grain);
+  limit('buckets to aggregate over', count.listed, QUERY_LIMITS.bucketsWithin, '/metrics');
+  return { ...range, from, to, grain };
 }
 
 function beginningOf(

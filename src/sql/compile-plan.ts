@@ -123,6 +123,11 @@ function compileLegs(
 ): Step[] {
   const legs = legsOf(compute.input);
   const rows = (leg: Leg): Step[] => compileInput(leg, rowsBefore(leg.input) ?? leg.input, context);
+  // Of values of groups, the rows are read behind the choice.
+  const rowsUnderTop = (leg: Leg): Step[] => {
+    const before = rowsBefore(leg.input);
+    return before && before !== leg.input ? rows(leg) : [];
+  };
   const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
   const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
   const topGroups = (leg: Leg): Step[] =>
@@ -134,7 +139,7 @@ function compileLegs(
         ...compileChoice(choice, context),
         ...legs.flatMap(topGroups),
       ]
-    : legs.flatMap(groups);
+    : legs.flatMap((leg) => [...rowsUnderTop(leg), ...groups(leg)]);
   return [...steps, ...combineSteps(compute, context)];
 }
 

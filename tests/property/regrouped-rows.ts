@@ -9,7 +9,17 @@ export interface DatedRow {
   readonly value: number | null;
 }
 
-export const AGAIN = ['sum', 'count', 'count_distinct', 'min', 'max', 'avg', 'median', 'first', 'last'] as const;
+export const AGAIN = [
+  'sum',
+  'count',
+  'count_distinct',
+  'min',
+  'max',
+  'avg',
+  'median',
+  'first',
+  'last',
+] as const;
 
 /** `max(best per kind, day) filter (where rows > 1)`. */
 export interface Regrouped {
@@ -35,7 +45,10 @@ export function weekOf(day: number): number {
 export function regroup(rows: readonly DatedRow[], asked: Regrouped, days: Days): number | null {
   const groups = groupsOf(rows, asked.per, days);
   const kept = groups.filter((group) => !asked.several || group.length > 1);
-  return aggregate(asked.again, kept.map((group) => valueOf(group, asked.input)));
+  return aggregate(
+    asked.again,
+    kept.map((group) => valueOf(group, asked.input)),
+  );
 }
 
 /** In the order of time, where time tells them apart. */

@@ -4,6 +4,7 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { CLOCK_MUTANTS } from './clock-mutants.ts';
+import { EDGE_MUTANTS } from './edge-mutants.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
 import { LIST_MUTANTS } from './list-mutants.ts';
 import type { MutantKind } from './mutant.ts';
@@ -23,6 +24,7 @@ const KINDS: readonly MutantKind[] = [
   ...CLOCK_MUTANTS,
   ...WINDOW_MUTANTS,
   ...PLACE_MUTANTS,
+  ...EDGE_MUTANTS,
 ];
 
 const catalog = buildLeakCatalog(SAMPLE_METRICS);
