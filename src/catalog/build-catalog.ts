@@ -1,8 +1,9 @@
 /** Definitions → catalog: every fault of a project in one run, or the immutable whole. */
 import { hashOf } from '../base/hash.ts';
 import { findBaseName } from '../definitions/classify-file.ts';
-import type { ProjectDefinitions } from '../definitions/definition-types.ts';
+import type { DataPath, ProjectDefinitions } from '../definitions/definition-types.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
+import type { MemberReference } from '../formula/expression.ts';
 import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildPathIndex } from './build-path-index.ts';
@@ -60,7 +61,7 @@ function build(
   const untimed = new Map(
     definitions.models.map((file) => [file.value.model, declareModel(file, declaring)]),
   );
-  const declared = new Map([...untimed].map(([name, model]) => [name, withTime(model, untimed, report)]));
+  const declared = new Map([...untimed].map(([name, model]) => [name, withTimes(model, untimed, report)]));
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
@@ -82,17 +83,21 @@ function build(
   return catalog;
 }
 
-function withTime(
+function withTimes(
   model: DeclaredModel,
   models: ReadonlyMap<string, DeclaredModel>,
   report: Report,
 ): DeclaredModel {
-  const written = model.file.value.time;
-  if (written === undefined) return model;
-  return {
-    ...model,
-    time: resolveTime(model, written, { models, report, place: model.file.place(['time']) }),
-  };
+  const { file } = model;
+  const resolve = (written: string | undefined, path: DataPath): MemberReference | null =>
+    written === undefined ? null : resolveTime(model, written, { models, report, place: file.place(path) });
+  const joins = new Map(
+    [...model.joins].map(([name, join]) => {
+      const at = resolve(file.value.joins?.[name]?.at, ['joins', name, 'at']);
+      return [name, { ...join, at }];
+    }),
+  );
+  return { ...model, joins, time: resolve(file.value.time, ['time']) };
 }
 
 function resolveSettlements(

@@ -95,11 +95,16 @@ export interface Model {
   readonly drill: readonly string[];
 }
 
-/** A many-to-one join; `on` pairs columns of the model with columns of a declared key of the target. */
+/**
+ * A many-to-one join; `on` pairs columns of the model with columns of a declared key of the target, or of those that
+ * tell apart what its rows are versions of.
+ */
 export interface Join {
   readonly name: string;
   readonly target: string;
   readonly on: readonly { readonly column: string; readonly target: string }[];
+  /** The time at which the target's row must be valid; `null` where any time does. */
+  readonly at: MemberReference | null;
 }
 
 export interface Refresh {
@@ -129,7 +134,12 @@ export interface Member {
   readonly sensitive: boolean;
   /** The only ways to aggregate it; `null` for all. */
   readonly only: readonly string[] | null;
+  /** What a date stands for the whole of, as in plans by the month; `null` for the day itself. */
+  readonly period: Period | null;
 }
+
+/** The size of the period that a date stands for. */
+export type Period = 'week' | 'month' | 'quarter' | 'year';
 
 export type MemberValue =
   /** `zone` is that of a zoneless column of type `time`. */

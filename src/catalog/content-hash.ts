@@ -93,20 +93,41 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     for (const name of leaf.path) {
       const join = found.context.models.get(model)?.joins.get(name);
       invariant(join, `join ${name} of ${model} was resolved`);
-      found.used.set(`join ${model}.${name}`, { target: join.target, on: pairsInOrder(join) });
+      collectJoin(join, model, found);
       model = join.target;
     }
     const key = `member ${model}.${leaf.member}`;
     if (found.used.has(key)) return;
     const member = found.context.models.get(model)?.members.get(leaf.member);
     invariant(member, `member ${leaf.member} of ${model} was resolved`);
-    if (member.value.kind === 'column') {
-      found.used.set(key, { type: member.type, zone: member.value.zone });
+    const { type, period, value } = member;
+    const stands = period === null ? {} : { period };
+    if (value.kind === 'column') {
+      found.used.set(key, { type, zone: value.zone, ...stands });
       return;
     }
-    found.used.set(key, { type: member.type, formula: member.value.expression });
-    collectMembers(member.value.expression, model, found);
+    found.used.set(key, { type, formula: value.expression, ...stands });
+    collectMembers(value.expression, model, found);
   });
+}
+
+/** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */
+function collectJoin(join: Join, model: string, found: Found): void {
+  const key = `join ${model}.${join.name}`;
+  const { target, at } = join;
+  const on = pairsInOrder(join);
+  if (found.used.has(key)) return;
+  found.used.set(key, at ? { target, on, at } : { target, on });
+  const joined = found.context.models.get(target);
+  if (!at || !joined) return;
+  collectMembers(at, model, found);
+  const ties = primaryKeyMembers(joined) ?? [];
+  found.used.set(`validity ${target}`, { valid: joined.valid, ties });
+  const bounds = (joined.valid ?? []).map((member): MemberReference => {
+    const type = joined.members.get(member)?.type ?? 'date';
+    return { kind: 'member', path: [], member, type };
+  });
+  for (const member of [...bounds, ...ties]) collectMembers(member, target, found);
 }
 
 /** The keys of chosen rows, and by what ties among them are broken. */

@@ -39,7 +39,7 @@ export interface DeclareContext {
   readonly schemas: ReadonlyMap<string, string>;
 }
 
-/** What one model's file says, before any name in it is looked up elsewhere. */
+/** What one model's file says, before any name in it is looked up elsewhere: times of models and joins are absent. */
 export function declareModel(file: Located<ModelDefinition>, context: DeclareContext): DeclaredModel {
   const { value } = file;
   const primaryKey = value.primary_key === undefined ? [] : [value.primary_key].flat();
@@ -51,6 +51,7 @@ export function declareModel(file: Located<ModelDefinition>, context: DeclareCon
         name,
         target: join.model,
         on: Object.entries(join.on).map(([column, target]) => ({ column, target })),
+        at: null,
       },
     ]),
   );
@@ -116,6 +117,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       values: dimension.values ?? null,
       sensitive: dimension.sensitive !== undefined,
       only: null,
+      period: dimension.grain ?? null,
       path: ['dimensions', name],
     });
   }
@@ -134,6 +136,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       values: null,
       sensitive: false,
       only: fact.only ?? null,
+      period: null,
       path: ['facts', name],
     });
   }
@@ -192,6 +195,7 @@ function undeclaredKey(column: string): DeclaredMember {
     values: null,
     sensitive: false,
     only: null,
+    period: null,
     path: [],
   };
 }

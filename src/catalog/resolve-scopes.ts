@@ -59,6 +59,11 @@ function resolveScope(
     const hint = suggest(tenant.join, names) ?? known;
     return reject(model, { reason: `there is no join "${tenant.join}"`, hint }, context.report);
   }
+  if (join.at) {
+    const reason = `which row of ${join.target} is meant changes with time, and whose a row is does not`;
+    const hint = 'Scope by a join without `at`, or by a column.';
+    return reject(model, { reason, hint }, context.report);
+  }
   const parent = context.models.get(join.target);
   const condition = context.scopes.get(join.target);
   if (!parent || !condition) return null;

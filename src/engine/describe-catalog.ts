@@ -1,6 +1,6 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
-import type { Catalog, Member, Metric, Refresh } from '../catalog/catalog.ts';
+import type { Catalog, Member, Metric, Period, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
 import { sourceModels } from '../catalog/source-models.ts';
@@ -9,6 +9,7 @@ import { forEachSource } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
 import { nameDimension } from '../query/bind-member.ts';
 import { findMetric } from '../query/find-metric.ts';
+import { findPeriod, fitsPeriod } from '../query/whole-periods.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type {
   DeprecationDescription,
@@ -176,19 +177,28 @@ function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly st
   );
 }
 
-/** None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks. */
+/**
+ * None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks; made of
+ * whole periods where times stand for such.
+ */
 function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   const types = new Set<ValueType | null>();
+  const periods = new Set<Period | null>();
   for (const name of [metric.name, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
     forEachSource(found.expression, (leaf) => {
-      if (leaf.kind === 'aggregate') types.add(leaf.time?.type ?? null);
+      if (leaf.kind !== 'aggregate') return;
+      types.add(leaf.time?.type ?? null);
+      periods.add(findPeriod(leaf, catalog));
     });
   }
   if (types.has(null)) return [];
   const hasClock = types.size <= 1 && !types.has('date');
-  return hasClock ? GRAINS : GRAINS.filter((grain) => !isClockGrain(grain));
+  return GRAINS.filter(
+    (grain) =>
+      (hasClock || !isClockGrain(grain)) && [...periods].every((period) => fitsPeriod(grain, period)),
+  );
 }
 
 function describeRefresh(refresh: Refresh | null): SourceDescription['refresh'] {

@@ -46,7 +46,7 @@ function explainPaths({ plan }: PreparedQuery): PlanExplanation['paths'] {
   return [...walk(metricsUnder(plan.rows))].flatMap((leg) => {
     if (leg.kind !== 'leg') return [];
     return [...walk(leg)].flatMap((node) => {
-      if (node.kind !== 'join_to_one') return [];
+      if (node.kind !== 'join_to_one' && node.kind !== 'join_at_time') return [];
       const [, ...path] = node.target.alias.split('.');
       return [{ leg: leg.name, model: node.target.model, path }];
     });

@@ -52,8 +52,9 @@ function findDimensions(asked: QueryInCatalog): readonly string[] {
     if (name === TENANT_COLUMN) return accepts(name);
     const found = findDimension(name, catalog);
     if (!found || !isReached(found, roots, catalog)) return false;
-    // Any grain will do: whether the dimension may be grouped by does not depend on it.
-    return accepts(isTemporal(found.member.type) ? `${name}:month` : name);
+    // Any grain that it has will do: whether the dimension may be grouped by does not depend on it.
+    const { type, period } = found.member;
+    return accepts(isTemporal(type) ? `${name}:${period ?? 'month'}` : name);
   };
   return [...new Set([...dimensionNames(catalog), TENANT_COLUMN])].filter(fits).sort();
 }

@@ -13,6 +13,7 @@ import {
   OTHERS,
   type RowTenant,
 } from '../query/bound-query.ts';
+import { periodOf } from '../query/whole-periods.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { JoinCollector } from './collect-joins.ts';
 import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
@@ -95,7 +96,7 @@ function listsOf({ slot: _slot, ...lists }: BoundWindows): Omit<BoundWindows, 's
 }
 
 function buildChoice(
-  { order, keys, ties, where }: BoundChoice,
+  { order, keys, ties, where, period }: BoundChoice,
   { time, buckets, values }: ChoiceContext,
 ): Omit<ChooseRows, 'kind' | 'input'> {
   const column = (member: MemberReference | RowTenant): OutputColumn => ({
@@ -105,7 +106,7 @@ function buildChoice(
   const condition = allOf(where);
   return {
     order,
-    time: column(time),
+    time: period ? { name: values.addValue(periodOf(time, period), 'period'), type: 'date' } : column(time),
     buckets,
     keys: keys.map(column),
     ties: ties.flatMap((member) => values.addOrder(member)),

@@ -16,11 +16,19 @@ import {
 } from '../formula/expression.ts';
 import { type BoundRowExpression, type RowTenant, TENANT_PROFILE } from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import { type JoinPair, type JoinToOne, joinToOne } from './nodes/join-to-one.ts';
+import {
+  type JoinAtTime,
+  type JoinedRows,
+  type JoinPair,
+  type JoinToOne,
+  joinAtTime,
+  joinToOne,
+} from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -29,8 +37,16 @@ interface Relation {
   readonly model: Model;
   readonly columns: Set<string>;
   /** `null` for the root. */
-  readonly joined: { readonly from: Relation; readonly on: JoinToOne['on'] } | null;
+  readonly joined: {
+    readonly from: Relation;
+    readonly on: JoinToOne['on'];
+    /** `null` where its key alone says which row is meant. */
+    readonly version: Version | null;
+  } | null;
 }
+
+/** Which of several rows of one key is meant. */
+type Version = Pick<JoinAtTime, 'at' | 'validity' | 'ties'>;
 
 interface CollectorContext {
   readonly catalog: Catalog;
@@ -81,11 +97,9 @@ export class JoinCollector {
     const table = this.currency && this.rates.isUsed ? rateTable(this.currency, this) : null;
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
-    let built: Scan | JoinToOne = buildScan(this.root);
-    for (const relation of this.relations.values()) {
-      if (relation.joined)
-        built = joinToOne({ input: built, target: buildScan(relation), on: relation.joined.on });
-    }
+    let built: JoinedRows = buildScan(this.root);
+    for (const relation of this.relations.values())
+      if (relation.joined) built = buildJoin(built, relation, relation.joined);
     const relation = buildHolidays(built, [...this.calendars], this);
     return table ? this.rates.join(relation, table, tenant) : relation;
   }
@@ -138,7 +152,7 @@ export class JoinCollector {
       target: model.tenantColumn,
       byText: true,
     };
-    const joined = { from: own.relation, on: [pair] };
+    const joined = { from: own.relation, on: [pair], version: null };
     const relation: Relation = { alias, model, columns: new Set([model.tenantColumn]), joined };
     this.relations.set(alias, relation);
     return relation;
@@ -149,12 +163,11 @@ export class JoinCollector {
     const model = this.catalog.models.get(join?.target ?? '');
     invariant(join && model, `join ${name} of ${from.model.name} was resolved`);
     const on = this.pairColumns(from, join, model);
-    const relation: Relation = {
-      alias,
-      model,
-      columns: new Set(on.map(({ target }) => target)),
-      joined: { from, on },
-    };
+    const columns = new Set(on.map(({ target }) => target));
+    // What a join's time is reached through is joined before.
+    const at = join.at && this.lower({ ...join.at, path: [...pathTo(from), ...join.at.path] });
+    const version = at && bindVersion(at, { alias, model, columns });
+    const relation: Relation = { alias, model, columns, joined: { from, on, version } };
     for (const { column } of on) from.columns.add(column);
     this.relations.set(alias, relation);
     return relation;
@@ -225,7 +238,10 @@ function onlyWhenPresent(
   relation: Relation,
   type: ValueType,
 ): RowPlanExpression {
-  const column = relation.joined?.on[0]?.target;
+  const { joined, model } = relation;
+  // Of a join at a time, the columns that it equates are no key of the target, and perhaps no members.
+  const own = joined?.version ? model.primaryKey.find((key) => key !== model.tenantColumn) : undefined;
+  const column = own ?? joined?.on[0]?.target;
   invariant(column !== undefined, 'a join has a pair of columns');
   const key: StoredColumn = {
     kind: 'stored_column',
@@ -242,6 +258,20 @@ function onlyWhenPresent(
   };
   const absent: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
   return { kind: 'operation', operator: 'case', operands: [present, expression, absent], type };
+}
+
+function buildJoin(
+  input: JoinedRows,
+  relation: Relation,
+  { on, version }: NonNullable<Relation['joined']>,
+): JoinedRows {
+  const join = { input, target: buildScan(relation), on };
+  return version ? joinAtTime({ ...join, ...version }) : joinToOne(join);
+}
+
+/** The joins from the root that an alias spells. */
+function pathTo({ alias }: Relation): readonly string[] {
+  return alias.split('.').slice(1);
 }
 
 function buildScan({ alias, model, columns }: Relation): Scan {

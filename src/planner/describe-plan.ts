@@ -5,6 +5,7 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
@@ -42,12 +43,10 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
         .join('');
       return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${conditions})`];
     }
-    case 'join_to_one': {
-      const on = node.on.map(
-        ({ relation, column, target }) => `${relation}.${column} = ${node.target.alias}.${target}`,
-      );
-      return ['JoinToOne', `${node.target.alias} on ${on.join(' and ')}`];
-    }
+    case 'join_to_one':
+      return ['JoinToOne', pairs(node)];
+    case 'join_at_time':
+      return ['JoinAtTime', `${pairs(node)} ${validAt(node)}`];
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
     case 'join_rates': {
@@ -131,6 +130,18 @@ function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows)
   const within = buckets.length > 0 ? ` within ${namesOf(buckets)}` : '';
   const decided = ties.length > 0 ? `, ties${by(ties, ' ')}` : '';
   return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;
+}
+
+function pairs({ on, target: { alias } }: JoinToOne | JoinAtTime): string {
+  const equal = on.map(({ relation, column, target }) => `${relation}.${column} = ${alias}.${target}`);
+  return `${alias} on ${equal.join(' and ')}`;
+}
+
+/** `at orders.ordered_at within orders.price.valid_from and orders.price.valid_to, ties by length(…), …`. */
+function validAt({ at, validity: { from, until }, ties }: JoinAtTime): string {
+  const order = ties.map((tie) => printExpression(tie, printLeaf));
+  const decided = order.length > 0 ? `, ties by ${order.join(', ')}` : '';
+  return `at ${printExpression(at, printLeaf)} within ${printLeaf(from)} and ${printLeaf(until)}${decided}`;
 }
 
 type Leaf = StoredColumn | NamedColumn;

@@ -9,7 +9,7 @@ import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { GroupValues } from './nodes/group-values.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
-import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -25,6 +25,7 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
+  | JoinAtTime
   | JoinHolidays
   | JoinRates
   | KeepRows
@@ -54,6 +55,7 @@ type InputTable = { readonly [Kind in PlanKind]: (node: NodeOf<Kind>) => readonl
 const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
+  join_at_time: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
   join_rates: (node) => [node.input, node.table.scan],
   keep_rows: (node) => [node.input],

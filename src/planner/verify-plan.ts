@@ -11,6 +11,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
+import { tiesOf, validityOf } from './bind-version.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
@@ -18,7 +19,7 @@ import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { GroupValues } from './nodes/group-values.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
-import type { JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import { type Leg, type LegRows, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
@@ -57,6 +58,8 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'join_to_one':
       return verifyJoin(node, context);
+    case 'join_at_time':
+      return verifyJoinAtTime(node, context);
     case 'join_holidays':
       return verifyHolidays(node, context);
     case 'join_rates':
@@ -184,13 +187,47 @@ function verifyRates(
     throw new PlanRefused(`${alias} may be of another tenant than the row`);
 }
 
-function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void {
-  const target = modelOf(join.target, catalog);
+function verifyJoin(join: JoinToOne, context: VerifyContext): void {
+  const target = modelOf(join.target, context.catalog);
   const columns = new Set(join.on.map((pair) => pair.target));
   const keys = [target.primaryKey, ...target.uniqueKeys].filter((key) => key.length > 0);
   if (!keys.some((key) => key.every((column) => columns.has(column)))) {
     throw new PlanRefused(`the join to ${target.name} does not cover a key`);
   }
+  verifyPartners(join, target, context);
+}
+
+/** The time is one that the row has, and decides among rows of the key that some join at a time of the catalog names. */
+function verifyJoinAtTime(join: JoinAtTime, context: VerifyContext): void {
+  const target = modelOf(join.target, context.catalog);
+  const { alias } = join.target;
+  const scans = scansUnder(join.input);
+  verifyPartners(join, target, context);
+  verifyColumns([join.at], scans, context);
+  const known = join.on.map(({ column, target: theirs }) => `${column} ${theirs}`);
+  const isDeclared = [...scans.values()].some((scan) =>
+    [...modelOf(scan, context.catalog).joins.values()].some(
+      ({ at, target: name, on }) =>
+        at !== null &&
+        name === target.name &&
+        on.every((pair) => known.includes(`${pair.column} ${pair.target}`)),
+    ),
+  );
+  if (!isDeclared) throw new PlanRefused(`no join at a time leads to ${target.name} by these columns`);
+  const versioned = { alias, model: target };
+  const { at, validity, ties } = join;
+  if (canonicalJson([validity, ties]) !== canonicalJson([validityOf(versioned), tiesOf(versioned)]))
+    throw new PlanRefused(`rows of ${target.name} are not chosen by their validity`);
+  if (at.type !== validity.from.type)
+    throw new PlanRefused(`a ${at.type} is looked for among validities of ${target.name}`);
+}
+
+/** Partners are of the row's own tenant, and of a table that is joined once. */
+function verifyPartners(
+  join: JoinToOne | JoinAtTime,
+  target: Model,
+  { catalog, tenants }: VerifyContext,
+): void {
   const scans = scansUnder(join.input);
   if (tenants === 'several') verifyTenants(join, target, { scans, catalog });
   if (scans.has(join.target.alias)) throw new PlanRefused(`two scans are called ${join.target.alias}`);
@@ -209,7 +246,7 @@ function verifyJoin(join: JoinToOne, { catalog, tenants }: VerifyContext): void 
 
 /** Over several tenants every join to rows of tenants equates those, but for the one to the scoping parent. */
 function verifyTenants(
-  join: JoinToOne,
+  join: JoinToOne | JoinAtTime,
   target: Model,
   { scans, catalog }: { scans: ReadonlyMap<string, Scan>; catalog: Catalog },
 ): void {

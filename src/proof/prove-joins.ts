@@ -7,6 +7,7 @@ import type { PhysicalTable } from '../warehouse/physical-table.ts';
 import { readCount } from '../warehouse/read-physical-tables.ts';
 import { compareTypes } from './compare-types.ts';
 import { hasColumns, type ModelContext, requireColumn } from './proof-context.ts';
+import { proveVersions } from './prove-validity.ts';
 
 export async function proveJoins(context: ModelContext): Promise<void> {
   for (const join of context.model.joins.values()) {
@@ -14,6 +15,7 @@ export async function proveJoins(context: ModelContext): Promise<void> {
     const table = target && context.tables.get(sourceKey(target.source));
     // What is not there is told at its own model.
     if (!target || !table || !columnsCompare(join, table, context)) continue;
+    if (join.at) await proveVersions(join, { target, table }, context);
     if (!isScope(join, target, context)) await tellOrphans(join, { target, table }, context);
   }
 }

@@ -14,6 +14,7 @@ import { proveColumns } from './prove-columns.ts';
 import { proveJoins } from './prove-joins.ts';
 import { type KeyProof, proveKeys } from './prove-keys.ts';
 import { proveTenants } from './prove-tenants.ts';
+import { proveValidity } from './prove-validity.ts';
 import { warnNullComparisons } from './warn-null-comparisons.ts';
 
 export interface WarehouseProof {
@@ -78,6 +79,7 @@ async function proveModel(
   const rows = await proveColumns(own);
   const keys = await proveKeys(own);
   const isScoped = await proveTenants(own);
+  await proveValidity(own);
   await proveJoins(own);
   const proven = isScoped && keys.every(({ by }) => by !== 'no');
   const columns = [...table.columns.values()].map(({ name, type, nullable }) => ({ name, type, nullable }));

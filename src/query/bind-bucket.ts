@@ -43,7 +43,8 @@ export function bucketType(type: ValueType, grain: Grain): ValueType {
 export function refuseTooFine(member: string, type: ValueType, at: { grain: Grain; path: string }): void {
   if (type !== 'date' || !isClockGrain(at.grain)) return;
   const hint = 'Ask for "day" or longer.';
-  throw new SemanticError('QUERY_GRAIN_TOO_FINE', { member, type, grain: at.grain }, { path: at.path, hint });
+  const params = { member, type, known: 'days', grain: at.grain };
+  throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path: at.path, hint });
 }
 
 /**

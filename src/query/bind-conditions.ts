@@ -4,7 +4,7 @@
  */
 import { assertNever } from '../base/assert-never.ts';
 import { isNumeric, isTemporal, type ValueType } from '../base/value-type.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Period } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Expression, Parameter, TypedLeaf } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
@@ -22,11 +22,12 @@ import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
+import { type PeriodDate, refuseCutBound } from './whole-periods.ts';
 
 /** What a condition is about: a member that legs reach by a path, or a column of the answer. */
 interface Subject {
   readonly written: string;
-  readonly member: { readonly type: ValueType };
+  readonly member: { readonly type: ValueType; readonly period?: Period | null };
 }
 
 /** Conditions with subjects named and values bound, before any leg is known. */
@@ -136,7 +137,11 @@ export function lowerCondition<About extends Subject, Leaf extends TypedLeaf>(
     const parts = condition.parts.map((part) => lowerCondition(part, reach));
     return operation(condition.kind === 'all' ? 'and' : 'or', parts);
   }
-  const member = reach(condition.named);
+  const { period } = condition.named.member;
+  const reached = reach(condition.named);
+  const member: Expression<Leaf> = period
+    ? { kind: 'operation', operator: `bucket_${period}`, operands: [reached], type: 'date' }
+    : reached;
   if (condition.operator === 'is_null')
     return operation(condition.negated ? 'is_not_null' : 'is_null', [member]);
   const positive = operation(
@@ -150,6 +155,14 @@ export function lowerCondition<About extends Subject, Leaf extends TypedLeaf>(
 
 function operation<Leaf>(operator: OperatorName, operands: readonly Expression<Leaf>[]): Expression<Leaf> {
   return { kind: 'operation', operator, operands, type: 'boolean' };
+}
+
+/** A date that stands for a period is asked about by whole periods. */
+function periodDate(
+  { written, member: { period } }: Subject,
+  { weekShift }: Pick<ConditionContext, 'weekShift'>,
+): PeriodDate | null {
+  return period ? { member: written, period, weekShift } : null;
 }
 
 function prepareLeaf<About extends Subject>(
@@ -170,7 +183,12 @@ function prepareRange<About extends Subject>(
   named: About,
   { negated, ...context }: ConditionContext & { readonly pointer: string; readonly negated: boolean },
 ): PreparedCondition<About> {
-  const { from, to } = bindInRange(condition, { ...context, member: named.written, type: named.member.type });
+  const { from, to } = bindInRange(condition, {
+    ...context,
+    member: named.written,
+    type: named.member.type,
+    date: periodDate(named, context),
+  });
   return {
     kind: negated ? 'any' : 'all',
     parts: [
@@ -218,9 +236,11 @@ function operatorFits(op: ConditionOperator, type: ValueType): boolean {
 
 function bindValue(
   condition: LeafCondition,
-  { member, written }: Subject,
-  { zone, parameters, pointer }: ConditionContext & { readonly pointer: string },
+  subject: Subject,
+  { zone, weekShift, parameters, pointer }: ConditionContext & { readonly pointer: string },
 ): Parameter | null {
+  const { member, written } = subject;
+  const date = periodDate(subject, { weekShift });
   const takes =
     condition.op === 'in' || condition.op === 'not_in'
       ? 'values'
@@ -242,16 +262,15 @@ function bindValue(
     );
   }
   const context = { member: written, type: member.type, zone };
-  if (condition.value !== undefined) {
-    return parameters.add(
-      valueText(condition.value, { ...context, pointer: `${pointer}/value` }),
-      member.type,
-    );
-  }
+  const textOf = (value: Parameters<typeof valueText>[0], path: string): ReturnType<typeof valueText> => {
+    const text = valueText(value, { ...context, pointer: path });
+    if (date) refuseCutBound(date, String(text), { what: `the value ${String(text)}`, path });
+    return text;
+  };
+  if (condition.value !== undefined)
+    return parameters.add(textOf(condition.value, `${pointer}/value`), member.type);
   if (condition.values === undefined) return null;
   limit('list values', condition.values.length, QUERY_LIMITS.listValues, `${pointer}/values`);
-  const texts = condition.values.map((value, index) =>
-    valueText(value, { ...context, pointer: `${pointer}/values/${index}` }),
-  );
+  const texts = condition.values.map((value, index) => textOf(value, `${pointer}/values/${index}`));
   return parameters.add(texts.map(String), member.type);
 }

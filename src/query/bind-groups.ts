@@ -9,6 +9,7 @@ import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import { type NamedMember, nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundGroup } from './bound-query.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
+import { refuseCutBuckets } from './whole-periods.ts';
 
 /** A column of `by`: its member, and its grain where that is a time. */
 export interface NamedGroup {
@@ -71,6 +72,8 @@ function nameGroup(
     );
   }
   if (grain) refuseTooFine(name, member.type, { grain, path: pointer });
+  if (grain && member.period)
+    refuseCutBuckets({ member: name, period: member.period }, { grain, path: pointer });
   return { named, column: written, grain };
 }
 

@@ -7,6 +7,7 @@ import type { DimensionCondition } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { type BoundRange, resolveRange } from './resolve-range.ts';
 import { valueText } from './value-text.ts';
+import { type PeriodDate, refuseCutBound } from './whole-periods.ts';
 
 type Asked = Pick<DimensionCondition, 'value' | 'values'>;
 
@@ -19,6 +20,8 @@ export interface InRangeContext {
   readonly now: Date | null;
   readonly parameters: ParameterList;
   readonly pointer: string;
+  /** What the member stands for, where that is a period. */
+  readonly date: PeriodDate | null;
 }
 
 export interface InRangeBounds {
@@ -28,7 +31,7 @@ export interface InRangeBounds {
 
 /** @throws SemanticError QUERY_INVALID, QUERY_BAD_TIME, QUERY_TYPE_MISMATCH, QUERY_EMPTY_RANGE */
 export function bindInRange(condition: Asked, context: InRangeContext): InRangeBounds {
-  const { type, parameters, pointer } = context;
+  const { type, parameters, pointer, date } = context;
   const [from = '', to = ''] = boundTexts(condition, context);
   if (!isAscending(from, to, type))
     throw new SemanticError(
@@ -39,6 +42,9 @@ export function bindInRange(condition: Asked, context: InRangeContext): InRangeB
         hint: 'The lower value stands first; the range ends before the second.',
       },
     );
+  if (date)
+    for (const bound of [from, to])
+      refuseCutBound(date, bound, { what: `the bound ${bound}`, path: pointer });
   return { from: parameters.add(from, type), to: parameters.add(to, type) };
 }
 

@@ -8,7 +8,7 @@ import { bindChoice, requireTime } from './bind-choice.ts';
 import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
 import { isNamed, type LegGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
-import type { RangeBinder } from './bind-time.ts';
+import type { BoundTime, RangeBinder } from './bind-time.ts';
 import type { WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
 import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
@@ -16,11 +16,15 @@ import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
+import { findPeriod, type PeriodDate, refuseCutBuckets, refuseCutRange } from './whole-periods.ts';
 import { isMoved } from './window.ts';
 
 export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
+  readonly time: BoundTime;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
   /** In the order of the bound groups. */
   readonly groups: readonly LegGroup[];
   readonly top: MetricQuery['top'];
@@ -94,7 +98,8 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
     return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
-  const choice = bindChoice(leg, { catalog, tenants, where: filters });
+  const date = bindPeriod(leg, context);
+  const choice = bindChoice(leg, { catalog, tenants, where: filters, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const follows = !isEqual(leg.disregard, context.disregard);
@@ -107,7 +112,7 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: context.groups.map((group) => group.named), catalog });
-  const { whole, ...bucketed } = windows.bind(leg, own, wholeFor);
+  const { whole, ...bucketed } = windows.bind(leg, own, { wholeFor, date });
   return {
     ...bound,
     groups,
@@ -115,6 +120,21 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
     windows: bucketed.windows,
     whole: whole && { conditions: [...whole.conditions, ...beside], windows: whole.windows },
   };
+}
+
+/** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
+function bindPeriod(
+  { root, time: own, window }: CollectedLeg,
+  { catalog, time, weekShift }: Pick<LegContext, 'catalog' | 'time' | 'weekShift'>,
+): PeriodDate | null {
+  const period = findPeriod({ root, time: own }, catalog);
+  if (!own || !period) return null;
+  const date = { member: [root, ...own.path, own.member].join('.'), period, weekShift };
+  if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
+  for (const step of window)
+    if (step.kind === 'each_bucket') refuseCutBuckets(date, { grain: step.grain, path: '/metrics' });
+  refuseCutRange(date, time);
+  return date;
 }
 
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */

@@ -53,6 +53,7 @@ const TENANT: Member = {
   values: null,
   sensitive: false,
   only: null,
+  period: null,
 };
 
 /** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */

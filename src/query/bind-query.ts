@@ -76,10 +76,12 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const clock = { grain: time.grain, zone: time.zone, weekShift, now };
   const since = { from: null, to: closed.to };
   const beginning = closeRange(since, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
-  const windows = new WindowBinder({ ...closed, ...clock, beginning, whole: close(null) }, parameters);
+  const ends = { whole: close(null), isOpen: time.range.to === null, beginning };
+  const windows = new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
   const looked: LegContext['looked'] = [];
   const reached = { range, buckets, windows, disregard: null, looked };
-  const legContext = { catalog, tenants, groups: legGroups, top: asked.top, where, ...reached };
+  const asking = { time, weekShift, groups: legGroups, top: asked.top, where };
+  const legContext = { catalog, tenants, ...asking, ...reached };
   const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
     findWholeUse(part, asked, { outputs, ranks: collector.ranks });
   const legs = collected.legs.map((leg) => bindLeg(leg, { ...legContext, wholeFor: wholeFor(leg) }));

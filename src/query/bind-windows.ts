@@ -21,6 +21,8 @@ import {
 } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { resolveBound } from './resolve-bound.ts';
+import { nextPeriod, type PeriodDate, refuseCutBound } from './whole-periods.ts';
 import { isMoved, upToBuckets, type Window, type WindowStep } from './window.ts';
 
 /** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
@@ -37,10 +39,21 @@ interface WindowedRows {
 interface WholeRange {
   /** Of the query without its grain. */
   readonly whole: ClosedRange;
+  /** Whether the range has no end of its own, but that of the data. */
+  readonly isOpen: boolean;
+}
+
+interface WindowedUse {
+  /** The pointer of what asks for the range as a whole, if anything does. */
+  readonly wholeFor: string | null;
+  /** What the leg's time stands for, where that is a period. */
+  readonly date: PeriodDate | null;
 }
 
 /** The windows of one list over any time of its type. */
 interface Listed<Rows> {
+  /** Of every window and of the whole one. */
+  readonly bounds: readonly string[];
   /** Of all windows together: so often a row may be looked at. */
   readonly slots: number;
   at(time: MemberReference): Rows;
@@ -60,20 +73,30 @@ export class WindowBinder {
   }
 
   /**
-   * @param wholeFor the pointer of what asks for the range as a whole, if anything does
-   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_LIMIT_EXCEEDED
+   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_PERIOD_CUT, QUERY_LIMIT_EXCEEDED
    */
-  bind(leg: CollectedLeg, time: MemberReference, wholeFor: string | null): WindowedTime {
+  bind(leg: CollectedLeg, time: MemberReference, { wholeFor, date }: WindowedUse): WindowedTime {
     const { window } = leg;
     const [metric = ''] = leg.metrics;
     if (!this.range.grain) refuseBuckets(window, metric, '/time');
     else if (wholeFor) refuseBuckets(window, metric, wholeFor);
     for (const step of window) refuseClockOfDays(step, time);
-    const key = JSON.stringify([window, time.type]);
-    const known = this.known.get(key) ?? this.list(window, time.type);
+    const period = date?.period ?? null;
+    const key = JSON.stringify([window, time.type, period]);
+    const known = this.known.get(key) ?? this.list(window, { ...this.periodRange(date), period }, time.type);
+    if (date) refuseCutWindows(known.bounds, { date, metric });
     if (!isSummed(leg)) limit('slots of windows', known.slots, QUERY_LIMITS.windowSlots, '/time/grain');
     this.known.set(key, known);
     return known.at(time);
+  }
+
+  /** Data ends with the period that holds its last day. */
+  private periodRange(date: PeriodDate | null): WindowRange & WholeRange {
+    const { whole, isOpen, zone } = this.range;
+    if (!date || !isOpen) return this.range;
+    const last = Temporal.PlainDateTime.from(whole.to.local).subtract({ nanoseconds: 1 }).toPlainDate();
+    const to = resolveBound(nextPeriod(last, date).toString(), zone, '/time');
+    return { ...this.range, whole: { ...whole, to } };
   }
 
   /** The buckets that a window looks at one by one, whatever rows there are: a list for each grain, side by side. */
@@ -86,38 +109,38 @@ export class WindowBinder {
       return this.addBuckets(rows, grains, type);
     };
     const { grain } = this.range;
-    const within = grainsOf(window);
+    const grains = grainsOf(window);
     // Where the window looks at the query's buckets, nobody asks for the range as a whole.
-    const whole = findBuckets(window) ? [] : list({ ...this.range, ...this.range.whole }, within, true);
+    const whole = findBuckets(window) ? [] : list({ ...this.range, ...this.range.whole }, grains, true);
     if (!grain) return { buckets: whole, whole };
-    return { buckets: list(this.range, [grain, ...within], false), whole };
+    return { buckets: list(this.range, [grain, ...grains], false), whole };
   }
 
-  private list(window: Window, type: ValueType): Listed<WindowedTime> {
-    const { grain } = this.range;
-    const within = grainsOf(window);
+  private list(window: Window, range: WindowRange & WholeRange, type: ValueType): Listed<WindowedTime> {
+    const { grain } = range;
+    const grains = grainsOf(window);
     const whole =
-      within.length > 0
-        ? this.windows(this.listWhole(window, type), { window, type, grains: within })
-        : this.oneWindow(window, type);
-    if (!grain) return { slots: whole.slots, at: (time) => ({ ...whole.at(time), whole: null }) };
-    const listed = listWindows(window, this.range, type);
-    const bucketed = this.windows(listed, { window, type, grains: [grain, ...within] });
+      grains.length > 0
+        ? this.windows(listWhole(window, range, type), { window, type, grains })
+        : this.oneWindow(window, range, type);
+    if (!grain) return { ...whole, at: (time) => ({ ...whole.at(time), whole: null }) };
+    const listed = listWindows(window, range, type);
+    const bucketed = this.windows(listed, { window, type, grains: [grain, ...grains] });
     return {
+      bounds: [...bucketed.bounds, ...whole.bounds],
       slots: bucketed.slots,
       at: (time) => ({ ...bucketed.at(time), whole: whole.at(time) }),
     };
   }
 
-  private listWhole(window: Window, type: ValueType): readonly ListedWindow[] {
-    // Nobody asks: that was refused.
-    if (findBuckets(window)) return [];
-    return listWholeWindows(window, { ...this.range, ...this.range.whole }, type);
-  }
-
-  private oneWindow(window: Window, type: ValueType): Listed<WindowedRows> {
-    const bounds = this.wholeBounds(window, type);
-    return { slots: 0, at: (time) => ({ conditions: within(time, bounds), windows: null }) };
+  private oneWindow(window: Window, range: WindowRange & WholeRange, type: ValueType): Listed<WindowedRows> {
+    const ends = wholeEnds(window, range, type);
+    const bounds = this.bounds(ends, type);
+    return {
+      bounds: [ends.start, ends.end],
+      slots: 0,
+      at: (time) => ({ conditions: within(time, bounds), windows: null }),
+    };
   }
 
   private addBuckets(
@@ -157,6 +180,7 @@ export class WindowBinder {
       accumulate: isGrowing(window),
     };
     return {
+      bounds,
       slots: countSlots(listed, bounds),
       at: (time) => ({
         conditions: within(time, reach),
@@ -165,16 +189,38 @@ export class WindowBinder {
     };
   }
 
-  private wholeBounds(window: Window, type: ValueType): readonly [Parameter, Parameter] {
-    // Nobody asks: that was refused.
-    if (findBuckets(window)) return this.bounds({ start: '-infinity', end: '-infinity' }, type);
-    const { start, end } = wholeWindow(window, { ...this.range, ...this.range.whole }, type);
-    return this.bounds({ start: start ?? '-infinity', end }, type);
-  }
-
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
     return [this.parameters.add(start, type), this.parameters.add(end, type)];
   }
+}
+
+/** Those over the range as a whole, of a window that looks at buckets one by one. */
+function listWhole(
+  window: Window,
+  range: WindowRange & WholeRange,
+  type: ValueType,
+): readonly ListedWindow[] {
+  // Nobody asks: that was refused.
+  if (findBuckets(window)) return [];
+  return listWholeWindows(window, { ...range, ...range.whole }, type);
+}
+
+/** The one window over the range as a whole. */
+function wholeEnds(window: Window, range: WindowRange & WholeRange, type: ValueType): BoundTexts {
+  // Nobody asks: that was refused.
+  if (findBuckets(window)) return { start: '-infinity', end: '-infinity' };
+  const { start, end } = wholeWindow(window, { ...range, ...range.whole }, type);
+  return { start: start ?? '-infinity', end };
+}
+
+/** @throws SemanticError QUERY_PERIOD_CUT */
+function refuseCutWindows(
+  bounds: readonly string[],
+  { date, metric }: { readonly date: PeriodDate; readonly metric: string },
+): void {
+  for (const bound of bounds)
+    if (bound !== '-infinity')
+      refuseCutBound(date, bound, { what: `a window of "${metric}" up to ${bound}`, path: '/metrics' });
 }
 
 function countSlots(windows: readonly BoundTexts[], bounds: readonly string[]): number {

@@ -1,5 +1,6 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
 import type { Grain, ValueType } from '../base/value-type.ts';
+import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
 import type { GroupFunction } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -142,6 +143,8 @@ export interface BoundChoice {
   readonly keys: readonly (MemberReference | RowTenant)[];
   /** Members that decide among rows of one moment; none where all of them are chosen. */
   readonly ties: readonly MemberReference[];
+  /** The size of the period that the leg's time stands for, which is one moment; `null` for the time itself. */
+  readonly period: Period | null;
   /** Conditions on the rows that were chosen; those that pass make groups exist. */
   readonly where: readonly BoundRowExpression[];
 }

@@ -23,6 +23,7 @@ import type { OperatorName } from '../formula/operators.ts';
 import { TENANT_PROFILE } from './bound-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { mixedRow, moneyArgument } from './refuse-mixed-currencies.ts';
+import { findPeriod } from './whole-periods.ts';
 
 /** An aggregate of converted money, and the count of the rows whose money lacks a rate. */
 export interface ConvertedAggregate {
@@ -82,6 +83,7 @@ export class MoneyConverter {
       const hint = 'Rates are those of a day: leave "currency" out, or give the metric a time.';
       throw new SemanticError('QUERY_NO_TIME', { metric, asked: 'a currency' }, { path: PLACE, hint });
     }
+    refuseCutDay(aggregate.root, time, this.parts.catalog);
     const day = operation('bucket_day', time.type === 'time' ? [time, REPORTING_ZONE] : [time], 'date');
     const rate = (source: MoneySource): RowExpression => this.rate(this.currencyOf(source, root), day);
     const multiplied = money.over.reduce<RowExpression | null>(
@@ -146,6 +148,15 @@ export function refuseWrittenMoney(metrics: readonly string[], catalog: Catalog)
     const hint = `Leave "currency" out, or ask for a metric whose formula has no amounts.`;
     throw new SemanticError('QUERY_AMOUNT_WRITTEN', { metric: name }, { path: PLACE, hint });
   }
+}
+
+/** @throws SemanticError QUERY_PERIOD_CUT */
+function refuseCutDay(root: string, time: MemberReference, catalog: Catalog): void {
+  const period = findPeriod({ root, time }, catalog);
+  if (!period) return;
+  const params = { member: [root, ...time.path, time.member].join('.'), period, what: 'the rate of a day' };
+  const hint = 'Leave "currency" out, or ask for the others in a query of their own.';
+  throw new SemanticError('QUERY_PERIOD_CUT', params, { path: PLACE, hint });
 }
 
 function convertBy(factor: RowExpression, aggregate: Aggregate, argument: RowExpression): ConvertedAggregate {

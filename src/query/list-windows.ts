@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import type { Period } from '../catalog/catalog.ts';
 import { countBuckets } from './bind-time.ts';
 import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
@@ -21,6 +22,7 @@ import {
   shiftSpan,
   type TimeSpan,
 } from './time-span.ts';
+import { nextPeriod } from './whole-periods.ts';
 import type { ComparedRange, Window } from './window.ts';
 
 export interface WindowRange {
@@ -33,6 +35,8 @@ export interface WindowRange {
   readonly now: Date | null;
   /** The first day of the data, where every bucket since then is asked for. */
   readonly beginning: TimeBound | null;
+  /** What the leg's dates stand for, where that is a period. */
+  readonly period?: Period | null;
 }
 
 /** A bucket and its window, as texts of the leg's own type. */
@@ -193,9 +197,21 @@ function printWindows(places: readonly Place[], type: ValueType): readonly Liste
   });
 }
 
-function clockOf({ now, grain, weekShift, zone }: WindowRange, type: ValueType): SpanSetting {
+function clockOf(range: WindowRange, type: ValueType): SpanSetting {
+  const { now, grain, weekShift, period } = range;
   const bucket = grain && bucketLength(grain);
-  return { elapsed: now && elapsedAt(now, zone, type), bucket, weekShift };
+  const elapsed = now && elapsedAt(now, range.zone, type);
+  return {
+    elapsed: elapsed && period ? wholePeriod(elapsed, period, weekShift) : elapsed,
+    bucket,
+    weekShift,
+  };
+}
+
+/** No part of a period can be told from the rest. */
+function wholePeriod(elapsed: Moment, period: Period, weekShift: number): Moment {
+  const last = elapsed.subtract({ days: 1 }).toPlainDate();
+  return nextPeriod(last, { period, weekShift }).toZonedDateTime('UTC');
 }
 
 function bucketLength(grain: Grain): Length {

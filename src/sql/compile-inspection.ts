@@ -42,6 +42,10 @@ function compile(inspection: RowInspection): Sql {
       return compileRepeatedKeys(inspection);
     case 'orphans':
       return compileOrphans(inspection);
+    case 'overlaps':
+      return compileOverlaps(inspection);
+    case 'reversed':
+      return compileReversed(inspection);
     case 'tenant_variants':
       return compileTenantVariants(inspection);
     default:
@@ -91,14 +95,18 @@ function compileRepeatedKeys({ source, columns, tenant }: InspectionOf<'repeated
 }
 
 /** A row without its parent is nobody's, and so left out. */
-function compileRoute({ hops, column }: TenantRoute): { readonly joins: Sql; readonly column: Sql } {
-  const aliases = ['row', ...hops.map((_, index) => `parent ${index + 1}`)];
-  const joins = hops.map(({ columns, parent, parentColumns }, index) => {
+function compileRoute(
+  { hops, column }: TenantRoute,
+  row = 'row',
+): { readonly joins: Sql; readonly column: Sql } {
+  const parent = row === 'row' ? 'parent' : `${row} parent`;
+  const aliases = [row, ...hops.map((_, index) => `${parent} ${index + 1}`)];
+  const joins = hops.map(({ columns, parent: source, parentColumns }, index) => {
     const [from = '', to = ''] = aliases.slice(index);
     const on = columns.map(
       (own, place) => sql`${sql.id(from, own)} = ${sql.id(to, parentColumns[place] ?? '')}`,
     );
-    return sql`\n  join ${table(parent)} as ${sql.id(to)} on ${sql.join(on, sql` and `)}`;
+    return sql`\n  join ${table(source)} as ${sql.id(to)} on ${sql.join(on, sql` and `)}`;
   });
   return { joins: sql`${sql.join(joins, sql``)}`, column: sql.id(aliases.at(-1) ?? 'row', column) };
 }
@@ -113,6 +121,34 @@ function compileOrphans({ source, target, on }: InspectionOf<'orphans'>): Sql {
 where ${sql.join(whole, sql` and `)} and not exists (
   select 1 from ${table(target)} as "target" where ${sql.join(equal, sql` and `)}
 )`;
+}
+
+/** Rows of one key overlap where each begins before the other ends; what never is valid overlaps nothing. */
+function compileOverlaps({ source, keys, primaryKey, validity, tenant }: InspectionOf<'overlaps'>): Sql {
+  const [own, theirs] = ['row', 'other'].map((row) => (tenant === null ? null : compileRoute(tenant, row)));
+  const both = (column: string): Sql => sql`${sql.id('other', column)} = ${sql.id('row', column)}`;
+  const before = (first: string, second: string): Sql => {
+    const [from, until] = [sql.id(first, validity.from), sql.id(second, validity.until)];
+    return sql`(${from} is null or ${until} is null or ${until} > ${from})`;
+  };
+  const conditions = [
+    ...keys.map(both),
+    ...(own && theirs ? [sql`${theirs.column} = ${own.column}`] : []),
+    sql`not (${sql.join(primaryKey.map(both), sql` and `)})`,
+    before('row', 'other'),
+    before('other', 'row'),
+    before('other', 'other'),
+  ];
+  return sql`select count(*) from ${table(source)} as "row"${own?.joins ?? sql``}
+where ${before('row', 'row')} and exists (
+  select 1 from ${table(source)} as "other"${theirs?.joins ?? sql``}
+  where ${sql.join(conditions, sql` and `)}
+)`;
+}
+
+function compileReversed({ source, validity }: InspectionOf<'reversed'>): Sql {
+  const [from, until] = [sql.id('row', validity.from), sql.id('row', validity.until)];
+  return sql`select count(*) from ${table(source)} as "row" where ${from} > ${until}`;
 }
 
 function compileTenantVariants({ source, column }: InspectionOf<'tenant_variants'>): Sql {

@@ -1,18 +1,34 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
+import { assertNever } from '../base/assert-never.ts';
+import { walk } from '../planner/node.ts';
 import type { Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, type RowInput, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
+import type { Step } from './compile-fill.ts';
+import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
-import { lines, own, stored, TOTAL_MARK } from './identifier.ts';
+import { lines, own, TOTAL_MARK } from './identifier.ts';
 import { inputStep } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
+
+/** The steps before a leg's rows: tables that they are joined to at a time. */
+export function compileJoined(
+  { name, rows }: { readonly name: string; readonly rows: RowInput },
+  context: ExpressionContext,
+): readonly Step[] {
+  const values = rowValuesOf({ input: rows });
+  const nodes = [...walk(values)].filter((node) => node.kind === 'join_at_time').toReversed();
+  return nodes.flatMap((node) =>
+    compileVersions(node, name, { context, scan: compileScan(node.target, context) }),
+  );
+}
 
 /** `rows` are those of some leg, whatever happens to them next. */
 export function compileRows(rows: RowInput, around: ExpressionContext): Sql {
@@ -21,7 +37,7 @@ export function compileRows(rows: RowInput, around: ExpressionContext): Sql {
   const kept = input.kind === 'keep_rows' ? input.conditions : [];
   const expressions = values.columns.map(({ expression }) => expression);
   const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, around);
+  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, leg.name, around);
   const conditions = kept.map((condition) => compileExpression(condition, context));
   const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
   const columns = values.columns.map(
@@ -56,19 +72,23 @@ function compileGroups(leg: Leg, columns: readonly Sql[], grouping: Sql): Sql {
     from ${own(inputStep(leg.name, leg.input))}${grouping}`;
 }
 
-function compileRelation(node: Relation, context: ExpressionContext): Sql {
+function compileRelation(node: Relation, leg: string, context: ExpressionContext): Sql {
   if (node.kind === 'scan') return compileScan(node, context);
-  if (node.kind === 'join_holidays')
-    return sql`${compileRelation(node.input, context)}\n    cross join ${own(holidaysStep(node.calendar))}`;
-  if (node.kind === 'join_rates')
-    return sql`${compileRelation(node.input, context)}\n    ${compileRatesJoin(node, context)}`;
-  const on = node.on.map(({ relation, column, target, byText }) => {
-    const [theirs, ours] = [stored(node.target.alias, target), stored(relation, column)];
-    return byText ? sql`${theirs}::text = ${ours}::text` : sql`${theirs} = ${ours}`;
-  });
-  return sql`${compileRelation(node.input, context)}
+  const input = compileRelation(node.input, leg, context);
+  switch (node.kind) {
+    case 'join_holidays':
+      return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
+    case 'join_rates':
+      return sql`${input}\n    ${compileRatesJoin(node, context)}`;
+    case 'join_at_time':
+      return sql`${input}\n    ${compileJoinAtTime(node, leg, context)}`;
+    case 'join_to_one':
+      return sql`${input}
     left join ${compileScan(node.target, context)}
-      on ${sql.join(on, sql` and `)}`;
+      on ${sql.join(equalPairs(node), sql` and `)}`;
+    default:
+      return assertNever(node);
+  }
 }
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */

@@ -30,7 +30,7 @@ import { compileEdges } from './compile-edges.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
-import { compileLeg, compileRows } from './compile-leg.ts';
+import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
 import { compileRates } from './compile-rates.ts';
@@ -152,7 +152,10 @@ function rowsBefore(input: LegInput): LegInput | null {
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [{ name: rowsStep(leg), body: compileRows(input, context) }];
+      return [
+        ...compileJoined({ name: leg.name, rows: input }, context),
+        { name: rowsStep(leg), body: compileRows(input, context) },
+      ];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':

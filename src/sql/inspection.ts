@@ -28,6 +28,21 @@ export type Inspection =
       readonly on: readonly InspectedPair[];
     }
   | {
+      /** One count: rows that are valid at a time at which another row of their key and tenant is, too. */
+      readonly kind: 'overlaps';
+      readonly source: PhysicalSource;
+      readonly keys: readonly string[];
+      readonly primaryKey: readonly string[];
+      readonly validity: InspectedValidity;
+      readonly tenant: TenantRoute | null;
+    }
+  | {
+      /** One count: rows that end before they begin. */
+      readonly kind: 'reversed';
+      readonly source: PhysicalSource;
+      readonly validity: InspectedValidity;
+    }
+  | {
       /** One count: groups of tenants whose ids differ by case or surrounding space only. */
       readonly kind: 'tenant_variants';
       readonly source: PhysicalSource;
@@ -47,6 +62,12 @@ export type ColumnTest =
   | { readonly column: string; readonly test: 'null' | 'fraction' | 'beyond_digits' | 'no_flag' }
   /** Values, as text, beside those that are listed. */
   | { readonly column: string; readonly test: 'unlisted'; readonly values: readonly string[] };
+
+/** Columns of the moments from and until which a row is valid; null is open. */
+export interface InspectedValidity {
+  readonly from: string;
+  readonly until: string;
+}
 
 /** The way from a row to the column that says whose it is. */
 export interface TenantRoute {

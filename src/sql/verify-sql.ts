@@ -156,7 +156,7 @@ class StatementVerifier {
     for (const target of asList(select['targetList'])) {
       const body = bodyOf(target, 'ResTarget') ?? {};
       checkFields('column', body, new Set(['name', 'val']));
-      if (this.readsStep(select) && isPlace(body['val'])) continue;
+      if (this.readsStep(select) && isPlace(body['val'], body['name'])) continue;
       const series = this.readsList(select) ? slotSeries(body['val'], this.slots) : null;
       for (const expression of series ?? [body['val']]) verifyExpression(expression, this.slots);
     }

@@ -33,6 +33,11 @@ const SCHEMA = `
   INSERT INTO shop.channels VALUES ('ads', true), ('ads', true), ('tv', NULL);
   CREATE TABLE shop.items (order_id integer, line smallint NOT NULL, quantity integer NOT NULL);
   INSERT INTO shop.items VALUES (1, 1, 1), (1, 2, 1), (2, 1, 5), (9, 1, 1), (NULL, 7, 1);
+  CREATE TABLE shop.monthly_fees (id integer PRIMARY KEY, client_id text NOT NULL, code text, since date, until date);
+  INSERT INTO shop.monthly_fees VALUES
+    (1, 'a', 'x', NULL, '2026-02-01'), (2, 'a', 'x', '2026-01-31', '2026-03-01'), (3, 'a', 'x', '2026-03-01', NULL),
+    (4, 'b', 'x', NULL, NULL), (5, 'a', 'y', '2026-02-01', '2026-01-01'), (6, 'a', 'y', NULL, NULL),
+    (7, 'a', 'z', '2026-01-01', '2026-01-01'), (8, 'a', NULL, NULL, NULL), (9, 'a', NULL, NULL, NULL);
   CREATE VIEW shop.kinds AS SELECT name, paid FROM shop.channels WHERE name = 'tv'`;
 
 const FILES = {
@@ -55,6 +60,7 @@ joins:
   channel: { model: channels, on: { channel: name } }
   kind: { model: kinds, on: { channel: name } }
   strange: { model: clients, on: { customer: id } }
+  price: { model: fees, on: { code: code }, at: made }
 dimensions:
   status: { type: string, values: [open, paid] }
   is_paid: { type: boolean, column: paid }
@@ -74,6 +80,15 @@ primary_key: name
 tenant: shared
 dimensions:
   paid: { type: boolean }
+`,
+  'models/fees.yaml': `model: fees
+source: shop.monthly_fees
+primary_key: id
+tenant: client_id
+valid: [since, until]
+dimensions:
+  since: { type: date }
+  until: { type: date }
 `,
   'models/kinds.yaml': `model: kinds
 source: shop.kinds
@@ -125,6 +140,7 @@ describeEachDatabase('proving the definitions', (database) => {
     expect(told).toEqual([
       'models/channels.yaml:3 error PROOF_KEY_REPEATED',
       'models/clients.yaml:4 warning PROOF_KEY_NULL',
+      'models/fees.yaml:5 warning PROOF_VALIDITY_REVERSED',
       'models/items.yaml:3 error PROOF_KEY_NULL',
       'models/items.yaml:4 error PROOF_PARENT_KEY_REPEATED',
       'models/items.yaml:4 warning PROOF_ROWS_UNSEEN',
@@ -136,15 +152,16 @@ describeEachDatabase('proving the definitions', (database) => {
       'models/orders.yaml:10 information PROOF_ORPHANS',
       'models/orders.yaml:11 information PROOF_ORPHANS',
       'models/orders.yaml:12 error PROOF_JOIN_TYPES',
-      'models/orders.yaml:14 warning PROOF_VALUES_UNLISTED',
-      'models/orders.yaml:15 error PROOF_TYPE',
+      'models/orders.yaml:13 error PROOF_VALIDITY_OVERLAPS',
+      'models/orders.yaml:15 warning PROOF_VALUES_UNLISTED',
       'models/orders.yaml:16 error PROOF_TYPE',
-      'models/orders.yaml:18 error PROOF_TYPE',
-      'models/orders.yaml:19 warning PROOF_NULL_COMPARED',
-      'models/orders.yaml:19 warning PROOF_NULL_COMPARED',
-      'models/orders.yaml:20 error PROOF_NO_COLUMN',
-      'models/orders.yaml:23 error PROOF_TYPE',
+      'models/orders.yaml:17 error PROOF_TYPE',
+      'models/orders.yaml:19 error PROOF_TYPE',
+      'models/orders.yaml:20 warning PROOF_NULL_COMPARED',
+      'models/orders.yaml:20 warning PROOF_NULL_COMPARED',
+      'models/orders.yaml:21 error PROOF_NO_COLUMN',
       'models/orders.yaml:24 error PROOF_TYPE',
+      'models/orders.yaml:25 error PROOF_TYPE',
       'models/payments.yaml:2 error PROOF_NO_SOURCE',
       'sales/orders_count.yaml:5 warning PROOF_NULL_COMPARED',
       'sales/unpaid_count.yaml:5 warning PROOF_NULL_COMPARED',
@@ -174,6 +191,10 @@ describeEachDatabase('proving the definitions', (database) => {
     expect(say('PROOF_KEY_REPEATED', 'models/orders.yaml')[0]).toContain('within a tenant: 1 key repeated');
     expect(say('PROOF_ROWS_UNSEEN', 'models/items.yaml')[0]).toContain('2 rows of items');
     expect(say('PROOF_VALUES_UNLISTED', 'models/orders.yaml')[0]).toContain('stands in 1 row');
+    expect(say('PROOF_VALIDITY_OVERLAPS', 'models/orders.yaml')[0]).toContain(
+      '2 rows of fees valid at a time at which another row of equal (code) is within a tenant',
+    );
+    expect(say('PROOF_VALIDITY_REVERSED', 'models/fees.yaml')[0]).toContain('1 row of fees');
     expect(say('PROOF_ORPHANS', 'models/orders.yaml').map((text) => text.slice(0, 7))).toEqual([
       '1 row o',
       '1 row o',
@@ -189,6 +210,7 @@ describeEachDatabase('proving the definitions', (database) => {
     expect(proof.models.map(({ model, rows, proven, keys }) => [model, rows, proven, ...keys])).toEqual([
       ['channels', 3, false, { columns: ['name'], by: 'no' }],
       ['clients', 2, true, { columns: ['id'], by: 'constraint' }, { columns: ['code'], by: 'count' }],
+      ['fees', 9, true, { columns: ['id'], by: 'constraint' }],
       ['items', 5, false, { columns: ['order_id', 'line'], by: 'no' }],
       ['kinds', 1, true, { columns: ['name'], by: 'count' }],
       ['orders', 5, false, { columns: ['order_id'], by: 'count' }, { columns: ['code'], by: 'no' }],

@@ -8,6 +8,9 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   reviews: "client text default '17', review_id int, order_id int, customer_id int",
   ad_spend: "client text default '17', channel_id int, cost numeric",
   channels: "client text default '17', channel_id int, name text",
+  prices: "client text default '17', id int, product text, each numeric, since date, until date",
+  sales: "client text default '17', id int, product text, pieces int, sold_at timestamptz",
+  plans: "client text default '17', id int, month date, amount numeric",
   balances: "client text default '17', id int, account text, day date, amount numeric",
   customers: "client text default '17', customer_id int, channel_id int, country text",
 };
@@ -135,6 +138,18 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      group by m order by m`,
     `select m::date, (select amount from page.balances where day < m + interval '1 month' order by day desc limit 1)
      from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m order by m`,
+  ],
+  'Joins at a time': [
+    `select case when p.each > 5 then 'dear' when p.each is not null then 'cheap' end, coalesce(sum(s.pieces * p.each), 0)
+     from page.sales s
+     left join page.prices p
+       on p.product = s.product
+       and (s.sold_at at time zone 'Europe/Berlin')::date >= coalesce(p.since, '-infinity')
+       and (s.sold_at at time zone 'Europe/Berlin')::date < coalesce(p.until, 'infinity')
+     group by 1 order by 2 desc`,
+  ],
+  'Whole periods': [
+    `select to_char(month, 'YYYY-MM-01')::date, sum(amount) from page.plans group by 1 order by 1`,
   ],
   'S14 Whose rows': [
     `select u.country, sum(o.amount)

@@ -16,7 +16,7 @@ export const checkJoins: Check = ({ models, faulty }, report) => {
           { model: join.target },
           { ...model.file.place(['joins', join.name, 'model']), hint },
         );
-      } else if (!isDeclaredKey(join, target, model)) {
+      } else if (!isAtTime(join, model) && !isDeclaredKey(join, target, model)) {
         const columns = join.on.map((pair) => pair.target).join(', ');
         const keys = [target.primaryKey, ...target.uniqueKeys].filter((key) => key.length > 0);
         const known = keys.map((key) => `(${key.join(', ')})`).join(' or ');
@@ -33,6 +33,11 @@ export const checkJoins: Check = ({ models, faulty }, report) => {
     }
   }
 };
+
+/** Which of several rows is meant, the time decides. */
+function isAtTime({ name }: Join, { file }: DeclaredModel): boolean {
+  return file.value.joins?.[name]?.at !== undefined;
+}
 
 /** Keys are unique within a tenant, so the tenant columns, which every join equates, count as named. */
 function isDeclaredKey(join: Join, target: DeclaredModel, model: DeclaredModel): boolean {

@@ -7,6 +7,7 @@ import { checkCurrencies } from './check-currencies.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkDrills } from './check-drills.ts';
 import { checkFiscalYear } from './check-fiscal-year.ts';
+import { checkJoinTimes } from './check-join-times.ts';
 import { checkJoins } from './check-joins.ts';
 import { checkLaterKeys } from './check-later-keys.ts';
 import { checkMemberNames } from './check-member-names.ts';
@@ -23,6 +24,7 @@ import { checkSensitiveTimes } from './check-sensitive-times.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTenantColumns } from './check-tenant-columns.ts';
 import { checkTenantProfiles } from './check-tenant-profiles.ts';
+import { checkValidity } from './check-validity.ts';
 
 /** Of declarations. */
 export const CHECKS: readonly Check[] = [
@@ -30,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   checkSources,
   checkSchemas,
   checkJoins,
+  checkValidity,
   checkTenantColumns,
   checkTenantProfiles,
   checkCalendars,
@@ -48,6 +51,7 @@ export const CHECKS: readonly Check[] = [
 /** Of what was built of them. */
 export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkAssertions,
+  checkJoinTimes,
   checkSensitiveTimes,
   checkDrafts,
   checkMetricNames,

@@ -35,6 +35,14 @@ export const proofCodes = {
     'Rows without a partner',
     '{rows} of {model} without the partner in {target} that the join {join} names: the null group has them.',
   ),
+  PROOF_VALIDITY_OVERLAPS: differs(
+    'Rows valid at once',
+    '{rows} of {model} valid at a time at which another row of equal ({columns}) is{within}: each counts until the next begins.',
+  ),
+  PROOF_VALIDITY_REVERSED: differs(
+    'Rows end before they begin',
+    '{rows} of {model} ending before the beginning: they are never valid.',
+  ),
   PROOF_ROWS_UNSEEN: differs(
     'Rows that nobody sees',
     '{rows} of {model} without a tenant: nobody sees them.',

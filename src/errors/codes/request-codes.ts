@@ -106,8 +106,9 @@ export const requestCodes = {
   QUERY_GRAIN_TOO_FINE: entry(
     400,
     'Grain too fine',
-    '"{member}" is of type {type}: it knows days only, no {grain}s.',
+    '"{member}" is of type {type}: it knows {known} only, no {grain}s.',
   ),
+  QUERY_PERIOD_CUT: entry(400, 'Period cut', '"{member}" stands for a whole {period}: {what} would cut one.'),
   QUERY_MIXED_CLOCKS: entry(
     400,
     'Instants beside wall clocks',

@@ -1,5 +1,5 @@
 /** See {@link JoinHolidays}. */
-import type { JoinToOne } from './join-to-one.ts';
+import type { JoinedRows } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Scan } from './scan.ts';
  */
 export interface JoinHolidays {
   readonly kind: 'join_holidays';
-  readonly input: Scan | JoinToOne | JoinHolidays;
+  readonly input: JoinedRows | JoinHolidays;
   /** The name of a calendar of working hours. */
   readonly calendar: string;
   /** Of the one column that is the day. */

@@ -11,7 +11,7 @@ import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinRates, type Relation } from '../nodes/join-rates.ts';
-import { joinToOne } from '../nodes/join-to-one.ts';
+import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
@@ -52,6 +52,8 @@ function addConditions(node: Relation, conditions: readonly RowPlanExpression[])
   if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_to_one')
     return joinToOne({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_at_time')
+    return joinAtTime({ ...node, input: addConditions(node.input, conditions) });
   return scan({ ...node, conditions: [...node.conditions, ...conditions] });
 }
 

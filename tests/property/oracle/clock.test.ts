@@ -1,6 +1,6 @@
 /** The oracle's zone arithmetic on the days it is easy to get wrong; offsets from the IANA history. */
 import { describe, expect, test } from 'vitest';
-import { fromMicros, instantOf, readMoment, toMicros, wallClock } from './clock.ts';
+import { fromMicros, instantOf, lastInstantOf, readMoment, toMicros, wallClock } from './clock.ts';
 
 describe('the instant of a wall clock', () => {
   test.each([
@@ -18,6 +18,18 @@ describe('the instant of a wall clock', () => {
     ['2026-01-01T00:00', 'Asia/Kathmandu', '2025-12-31T18:15:00.000000Z'],
   ])('%s in %s', (wall, zone, instant) => {
     expect(readMoment(wall, zone).instant).toBe(instant);
+  });
+
+  test.each([
+    // No such hour: as if the clock had gone on.
+    ['2026-03-29T02:30:00.000000', 'Europe/Berlin', '2026-03-29T01:30:00.000000Z'],
+    ['2026-03-08T00:30:00.000000', 'America/Havana', '2026-03-08T05:30:00.000000Z'],
+    // Twice the same hour: the later.
+    ['2025-10-26T02:30:00.000000', 'Europe/Berlin', '2025-10-26T01:30:00.000000Z'],
+    ['2018-02-17T23:30:00.000001', 'America/Sao_Paulo', '2018-02-18T02:30:00.000001Z'],
+    ['2026-07-01T00:00:00.000000', 'Asia/Kathmandu', '2026-06-30T18:15:00.000000Z'],
+  ])('of formulas, %s in %s', (wall, zone, instant) => {
+    expect(lastInstantOf(wall, zone)).toBe(instant);
   });
 
   test('is shown again by the clock, to the microsecond', () => {

@@ -56,6 +56,32 @@ function searchInstant(wall: string, zone: string): string {
   throw new RangeError(`${wall} is not within a day of itself in ${zone}`);
 }
 
+/**
+ * What a formula or a stored wall clock means: the last instant at which a clock in `zone` shows it or, where it
+ * never does, the one at which it would if the clock had not been changed.
+ */
+export function lastInstantOf(wall: string, zone: string): string {
+  const key = `last ${wall} ${zone}`;
+  const found = foundInstants.get(key) ?? searchLastInstant(wall, zone);
+  foundInstants.set(key, found);
+  return found;
+}
+
+function searchLastInstant(wall: string, zone: string): string {
+  const wanted = toMicros(wall);
+  const start = Math.floor(wanted / QUARTER_HOUR) * QUARTER_HOUR - 26 * 4 * QUARTER_HOUR;
+  let unchanged = wanted;
+  let last: number | null = null;
+  for (let step = 0; step < 2 * 26 * 4 + 1; step += 1) {
+    const micros = start + step * QUARTER_HOUR;
+    const shown = toMicros(wallClock(instantAt(micros), zone));
+    if (shown <= wanted && wanted < shown + QUARTER_HOUR) last = micros + wanted - shown;
+    // How far the clock is ahead until it has shown a later time for the first time.
+    if (shown <= wanted && last === null) unchanged = wanted - (shown - micros);
+  }
+  return instantAt(last ?? unchanged);
+}
+
 /** Completes `2026-01-31`, `2026-01-31T10:00` or `2026-01-31 10:00:00.5` to a wall clock. */
 export function completeWall(text: string): string {
   const [day = '', clock = '00:00:00'] = text.split(/[T ]/);

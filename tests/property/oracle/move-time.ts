@@ -1,6 +1,6 @@
 /** Times moved by so many units: of a clock, or of the calendar on the wall. */
 import { addDays, bucketOf, type DayGrain, type Grain, isSubDay } from './calendar.ts';
-import { fromMicros, instantAt, instantOf, toMicros, wallClock } from './clock.ts';
+import { fromMicros, instantAt, lastInstantOf, toMicros, wallClock } from './clock.ts';
 import type { Type } from './value.ts';
 
 export const MICROS: Readonly<Record<'second' | 'minute' | 'hour', number>> = {
@@ -18,7 +18,7 @@ export function moveTime(
   if (isSubDay(by.unit)) return moveExactly(value, by.type, by.count * MICROS[by.unit]);
   const wall = by.type === 'time' ? wallClock(value, zone) : value;
   const moved = `${moveDay(wall.slice(0, 10), by.count, by.unit)}${wall.slice(10)}`;
-  return by.type === 'time' ? instantOf(moved, zone) : moved;
+  return by.type === 'time' ? lastInstantOf(moved, zone) : moved;
 }
 
 /** The moment so many microseconds later. */

@@ -1,5 +1,5 @@
 /** What one tenant can see of the tables, and how its rows lead to each other. */
-import { instantOf } from './clock.ts';
+import { lastInstantOf } from './clock.ts';
 import type { RowView } from './row-formula.ts';
 import { type Model, need, type Row, type Schema, type Tables } from './schema.ts';
 import { compareValues, type Value } from './value.ts';
@@ -81,5 +81,5 @@ function readMember(world: World, model: Model, row: Row, name: string): Value {
   if (value.kind === 'formula') return value.formula.evaluate(viewFrom(world, model, row));
   const stored = row[value.column] ?? null;
   if (value.zone === null || typeof stored !== 'string') return stored;
-  return instantOf(stored, value.zone);
+  return lastInstantOf(stored, value.zone);
 }

@@ -150,6 +150,16 @@ describe('facts with `only`', () => {
       'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
     ],
     [
+      'summed in a window',
+      [REACH, addMetric('m', 'trailing(sum(«orders.reach»), 7 days)')],
+      'FORMULA_ONLY "reach" may be aggregated by max and latest only, not by sum. | Write max(…), or change "only" of the fact.',
+    ],
+    [
+      'summed of rows that a window chooses, inside a share',
+      [MAX_ONLY, addMetric('m', 'share(sum(«orders.reach» latest by orders.customer_id))')],
+      'FORMULA_ONLY "reach" may be aggregated by max only, not by sum. | Write max(…), or change "only" of the fact.',
+    ],
+    [
       'averaged inside of another value',
       [MAX_ONLY, addMetric('m', 'revenue + 0 * avg(«coalesce(orders.reach, 0)»)')],
       'FORMULA_ONLY "reach" may be aggregated by max only, not by avg. | Write max(…), or change "only" of the fact.',
@@ -261,9 +271,67 @@ dimensions:
   ];
   it.each<Row>([
     [
-      'a join at a time',
-      [PRICES, join('«ordered_at»')],
-      'DEF_NOT_SERVED A join at a time is understood but not served yet.',
+      'a join at a day to what is valid by the clock',
+      [
+        PRICES,
+        [
+          'models/prices.yaml',
+          '  since: { type: date }\n  until: { type: date }',
+          '  since: { type: time }\n  until: { type: time }',
+        ],
+        join('«due_on»'),
+      ],
+      'DEF_MEMBER_UNFIT "due_on" must be of type time, like the validity of prices; it is of type date.',
+    ],
+    [
+      'a join at a time to rows that no key tells apart',
+      [
+        PRICES,
+        ['models/prices.yaml', 'primary_key: sku\n', ''],
+        [ORDERS, 'joins:', 'joins:\n  price: { model: prices, on: «{ sku: sku }», at: due_on }'],
+      ],
+      'DEF_JOIN_TARGET_NOT_KEY The columns (sku) are not a declared key of prices, so one row could match several. | Declare primary_key on prices: of rows that begin together, it says which is meant.',
+    ],
+    [
+      'a validity that is computed',
+      [
+        PRICES,
+        ['models/prices.yaml', 'since: { type: date }', 'since: { type: date, formula: until - 1 day }'],
+        ['models/prices.yaml', 'valid: [since, until]', 'valid: [«since», until]'],
+      ],
+      'DEF_MEMBER_UNFIT "prices.since" must be a column of a date or a time that is not sensitive; it is a dimension of type date.',
+    ],
+    [
+      'a join at a time that is known through the join itself',
+      [PRICES, join('«price.since»')],
+      'DEF_MEMBER_CYCLE These members define each other: orders.price → orders.price. | Take the time of one of these joins from its own model, or from a join without `at`.',
+    ],
+    [
+      'a join at a time that a formula computes through the join itself',
+      [
+        PRICES,
+        addDimension('asked: { type: date, formula: "coalesce(price.since, due_on)" }'),
+        join('«asked»'),
+      ],
+      'DEF_MEMBER_CYCLE These members define each other: orders.price → orders.price. | Take the time of one of these joins from its own model, or from a join without `at`.',
+    ],
+    [
+      'a join at a sensitive time',
+      [PRICES, addDimension('born_on: { type: date, sensitive: pii }'), join('«born_on»')],
+      'DEF_SENSITIVE_SHOWN The values of "born_on" are sensitive, and this would show them.',
+    ],
+    [
+      'rows that are scoped by a join at a time',
+      [
+        PRICES,
+        ['models/items.yaml', 'tenant: { join: order }', 'tenant: «{ join: price }»'],
+        [
+          'models/items.yaml',
+          'joins:',
+          'joins:\n  price: { model: prices, on: { sku: sku }, at: order.due_on }',
+        ],
+      ],
+      'DEF_TENANT_RULE The tenant rule of items cannot be used: which row of prices is meant changes with time, and whose a row is does not. | Scope by a join without `at`, or by a column.',
     ],
     [
       'a join at a time that does not exist',
@@ -283,12 +351,12 @@ dimensions:
     [
       'a validity that is no time',
       [PRICES, ['models/prices.yaml', 'valid: [since, until]', 'valid: [since, «sku»]']],
-      'DEF_MEMBER_UNFIT "prices.sku" must be a date or a time; it is a key that is not declared.',
+      'DEF_MEMBER_UNFIT "prices.sku" must be a column of a date or a time that is not sensitive; it is a key that is not declared.',
     ],
     [
-      'a date that stands for a period',
-      [addDimension('month: { type: date, grain: «month», spread: even }')],
-      'DEF_NOT_SERVED A date that stands for a period is understood but not served yet.',
+      'a period that is divided over its days',
+      [addDimension('month: { type: date, grain: month, spread: «even» }')],
+      'DEF_NOT_SERVED A period divided over its days is understood but not served yet.',
     ],
     [
       'a metric for each row of a model',

@@ -24,7 +24,7 @@ function build(graph: Graph, roles: Readonly<Record<string, string>> = {}) {
         model,
         {
           joins: new Map(
-            pairs(joins).map(([name, target]): [string, Join] => [name, { name, target, on: [] }]),
+            pairs(joins).map(([name, target]): [string, Join] => [name, { name, target, on: [], at: null }]),
           ),
           settlements: new Map(pairs(settlements).map(([role, path]) => [role, path.split('.')])),
         },

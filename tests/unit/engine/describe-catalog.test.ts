@@ -51,6 +51,22 @@ describe('metrics', () => {
     expect(describeMetricNamed('opened', SHOP).grains).toEqual(GRAINS);
   });
 
+  it('by periods have the grains that are made of whole ones', () => {
+    const monthly = catalogOf(
+      change(
+        [
+          'models/orders.yaml',
+          '  due_on: { type: date }',
+          '  due_on: { type: date }\n  month: { type: date, grain: month }',
+        ],
+        ['sales/monthly.yaml', '', metricFile('monthly', 'count(orders)', 'time: month')],
+        ['sales/mixed.yaml', '', metricFile('mixed', 'monthly / revenue')],
+      ),
+    );
+    for (const name of ['monthly', 'mixed'])
+      expect(describeMetricNamed(name, monthly).grains).toEqual(['month', 'quarter', 'year']);
+  });
+
   it('without time have no grains', () => {
     expect(describeMetricNamed('in_stock', SHOP).grains).toEqual([]);
   });

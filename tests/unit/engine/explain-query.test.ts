@@ -204,6 +204,14 @@ describe('additions', () => {
     expect(explain(query).additions.dimensions).toEqual(expected);
   });
 
+  it('are dates that stand for periods, of any size', () => {
+    for (const by of ['plans.channel_id', 'shifts.id', 'budgets.id']) {
+      const [model = ''] = by.split('.');
+      const date = { plans: 'planned', shifts: 'week', budgets: 'quarter' }[model] ?? '';
+      expect(explain({ by: [by] }).additions.dimensions).toContain(`${model}.${date}`);
+    }
+  });
+
   it.each<[string, MetricQuery, readonly string[]]>([
     ['know every dimension', { metrics: ['stock_units'], by: ['stock.sku'] }, []],
     [

@@ -49,6 +49,23 @@ const inspections: readonly Exclude<Inspection, SystemInspection>[] = [
       { column: 'client', target: 'owner', byText: true },
     ],
   },
+  {
+    kind: 'overlaps',
+    source,
+    keys: [hostile, 'b'],
+    primaryKey: ['id', hostile],
+    validity: { from: hostile, until: 'until' },
+    tenant: { hops: [{ columns: ['x'], parent, parentColumns: [hostile] }], column: 'client_id' },
+  },
+  {
+    kind: 'overlaps',
+    source,
+    keys: ['a'],
+    primaryKey: ['id'],
+    validity: { from: 'since', until: hostile },
+    tenant: null,
+  },
+  { kind: 'reversed', source, validity: { from: 'since', until: hostile } },
   { kind: 'tenant_variants', source, column: hostile },
 ];
 

@@ -1,0 +1,92 @@
+/**
+ * Dates that stand for a whole period, as plans by the month do: what of a query would cut such a period, and is
+ * refused for that. The date itself may be any day of its period.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Grain } from '../base/value-type.ts';
+import type { Catalog, Period } from '../catalog/catalog.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { MemberReference, RowExpression } from '../formula/expression.ts';
+import { findJoined } from '../formula/find-joined.ts';
+import type { BoundTime } from './bind-time.ts';
+import { CALENDAR_UNITS, truncateDay } from './calendar-units.ts';
+
+/** A date that stands for a period, as messages call it. */
+export interface PeriodDate {
+  /** `plans.month`. */
+  readonly member: string;
+  readonly period: Period;
+  /** Days by which weeks start before Monday. */
+  readonly weekShift: number;
+}
+
+/** What a time of a leg stands for; `null` for moments and days. */
+export function findPeriod(
+  { root, time }: { readonly root: string; readonly time: MemberReference | null },
+  { models }: Catalog,
+): Period | null {
+  const home = time && findJoined(models.get(root), time.path, models);
+  return (time && home?.members.get(time.member)?.period) ?? null;
+}
+
+/** Grains that consist of whole periods. */
+const WHOLE: Readonly<Record<Period, readonly Grain[]>> = {
+  week: ['week'],
+  month: ['month', 'quarter', 'year'],
+  quarter: ['quarter', 'year'],
+  year: ['year'],
+};
+
+/** The grains that a time may be cut into buckets of: of a period, those that consist of whole ones. */
+export function fitsPeriod(grain: Grain, period: Period | null): boolean {
+  return period === null || WHOLE[period].includes(grain);
+}
+
+/** @throws SemanticError QUERY_GRAIN_TOO_FINE */
+export function refuseCutBuckets(
+  { member, period }: Pick<PeriodDate, 'member' | 'period'>,
+  { grain, path }: { readonly grain: Grain; readonly path: string },
+): void {
+  if (fitsPeriod(grain, period)) return;
+  const params = { member, type: 'date', known: `whole ${period}s`, grain };
+  const hint = `Ask for ${WHOLE[period].map((known) => `"${known}"`).join(' or ')}.`;
+  throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path, hint });
+}
+
+/** @throws SemanticError QUERY_PERIOD_CUT */
+export function refuseCutRange(
+  date: PeriodDate,
+  { range, places }: Pick<BoundTime, 'range' | 'places'>,
+): void {
+  for (const side of ['from', 'to'] as const) {
+    const bound = range[side]?.local;
+    if (bound !== undefined)
+      refuseCutBound(date, bound, { what: `the bound ${bound.slice(0, 10)}`, path: places[side] });
+  }
+}
+
+/** `text` begins with a day. @throws SemanticError QUERY_PERIOD_CUT where it is not the first of a period */
+export function refuseCutBound(
+  { member, period, weekShift }: PeriodDate,
+  text: string,
+  { what, path }: { readonly what: string; readonly path: string },
+): void {
+  const day = Temporal.PlainDate.from(text.slice(0, 10));
+  const first = truncateDay(day, period, weekShift);
+  if (first.equals(day) && /^(T00:00(:00(\.0+)?)?)?$/.test(text.slice(10))) return;
+  const hint = `The nearest that do not are ${first.toString()} and ${nextPeriod(day, { period, weekShift }).toString()}.`;
+  throw new SemanticError('QUERY_PERIOD_CUT', { member, period, what }, { path, hint });
+}
+
+/** The first day behind the period that holds `day`. */
+export function nextPeriod(
+  day: Temporal.PlainDate,
+  { period, weekShift }: Pick<PeriodDate, 'period' | 'weekShift'>,
+): Temporal.PlainDate {
+  return truncateDay(day, period, weekShift).add(CALENDAR_UNITS[period]);
+}
+
+/** The first day of the period that a date stands for. */
+export function periodOf(time: MemberReference, period: Period): RowExpression {
+  return { kind: 'operation', operator: `bucket_${period}`, operands: [time], type: 'date' };
+}
