@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import { walk } from '../planner/node.ts';
 import type { Relation } from '../planner/nodes/join-rates.ts';
-import { type Leg, type RowInput, rowValuesOf } from '../planner/nodes/leg.ts';
+import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
@@ -19,20 +19,15 @@ import { inputStep } from './step-names.ts';
 type Sql = RawBuilder<unknown>;
 
 /** The steps before a leg's rows: tables that they are joined to at a time. */
-export function compileJoined(
-  { name, rows }: { readonly name: string; readonly rows: RowInput },
-  context: ExpressionContext,
-): readonly Step[] {
-  const values = rowValuesOf({ input: rows });
-  const nodes = [...walk(values)].filter((node) => node.kind === 'join_at_time').toReversed();
+export function compileJoined(leg: Leg, context: ExpressionContext): readonly Step[] {
+  const nodes = [...walk(rowValuesOf(leg))].filter((node) => node.kind === 'join_at_time').toReversed();
   return nodes.flatMap((node) =>
-    compileVersions(node, name, { context, scan: compileScan(node.target, context) }),
+    compileVersions(node, leg.name, { context, scan: compileScan(node.target, context) }),
   );
 }
 
-/** `rows` are those of some leg, whatever happens to them next. */
-export function compileRows(rows: RowInput, around: ExpressionContext): Sql {
-  const values = rowValuesOf({ input: rows });
+export function compileRows(leg: Leg, around: ExpressionContext): Sql {
+  const values = rowValuesOf(leg);
   const { input } = values;
   const kept = input.kind === 'keep_rows' ? input.conditions : [];
   const expressions = values.columns.map(({ expression }) => expression);

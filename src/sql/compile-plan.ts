@@ -152,10 +152,7 @@ function rowsBefore(input: LegInput): LegInput | null {
 function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionContext): Step[] {
   switch (input.kind) {
     case 'row_values':
-      return [
-        ...compileJoined({ name: leg.name, rows: input }, context),
-        { name: rowsStep(leg), body: compileRows(input, context) },
-      ];
+      return [...compileJoined(leg, context), { name: rowsStep(leg), body: compileRows(leg, context) }];
     case 'keep_top':
       return [{ name: inputStep(leg.name, input), body: compileTopRows(input, leg.name) }];
     case 'join_windows':
