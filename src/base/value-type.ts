@@ -33,10 +33,31 @@ export const CLOCK_GRAINS = ['second', 'minute', 'hour'] as const;
 
 export type ClockGrain = (typeof CLOCK_GRAINS)[number];
 
-/** Grains of a time bucket, finest first. */
-export const GRAINS = [...CLOCK_GRAINS, 'day', 'week', 'month', 'quarter', 'year'] as const;
+/** Grains of a time bucket that every project has, finest first. Years are the calendar's unless they are fiscal. */
+export const GRAINS = [
+  ...CLOCK_GRAINS,
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'fiscal_quarter',
+  'year',
+  'fiscal_year',
+] as const;
 
-export type Grain = (typeof GRAINS)[number];
+export type CommonGrain = (typeof GRAINS)[number];
+
+/** A calendar of the project and a grain of it: `retail.period`. */
+export type OwnGrain = `${string}.${string}`;
+
+export type Grain = CommonGrain | OwnGrain;
+
+/** Grains whose buckets are whole days. */
+export type DayGrain = Exclude<Grain, ClockGrain>;
+
+export function isOwnGrain(grain: Grain): grain is OwnGrain {
+  return grain.includes('.');
+}
 
 export function isClockGrain(grain: Grain): grain is ClockGrain {
   return grain === 'second' || grain === 'minute' || grain === 'hour';

@@ -12,6 +12,7 @@ import { refuseUnplannedMetric } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
+import { calendarGrains } from './calendar-grains.ts';
 import type { Calendar, Metric, Model } from './catalog.ts';
 import { readContent } from './content-hash.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
@@ -62,9 +63,11 @@ export function buildMetrics(
   const faulty = new Set([...context.faulty, ...definitions.map(({ value }) => value.metric)]);
   const sizes = new Map<string, MetricSize>();
   const findPath: MetricNames['findPath'] = (start, root) => findStartPath(start, root, context);
+  const grains = calendarGrains(context.calendars);
   for (const name of orderMetrics(parsed, context.report)) {
     const own = parsed.get(name);
-    const metric = own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath });
+    const metric =
+      own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath, calendarGrains: grains });
     if (metric) metrics.set(name, metric);
   }
   return metrics;

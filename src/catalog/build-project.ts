@@ -12,6 +12,7 @@ export function buildProject(definition: ProjectDefinition): Project {
     zone: unambiguousZone(definition.timezone),
     currency: definition.currency ?? null,
     weekStarts: definition.week_starts ?? 'monday',
+    fiscalYearStarts: definition.fiscal_year_starts ?? 'january',
     languages: definition.languages ?? ['en'],
     roles: new Map(Object.entries(definition.roles ?? {})),
     tenants: tenants

@@ -1,6 +1,7 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
@@ -30,6 +31,7 @@ export interface Project {
   readonly zone: string;
   readonly currency: string | null;
   readonly weekStarts: Weekday;
+  readonly fiscalYearStarts: Month;
   readonly languages: readonly string[];
   /** Role → model. */
   readonly roles: ReadonlyMap<string, string>;

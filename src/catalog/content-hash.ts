@@ -14,7 +14,13 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
-import { type MetricTree, type MetricTreeLeaf, mapSources, treesUnder } from '../formula/metric-tree.ts';
+import {
+  type CalendarGrain,
+  type MetricTree,
+  type MetricTreeLeaf,
+  mapSources,
+  treesUnder,
+} from '../formula/metric-tree.ts';
 import { modelsUnder } from '../formula/models-under.ts';
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
@@ -160,8 +166,36 @@ function collectGroups(tree: MetricTree, found: Found): void {
 function collectTreeCalendars(tree: MetricTree, found: Found): void {
   collectCalendars(tree, found);
   forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    const grain = windowGrain(leaf);
+    if (grain) collectPeriods(grain, found);
     for (const part of treesUnder(leaf)) collectTreeCalendars(part, found);
   });
+}
+
+/** The grain of the project's own that a window is so long as, or begins with. */
+function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
+  const unit =
+    leaf.kind === 'shift'
+      ? leaf.by.unit
+      : leaf.kind === 'trailing' && leaf.length.kind === 'duration'
+        ? leaf.length.unit
+        : leaf.kind === 'to_date' || leaf.kind === 'shift_to_start'
+          ? leaf.period
+          : null;
+  return typeof unit === 'object' ? unit : null;
+}
+
+/** By which members of which model periods are told. */
+function collectPeriods({ calendar: name, grain }: CalendarGrain, found: Found): void {
+  const calendar = found.context.calendars?.get(name);
+  invariant(calendar?.kind === 'days', `calendar ${name} was resolved`);
+  found.calendars.add(name);
+  const { model, date } = calendar;
+  found.used.set(`periods ${name}.${grain}`, { model, date, grain });
+  for (const member of [date, grain]) {
+    const type = found.context.models.get(model)?.members.get(member)?.type;
+    if (type) collectMembers({ kind: 'member', path: [], member, type }, model, found);
+  }
 }
 
 /** Zone, hours and holidays of every calendar that working minutes are counted by. */

@@ -1,4 +1,4 @@
-/** The models whose tables a metric's numbers come from: what it aggregates, and holidays that it counts by. */
+/** The models whose tables a metric's numbers come from: what it aggregates, and days and holidays that it counts by. */
 import type { Metric, Project } from './catalog.ts';
 
 /** Without repetition, those that it aggregates first. */
@@ -6,9 +6,10 @@ export function sourceModels(
   { models, calendars }: Pick<Metric, 'models' | 'calendars'>,
   project: Pick<Project, 'calendars'>,
 ): readonly string[] {
-  const holidays = calendars.flatMap((name) => {
+  const days = calendars.flatMap((name) => {
     const calendar = project.calendars.get(name);
-    return calendar?.kind === 'hours' && calendar.holidays ? [calendar.holidays.model] : [];
+    if (calendar?.kind === 'days') return [calendar.model];
+    return calendar?.holidays ? [calendar.holidays.model] : [];
   });
-  return [...new Set([...models, ...holidays])];
+  return [...new Set([...models, ...days])];
 }

@@ -36,6 +36,8 @@ export const MONTHS = [
   'december',
 ] as const;
 
+export type Month = (typeof MONTHS)[number];
+
 const TenantsSchema = Type.Object(
   {
     model: nameSchema({ description: 'A model with one row per tenant.', examples: ['clients'] }),
@@ -97,7 +99,9 @@ export const ProjectSchema = Type.Object(
       Type.Enum(WEEKDAYS, { description: 'First day of a week bucket; monday (ISO weeks) unless given.' }),
     ),
     fiscal_year_starts: Type.Optional(
-      Type.Enum(MONTHS, { description: 'First month of quarters and years; january unless given.' }),
+      Type.Enum(MONTHS, {
+        description: 'First month of fiscal quarters and fiscal years; january unless given.',
+      }),
     ),
     languages: Type.Optional(
       Type.Array(Type.String({ pattern: LANGUAGE_PATTERN }), {

@@ -2,10 +2,17 @@
 import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { MetricFormat } from '../catalog/catalog.ts';
+import type { PartOfTime } from '../query/parts-of-time.ts';
 
 export type AnswerColumn =
   | { readonly name: string; readonly kind: 'time'; readonly grain: Grain; readonly zone: string }
-  | { readonly name: string; readonly kind: 'dimension'; readonly type: ValueType; readonly grain?: Grain }
+  | {
+      readonly name: string;
+      readonly kind: 'dimension';
+      readonly type: ValueType;
+      readonly grain?: Grain;
+      readonly part?: PartOfTime;
+    }
   /** Whether the row is all groups that `top` did not choose. */
   | { readonly name: string; readonly kind: 'others'; readonly type: 'boolean' }
   | {

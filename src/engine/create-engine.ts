@@ -30,6 +30,7 @@ import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
+import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
@@ -69,7 +70,7 @@ interface PageOptions {
   /** What the values of a dimension are searched for. */
   readonly search?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Whether nothing is run, not even to find where the data ends: that is a value, and no part of a plan. */
+  /** Whether the query is not run, nor asked where the data ends: that is a value, and no part of a plan. */
   readonly explains?: boolean;
 }
 
@@ -109,7 +110,9 @@ export function createEngine({
     const asked = now();
     const tenant = await profiles.settingOf(scope, signal);
     const { currency } = tenant;
-    const setting: QuerySetting = { now: asked, ...tenant };
+    const reading = { catalog, plans, warehouse, scope, timeoutMs, now: asked, signal };
+    const periods = await readPeriods(query, reading);
+    const setting: QuerySetting = { now: asked, ...tenant, periods };
     const plain = explains
       ? bindQuery(query, catalog, setting)
       : await bindWithExtent(query, { catalog, setting, scope, signal });
@@ -157,7 +160,9 @@ export function createEngine({
     },
     async plan(principal, request) {
       const { prepared, setting, ...asked } = await bindPage(principal, request, { explains: true });
-      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, setting);
+      // What could be added may need calendars that nobody has read.
+      const { periods: _periods, ...unread } = setting;
+      const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, unread);
       return explainQuery(prepared, { ...asked, bind });
     },
     async values(principal, request, signal) {

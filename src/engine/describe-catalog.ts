@@ -1,5 +1,5 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
-import { GRAINS, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import { GRAINS, type Grain, isClockGrain, isTemporal, type ValueType } from '../base/value-type.ts';
 import type { Catalog, Member, Metric, Period, Refresh } from '../catalog/catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
@@ -9,7 +9,9 @@ import { forEachSource } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
 import { nameDimension } from '../query/bind-member.ts';
 import { findMetric } from '../query/find-metric.ts';
-import { findPeriod, fitsPeriod } from '../query/whole-periods.ts';
+import { ownGrains } from '../query/own-grains.ts';
+import { PART_NAMES } from '../query/parts-of-time.ts';
+import { findPeriod, fitsPeriod, isPartOfPeriod } from '../query/whole-periods.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type {
   DeprecationDescription,
@@ -48,12 +50,22 @@ export function describeDimensionNamed(written: string, catalog: Catalog): Dimen
   const known = describe(catalog).dimensions.find(({ name }) => name === written);
   if (known) return known;
   const { member } = nameDimension(written, catalog, '/by/0');
-  return describeDimension(written, member, []);
+  return describeDimension(written, member, { metrics: [], catalog });
 }
 
-function describeDimension(name: string, member: Member, metrics: readonly string[]): DimensionDescription {
-  const { type, title, description, values } = member;
-  return { name, type, title, description, values, metrics };
+function describeDimension(
+  name: string,
+  { type, title, description, values, period }: Member,
+  { metrics, catalog }: { readonly metrics: readonly string[]; readonly catalog: Catalog },
+): DimensionDescription {
+  const hasClock = type !== 'date';
+  const grains = isTemporal(type)
+    ? grainsOf(catalog, hasClock).filter((grain) => fitsPeriod(grain, period))
+    : [];
+  const parts = isTemporal(type)
+    ? PART_NAMES.filter((part) => (hasClock || part !== 'hour_of_day') && isPartOfPeriod(part, period))
+    : [];
+  return { name, type, title, description, values, grains, parts, metrics };
 }
 
 function describe(catalog: Catalog): Descriptions {
@@ -78,7 +90,7 @@ function describe(catalog: Catalog): Descriptions {
     const groupable = users.get(name);
     if (!groupable) return [];
     const member = findDimension(name, catalog)?.member;
-    return member ? [describeDimension(name, member, groupable)] : [];
+    return member ? [describeDimension(name, member, { metrics: groupable, catalog })] : [];
   });
   const descriptions = {
     metrics,
@@ -195,10 +207,13 @@ function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   }
   if (types.has(null)) return [];
   const hasClock = types.size <= 1 && !types.has('date');
-  return GRAINS.filter(
-    (grain) =>
-      (hasClock || !isClockGrain(grain)) && [...periods].every((period) => fitsPeriod(grain, period)),
+  return grainsOf(catalog, hasClock).filter((grain) =>
+    [...periods].every((period) => fitsPeriod(grain, period)),
   );
+}
+
+function grainsOf({ project }: Catalog, hasClock: boolean): readonly Grain[] {
+  return [...GRAINS.filter((grain) => hasClock || !isClockGrain(grain)), ...ownGrains(project)];
 }
 
 function describeRefresh(refresh: Refresh | null): SourceDescription['refresh'] {

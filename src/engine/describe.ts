@@ -1,6 +1,7 @@
 /** What the catalog says of its metrics and dimensions, as plain data. */
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../catalog/catalog.ts';
+import type { PartOfTime } from '../query/parts-of-time.ts';
 
 export interface MetricDescription {
   readonly name: string;
@@ -68,6 +69,9 @@ export interface DimensionDescription {
   readonly title: LocalText | null;
   readonly description: LocalText | null;
   readonly values: readonly string[] | null;
+  /** Of a time, what it may be followed by in `by`; empty for anything else. */
+  readonly grains: readonly Grain[];
+  readonly parts: readonly PartOfTime[];
   /** Metrics that can be grouped by it. */
   readonly metrics: readonly string[];
 }

@@ -3,6 +3,7 @@ import { hashOf } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
+import { namedCalendars } from '../query/own-grains.ts';
 import type { StoredReceipt } from '../store/store.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { Answer } from './answer.ts';
@@ -49,6 +50,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       zone: bound.context.zone,
       currency: bound.context.currency,
       week_starts: catalog.project.weekStarts,
+      fiscal_year_starts: catalog.project.fiscalYearStarts,
       order: bound.shape.order,
       limit: bound.context.limit,
     },
@@ -79,8 +81,22 @@ function describeMetric(column: string, name: string, catalog: Catalog): object 
   return { column, metric: name, version, hash, formula, words, owner, inputs };
 }
 
-/** Those of a metric whose money was converted include the rates. */
-function describeSources(metric: string, { bound, catalog }: ReceiptInput): readonly SourceDescription[] {
+/** Those of a metric whose money was converted include the rates, and all those of calendars the query names. */
+function describeSources(metric: string, input: ReceiptInput): readonly SourceDescription[] {
+  const sources = describeConvertedSources(metric, input);
+  const { catalog, query } = input;
+  const models = namedCalendars(query, catalog).flatMap((name) => {
+    const calendar = catalog.project.calendars.get(name);
+    return calendar?.kind === 'days' ? [calendar.model] : [];
+  });
+  const further = [...new Set(models)].filter((name) => !sources.some(({ model }) => model === name));
+  return [...sources, ...further.flatMap((model) => describeSource(model, catalog))];
+}
+
+function describeConvertedSources(
+  metric: string,
+  { bound, catalog }: ReceiptInput,
+): readonly SourceDescription[] {
   const { sources } = describeMetricNamed(metric, catalog);
   const isConverted = bound.shape.withoutRate.some((output) => output.metric === metric);
   const { rates } = catalog.project;

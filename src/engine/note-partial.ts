@@ -1,7 +1,7 @@
 /** Which buckets of an answer are not whole, and why. */
 import { Temporal } from 'temporal-polyfill';
 import type { Cell } from '../base/exact-number.ts';
-import type { Grain } from '../base/value-type.ts';
+import { type CommonGrain, type Grain, isOwnGrain } from '../base/value-type.ts';
 import type { QueryContext, TimeRange } from '../query/bound-query.ts';
 import { type BucketExtent, extentOf } from '../query/bucket-extent.ts';
 import type { PartialNote } from './answer.ts';
@@ -16,8 +16,8 @@ interface Buckets {
 }
 
 const MILLISECONDS_A_DAY = 86_400_000;
-/** How long a bucket is at most, in days. */
-const DAYS: Readonly<Record<Grain, number>> = {
+/** How long a bucket is at most, in days; of periods of the project's own nobody knows. */
+const DAYS: Readonly<Record<CommonGrain, number>> = {
   second: 1,
   minute: 1,
   hour: 1,
@@ -25,24 +25,26 @@ const DAYS: Readonly<Record<Grain, number>> = {
   week: 7,
   month: 31,
   quarter: 92,
+  fiscal_quarter: 92,
   year: 366,
+  fiscal_year: 366,
 };
 /** By no more do a zone's clock and UTC differ, and one half of a change of clocks and the other. */
 const MARGIN = 2 * MILLISECONDS_A_DAY;
 
 /** One note for each bucket, metric and reason, in the order of time. */
 export function notePartial({ grain, times, metrics, context, now }: Buckets): readonly PartialNote[] {
-  const { range, zone } = context;
+  const { range, zone, calendar } = context;
   const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   const instants = bounds(range, ({ instant }) => Temporal.Instant.from(instant), moment);
   const local = moment.toZonedDateTimeISO(zone).toPlainDateTime();
   const locals = bounds(range, (bound) => Temporal.PlainDateTime.from(bound.local), local);
-  const isWhole = wholeBuckets(instants, DAYS[grain]);
+  const isWhole = wholeBuckets(instants, isOwnGrain(grain) ? Infinity : DAYS[grain]);
   const names = new Set(times.filter((time) => typeof time === 'string'));
   const notes: (PartialNote & { readonly at: number })[] = [];
   for (const time of names) {
     if (isWhole(time)) continue;
-    const extent = extentOf(time, grain, zone);
+    const extent = extentOf(time, grain, { zone, calendar });
     if (extent === null) continue;
     const at = extent.kind === 'instants' ? extent.start.epochMilliseconds : Date.parse(`${time}Z`);
     const reasons = reasonsFor(extent, { instants, locals });

@@ -1,6 +1,7 @@
 /** Plan, optimise, verify and compile a query's shape, once for each shape and catalog. */
 import { LRUCache } from 'lru-cache';
 import { hashOf } from '../base/hash.ts';
+import { calendarStarts } from '../catalog/calendar-starts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { buildPlan } from '../planner/build-plan.ts';
 import { outputColumns } from '../planner/node.ts';
@@ -69,9 +70,13 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
     expected: Plan['rows'] | NonNullable<Plan['totals']>,
   ): VerifiedStatement => {
     verifyPlan(root, outputColumns(expected), { catalog, tenants: plan.tenants });
-    const { weekStarts, calendars } = catalog.project;
     return verifySql(
-      compilePlan(root, { weekStarts, calendars, zone: shape.zone, tenants: plan.tenants }),
+      compilePlan(root, {
+        starts: calendarStarts(catalog.project),
+        calendars: catalog.project.calendars,
+        zone: shape.zone,
+        tenants: plan.tenants,
+      }),
       catalog.scopes,
     );
   };

@@ -1,9 +1,12 @@
 /** One query from its bound form to its answer: the only way in which anything reads the warehouse. */
 import type { Cell } from '../base/exact-number.ts';
+import { invariant } from '../base/invariant.ts';
+import { isOwnGrain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { inCurrency, printUnit, type Unit } from '../catalog/unit.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
+import { findPeriods, sayKnownDays } from '../query/reporting-calendar.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -35,6 +38,8 @@ export async function runQuery(
   { scope, ...context }: RunContext & { readonly scope: Scope },
 ): Promise<BareAnswer> {
   const { parameters, context: asked } = bound;
+  const isRead = [...asked.calendar.own.values()].every(({ kind }) => kind !== 'stand_in');
+  invariant(isRead, 'calendars are read before a query is run');
   const statements = statementsOf(prepared);
   const queries = statements.map(({ statement }) => ({ statement, scope, parameters }));
   const results = await context.warehouse.run(queries, {
@@ -66,6 +71,7 @@ export async function runQuery(
     warnings: [
       ...(more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : []),
       ...warnWithoutRate(bound, textsOf('without_rate')),
+      ...warnUnknownDays(bound, rows),
     ],
     numbers: asked.numbers,
   };
@@ -81,6 +87,18 @@ function warnWithoutRate({ shape, context }: BoundQuery, counts: TextRows): read
     return missing
       ? [`"${column}" is null where it rests on money that has no rate to ${currency} on its day.`]
       : [];
+  });
+}
+
+/** Rows of days that no period of a calendar holds; they have no bucket, and are not lost. */
+function warnUnknownDays(
+  { shape, context }: BoundQuery,
+  rows: readonly (readonly Cell[])[],
+): readonly string[] {
+  return shape.groups.flatMap(({ column, grain }, place) => {
+    const periods = grain && isOwnGrain(grain) ? findPeriods(grain, context.calendar) : null;
+    if (!periods || !rows.some((row) => row[place] === null)) return [];
+    return [`"${column}" is null for days that "${grain}" does not have; it has ${sayKnownDays(periods)}.`];
   });
 }
 
@@ -104,9 +122,10 @@ function describeColumns(
   { shape, context }: BoundQuery,
   { catalog, currency }: Pick<RunContext, 'catalog' | 'currency'>,
 ): readonly AnswerColumn[] {
-  const groups = shape.groups.map(({ column, type, grain }): AnswerColumn => {
+  const groups = shape.groups.map(({ column, type, grain, part }): AnswerColumn => {
     if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
-    return { name: column, kind: 'dimension', type, ...(grain ? { grain } : {}) };
+    const unit = grain ? { grain } : part ? { part } : {};
+    return { name: column, kind: 'dimension', type, ...unit };
   });
   const convert = (unit: Unit): Unit =>
     context.currency === null ? unit : inCurrency(unit, context.currency);

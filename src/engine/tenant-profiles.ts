@@ -78,7 +78,7 @@ export class TenantProfiles {
     const by = [TENANT_COLUMN, ...members.map((member) => `${model}.${member}`)];
     if (members.length === 0) return new Map();
     const asked = { by, tenants: [...scope.tenants], limit: scope.tenants.length };
-    const bound = bindQuery(asked, catalog, { now: now() });
+    const bound = bindQuery(asked, catalog, { now: now(), periods: new Map() });
     const prepared = plans.prepare(bound.shape, catalog);
     const context = { catalog, warehouse, scope, timeoutMs, now: now(), signal, currency: null };
     const { rows } = await runQuery(prepared, bound, { ...context, cursorAfter: () => '' });

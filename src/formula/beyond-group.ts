@@ -21,13 +21,6 @@ export const GROUP_FUNCTIONS: readonly MetricFunction[] = ['total', 'share', 'ra
 /** Those that look at rows that the query filters out. */
 export const FILTER_FUNCTIONS: readonly MetricFunction[] = ['unfiltered'];
 
-/** A grain that the project declares, as length or period of a window. */
-export const CALENDAR_WINDOW: LanguageFeature = {
-  feature: 'A window by a grain of a calendar',
-  example: 'to_date(revenue, season)',
-  description: 'The beginning of the period comes from the table of days.',
-};
-
 export type MetricFunction =
   | 'shift'
   | 'trailing'

@@ -3,7 +3,13 @@
  * that look beyond a row's own group. What is not planned yet has been refused before anything reads a tree.
  */
 import { assertNever } from '../base/assert-never.ts';
-import type { ValueType } from '../base/value-type.ts';
+import {
+  type ClockGrain,
+  type Grain,
+  isOwnGrain,
+  type OwnGrain,
+  type ValueType,
+} from '../base/value-type.ts';
 import type {
   Aggregate,
   AggregateFunction,
@@ -14,7 +20,7 @@ import type {
 } from './expression.ts';
 import { mapLeaves } from './expression.ts';
 import type { RowChoice } from './syntax.ts';
-import type { UnitOfTime } from './units-of-time.ts';
+import type { FiscalUnit, UnitOfTime } from './units-of-time.ts';
 
 export type MetricTree = Expression<MetricTreeLeaf>;
 
@@ -90,7 +96,7 @@ export interface Running {
 export interface Duration {
   readonly kind: 'duration';
   readonly count: number;
-  readonly unit: UnitOfTime | CalendarGrain;
+  readonly unit: UnitOfTime | FiscalUnit | CalendarGrain;
 }
 
 /** So many buckets of the query's own grain. */
@@ -100,12 +106,24 @@ export interface Buckets {
 }
 
 /** A stretch of the calendar that has a beginning; a day or longer. */
-export type Period = Exclude<UnitOfTime, 'second' | 'minute' | 'hour'> | 'fiscal_year' | CalendarGrain;
+export type Period = Exclude<UnitOfTime, ClockGrain> | FiscalUnit | CalendarGrain;
 
 /** A grain of a calendar that the project declares. */
 export interface CalendarGrain {
   readonly calendar: string;
   readonly grain: string;
+}
+
+/** The grain of queries that a unit is: `retail.season`. */
+export function grainOf<Unit extends string>(unit: Unit | CalendarGrain): Unit | OwnGrain {
+  return typeof unit === 'string' ? unit : `${unit.calendar}.${unit.grain}`;
+}
+
+/** What {@link grainOf} says of it. */
+export function unitOf(grain: Grain): Duration['unit'] {
+  if (!isOwnGrain(grain)) return grain;
+  const [calendar = '', name = ''] = grain.split('.');
+  return { calendar, grain: name };
 }
 
 /** The input without groupings of the query, each time bucket by itself. `within` names those that are kept. */

@@ -74,10 +74,14 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'bucket_week':
     case 'bucket_month':
     case 'bucket_quarter':
+    case 'bucket_fiscal_quarter':
     case 'bucket_year':
+    case 'bucket_fiscal_year':
       return operands[0] !== undefined && operands[0] !== 'null' && isTemporal(operands[0])
         ? typed('date')
         : mismatch('a time');
+    case 'bucket_own':
+      return operands[0] === 'date' ? typed('date') : mismatch('a day');
     case 'key_text':
     case 'entity_key':
       return typed('key');

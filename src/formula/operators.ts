@@ -1,5 +1,5 @@
 /** The row-level operators and functions that exist. What is not listed here does not exist. */
-import type { Grain } from '../base/value-type.ts';
+import type { CommonGrain } from '../base/value-type.ts';
 
 /** Names as they stand in trees; `formula/functions.ts` says which of them formulas can call. */
 export type OperatorName =
@@ -15,6 +15,11 @@ export type OperatorName =
   | 'key_text'
   /** The number of the slot between moments of a list, the second operand, that holds a time. Plans only. */
   | 'time_slot'
+  /**
+   * The first day of the period that holds a day: the element of the second operand, a list of first days, at the
+   * day's place in the third, which are those and the day after the last. Null for other days. Plans only.
+   */
+  | 'bucket_own'
   /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
   | 'entity_key';
 
@@ -113,4 +118,4 @@ export type TimeOperator =
  * and hours) the list of transitions at which the zone's clock stood within an hour. A date or wall clock has
  * neither.
  */
-export type BucketOperator = `bucket_${Grain}`;
+export type BucketOperator = `bucket_${CommonGrain}`;

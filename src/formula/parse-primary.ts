@@ -54,7 +54,10 @@ function isDuration({ current, next }: TokenReader): boolean {
 function parseDuration(reader: TokenReader): DurationSyntax {
   if (!/^[1-9]\d{0,5}$/.test(reader.current.text)) reader.fail('a whole number of units from 1 to 999999');
   const count = reader.take();
-  const unit = readUnitName(reader.take().text);
+  const words = [reader.take().text];
+  while (reader.accept('symbol', '.'))
+    words.push(reader.current.kind === 'name' ? reader.take().text : reader.fail('a name'));
+  const unit = readUnitName(words.join('.'));
   return { kind: 'duration', count: count.text, unit, span: reader.spanFrom(count.span) };
 }
 

@@ -4,9 +4,10 @@ import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
 import type { Buckets, CalendarGrain, Duration, Period } from './metric-tree.ts';
 import type { DurationSyntax, NameSyntax, Syntax } from './syntax.ts';
-import { UNITS_OF_TIME, type UnitOfTime } from './units-of-time.ts';
+import { FISCAL_UNITS, type FiscalUnit, UNITS_OF_TIME, type UnitOfTime } from './units-of-time.ts';
 
-const PERIODS: readonly (Period & string)[] = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_year'];
+const PERIODS: readonly (Period & string)[] = ['day', 'week', 'month', 'quarter', 'year', ...FISCAL_UNITS];
+const LENGTHS: readonly (UnitOfTime | FiscalUnit)[] = [...UNITS_OF_TIME, ...FISCAL_UNITS];
 
 /** `7 days`, or `3 buckets` where those are allowed. @throws FormulaFault */
 export function readDuration(
@@ -53,14 +54,14 @@ export function unknownGrain(written: string, known: readonly string[], names: M
   return suggest(written, all) ?? `There are ${all.join(', ')}.`;
 }
 
-function readUnit({ unit, span }: DurationSyntax, names: MetricNames): UnitOfTime | CalendarGrain {
+function readUnit({ unit, span }: DurationSyntax, names: MetricNames): Duration['unit'] {
   const singular = unit.replace(/s$/i, '');
   const found =
-    UNITS_OF_TIME.find((known) => known === unit) ??
+    LENGTHS.find((known) => known === unit) ??
     findCalendarGrain(unit, names) ??
     findCalendarGrain(singular, names);
   if (found) return found;
-  const hint = unknownGrain(singular, UNITS_OF_TIME, names);
+  const hint = unknownGrain(singular, LENGTHS, names);
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: unit }, { span, hint });
 }
 

@@ -3,7 +3,6 @@
 import {
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_GROUP,
-  CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   isAttributeFunction,
   type LanguageFeature,
@@ -16,8 +15,6 @@ import { isAggregateName } from './type-row.ts';
 
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a metric's formula that is not */
 export function refuseUnplannedMetric(syntax: Syntax, tree: MetricTree): void {
-  const isWindow = (leaf: MetricTreeLeaf): boolean => isCalendar(lengthOf(leaf));
-  if (someLeaf(tree, isWindow)) throw refusal(CALENDAR_WINDOW, syntax);
   if (someLeaf(tree, groupsByCalendar)) throw refusal(CALENDAR_GROUP, syntax);
 }
 
@@ -31,26 +28,7 @@ function someLeaf(tree: MetricTree, test: (leaf: MetricTreeLeaf) => boolean): bo
 
 function groupsByCalendar(leaf: MetricTreeLeaf): boolean {
   if (leaf.kind !== 'per_group') return false;
-  return leaf.groups.some((group) => group.kind === 'bucket' && isCalendar(group.grain));
-}
-
-/** The unit or period of a window. */
-function lengthOf(leaf: MetricTreeLeaf): unknown {
-  switch (leaf.kind) {
-    case 'shift':
-      return leaf.by.unit;
-    case 'trailing':
-      return leaf.length.kind === 'duration' ? leaf.length.unit : null;
-    case 'shift_to_start':
-    case 'to_date':
-      return leaf.period;
-    default:
-      return null;
-  }
-}
-
-function isCalendar(unit: unknown): boolean {
-  return typeof unit === 'object' && unit !== null;
+  return leaf.groups.some((group) => group.kind === 'bucket' && typeof group.grain === 'object');
 }
 
 /** @throws FormulaFault FORMULA_NOT_PLANNED at the first construct of a model's formula that is not */

@@ -112,8 +112,7 @@ function sayChosenRows({ aggregate, choice, by }: ChosenRows, context: BeyondGro
 }
 
 function lengthWords(count: number, unit: string | CalendarGrain): string {
-  const name = grainWords(unit);
-  return `${count} ${typeof unit === 'string' ? printUnitName(name, count) : name}`;
+  return `${count} ${grainWords(typeof unit === 'string' ? printUnitName(unit, count) : unit)}`;
 }
 
 function bucketWords(count: number): string {

@@ -4,6 +4,11 @@ export const UNITS_OF_TIME = ['second', 'minute', 'hour', 'day', 'week', 'month'
 
 export type UnitOfTime = (typeof UNITS_OF_TIME)[number];
 
+/** Quarters and years of the project's fiscal year: of the calendar only metrics and queries know. */
+export const FISCAL_UNITS = ['fiscal_quarter', 'fiscal_year'] as const;
+
+export type FiscalUnit = (typeof FISCAL_UNITS)[number];
+
 /** A unit that is known in the singular and in lower case, `bucket` among them; any other word as written. */
 export function readUnitName(written: string): string {
   const singular = written.toLowerCase().replace(/s$/, '');
@@ -16,5 +21,5 @@ export function printUnitName(unit: string, count: number): string {
 }
 
 function isUnitName(word: string): boolean {
-  return word === 'bucket' || UNITS_OF_TIME.some((unit) => unit === word);
+  return word === 'bucket' || [...UNITS_OF_TIME, ...FISCAL_UNITS].some((unit) => unit === word);
 }

@@ -3,7 +3,6 @@ import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
   CALENDAR_GROUP,
-  CALENDAR_WINDOW,
   CHILD_AGGREGATE,
   EDGE_FUNCTIONS,
   FILTER_FUNCTIONS,
@@ -80,7 +79,7 @@ export function writeFormulaDocument(): string {
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
     NOT_PLANNED,
-    writeFeatures([CALENDAR_WINDOW, CALENDAR_GROUP, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
+    writeFeatures([CALENDAR_GROUP, ...Object.values(ATTRIBUTE_FUNCTIONS), CHILD_AGGREGATE]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

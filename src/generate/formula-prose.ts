@@ -93,6 +93,11 @@ to date, a year before the bucket.`;
 export const WINDOW_LENGTHS = `- Lengths are so many seconds, minutes, hours, days, weeks, months, quarters or years; \`trailing\` takes
   \`3 buckets\` as well. Periods are day, week, month, quarter, year. Days and longer are those of the reporting
   zone's calendar, also where clocks change; hours and shorter are exact.
+- \`year\` and \`quarter\` begin in January, \`fiscal_year\` and \`fiscal_quarter\` where \`fiscal_year_starts\` of
+  project.yaml says; both are lengths and periods. So are grains of a calendar of the project's own:
+  \`to_date(m, retail.season)\`, \`trailing(m, 2 retail.period)\`, and \`season\` alone where one calendar has it.
+  Moving by such periods keeps the day's place in its period, or takes the period's last day. A query that needs days
+  which the calendar's table does not have is refused.
 - Without a grain, a window ends with the range. A range that is open ends with the data.
 - The range as a whole has no buckets: \`trailing(m, 3 buckets)\` and \`shift(m, to year)\` have no totals, and no
   \`top\` is chosen by them.

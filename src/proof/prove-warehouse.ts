@@ -10,6 +10,7 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { type Inspect, readPhysicalTables, readTableNames } from '../warehouse/read-physical-tables.ts';
 import { Findings } from './findings.ts';
 import type { ModelContext, ProofContext } from './proof-context.ts';
+import { proveCalendars } from './prove-calendars.ts';
 import { proveColumns } from './prove-columns.ts';
 import { proveJoins } from './prove-joins.ts';
 import { type KeyProof, proveKeys } from './prove-keys.ts';
@@ -58,6 +59,7 @@ export async function proveWarehouse(request: ProofRequest): Promise<WarehousePr
     report(`Proving ${model.name}`, index, definitions.models.length);
     models.push(await proveModel(model, file, context));
   }
+  await proveCalendars(definitions.project, context);
   report('Reading formulas', definitions.models.length, definitions.models.length);
   await warnNullComparisons(definitions, context);
   return { diagnostics: context.findings.diagnostics.toSorted(compareDiagnostics), models };

@@ -1,10 +1,11 @@
 /** `compare` → the same metrics over earlier ranges, and what changed since (S7). */
 import { isNumeric } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { Duration } from '../formula/metric-tree.ts';
-import { readUnitName, UNITS_OF_TIME } from '../formula/units-of-time.ts';
+import { type Duration, unitOf } from '../formula/metric-tree.ts';
 import type { BoundOutput, OutputExpression } from './bound-query.ts';
 import type { CompareRequest, ComparisonRequest } from './metric-query.ts';
+import { findGrain, readGrain } from './read-grain.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 import type { ComparedRange } from './window.ts';
 
 /** One earlier range, and what its columns are called. */
@@ -24,15 +25,15 @@ export function readComparison(text: string): unknown {
 /** @throws SemanticError QUERY_INVALID, QUERY_COMPARE_RANGE where an open range has none before it */
 export function bindComparisons(
   asked: CompareRequest | undefined,
-  range: { readonly isClosed: boolean },
+  { isClosed, calendar }: { readonly isClosed: boolean; readonly calendar: ReportingCalendar },
 ): readonly Comparison[] {
   if (asked === undefined) return [];
   const list = Array.isArray(asked);
   const items: readonly ComparisonRequest[] = list ? asked : [asked];
   const comparisons = items.map((item, index) => {
     const path = list ? `/compare/${index}` : '/compare';
-    const step = stepOf(item);
-    if (!step.by && !range.isClosed) {
+    const step = stepOf(item, calendar, path);
+    if (!step.by && !isClosed) {
       const hint = 'Give "from" and "to", or compare with "previous_year" or a "shift".';
       throw new SemanticError('QUERY_COMPARE_RANGE', {}, { path, hint });
     }
@@ -87,18 +88,18 @@ export function compareOutput(
   });
 }
 
-function stepOf(item: ComparisonRequest): ComparedRange {
+function stepOf(item: ComparisonRequest, calendar: ReportingCalendar, path: string): ComparedRange {
   const shift = typeof item === 'object' && 'shift' in item ? item.shift : null;
-  if (shift !== null) return { kind: 'compared_range', by: readShift(shift) };
+  if (shift !== null) return { kind: 'compared_range', by: readShift(shift, calendar, path) };
   const range = typeof item === 'string' ? item : 'range' in item ? item.range : '';
   return { kind: 'compared_range', by: range === 'previous_year' ? YEAR : null };
 }
 
-/** The form is the schema's: `1 month`. */
-function readShift(text: string): Duration {
+/** The form is the schema's: `1 month`, `2 retail.periods`. */
+function readShift(text: string, calendar: ReportingCalendar, path: string): Duration {
   const [count = '1', written = ''] = text.split(' ');
-  const unit = UNITS_OF_TIME.find((known) => known === readUnitName(written)) ?? 'day';
-  return { kind: 'duration', count: Number(count), unit };
+  const grain = findGrain(written, calendar) ?? readGrain(written.replace(/s$/, ''), calendar, path);
+  return { kind: 'duration', count: Number(count), unit: unitOf(grain) };
 }
 
 function nameOf(item: ComparisonRequest): string {

@@ -20,6 +20,7 @@ import {
 } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 import { valueText } from './value-text.ts';
 import { type PeriodDate, refuseCutBound } from './whole-periods.ts';
@@ -43,8 +44,7 @@ export type PreparedCondition<About extends Subject = NamedMember> =
 
 interface ConditionContext {
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
   readonly now: Date | null;
   readonly parameters: ParameterList;
 }
@@ -160,9 +160,9 @@ function operation<Leaf>(operator: OperatorName, operands: readonly Expression<L
 /** A date that stands for a period is asked about by whole periods. */
 function periodDate(
   { written, member: { period } }: Subject,
-  { weekShift }: Pick<ConditionContext, 'weekShift'>,
+  { calendar }: Pick<ConditionContext, 'calendar'>,
 ): PeriodDate | null {
-  return period ? { member: written, period, weekShift } : null;
+  return period ? { member: written, period, calendar } : null;
 }
 
 function prepareLeaf<About extends Subject>(
@@ -237,10 +237,10 @@ function operatorFits(op: ConditionOperator, type: ValueType): boolean {
 function bindValue(
   condition: LeafCondition,
   subject: Subject,
-  { zone, weekShift, parameters, pointer }: ConditionContext & { readonly pointer: string },
+  { zone, calendar, parameters, pointer }: ConditionContext & { readonly pointer: string },
 ): Parameter | null {
   const { member, written } = subject;
-  const date = periodDate(subject, { weekShift });
+  const date = periodDate(subject, { calendar });
   const takes =
     condition.op === 'in' || condition.op === 'not_in'
       ? 'values'

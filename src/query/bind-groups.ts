@@ -1,6 +1,6 @@
 /** `by` → the columns that rows are grouped by: each with its member, and its grain where that is a time. */
 import { suggest } from '../base/did-you-mean.ts';
-import { GRAINS, type Grain, isTemporal } from '../base/value-type.ts';
+import { type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -8,14 +8,24 @@ import type { TenantMode } from '../tenancy/scope.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import { type NamedMember, nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundGroup } from './bound-query.ts';
+import { findPart, PART_NAMES, type PartOfTime } from './parts-of-time.ts';
+import { findGrain, knownGrains } from './read-grain.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
-import { refuseCutBuckets } from './whole-periods.ts';
+import { refuseCutBuckets, refuseCutParts } from './whole-periods.ts';
 
-/** A column of `by`: its member, and its grain where that is a time. */
+/** A column of `by`: its member, and its grain or part where that is a time. */
 export interface NamedGroup {
   readonly named: NamedMember;
   readonly column: string;
   readonly grain: Grain | null;
+  readonly part: PartOfTime | null;
+}
+
+interface GroupContext {
+  readonly catalog: Catalog;
+  readonly tenants: TenantMode;
+  readonly calendar: ReportingCalendar;
 }
 
 /** A column of buckets of each leg's own time. */
@@ -33,48 +43,51 @@ export function isNamed(group: LegGroup): group is NamedGroup {
 }
 
 /** @throws SemanticError of any code that speaks of `/by` */
-export function nameGroups(
-  by: readonly string[],
-  { catalog, tenants }: { readonly catalog: Catalog; readonly tenants: TenantMode },
-): readonly NamedGroup[] {
-  const named = by.map((written, index) => nameGroup(written, { catalog, tenants, pointer: `/by/${index}` }));
-  if (tenants === 'several') refuseMixedKeys(named, catalog);
+export function nameGroups(by: readonly string[], context: GroupContext): readonly NamedGroup[] {
+  const named = by.map((written, index) => nameGroup(written, { ...context, pointer: `/by/${index}` }));
+  if (context.tenants === 'several') refuseMixedKeys(named, context.catalog);
   return named;
 }
 
-export function boundGroup({ named: { member }, column, grain }: NamedGroup): BoundGroup {
-  return { column, type: grain ? bucketType(member.type, grain) : member.type, grain };
+export function boundGroup({ named: { member }, column, grain, part }: NamedGroup): BoundGroup {
+  const type = part ? 'integer' : grain ? bucketType(member.type, grain) : member.type;
+  return { column, type, grain, part };
 }
 
 function nameGroup(
   written: string,
-  { catalog, tenants, pointer }: { catalog: Catalog; tenants: TenantMode; pointer: string },
+  { catalog, tenants, calendar, pointer }: GroupContext & { readonly pointer: string },
 ): NamedGroup {
   if (written === TENANT_COLUMN && tenants === 'several')
-    return { named: nameTenant(pointer), column: written, grain: null };
-  const [name = '', grainName, ...rest] = written.split(':');
+    return { named: nameTenant(pointer), column: written, grain: null, part: null };
+  const [name = '', suffix, ...rest] = written.split(':');
   const named = nameDimension(name, catalog, pointer);
   const { member } = named;
-  const grain = GRAINS.find((known) => known === grainName) ?? null;
-  if (grainName !== undefined && (!grain || rest.length > 0)) {
-    const params = { value: grainName, expected: `a grain: ${GRAINS.join(', ')}` };
-    const hint = suggest(grainName.slice(0, 20), GRAINS);
+  const grain = (suffix !== undefined && findGrain(suffix, calendar)) || null;
+  const part = (suffix !== undefined && findPart(suffix)) || null;
+  if (suffix !== undefined && ((!grain && !part) || rest.length > 0)) {
+    const grains = knownGrains(calendar);
+    const expected = `a grain: ${grains.join(', ')}; or a part of a time: ${PART_NAMES.join(', ')}`;
+    const hint = suggest(suffix.slice(0, 60), [...grains, ...PART_NAMES]);
+    const params = { value: suffix.slice(0, 60), expected };
     throw new SemanticError('QUERY_BAD_TIME', params, { path: pointer, hint });
   }
   const place = { path: pointer, hint: `For example "${name}:month".` };
-  if (isTemporal(member.type) && !grain)
+  if (isTemporal(member.type) && !grain && !part)
     throw new SemanticError('QUERY_GRAIN_REQUIRED', { member: name, type: member.type }, place);
-  if (!isTemporal(member.type) && grain) {
+  if (!isTemporal(member.type) && (grain || part)) {
     throw new SemanticError(
       'QUERY_GRAIN_NOT_APPLICABLE',
       { member: name, type: member.type },
       { path: pointer, hint: `Write "${name}".` },
     );
   }
-  if (grain) refuseTooFine(name, member.type, { grain, path: pointer });
-  if (grain && member.period)
-    refuseCutBuckets({ member: name, period: member.period }, { grain, path: pointer });
-  return { named, column: written, grain };
+  const finest = part === 'hour_of_day' ? 'hour' : grain;
+  if (finest) refuseTooFine(name, member.type, { grain: finest, path: pointer });
+  const { period } = member;
+  if (grain && period) refuseCutBuckets({ member: name, period }, { grain, path: pointer });
+  if (part && period) refuseCutParts({ member: name, period }, { part, path: pointer });
+  return { named, column: written, grain, part };
 }
 
 /** One customer's number 5 is not another's. @throws SemanticError QUERY_TENANT_GROUP */

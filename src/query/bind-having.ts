@@ -9,12 +9,13 @@ import { lowerCondition, prepareList } from './bind-conditions.ts';
 import type { BoundGroup, BoundOutput, ColumnExpression, ColumnReference } from './bound-query.ts';
 import type { HavingCondition, HavingLeaf } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 
 interface HavingContext {
   readonly groups: readonly BoundGroup[];
   readonly outputs: readonly BoundOutput[];
   readonly zone: string;
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
   readonly now: Date | null;
   readonly parameters: ParameterList;
 }

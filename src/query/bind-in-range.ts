@@ -5,6 +5,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { Parameter } from '../formula/expression.ts';
 import type { DimensionCondition } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 import { type BoundRange, resolveRange } from './resolve-range.ts';
 import { valueText } from './value-text.ts';
 import { type PeriodDate, refuseCutBound } from './whole-periods.ts';
@@ -16,7 +17,7 @@ export interface InRangeContext {
   readonly member: string;
   readonly type: ValueType;
   readonly zone: string;
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
   readonly now: Date | null;
   readonly parameters: ParameterList;
   readonly pointer: string;

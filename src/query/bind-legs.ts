@@ -1,5 +1,6 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
 import { canonicalJson } from '../base/hash.ts';
+import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
@@ -23,8 +24,6 @@ export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   readonly time: BoundTime;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
   /** In the order of the bound groups. */
   readonly groups: readonly LegGroup[];
   readonly top: MetricQuery['top'];
@@ -35,7 +34,8 @@ export interface LegContext {
   readonly disregard: Disregard;
   /** Every leg with the conditions that it looks at, as they are bound. */
   readonly looked: { leg: BoundLeg; conditions: readonly PreparedCondition[] }[];
-  readonly windows: WindowBinder;
+  /** `null` where no leg has any. */
+  readonly windows: WindowBinder | null;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -91,11 +91,13 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
   const { name, root, time: own, aggregates } = leg;
   const moved = isMoved(leg.window);
   const groups = context.groups.map((group): BoundRowExpression | null => {
-    const { column, grain } = group;
     if (!isNamed(group)) return own && !moved ? buckets.bucket(own, group.grain) : null;
+    const { named, column, grain, part } = group;
     if (!needs(column)) return null;
-    const reference = reach(group.named);
-    return grain && reference.kind === 'member' ? buckets.bucket(reference, grain) : reference;
+    const reference = reach(named);
+    if (reference.kind !== 'member') return reference;
+    if (part) return buckets.part(reference, part);
+    return grain ? buckets.bucket(reference, grain) : reference;
   });
   const filters = where.map((condition) => lowerCondition(condition, reach));
   const date = bindPeriod(leg, context);
@@ -112,6 +114,7 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
   refuseOwnTime(leg, { groups, named: context.groups.map((group) => group.named), catalog });
+  invariant(windows, 'a leg with a window is among those with windows');
   const { whole, ...bucketed } = windows.bind(leg, own, { wholeFor, date });
   return {
     ...bound,
@@ -125,11 +128,11 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
 /** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
 function bindPeriod(
   { root, time: own, window }: CollectedLeg,
-  { catalog, time, weekShift }: Pick<LegContext, 'catalog' | 'time' | 'weekShift'>,
+  { catalog, time }: Pick<LegContext, 'catalog' | 'time'>,
 ): PeriodDate | null {
   const period = findPeriod({ root, time: own }, catalog);
   if (!own || !period) return null;
-  const date = { member: [root, ...own.path, own.member].join('.'), period, weekShift };
+  const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
   if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
   for (const step of window)
     if (step.kind === 'each_bucket') refuseCutBuckets(date, { grain: step.grain, path: '/metrics' });

@@ -1,7 +1,6 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
 import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { WEEK_SHIFT } from '../catalog/week-shift.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { BucketBinder, timeColumnType } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
@@ -25,6 +24,7 @@ import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
+import { reportingCalendar } from './own-grains.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
@@ -33,24 +33,25 @@ import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { tenantModeOf } from './tenant-mode.ts';
 
-const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null };
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null, part: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {
   const parameters = new ParameterList();
   const now = setting?.now ?? null;
-  const weekShift = WEEK_SHIFT[catalog.project.weekStarts];
-  const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, weekShift, now });
+  const calendar = reportingCalendar(catalog.project, setting?.periods);
+  const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, calendar, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const converter = bindCurrency(asked, catalog, { setting, parameters });
   const collector = new LegCollector(catalog, { timed, converter });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
+    calendar,
   });
   const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
   const tenants = tenantModeOf(asked);
-  const named = nameGroups(asked.by ?? [], { catalog, tenants });
-  const reading = { zone: time.zone, weekShift, now, parameters };
+  const named = nameGroups(asked.by ?? [], { catalog, tenants, calendar });
+  const reading = { zone: time.zone, calendar, now, parameters };
   const where = prepareConditions(asked.where ?? [], { ...reading, catalog, tenants });
   refuseDimensions({ outputs, groups: named.map((group) => group.named), where }, catalog);
   const range = new RangeBinder(time, parameters);
@@ -65,23 +66,23 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const all = legsUnder(collected);
   const groups = legGroups.map((group): BoundGroup => {
     if (isNamed(group)) return boundGroup(group);
-    return { column: group.column, type: timeColumnType(all, group.grain), grain: group.grain };
+    return { column: group.column, type: timeColumnType(all, group.grain), grain: group.grain, part: null };
   });
-  const buckets = new BucketBinder({ name: time.zone, parameter: zone }, parameters);
+  const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
+  const isWindowed = all.some(({ window }) => window.length > 0);
   const open = needsEnds(all, time);
-  const close = (grain: Grain | null) =>
-    closeRange(time.range, setting?.extent ?? [], { ...time, weekShift, grain });
-  const closed = close(time.grain);
-  if (open) limitBuckets(closed, time.grain);
-  const clock = { grain: time.grain, zone: time.zone, weekShift, now };
-  const since = { from: null, to: closed.to };
-  const beginning = closeRange(since, setting?.extent ?? [], { ...time, weekShift, grain: 'day' }).from;
+  const close = (grain: Grain | null) => closeRange(time.range, setting?.extent ?? [], { ...time, grain });
+  const closed = isWindowed ? close(time.grain) : null;
+  if (open && closed) limitBuckets(closed, time.grain, calendar);
+  const { unit } = time;
+  const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
+  const since = { from: null, to: closed?.to ?? null };
+  const beginning = closed && closeRange(since, setting?.extent ?? [], { ...time, grain: 'day' }).from;
   const ends = { whole: close(null), isOpen: time.range.to === null, beginning };
-  const windows = new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
+  const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
   const looked: LegContext['looked'] = [];
   const reached = { range, buckets, windows, disregard: null, looked };
-  const asking = { time, weekShift, groups: legGroups, top: asked.top, where };
-  const legContext = { catalog, tenants, ...asking, ...reached };
+  const legContext = { catalog, tenants, time, groups: legGroups, top: asked.top, where, ...reached };
   const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
     findWholeUse(part, asked, { outputs, ranks: collector.ranks });
   const legs = collected.legs.map((leg) => bindLeg(leg, { ...legContext, wholeFor: wholeFor(leg) }));
@@ -105,7 +106,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     ranks: collector.ranks.map((rank) => bindRank(rank, legGroups)),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
-    fill: bindFill(legsUnder({ legs, regrouped }), { time, weekShift, parameters }),
+    fill: bindFill(legsUnder({ legs, regrouped }), { time, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -121,6 +122,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   for (const { leg, conditions } of looked) refuseMixedConditions(conditions, leg, currencies);
   const context = {
     zone: time.zone,
+    calendar,
     range: time.range,
     limit,
     numbers: asked.numbers ?? 'json',

@@ -3,7 +3,7 @@
  * grouped by, and which buckets there are whether any row is in them or not.
  */
 import { invariant } from '../base/invariant.ts';
-import { GRAINS, type Grain, type ValueType } from '../base/value-type.ts';
+import { GRAINS, type Grain, isOwnGrain, type ValueType } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -114,8 +114,8 @@ function furtherGroups(
       const written = nameOf(group);
       const named = nameDimension(written, catalog, PLACE);
       if (isOfTenants(named, catalog, tenants))
-        add(TENANT_COLUMN, (column) => ({ named: nameTenant(PLACE), column, grain: null }));
-      add(written, (column) => ({ named, column, grain: null }));
+        add(TENANT_COLUMN, (column) => ({ named: nameTenant(PLACE), column, grain: null, part: null }));
+      add(written, (column) => ({ named, column, grain: null, part: null }));
     }
   }
   return further;
@@ -144,7 +144,7 @@ function isOfTenants(
 function bindGroup(group: LegGroup, legs: readonly CollectedLeg[]): BoundGroup {
   if (isNamed(group)) return boundGroup(group);
   const { column, grain } = group;
-  return { column, type: timeColumnType(legs, grain, PLACE), grain };
+  return { column, type: timeColumnType(legs, grain, PLACE), grain, part: null };
 }
 
 /**
@@ -158,10 +158,15 @@ function refuseCoarse({ window, metrics }: CollectedRegroup, grain: Grain, aroun
   );
   const last = before.findLast(({ kind }) => !MOVES.has(kind));
   const isWithin = last === undefined || last.kind === 'each_bucket';
-  if (!isWithin || around === null || GRAINS.indexOf(grain) <= GRAINS.indexOf(around)) return;
+  if (!isWithin || around === null || sizeOf(grain) <= sizeOf(around)) return;
   const [metric = ''] = metrics;
   const hint = `Ask for a grain of ${grain} or longer, or leave "grain" out.`;
   throw new SemanticError('QUERY_COARSE_GROUP', { metric, grain, around }, { path: '/time/grain', hint });
+}
+
+/** By the place among grains; a period of the project's own holds weeks, and perhaps no month. */
+function sizeOf(grain: Grain): number {
+  return GRAINS.findIndex((known) => known === (isOwnGrain(grain) ? 'week' : grain));
 }
 
 /** Steps to stretches of time that are as long. */
@@ -177,6 +182,7 @@ function bindFill(
   window: Window,
   { windows, present, legs }: RegroupContext & { readonly legs: readonly CollectedLeg[] },
 ): BoundFill {
+  invariant(windows, 'buckets within others are windows');
   const types = new Set(legs.flatMap(({ time }): ValueType[] => (time ? [time.type] : [])));
   return { ...windows.listBuckets(window, types), present };
 }

@@ -1,7 +1,7 @@
 /** The `time` of a query → zone, exact range and, for each leg, conditions on its own time dimension. */
 import { Temporal } from 'temporal-polyfill';
 import { isTimeZone, suggestTimeZone, unambiguousZone } from '../base/time-zone.ts';
-import { type Grain, isClockGrain } from '../base/value-type.ts';
+import { type Grain, isClockGrain, isOwnGrain, type OwnGrain } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { OperatorName } from '../formula/operators.ts';
@@ -11,13 +11,18 @@ import { CLOCK_UNITS } from './list-buckets.ts';
 import type { TimeRequest } from './metric-query.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { readGrain } from './read-grain.ts';
+import { countPeriods, isBucketStart, type ReportingCalendar } from './reporting-calendar.ts';
 import { resolveBound } from './resolve-bound.ts';
-import { resolveRange } from './resolve-range.ts';
+import { findRangeGrain, resolveRange } from './resolve-range.ts';
 
 export interface BoundTime {
   readonly zone: string;
   readonly grain: Grain | null;
   readonly range: TimeRange;
+  /** The grain of the project's own of which the range is so many whole periods, if it is. */
+  readonly unit: OwnGrain | null;
+  readonly calendar: ReportingCalendar;
   /** Whether every bucket of the range is wanted. */
   readonly fill: boolean;
   /** Where the query speaks of each bound. */
@@ -27,8 +32,7 @@ export interface BoundTime {
 export interface TimeSetting {
   /** The zone that reports are in unless the query says otherwise. */
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
   /** The clock, for ranges relative to it. */
   readonly now: Date | null;
 }
@@ -36,7 +40,8 @@ export interface TimeSetting {
 /** @throws SemanticError QUERY_UNKNOWN_ZONE, QUERY_BAD_TIME, QUERY_EMPTY_RANGE, QUERY_LIMIT_EXCEEDED, QUERY_INVALID */
 export function bindTime(time: TimeRequest | undefined, setting: TimeSetting): BoundTime {
   const zone = bindZone(time?.zone ?? setting.zone);
-  const grain = time?.grain ?? null;
+  const { calendar } = setting;
+  const grain = time?.grain === undefined ? null : readGrain(time.grain, calendar, '/time/grain');
   const range = bindRange(time, { ...setting, zone });
   if (time?.fill === true && (grain === null || range.from === null || range.to === null)) {
     const problem = '"fill" needs "grain" and both ends of the range';
@@ -44,12 +49,33 @@ export function bindTime(time: TimeRequest | undefined, setting: TimeSetting): B
     throw new SemanticError('QUERY_INVALID', { problem }, { path: '/time/fill', hint });
   }
   if (range.from && range.to) checkRange(range.from, range.to);
-  limitBuckets(range, grain);
+  limitBuckets(range, grain, calendar);
   const places =
     time?.range === undefined
       ? { from: '/time/from', to: '/time/to' }
       : { from: '/time/range', to: '/time/range' };
-  return { zone, grain, range, fill: time?.fill === true, places };
+  const asked = time?.range === undefined ? undefined : findRangeGrain(time.range, calendar);
+  const unit = findUnit(range, [asked ?? null, grain], calendar);
+  return { zone, grain, range, unit, calendar, fill: time?.fill === true, places };
+}
+
+/** The first of `grains` that is the project's own and begins where the range does, and where it ends. */
+function findUnit(
+  { from, to }: TimeRange,
+  grains: readonly (Grain | null)[],
+  calendar: ReportingCalendar,
+): OwnGrain | null {
+  if (!from || !to) return null;
+  const bounds = [from, to].map(({ local }) => Temporal.PlainDateTime.from(local));
+  for (const grain of grains) {
+    if (!grain || !isOwnGrain(grain)) continue;
+    const isWhole = bounds.every((bound) => {
+      const day = bound.toPlainDate();
+      return day.toPlainDateTime().equals(bound) && isBucketStart(day, grain, calendar);
+    });
+    if (isWhole) return grain;
+  }
+  return null;
 }
 
 function bindZone(asked: string): string {
@@ -84,18 +110,27 @@ function checkRange(from: TimeBound, to: TimeBound): void {
 }
 
 /** @throws SemanticError QUERY_LIMIT_EXCEEDED */
-export function limitBuckets({ from, to }: TimeRange, grain: Grain | null): void {
+export function limitBuckets(
+  { from, to }: TimeRange,
+  grain: Grain | null,
+  calendar: ReportingCalendar,
+): void {
   if (from && to && grain)
-    limit('buckets', countBuckets(from, to, grain), QUERY_LIMITS.buckets, '/time/grain');
+    limit('buckets', countBuckets([from, to], grain, calendar), QUERY_LIMITS.buckets, '/time/grain');
 }
 
 /** How many buckets there can be; bounds within one count as two, and clocks that change add some. */
-export function countBuckets(from: TimeBound, to: TimeBound, grain: Grain): number {
+export function countBuckets(
+  [from, to]: readonly [TimeBound, TimeBound],
+  grain: Grain,
+  calendar: ReportingCalendar,
+): number {
   if (isClockGrain(grain)) {
     const [start, end] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
     return Math.ceil((end.epochMilliseconds - start.epochMilliseconds) / CLOCK_UNITS[grain]);
   }
   const [first, last] = [Temporal.PlainDateTime.from(from.local), Temporal.PlainDateTime.from(to.local)];
+  if (isOwnGrain(grain)) return countPeriods([first.toPlainDate(), last.toPlainDate()], grain, calendar);
   return Math.ceil(first.until(last).total({ unit: UNITS[grain].unit, relativeTo: first }) / UNITS[grain].of);
 }
 
@@ -104,7 +139,9 @@ const UNITS = {
   week: { unit: 'day', of: 7 },
   month: { unit: 'month', of: 1 },
   quarter: { unit: 'month', of: 3 },
+  fiscal_quarter: { unit: 'month', of: 3 },
   year: { unit: 'year', of: 1 },
+  fiscal_year: { unit: 'year', of: 1 },
 } as const;
 
 /** Range conditions for legs; equal types share their parameters. */

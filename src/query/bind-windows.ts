@@ -5,6 +5,7 @@ import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts'
 import { SemanticError } from '../errors/semantic-error.ts';
 import { findTogether } from '../formula/aggregates.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import { grainOf } from '../formula/metric-tree.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
 import type { BoundFill, BoundWindows } from './bound-query.ts';
@@ -303,7 +304,7 @@ function findBuckets(window: Window): WindowStep | undefined {
 /** @throws SemanticError QUERY_GRAIN_TOO_FINE where a length of hours would cut days */
 function refuseClockOfDays(step: WindowStep, time: MemberReference): void {
   const length = step.kind === 'trailing' ? step.length : 'by' in step ? step.by : null;
-  if (length?.kind !== 'duration' || typeof length.unit !== 'string') return;
-  if (!isClockGrain(length.unit)) return;
-  refuseTooFine(time.member, time.type, { grain: length.unit, path: '/metrics' });
+  const grain = length?.kind === 'duration' ? grainOf(length.unit) : null;
+  if (!grain || !isClockGrain(grain)) return;
+  refuseTooFine(time.member, time.type, { grain, path: '/metrics' });
 }

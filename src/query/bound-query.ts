@@ -4,6 +4,8 @@ import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
 import type { GroupFunction } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { PartOfTime } from './parts-of-time.ts';
+import type { ReportingCalendar } from './reporting-calendar.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */
 export type ParameterValue = string | boolean | null | readonly string[] | readonly boolean[];
@@ -95,6 +97,7 @@ export interface BoundGroup {
   readonly column: string;
   readonly type: ValueType;
   readonly grain: Grain | null;
+  readonly part: PartOfTime | null;
 }
 
 /** The part of a query that aggregates one model along one time dimension. */
@@ -229,6 +232,7 @@ export interface BoundOutput {
 
 export interface QueryContext {
   readonly zone: string;
+  readonly calendar: ReportingCalendar;
   readonly range: TimeRange;
   readonly limit: number;
   readonly numbers: 'json' | 'strings';

@@ -1,8 +1,8 @@
 /** From when to when a bucket of an answer is, told by its printed name. */
 import { Temporal } from 'temporal-polyfill';
-import { type ClockGrain, type Grain, isClockGrain } from '../base/value-type.ts';
-import { CALENDAR_UNITS, type CalendarGrain } from './calendar-units.ts';
+import { type ClockGrain, type DayGrain, type Grain, isClockGrain } from '../base/value-type.ts';
 import { CLOCK_UNITS } from './list-buckets.ts';
+import { moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 import { periodAt } from './zone-periods.ts';
 
 /** Instants, or local times where the bucket is one of wall clocks; the end is the first moment after it. */
@@ -10,25 +10,31 @@ export type BucketExtent =
   | { readonly kind: 'instants'; readonly start: Temporal.Instant; readonly end: Temporal.Instant }
   | { readonly kind: 'local'; readonly start: Temporal.PlainDateTime; readonly end: Temporal.PlainDateTime };
 
+/** What buckets are cut by. */
+export interface BucketClock {
+  readonly zone: string;
+  readonly calendar: ReportingCalendar;
+}
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const WALL_CLOCK = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}(:\d{2})?)$/;
 
 /** `null` for moments that no calendar of ours has: those before Christ, and infinity. */
-export function extentOf(name: string, grain: Grain, zone: string): BucketExtent | null {
-  if (!isClockGrain(grain)) return DAY.test(name) ? extentOfDays(name, grain, zone) : null;
+export function extentOf(name: string, grain: Grain, { zone, calendar }: BucketClock): BucketExtent | null {
+  if (!isClockGrain(grain)) return DAY.test(name) ? extentOfDays(name, grain, { zone, calendar }) : null;
   if (INSTANT.test(name)) return extentOfInstants(name, grain, zone);
   if (!WALL_CLOCK.test(name)) return null;
   const start = Temporal.PlainDateTime.from(name);
   return { kind: 'local', start, end: start.add({ milliseconds: CLOCK_UNITS[grain] }) };
 }
 
-function extentOfDays(name: string, grain: CalendarGrain, zone: string): BucketExtent {
+function extentOfDays(name: string, unit: DayGrain, { zone, calendar }: BucketClock): BucketExtent {
   const day = Temporal.PlainDate.from(name);
   return {
     kind: 'instants',
     start: day.toZonedDateTime(zone).toInstant(),
-    end: endBefore(day.add(CALENDAR_UNITS[grain]), zone),
+    end: endBefore(moveDay(day, { count: 1, unit }, calendar), zone),
   };
 }
 

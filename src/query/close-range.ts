@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Grain, isClockGrain } from '../base/value-type.ts';
 import type { TimeBound, TimeRange } from './bound-query.ts';
-import { CALENDAR_UNITS, truncateDay } from './calendar-units.ts';
+import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 import { resolveBound } from './resolve-bound.ts';
 import type { Window } from './window.ts';
 
@@ -13,8 +13,7 @@ export interface ClosedRange extends TimeRange {
 interface CloseSetting {
   readonly grain: Grain | null;
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-][\d:]+)?)?$/;
@@ -45,7 +44,7 @@ function looksAtAll(window: Window, from: TimeBound | null): boolean {
 export function closeRange(
   { from, to }: TimeRange,
   extent: readonly string[],
-  { grain, zone, weekShift }: CloseSetting,
+  { grain, zone, calendar }: CloseSetting,
 ): ClosedRange {
   const locals = extent
     .flatMap((text) => localOf(text, zone))
@@ -55,10 +54,12 @@ export function closeRange(
   const last = locals.at(-1) ?? first;
   const bound = (local: Temporal.PlainDateTime): TimeBound => resolveBound(local.toString(), zone, '/time');
   const end = (): TimeBound => {
-    const start = startOf(last, grain ?? 'day', weekShift);
-    return bound(start.add(isClock(grain) ? { [`${grain}s`]: 1 } : CALENDAR_UNITS[grain ?? 'day']));
+    const unit = grain ?? 'day';
+    const start = startOf(last, unit, calendar);
+    if (isClockGrain(unit)) return bound(start.add({ [`${unit}s`]: 1 }));
+    return bound(moveDay(start.toPlainDate(), { count: 1, unit }, calendar).toPlainDateTime());
   };
-  const open = grain === null ? null : bound(startOf(first, grain, weekShift));
+  const open = grain === null ? null : bound(startOf(first, grain, calendar));
   const closed = { from: from ?? open, to: to ?? end() };
   // Data that ends before the range begins is not in it.
   return closed.from && !isAscending(closed.from, closed.to) ? { from: closed.to, to: closed.to } : closed;
@@ -77,11 +78,11 @@ function localOf(text: string, zone: string): readonly Temporal.PlainDateTime[] 
   return [Temporal.Instant.from(text).toZonedDateTimeISO(zone).toPlainDateTime()];
 }
 
-function isClock(grain: Grain | null): grain is 'second' | 'minute' | 'hour' {
-  return grain !== null && isClockGrain(grain);
-}
-
-function startOf(local: Temporal.PlainDateTime, grain: Grain, weekShift: number): Temporal.PlainDateTime {
+function startOf(
+  local: Temporal.PlainDateTime,
+  grain: Grain,
+  calendar: ReportingCalendar,
+): Temporal.PlainDateTime {
   if (isClockGrain(grain)) return local.round({ smallestUnit: grain, roundingMode: 'floor' });
-  return truncateDay(local.toPlainDate(), grain, weekShift).toPlainDateTime();
+  return bucketStart(local.toPlainDate(), grain, calendar).toPlainDateTime();
 }

@@ -3,10 +3,16 @@
  * periods and not from any row. What the buckets are for is for others to say.
  */
 import { Temporal } from 'temporal-polyfill';
-import { type ClockGrain, type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
-
+import {
+  type ClockGrain,
+  type DayGrain,
+  type Grain,
+  isClockGrain,
+  isOwnGrain,
+  type ValueType,
+} from '../base/value-type.ts';
 import type { TimeBound } from './bound-query.ts';
-import { CALENDAR_UNITS, type CalendarGrain, truncateDay } from './calendar-units.ts';
+import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 import { type ZonePeriod, zonePeriods } from './zone-periods.ts';
 
 interface Buckets {
@@ -14,8 +20,7 @@ interface Buckets {
   readonly to: TimeBound;
   readonly grain: Grain;
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
 }
 
 /** A stretch of local time, `[from, to)`. */
@@ -42,7 +47,7 @@ export function listBuckets(asked: Buckets, types: ReadonlySet<ValueType>): read
     ...(types.has('time') ? instantSpans(asked) : []),
     ...(types.has('date') || types.has('local_time') ? [wallClockSpan(asked)] : []),
   ];
-  const days = new Set(spans.flatMap((span) => listDays(span, grain, asked.weekShift)));
+  const days = new Set(spans.flatMap((span) => listDays(span, grain, asked.calendar)));
   return [...days].sort();
 }
 
@@ -77,12 +82,14 @@ function wallClockSpan({ from, to }: Buckets): LocalSpan {
 
 /**
  * What the zone's clock shows between the bounds. Days may be skipped whole, and may come back for an hour;
- * weeks and longer are never skipped, so that only clocks near the bounds matter to them.
+ * weeks and longer are never skipped, so that only clocks near the bounds matter to them. Periods of the
+ * project's own may be of one day.
  */
 function instantSpans({ from, to, grain, zone }: Buckets): readonly LocalSpan[] {
   const [lower, upper] = [Temporal.Instant.from(from.instant), Temporal.Instant.from(to.instant)];
   const [near, far] = [lower.add({ hours: 48 }), upper.subtract({ hours: 48 })];
-  if (grain === 'day' || Temporal.Instant.compare(near, far) >= 0) return spansBetween(lower, upper, zone);
+  if (grain === 'day' || isOwnGrain(grain) || Temporal.Instant.compare(near, far) >= 0)
+    return spansBetween(lower, upper, zone);
   const edges = [...spansBetween(lower, near, zone), ...spansBetween(far, upper, zone)];
   return [...edges, { from: localAt(near, zone), to: localAt(far, zone) }];
 }
@@ -101,12 +108,12 @@ function localAt(moment: Temporal.Instant, zone: string): Temporal.PlainDateTime
   return moment.toZonedDateTimeISO(zone).toPlainDateTime();
 }
 
-function listDays({ from, to }: LocalSpan, grain: CalendarGrain, weekShift: number): string[] {
+function listDays({ from, to }: LocalSpan, unit: DayGrain, calendar: ReportingCalendar): string[] {
   const days: string[] = [];
-  let day = truncateDay(from.toPlainDate(), grain, weekShift);
+  let day = bucketStart(from.toPlainDate(), unit, calendar);
   while (Temporal.PlainDateTime.compare(day.toPlainDateTime(), to) < 0) {
     days.push(day.toString());
-    day = day.add(CALENDAR_UNITS[grain]);
+    day = moveDay(day, { count: 1, unit }, calendar);
   }
   return days;
 }

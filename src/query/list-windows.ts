@@ -3,14 +3,16 @@
  * are texts; which rows lie in them is the warehouse's to find.
  */
 import { Temporal } from 'temporal-polyfill';
-import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
+import { type Grain, isClockGrain, type OwnGrain, type ValueType } from '../base/value-type.ts';
 import type { Period } from '../catalog/catalog.ts';
+import { grainOf } from '../formula/metric-tree.ts';
 import { countBuckets } from './bind-time.ts';
 import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
 import { limit } from './check-query.ts';
 import { CLOCK_UNITS, listBuckets } from './list-buckets.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { countPeriods, type ReportingCalendar } from './reporting-calendar.ts';
 import {
   followAlike,
   isBefore,
@@ -30,8 +32,9 @@ export interface WindowRange {
   readonly to: TimeBound;
   readonly grain: Grain | null;
   readonly zone: string;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
+  /** The grain of the project's own that the range is whole periods of, if it is. */
+  readonly unit: OwnGrain | null;
   readonly now: Date | null;
   /** The first day of the data, where every bucket since then is asked for. */
   readonly beginning: TimeBound | null;
@@ -125,7 +128,7 @@ export function wholeWindow(
 /** The range that a window over the range as a whole begins with. */
 function wholeSpan([first]: Window, { range, type, clock }: Pairing): TimeSpan {
   const base = rangeSpan(range, type);
-  return first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base), clock.elapsed) : base;
+  return first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base, range), clock) : base;
 }
 
 /** A stretch of time, and the buckets that it is of. */
@@ -174,19 +177,19 @@ function rangeWithin(
   const start = span.start ?? beginningOf(range, grain, type);
   if (!start || !isBefore(start, span.end)) return null;
   const [from, to] = [boundAt(start, type), boundAt(span.end, type)];
-  count.listed += countBuckets(from, to, grain);
+  count.listed += countBuckets([from, to], grain, range.calendar);
   limit('buckets to aggregate over', count.listed, QUERY_LIMITS.bucketsWithin, '/metrics');
   return { ...range, from, to, grain };
 }
 
 function beginningOf(
-  { beginning, zone, weekShift }: WindowRange,
+  { beginning, zone, calendar }: WindowRange,
   grain: Grain,
   type: ValueType,
 ): Moment | null {
   if (!beginning) return null;
   const moment = boundMoment(beginning, zone, type);
-  return isClockGrain(grain) ? moment : periodStart(moment, grain, weekShift);
+  return isClockGrain(grain) ? moment : periodStart(moment, grain, calendar);
 }
 
 /** Without those in which there is nothing to see. */
@@ -198,20 +201,20 @@ function printWindows(places: readonly Place[], type: ValueType): readonly Liste
 }
 
 function clockOf(range: WindowRange, type: ValueType): SpanSetting {
-  const { now, grain, weekShift, period } = range;
+  const { now, grain, calendar, period } = range;
   const bucket = grain && bucketLength(grain);
   const elapsed = now && elapsedAt(now, range.zone, type);
   return {
-    elapsed: elapsed && period ? wholePeriod(elapsed, period, weekShift) : elapsed,
+    elapsed: elapsed && period ? wholePeriod(elapsed, period, calendar) : elapsed,
     bucket,
-    weekShift,
+    calendar,
   };
 }
 
 /** No part of a period can be told from the rest. */
-function wholePeriod(elapsed: Moment, period: Period, weekShift: number): Moment {
+function wholePeriod(elapsed: Moment, period: Period, calendar: ReportingCalendar): Moment {
   const last = elapsed.subtract({ days: 1 }).toPlainDate();
-  return nextPeriod(last, { period, weekShift }).toZonedDateTime('UTC');
+  return nextPeriod(last, { period, calendar }).toZonedDateTime('UTC');
 }
 
 function bucketLength(grain: Grain): Length {
@@ -233,12 +236,12 @@ interface BucketSpan {
 
 /** Buckets that the range cuts are as long as what is left of them. */
 function listSpans(range: WindowRange, type: ValueType, { bucket }: SpanSetting): readonly BucketSpan[] {
-  const { from, to, grain, zone, weekShift } = range;
+  const { from, to, grain, zone, calendar } = range;
   const whole = rangeSpan(range, type);
   if (!from || !grain || !whole.start) return [];
   const { start: first, end: last } = whole;
-  return listBuckets({ from, to, grain, zone, weekShift }, new Set([type])).flatMap((label) => {
-    const extent = extentOf(label, grain, type === 'time' ? zone : 'UTC');
+  return listBuckets({ from, to, grain, zone, calendar }, new Set([type])).flatMap((label) => {
+    const extent = extentOf(label, grain, { zone: type === 'time' ? zone : 'UTC', calendar });
     if (!extent) return [];
     const [start, end] = [toMoment(extent.start, zone, type), toMoment(extent.end, zone, type)];
     const isCut = isBefore(start, first) || isBefore(last, end);
@@ -284,7 +287,7 @@ function pairSpans(
   { range, type, clock }: Pairing,
 ): readonly TimeSpan[] {
   const base = rangeSpan(range, type);
-  const whole = shiftSpan(base, lengthOf(step, base), null);
+  const whole = shiftSpan(base, lengthOf(step, base, range), { ...clock, elapsed: null });
   if (!whole.start) return [];
   const earlier = { ...range, from: boundAt(whole.start, type), to: boundAt(whole.end, type) };
   const partners = listSpans(earlier, type, clock);
@@ -302,10 +305,18 @@ function elapsedAlike(partner: TimeSpan, bucket: TimeSpan, { elapsed, bucket: un
   return isBefore(end, partner.end) ? { start: partner.start, end, whole: null } : partner;
 }
 
-/** By itself, a range of whole months moves by so many months, of whole days by days, any other by its length. */
-function lengthOf({ by }: ComparedRange, { start, end }: TimeSpan): Length {
-  if (by && typeof by.unit === 'string') return { count: by.count, unit: by.unit };
+/**
+ * By itself, a range of whole periods of the project's own that it was asked by moves by so many, one of whole
+ * months by months, of whole days by days, any other by its length.
+ */
+function lengthOf(
+  { by }: ComparedRange,
+  { start, end }: TimeSpan,
+  { unit, calendar }: Pick<WindowRange, 'unit' | 'calendar'>,
+): Length {
+  if (by) return { count: by.count, unit: grainOf(by.unit) };
   if (!start) return { count: 1, unit: 'second' };
+  if (unit) return { count: countPeriods([start.toPlainDate(), end.toPlainDate()], unit, calendar), unit };
   const days = [start, end].every((moment) => moment.startOfDay().equals(moment));
   if (days && start.day === 1 && end.day === 1)
     return {

@@ -98,9 +98,27 @@ export const TopSchema = Type.Object(
   strict,
 );
 
+/** A calendar of the project and one of its grains. */
+const OWN_GRAIN = '[a-z][a-z0-9_]{0,62}\\.[a-z][a-z0-9_]{0,62}';
+
+/** The size of time buckets; which calendars there are, the project says. */
+export const GrainSchema = Type.Union(
+  [
+    Type.Enum(GRAINS),
+    Type.String({
+      pattern: `^${OWN_GRAIN}$`,
+      description: "A grain of a calendar of the project's own: `retail.period`.",
+    }),
+  ],
+  {
+    description:
+      'Size of the time buckets. `fiscal_quarter` and `fiscal_year` begin where the project says, `quarter` and `year` in January.',
+  },
+);
+
 export const TimeSchema = Type.Object(
   {
-    grain: Type.Optional(Type.Enum(GRAINS)),
+    grain: Type.Optional(GrainSchema),
     from: Type.Optional(
       Type.String({ description: 'ISO 8601 date or date-time; the first moment of the range.' }),
     ),
@@ -110,7 +128,7 @@ export const TimeSchema = Type.Object(
     range: Type.Optional(
       Type.String({
         description:
-          'In place of `from` and `to`: `last 30 days` (complete ones), `this month`, `month to date`, `yesterday`, `2026`, `2026-Q1`, `2026-05`, `2026-W07` (the ISO week), `2026-05-17`.',
+          'In place of `from` and `to`: `last 30 days` (complete ones), `this month`, `fiscal_year to date`, `yesterday`, `2026`, `2026-Q1`, `2026-05`, `2026-W07` (the ISO week), `2026-05-17`.',
       }),
     ),
     fill: Type.Optional(
@@ -122,7 +140,7 @@ export const TimeSchema = Type.Object(
 );
 
 export const EARLIER_RANGES = ['previous_period', 'previous_year'] as const;
-const SHIFT_PATTERN = '^[1-9]\\d{0,3} (second|minute|hour|day|week|month|quarter|year)s?$';
+const SHIFT_PATTERN = `^[1-9]\\d{0,3} (${GRAINS.join('|')}|${OWN_GRAIN})s?$`;
 const shift = Type.String({ pattern: SHIFT_PATTERN, description: 'How far back: `1 month`, `52 weeks`.' });
 const comparisonName = Type.Optional(
   Type.String({
@@ -165,7 +183,7 @@ export const MetricQuerySchema = Type.Object(
     ),
     by: Type.Optional(
       Type.Array(Type.String(), {
-        description: `Dimensions to group by: \`channel.name\`, a time with its grain: \`customer.signed_up_at:month\`; at most ${QUERY_LIMITS.dimensions}.`,
+        description: `Dimensions to group by: \`channel.name\`, a time with its grain or a part of it: \`customer.signed_up_at:month\`, \`orders.ordered_at:hour_of_day\`; at most ${QUERY_LIMITS.dimensions}.`,
       }),
     ),
     time: Type.Optional(TimeSchema),

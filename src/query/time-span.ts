@@ -5,9 +5,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Duration, Period } from '../formula/metric-tree.ts';
-import type { UnitOfTime } from '../formula/units-of-time.ts';
-import { truncateDay } from './calendar-units.ts';
+import { type DayGrain, type Grain, isClockGrain, isOwnGrain } from '../base/value-type.ts';
+import { type Duration, grainOf } from '../formula/metric-tree.ts';
+import {
+  bucketStart as firstDay,
+  isBucketStart,
+  moveDay,
+  type ReportingCalendar,
+} from './reporting-calendar.ts';
 import { momentOf } from './resolve-bound.ts';
 import type { WindowStep } from './window.ts';
 
@@ -16,7 +21,7 @@ export type Moment = Temporal.ZonedDateTime;
 /** So many of one unit. */
 export interface Length {
   readonly count: number;
-  readonly unit: UnitOfTime;
+  readonly unit: Grain;
 }
 
 /** `[start, end)`. */
@@ -33,24 +38,23 @@ export interface SpanSetting {
   readonly elapsed: Moment | null;
   /** One bucket of the query; `null` without a grain. */
   readonly bucket: Length | null;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
 }
 
 /** Steps that look at the query's buckets are refused before, where there are none. */
 export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting): TimeSpan {
   switch (step.kind) {
     case 'shift':
-      return shiftSpan(span, lengthOf(step.by), setting.elapsed);
+      return shiftSpan(span, lengthOf(step.by), setting);
     case 'shift_to_start':
-      return firstBucket(span, step.period, setting);
+      return firstBucket(span, grainOf(step.period), setting);
     case 'trailing':
       return step.length.kind === 'buckets'
         ? trailingBuckets(span, step.length.count, setting)
-        : trailing(span, lengthOf(step.length));
+        : trailing(span, lengthOf(step.length), setting.calendar);
     case 'to_date':
       return {
-        start: periodStart(lastMoment(span), step.period, setting.weekShift),
+        start: periodStart(lastMoment(span), grainOf(step.period), setting.calendar),
         end: span.end,
         whole: null,
       };
@@ -68,14 +72,24 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
 }
 
 /**
- * A whole number of units keeps its length and moves by its start; any other stretch moves by both ends. What
- * is not over yet moves as far as it has gone.
+ * A whole number of units keeps its length and moves by its start; any other stretch moves by both ends, and so
+ * do periods of the project's own, which differ in length, where none begins with the moved start. What is not
+ * over yet moves as far as it has gone.
  */
-export function shiftSpan(span: TimeSpan, by: Length, elapsed: Moment | null): TimeSpan {
+export function shiftSpan(
+  span: TimeSpan,
+  by: Length,
+  { elapsed, calendar }: Pick<SpanSetting, 'elapsed' | 'calendar'>,
+): TimeSpan {
   const { start, end, whole } = elapsedPart(span, elapsed);
-  const earlier = start && moveBack(start, by);
-  if (earlier && whole) return { start: earlier, end: moveForward(earlier, whole), whole };
-  return { start: earlier, end: moveEndBack(end, by), whole: null };
+  const earlier = start && moveBack(start, by, calendar);
+  if (earlier && whole && isWholeFrom(earlier, whole, calendar))
+    return { start: earlier, end: moveForward(earlier, whole, calendar), whole };
+  return { start: earlier, end: moveEndBack(end, by, calendar), whole: null };
+}
+
+function isWholeFrom(start: Moment, { unit }: Length, calendar: ReportingCalendar): boolean {
+  return isClockGrain(unit) || !isOwnGrain(unit) || isBucketStart(start.toPlainDate(), unit, calendar);
 }
 
 function elapsedPart(span: TimeSpan, elapsed: Moment | null): TimeSpan {
@@ -85,19 +99,19 @@ function elapsedPart(span: TimeSpan, elapsed: Moment | null): TimeSpan {
 }
 
 /** The bucket that holds the first day of the period that holds the stretch's start. */
-function firstBucket(span: TimeSpan, period: Period, { bucket, weekShift }: SpanSetting): TimeSpan {
+function firstBucket(span: TimeSpan, period: DayGrain, { bucket, calendar }: SpanSetting): TimeSpan {
   invariant(bucket, 'the first bucket of a period needs buckets');
-  const first = periodStart(span.start ?? lastMoment(span), period, weekShift);
-  const start = isPeriod(bucket.unit) ? periodStart(first, bucket.unit, weekShift) : first;
-  return { start, end: moveForward(start, bucket), whole: bucket };
+  const first = periodStart(span.start ?? lastMoment(span), period, calendar);
+  const start = isClockGrain(bucket.unit) ? first : periodStart(first, bucket.unit, calendar);
+  return { start, end: moveForward(start, bucket, calendar), whole: bucket };
 }
 
-function trailing({ end }: TimeSpan, length: Length): TimeSpan {
-  return { start: moveBack(end, length), end, whole: length };
+function trailing({ end }: TimeSpan, length: Length, calendar: ReportingCalendar): TimeSpan {
+  return { start: moveBack(end, length, calendar), end, whole: length };
 }
 
-function lastDay(span: TimeSpan, { weekShift }: SpanSetting): TimeSpan {
-  const day = periodStart(lastMoment(span), 'day', weekShift);
+function lastDay(span: TimeSpan, { calendar }: SpanSetting): TimeSpan {
+  const day = periodStart(lastMoment(span), 'day', calendar);
   const isCut = span.start !== null && isBefore(day, span.start);
   return { start: isCut ? span.start : day, end: span.end, whole: null };
 }
@@ -106,59 +120,54 @@ function lastDay(span: TimeSpan, { weekShift }: SpanSetting): TimeSpan {
  * The bucket that holds the last moment, as far as it goes, and those before it. A whole number of units that
  * ends within a bucket, having been moved there, is as long as so many whole buckets.
  */
-function trailingBuckets(span: TimeSpan, count: number, { bucket, weekShift }: SpanSetting): TimeSpan {
+function trailingBuckets(span: TimeSpan, count: number, { bucket, calendar }: SpanSetting): TimeSpan {
   invariant(bucket, 'so many buckets need buckets');
   const { end } = span;
   const { unit } = bucket;
-  const isAtEdge = bucketStart(end, unit, weekShift).equals(end);
-  if (span.whole && !isAtEdge) return trailing(span, { count, unit });
-  const last = bucketStart(lastMoment(span), unit, weekShift);
-  const first = moveBack(last, { count: count - 1, unit });
-  const start = first && bucketStart(first, unit, weekShift);
+  const isAtEdge = bucketStart(end, unit, calendar).equals(end);
+  if (span.whole && !isAtEdge) return trailing(span, { count, unit }, calendar);
+  const last = bucketStart(lastMoment(span), unit, calendar);
+  const first = moveBack(last, { count: count - 1, unit }, calendar);
+  const start = first && bucketStart(first, unit, calendar);
   return { start, end, whole: isAtEdge ? { count, unit } : null };
 }
 
 /** The first moment of the bucket that holds `moment`; where clocks change within an hour, it is two. */
-function bucketStart(moment: Moment, unit: UnitOfTime, weekShift: number): Moment {
-  if (isPeriod(unit)) return periodStart(moment, unit, weekShift);
+function bucketStart(moment: Moment, unit: Grain, calendar: ReportingCalendar): Moment {
+  if (!isClockGrain(unit)) return periodStart(moment, unit, calendar);
   const start = moment.round({ smallestUnit: unit, roundingMode: 'floor' });
   const change = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
   return change && isBefore(start, change) ? change : start;
 }
 
 /** @param by in calendar units moves the wall clock and keeps the day or takes the month's last */
-export function moveBack(moment: Moment, by: Length): Moment | null {
-  return move(moment, { count: -by.count, unit: by.unit });
+function moveBack(moment: Moment, by: Length, calendar: ReportingCalendar): Moment | null {
+  return move(moment, { count: -by.count, unit: by.unit }, calendar);
 }
 
 /** The moment as long after `start` as `to` is after `from`: by wall clocks, or exactly in buckets of clocks. */
 export function followAlike(
   start: Moment,
   { from, to }: { readonly from: Moment; readonly to: Moment },
-  unit: UnitOfTime,
+  unit: Grain,
 ): Moment {
-  if (!isPeriod(unit)) return start.add(from.until(to));
+  if (isClockGrain(unit)) return start.add(from.until(to));
   const elapsed = from.toPlainDateTime().until(to.toPlainDateTime());
   return momentOf(start.toPlainDateTime().add(elapsed), start.timeZoneId);
 }
 
-function moveForward(moment: Moment, by: Length): Moment {
-  const moved = move(moment, by);
+function moveForward(moment: Moment, by: Length, calendar: ReportingCalendar): Moment {
+  const moved = move(moment, by, calendar);
   invariant(moved, 'a bucket after a moment that there is, is one too');
   return moved;
 }
 
 /** `null` where no calendar goes: so early that it is before all data. */
-function move(moment: Moment, { count, unit }: Length): Moment | null {
+function move(moment: Moment, { count, unit }: Length, calendar: ReportingCalendar): Moment | null {
   try {
-    if (unit === 'second' || unit === 'minute' || unit === 'hour') return moment.add({ [`${unit}s`]: count });
-    const months = { month: count, quarter: 3 * count, year: 12 * count };
-    const duration =
-      unit === 'day' || unit === 'week'
-        ? { days: unit === 'day' ? count : 7 * count }
-        : { months: months[unit] };
-    const local = moment.toPlainDateTime().add(duration);
-    return momentOf(local, moment.timeZoneId);
+    if (isClockGrain(unit)) return moment.add({ [`${unit}s`]: count });
+    const day = moveDay(moment.toPlainDate(), { count, unit }, calendar);
+    return momentOf(day.toPlainDateTime(moment.toPlainTime()), moment.timeZoneId);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -167,13 +176,14 @@ function move(moment: Moment, { count, unit }: Length): Moment | null {
 
 /**
  * An end at midnight is the end of its last day, which keeps its number or becomes the month's last: what ends
- * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one. Hours
- * know no days and are exact.
+ * with the 30th of March, ends with the 28th of February a month before. The end of a month stays one, and so
+ * does that of a period of the project's own. Hours know no days and are exact.
  */
-function moveEndBack(end: Moment, by: Length): Moment {
-  const isEndOfDay = isPeriod(by.unit) && end.startOfDay().equals(end);
-  if (!isEndOfDay || end.day === 1) return moveBack(end, by) ?? end;
-  const lastDay = moveBack(end.subtract({ days: 1 }).startOfDay(), by);
+function moveEndBack(end: Moment, by: Length, calendar: ReportingCalendar): Moment {
+  if (isClockGrain(by.unit) || !end.startOfDay().equals(end)) return moveBack(end, by, calendar) ?? end;
+  const unit = isOwnGrain(by.unit) ? by.unit : 'month';
+  if (isBucketStart(end.toPlainDate(), unit, calendar)) return moveBack(end, by, calendar) ?? end;
+  const lastDay = moveBack(end.subtract({ days: 1 }).startOfDay(), by, calendar);
   return lastDay ? lastDay.add({ days: 1 }).startOfDay() : end;
 }
 
@@ -182,20 +192,13 @@ function lastMoment({ end }: TimeSpan): Moment {
 }
 
 /** The first moment of the period that holds `moment`. */
-export function periodStart(moment: Moment, period: Period, weekShift: number): Moment {
-  invariant(typeof period === 'string', 'windows by grains of calendars are refused');
-  const grain = period === 'fiscal_year' ? 'year' : period;
-  const day = truncateDay(moment.toPlainDate(), grain, weekShift);
+export function periodStart(moment: Moment, period: DayGrain, calendar: ReportingCalendar): Moment {
+  const day = firstDay(moment.toPlainDate(), period, calendar);
   return momentOf(day.toPlainDateTime(), moment.timeZoneId);
 }
 
-function isPeriod(unit: UnitOfTime): unit is Exclude<UnitOfTime, 'second' | 'minute' | 'hour'> {
-  return unit !== 'second' && unit !== 'minute' && unit !== 'hour';
-}
-
 function lengthOf({ count, unit }: Duration): Length {
-  invariant(typeof unit === 'string', 'windows by grains of calendars are refused');
-  return { count, unit };
+  return { count, unit: grainOf(unit) };
 }
 
 export function isBefore(a: Moment, b: Moment): boolean {

@@ -9,15 +9,15 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { BoundTime } from './bind-time.ts';
-import { CALENDAR_UNITS, truncateDay } from './calendar-units.ts';
+import type { PartOfTime } from './parts-of-time.ts';
+import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 
 /** A date that stands for a period, as messages call it. */
 export interface PeriodDate {
   /** `plans.month`. */
   readonly member: string;
   readonly period: Period;
-  /** Days by which weeks start before Monday. */
-  readonly weekShift: number;
+  readonly calendar: ReportingCalendar;
 }
 
 /** What a time of a leg stands for; `null` for moments and days. */
@@ -29,10 +29,10 @@ export function findPeriod(
   return (time && home?.members.get(time.member)?.period) ?? null;
 }
 
-/** Grains that consist of whole periods. */
+/** Grains that consist of whole periods, wherever fiscal years begin and whatever a project's own are. */
 const WHOLE: Readonly<Record<Period, readonly Grain[]>> = {
   week: ['week'],
-  month: ['month', 'quarter', 'year'],
+  month: ['month', 'quarter', 'fiscal_quarter', 'year', 'fiscal_year'],
   quarter: ['quarter', 'year'],
   year: ['year'],
 };
@@ -53,6 +53,30 @@ export function refuseCutBuckets(
   throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path, hint });
 }
 
+/** Parts of a time that all days of a period have in common. */
+const COMMON: Readonly<Record<Period, readonly PartOfTime[]>> = {
+  week: [],
+  month: ['month_of_year', 'quarter_of_year'],
+  quarter: ['quarter_of_year'],
+  year: [],
+};
+
+/** The parts of a time that it may be grouped by: of a period, those of all of its days. */
+export function isPartOfPeriod(part: PartOfTime, period: Period | null): boolean {
+  return period === null || COMMON[period].includes(part);
+}
+
+/** @throws SemanticError QUERY_GRAIN_TOO_FINE */
+export function refuseCutParts(
+  { member, period }: Pick<PeriodDate, 'member' | 'period'>,
+  { part, path }: { readonly part: PartOfTime; readonly path: string },
+): void {
+  if (isPartOfPeriod(part, period)) return;
+  const params = { member, type: 'date', known: `whole ${period}s`, grain: part };
+  const known = [...WHOLE[period], ...COMMON[period]].map((name) => `"${name}"`).join(' or ');
+  throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path, hint: `Ask for ${known}.` });
+}
+
 /** @throws SemanticError QUERY_PERIOD_CUT */
 export function refuseCutRange(
   date: PeriodDate,
@@ -67,23 +91,23 @@ export function refuseCutRange(
 
 /** `text` begins with a day. @throws SemanticError QUERY_PERIOD_CUT where it is not the first of a period */
 export function refuseCutBound(
-  { member, period, weekShift }: PeriodDate,
+  { member, period, calendar }: PeriodDate,
   text: string,
   { what, path }: { readonly what: string; readonly path: string },
 ): void {
   const day = Temporal.PlainDate.from(text.slice(0, 10));
-  const first = truncateDay(day, period, weekShift);
+  const first = bucketStart(day, period, calendar);
   if (first.equals(day) && /^(T00:00(:00(\.0+)?)?)?$/.test(text.slice(10))) return;
-  const hint = `The nearest that do not are ${first.toString()} and ${nextPeriod(day, { period, weekShift }).toString()}.`;
+  const hint = `The nearest that do not are ${first.toString()} and ${nextPeriod(day, { period, calendar }).toString()}.`;
   throw new SemanticError('QUERY_PERIOD_CUT', { member, period, what }, { path, hint });
 }
 
 /** The first day behind the period that holds `day`. */
 export function nextPeriod(
   day: Temporal.PlainDate,
-  { period, weekShift }: Pick<PeriodDate, 'period' | 'weekShift'>,
+  { period, calendar }: Pick<PeriodDate, 'period' | 'calendar'>,
 ): Temporal.PlainDate {
-  return truncateDay(day, period, weekShift).add(CALENDAR_UNITS[period]);
+  return moveDay(bucketStart(day, period, calendar), { count: 1, unit: period }, calendar);
 }
 
 /** The first day of the period that a date stands for. */

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { BucketOperator } from '../formula/operators.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 
@@ -20,7 +21,7 @@ interface Moment {
  * Buckets of a day and longer are named by their local date and never turned back into an instant, so that a midnight that
  * occurs twice, or not at all, makes no difference.
  */
-export function compileBucket(operator: BucketOperator, moment: Moment, weekShift: number): Sql {
+export function compileBucket(operator: BucketOperator, moment: Moment, starts: CalendarStarts): Sql {
   const local = moment.type === 'time' ? sql`(${moment.time} at time zone ${moment.zone})` : moment.time;
   const wall = moment.type === 'date' ? sql`${local}::timestamp` : local;
   switch (operator) {
@@ -33,13 +34,17 @@ export function compileBucket(operator: BucketOperator, moment: Moment, weekShif
     case 'bucket_day':
       return moment.type === 'date' ? local : sql`${local}::date`;
     case 'bucket_week':
-      return compileWeek(wall, weekShift);
+      return compileWeek(wall, starts.weekShift);
     case 'bucket_month':
       return sql`date_trunc('month', ${wall})::date`;
     case 'bucket_quarter':
       return sql`date_trunc('quarter', ${wall})::date`;
+    case 'bucket_fiscal_quarter':
+      return compileFiscal(sql`'quarter'`, wall, starts.fiscalShift);
     case 'bucket_year':
       return sql`date_trunc('year', ${wall})::date`;
+    case 'bucket_fiscal_year':
+      return compileFiscal(sql`'year'`, wall, starts.fiscalShift);
     default:
       return assertNever(operator);
   }
@@ -60,4 +65,11 @@ function compileWeek(wall: Sql, weekShift: number): Sql {
   if (weekShift === 0) return sql`date_trunc('week', ${wall})::date`;
   const shift: ParameterSlot = { kind: 'constant', value: `${weekShift} days` };
   return sql`(date_trunc('week', ${wall} + ${shift}::interval) - ${shift}::interval)::date`;
+}
+
+/** Fiscal years are moved to January and back; so many months earlier, a day may become its month's last, no more. */
+function compileFiscal(grain: Sql, wall: Sql, fiscalShift: number): Sql {
+  if (fiscalShift === 0) return sql`date_trunc(${grain}, ${wall})::date`;
+  const shift: ParameterSlot = { kind: 'constant', value: `${fiscalShift} months` };
+  return sql`(date_trunc(${grain}, ${wall} - ${shift}::interval) + ${shift}::interval)::date`;
 }

@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import { calendarOf } from '../formula/calendar-argument.ts';
 import {
@@ -39,8 +40,8 @@ export type PlanLeaf = StoredColumn | NamedColumn;
 type Sql = RawBuilder<unknown>;
 
 export interface ExpressionContext {
-  /** Days by which the project's weeks start before Monday, 0 to 6. */
-  readonly weekShift: number;
+  /** Where the project's weeks and fiscal years start. */
+  readonly starts: CalendarStarts;
   /** The reporting zone of the query. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
@@ -164,12 +165,16 @@ function compileOperation<Leaf extends PlanLeaf>(
     case 'bucket_week':
     case 'bucket_month':
     case 'bucket_quarter':
-    case 'bucket_year': {
+    case 'bucket_fiscal_quarter':
+    case 'bucket_year':
+    case 'bucket_fiscal_year': {
       const [moment, zone, cuts] = compiled;
       const time = { time: moment?.sql ?? sql`null`, type: moment?.type ?? 'null' } as const;
       const clock = { zone: zone?.sql ?? null, cuts: cuts?.sql ?? null };
-      return compileBucket(operator, { ...time, ...clock }, context.weekShift);
+      return compileBucket(operator, { ...time, ...clock }, context.starts);
     }
+    case 'bucket_own':
+      return compilePeriod(all);
     case 'time_slot':
       return sql`width_bucket(${sql.join(all)})`;
     case 'business_minutes':
@@ -178,7 +183,7 @@ function compileOperation<Leaf extends PlanLeaf>(
     case 'carried_rate':
       return compileRate(operator, operands, all);
     default:
-      return compileTimeFunction(operator, compiled, context.weekShift);
+      return compileTimeFunction(operator, compiled, context.starts);
   }
 }
 
@@ -193,6 +198,11 @@ function compileWorkingTime<Leaf extends PlanLeaf>(
     return known ?? readClock(moment, calendar);
   });
   return compileWorkingMinutes(readings, calendar);
+}
+
+/** The day's place is 0 before all starts, and behind the last label from the end on: neither has a label. */
+function compilePeriod([day = sql`null`, labels = sql`null`, bounds = sql`null`]: readonly Sql[]): Sql {
+  return sql`(${labels})[width_bucket(${day}, ${bounds})]`;
 }
 
 /** Two texts side by side are equal only where both are. */

@@ -40,6 +40,8 @@ function compile(inspection: RowInspection): Sql {
       return compileColumnCounts(inspection);
     case 'repeated_keys':
       return compileRepeatedKeys(inspection);
+    case 'broken_runs':
+      return compileBrokenRuns(inspection);
     case 'orphans':
       return compileOrphans(inspection);
     case 'overlaps':
@@ -92,6 +94,20 @@ function compileRepeatedKeys({ source, columns, tenant }: InspectionOf<'repeated
   )}
   group by ${sql.join(all)} having count(*) > 1
 ) as "repeated"`;
+}
+
+/** As many days as lie between the first and the last. */
+function compileBrokenRuns({ source, date, columns, tenant }: InspectionOf<'broken_runs'>): Sql {
+  const day = sql`${sql.id('row', date)}::date`;
+  const { joins, column } = tenant === null ? { joins: sql``, column: null } : compileRoute(tenant);
+  const groups = [...(column === null ? [] : [column]), ...columns.map((name) => sql.id('row', name))];
+  const whole = [sql.id('row', date), ...groups].map((part) => sql`${part} is not null`);
+  const grouped = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)}`;
+  return sql`select count(*) from (
+  select 1 from ${table(source)} as "row"${joins}
+  where ${sql.join(whole, sql` and `)}${grouped}
+  having max(${day}) - min(${day}) <> count(distinct ${day}) - 1
+) as "broken"`;
 }
 
 /** A row without its parent is nobody's, and so left out. */

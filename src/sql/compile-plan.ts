@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Calendar, Weekday } from '../catalog/catalog.ts';
-import { WEEK_SHIFT } from '../catalog/week-shift.ts';
+import type { CalendarStarts } from '../catalog/calendar-starts.ts';
+import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
@@ -77,7 +77,7 @@ const compiler = new Kysely<unknown>({
 });
 
 export interface CompileOptions {
-  readonly weekStarts: Weekday;
+  readonly starts: CalendarStarts;
   /** Where the query's parameters have the reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
@@ -85,8 +85,8 @@ export interface CompileOptions {
   readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-export function compilePlan(root: PlanRoot, { weekStarts, ...options }: CompileOptions): CompiledStatement {
-  const context: ExpressionContext = { weekShift: WEEK_SHIFT[weekStarts], ...options };
+export function compilePlan(root: PlanRoot, options: CompileOptions): CompiledStatement {
+  const context: ExpressionContext = options;
   const compute = root.kind === 'order_rows' ? metricsUnder(root) : root;
   const choice = root.kind === 'order_rows' ? root.choice : null;
   const steps = [...compileSteps(compute, choice, context), ...compileMetrics(compute, context)];

@@ -5,6 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { TimeOperator } from '../formula/operators.ts';
 import { compileBucket } from './compile-bucket.ts';
 import type { CompiledOperand } from './compile-cast.ts';
@@ -14,11 +15,11 @@ type Sql = RawBuilder<unknown>;
 
 const NONE: CompiledOperand = { sql: sql`null`, kind: 'literal', type: 'null' };
 
-/** The last operand is the zone where an operand is an instant. `weekShift` is in days before Monday. */
+/** The last operand is the zone where an operand is an instant. */
 export function compileTimeFunction(
   operator: Exclude<TimeOperator, 'business_minutes'>,
   operands: readonly CompiledOperand[],
-  weekShift: number,
+  starts: CalendarStarts,
 ): Sql {
   const [a = NONE, b = NONE] = operands;
   const zone = operands.at(-1)?.sql ?? NONE.sql;
@@ -51,7 +52,7 @@ export function compileTimeFunction(
     const [from, to] = [a, b].map((moment) => {
       const isDate = moment.type === 'date';
       const time = isDate ? withinYears(moment.sql) : wallClock(moment, zone);
-      return compileBucket(bucket, { time, type: isDate ? 'date' : 'local_time', zone: null }, weekShift);
+      return compileBucket(bucket, { time, type: isDate ? 'date' : 'local_time', zone: null }, starts);
     });
     return daysBetween(from ?? NONE.sql, to ?? NONE.sql);
   }

@@ -21,6 +21,17 @@ export type Inspection =
       readonly tenant: TenantRoute | null;
     }
   | {
+      /**
+       * One count: values of `columns`, within one tenant, whose days have gaps between the first and the last; all
+       * rows of a tenant are one value where there are no columns.
+       */
+      readonly kind: 'broken_runs';
+      readonly source: PhysicalSource;
+      readonly date: string;
+      readonly columns: readonly string[];
+      readonly tenant: TenantRoute | null;
+    }
+  | {
       /** One count: rows whose key is whole and that no row of the target has. */
       readonly kind: 'orphans';
       readonly source: PhysicalSource;

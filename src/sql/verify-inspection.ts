@@ -34,8 +34,10 @@ const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([kind, fields]) => [kind, new Set(fields)]),
 );
 
-const FUNCTIONS = new Set(['count', 'trunc', 'abs', 'lower', 'btrim']);
-const OPERATORS = new Set(['=', '<>', '>', '>=', '!~*']);
+const FUNCTIONS = new Set(['count', 'min', 'max', 'trunc', 'abs', 'lower', 'btrim']);
+const OPERATORS = new Set(['=', '<>', '>', '>=', '-', '!~*']);
+/** What is compared: texts, and days as numbers of days. */
+const TYPES = new Set(['text', 'date']);
 /** Of a select that tells only whether there is a row. */
 const ONE = JSON.stringify({ ival: { ival: 1 } });
 const HIDDEN_SCHEMAS = /^(pg_.*|information_schema|vitrine)$/;
@@ -140,8 +142,8 @@ function verifyOperation({ kind, name, lexpr, rexpr }: SyntaxNode): void {
 }
 
 function verifyCast({ arg, typeName }: SyntaxNode): void {
-  if (dottedName(asNode(typeName)?.['names']) !== 'text')
-    refuse('there is a cast to something else than text');
+  if (!TYPES.has(dottedName(asNode(typeName)?.['names']) ?? ''))
+    refuse('there is a cast to something else than a text or a day');
   verifyNode(arg);
 }
 

@@ -12,6 +12,7 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   sales: "client text default '17', id int, product text, pieces int, sold_at timestamptz",
   plans: "client text default '17', id int, month date, amount numeric",
   balances: "client text default '17', id int, account text, day date, amount numeric",
+  days: "client text default '17', day date, period int",
   customers: "client text default '17', customer_id int, channel_id int, country text",
 };
 
@@ -68,6 +69,13 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      union all
      select '2026-10-25T02:00:00+01:00', sum(amount) from page.orders
      where ordered_at >= '2026-10-25T01:00:00Z' and ordered_at < '2026-10-25T02:00:00Z'`,
+    `select case when ordered_at < '2026-03-31T22:00:00Z' then date '2025-04-01' else '2026-04-01' end, sum(amount)
+     from page.orders group by 1 order by 1`,
+    `select (select min(day) from page.days where period = d.period), sum(amount)
+     from page.orders left join page.days d on d.day = (ordered_at at time zone 'Europe/Berlin')::date
+     group by d.period order by 1`,
+    `select to_char(ordered_at at time zone 'Europe/Berlin', 'ID')::int, sum(amount)
+     from page.orders group by 1 order by 2 desc`,
   ],
   'S7 Windows': [
     `select m::date,

@@ -18,6 +18,8 @@ calendars:
     zone: Europe/Berlin
     hours: { mon-fri: ["09:00-18:00"], sat: ["10:00-14:00"] }
     holidays: { model: orders, date: due_on }
+  trade: { model: orders, date: due_on, grains: [status] }
+fiscal_year_starts: april
 roles: { channel: channels, region: regions, account: accounts, order: orders, item: items }
 `;
 

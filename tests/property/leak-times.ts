@@ -6,7 +6,7 @@ import type { Draw } from './generate/draw.ts';
 type Time = NonNullable<MetricQuery['time']>;
 
 const ZONES = ['UTC', 'Asia/Kathmandu', 'America/New_York', 'Europe/Moscow'];
-const DAY_GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+const DAY_GRAINS = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const;
 const CLOCK_GRAINS = ['minute', 'hour'] as const;
 
 /** Around the rows of the project, and the clock of its world; some are none. */

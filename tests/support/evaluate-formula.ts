@@ -61,7 +61,7 @@ export async function evaluateFormula(
     return { kind: 'stored_column', relation: 'tried', column: 'x', type: column.type, zone: null };
   });
   const context = {
-    weekShift: 0,
+    starts: { weekShift: 0, fiscalShift: 0 },
     zone: { kind: 'parameter', index: 0, type: 'string', list: false },
     tenants: 'one',
     calendars: CALENDARS,

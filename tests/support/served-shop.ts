@@ -8,6 +8,7 @@ import type { Capability, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import { openTestPglite } from './databases.ts';
 import { openShop } from './shop.ts';
+import type { ShopAdditions } from './shop-additions.ts';
 
 export const PROCESS_TOKEN = 'p'.repeat(64);
 
@@ -28,10 +29,10 @@ export interface Reply {
   readonly text: string;
 }
 
-export async function serveShop(): Promise<ServedShop> {
+export async function serveShop(additions?: ShopAdditions): Promise<ServedShop> {
   const { database, close } = await openTestPglite();
   const opened = await openShop(database);
-  const { engine } = opened;
+  const engine = additions ? opened.engineWith(additions) : opened.engine;
   const warehouse = createPostgresWarehouse(database);
   const now = () => new Date();
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });

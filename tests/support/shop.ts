@@ -83,9 +83,15 @@ export async function readRows(database: PostgresDatabase, text: string): Promis
   return rows;
 }
 
-/** The shop's definitions, checked. @throws Error with the diagnostics, should there be any */
-export async function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
-  return buildShopCatalog(await loadFiles(SHOP), additions);
+/** By additions: many golden cases ask for the same ones. */
+const catalogs = new Map<string, Promise<Catalog>>();
+
+/** The shop's definitions, checked, once for equal additions. @throws Error with the diagnostics, should there be any */
+export function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
+  const key = JSON.stringify(additions);
+  const known = catalogs.get(key) ?? loadFiles(SHOP).then((files) => buildShopCatalog(files, additions));
+  catalogs.set(key, known);
+  return known;
 }
 
 function loadFiles({ folder, project }: Fixture): Promise<ReadonlyMap<string, string>> {

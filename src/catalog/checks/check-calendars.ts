@@ -1,5 +1,6 @@
-/** Calendars name models and their days; grains of a calendar's own are not served yet. */
+/** Calendars name models, their days, and the dimensions that say which periods those are in. */
 
+import { GRAINS } from '../../base/value-type.ts';
 import type { Report } from '../report.ts';
 import type { Check, CheckContext } from './check.ts';
 import { requireMember, requireModel } from './require-member.ts';
@@ -7,8 +8,10 @@ import { requireMember, requireModel } from './require-member.ts';
 export const checkCalendars: Check = (context, report) => {
   for (const [name, calendar] of Object.entries(context.definitions.project?.value.calendars ?? {})) {
     const path = ['calendars', name];
-    if ('grains' in calendar) checkGrains(path, calendar, { ...context, report });
-    else if (calendar.holidays) checkDays([...path, 'holidays'], calendar.holidays, { ...context, report });
+    if ('grains' in calendar) {
+      checkGrains(path, calendar, { ...context, report });
+      checkNames(name, calendar.grains, { ...context, report });
+    } else if (calendar.holidays) checkDays([...path, 'holidays'], calendar.holidays, { ...context, report });
   }
 };
 
@@ -44,7 +47,7 @@ function checkGrains(
   const { project } = context.definitions;
   const model = checkDays(path, calendar, context);
   if (!project || !model) return;
-  const grains = calendar.grains.map((name, index) =>
+  for (const [index, name] of calendar.grains.entries())
     requireMember(
       {
         model,
@@ -54,10 +57,27 @@ function checkGrains(
         place: project.place([...path, 'grains', index]),
       },
       context.report,
-    ),
+    );
+}
+
+/** Where no name has a dot, grains have an underscore in its place: `RETAIL_PERIOD`. */
+function checkNames(calendar: string, grains: readonly string[], { definitions, report }: Checking): void {
+  const { project } = definitions;
+  if (!project) return;
+  const all = Object.entries(project.value.calendars ?? {}).flatMap(([name, known]) =>
+    'grains' in known ? known.grains.map((grain) => `${name}.${grain}`) : [],
   );
-  if (grains.includes(null)) return;
-  const hint = 'Leave the calendar out; its columns can be grouped by as dimensions.';
-  const place = { ...project.place([...path, 'grains']), hint };
-  context.report.add('DEF_NOT_SERVED', { feature: 'A calendar with grains of its own' }, place);
+  for (const [index, grain] of grains.entries()) {
+    const name = `${calendar}.${grain}`;
+    const spelt = name.replace('.', '_');
+    const other = [...GRAINS, ...all].filter((known) => known.replace('.', '_') === spelt);
+    const [taken] = other.filter((known, place) => known !== name || place > other.indexOf(name));
+    if (taken === undefined) continue;
+    const params = { kind: 'Grain', name, other: `the project, as ${taken}` };
+    const hint = `Both would be ${spelt.toUpperCase()} where no name has a dot.`;
+    report.add('DEF_DUPLICATE_NAME', params, {
+      ...project.place(['calendars', calendar, 'grains', index]),
+      hint,
+    });
+  }
 }

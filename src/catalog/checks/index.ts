@@ -6,7 +6,6 @@ import { checkCalendars } from './check-calendars.ts';
 import { checkCurrencies } from './check-currencies.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkDrills } from './check-drills.ts';
-import { checkFiscalYear } from './check-fiscal-year.ts';
 import { checkJoinTimes } from './check-join-times.ts';
 import { checkJoins } from './check-joins.ts';
 import { checkLaterKeys } from './check-later-keys.ts';
@@ -36,7 +35,6 @@ export const CHECKS: readonly Check[] = [
   checkTenantColumns,
   checkTenantProfiles,
   checkCalendars,
-  checkFiscalYear,
   checkRates,
   checkMemberNames,
   checkReservedNames,

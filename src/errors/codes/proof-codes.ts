@@ -23,6 +23,7 @@ export const proofCodes = {
     'The key ({columns}) of {model} is not unique{within}: {keys} repeated.',
   ),
   PROOF_KEY_NULL: differs('Key not whole', 'The key ({columns}) of {model} is null in {rows}.'),
+  PROOF_CALENDAR: differs('Calendar contradicts itself', 'In the calendar {calendar}, {problem}.'),
   PROOF_PARENT_KEY_REPEATED: differs(
     'Parent key not unique over all tenants',
     '{model} is scoped through ({columns}) of {parent}, which must be unique over all tenants and is not: {keys} repeated.',

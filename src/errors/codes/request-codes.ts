@@ -120,6 +120,16 @@ export const requestCodes = {
     '"{metric}" has no time dimension, so {asked} does not apply to it.',
   ),
   QUERY_BAD_TIME: entry(400, 'Bad time', '"{value}" is not {expected}.'),
+  QUERY_CALENDAR_RANGE: entry(
+    400,
+    'Beyond the calendar',
+    'The query needs days {side} those that "{grain}" has in its table of days: {known}.',
+  ),
+  QUERY_CALENDAR_BROKEN: entry(
+    422,
+    'Calendar contradicts itself',
+    'The days of the calendar "{calendar}" contradict each other: {problem}.',
+  ),
   QUERY_EMPTY_RANGE: entry(400, 'Empty range', 'The range ends ({to}) before or when it starts ({from}).'),
   QUERY_INTRADAY_BOUND: entry(
     400,

@@ -8,17 +8,24 @@ import {
   GraphQLNonNull,
   GraphQLString,
 } from 'graphql';
-import { GRAINS } from '../../base/value-type.ts';
+import { GRAINS, type Grain } from '../../base/value-type.ts';
+import type { Project } from '../../catalog/catalog.ts';
+import { ownGrains } from '../../query/own-grains.ts';
 import { JsonScalar } from './scalars.ts';
 
 const listOf = (type: GraphQLInputObjectType | typeof GraphQLString) =>
   new GraphQLList(new GraphQLNonNull(type));
 
-export const GrainEnum = new GraphQLEnumType({
-  name: 'Grain',
-  description: 'The size of a time bucket.',
-  values: Object.fromEntries(GRAINS.map((grain) => [grain.toUpperCase(), { value: grain }])),
-});
+/** `MONTH`, and `RETAIL_PERIOD` for a grain of the project's own. */
+export function grainEnum(project: Project): GraphQLEnumType {
+  const grains = [...GRAINS, ...ownGrains(project)];
+  const nameOf = (grain: Grain): string => grain.replace('.', '_').toUpperCase();
+  return new GraphQLEnumType({
+    name: 'Grain',
+    description: 'The size of a time bucket. Years and quarters begin in January unless they are fiscal.',
+    values: Object.fromEntries(grains.map((grain) => [nameOf(grain), { value: grain }])),
+  });
+}
 
 const DirectionEnum = new GraphQLEnumType({
   name: 'Direction',
@@ -37,20 +44,21 @@ const MetricInput = new GraphQLInputObjectType({
   },
 });
 
-const TimeInput = new GraphQLInputObjectType({
-  name: 'TimeInput',
-  fields: {
-    grain: { type: GrainEnum },
-    from: { type: GraphQLString, description: 'First moment of the range, ISO 8601.' },
-    to: { type: GraphQLString, description: 'First moment after the range, ISO 8601.' },
-    range: {
-      type: GraphQLString,
-      description: 'In place of both: `last 30 days`, `this month`, `month to date`, `2026-Q1`.',
+const timeInput = (grain: GraphQLEnumType): GraphQLInputObjectType =>
+  new GraphQLInputObjectType({
+    name: 'TimeInput',
+    fields: {
+      grain: { type: grain },
+      from: { type: GraphQLString, description: 'First moment of the range, ISO 8601.' },
+      to: { type: GraphQLString, description: 'First moment after the range, ISO 8601.' },
+      range: {
+        type: GraphQLString,
+        description: 'In place of both: `last 30 days`, `this month`, `month to date`, `2026-Q1`.',
+      },
+      fill: { type: GraphQLBoolean, description: 'Whether every group has every bucket of the range.' },
+      zone: { type: GraphQLString, description: "IANA time zone; the project's unless given." },
     },
-    fill: { type: GraphQLBoolean, description: 'Whether every group has every bucket of the range.' },
-    zone: { type: GraphQLString, description: "IANA time zone; the project's unless given." },
-  },
-});
+  });
 
 const OrderInput = new GraphQLInputObjectType({
   name: 'OrderInput',
@@ -94,33 +102,38 @@ const ComparisonInput = new GraphQLInputObjectType({
 });
 
 /** Checked by the engine like a query of REST, so that both refuse alike; `null` is not "not given". */
-export const MetricQueryInput = new GraphQLInputObjectType({
-  name: 'MetricQueryInput',
-  fields: {
-    metrics: { type: listOf(MetricInput), description: 'Without any, the values of `by`.' },
-    by: { type: listOf(GraphQLString), description: 'Dimensions to group by: `channel.name`.' },
-    time: { type: TimeInput },
-    where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
-    having: { type: JsonScalar, description: 'Conditions on rows of the answer, as in `having` of REST.' },
-    top: { type: TopInput },
-    compare: {
-      type: new GraphQLList(new GraphQLNonNull(ComparisonInput)),
-      description: 'Earlier ranges to compare with; one without `as` adds `revenue.previous` and so on.',
+export const metricQueryInput = (grain: GraphQLEnumType): GraphQLInputObjectType =>
+  new GraphQLInputObjectType({
+    name: 'MetricQueryInput',
+    fields: {
+      metrics: { type: listOf(MetricInput), description: 'Without any, the values of `by`.' },
+      by: {
+        type: listOf(GraphQLString),
+        description:
+          'Dimensions to group by: `channel.name`, `customer.signed_up_at:month`, `orders.ordered_at:hour_of_day`.',
+      },
+      time: { type: timeInput(grain) },
+      where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
+      having: { type: JsonScalar, description: 'Conditions on rows of the answer, as in `having` of REST.' },
+      top: { type: TopInput },
+      compare: {
+        type: new GraphQLList(new GraphQLNonNull(ComparisonInput)),
+        description: 'Earlier ranges to compare with; one without `as` adds `revenue.previous` and so on.',
+      },
+      order: { type: listOf(OrderInput) },
+      limit: { type: GraphQLInt },
+      totals: { type: GraphQLBoolean },
+      currency: {
+        type: GraphQLString,
+        description: "The currency to convert money to, at the rate of each row's own day.",
+      },
+      tenants: {
+        type: listOf(GraphQLString),
+        description: 'For keys bound to several tenants: those to read.',
+      },
+      allTenants: { type: GraphQLBoolean, description: 'For keys bound to several tenants: all of them.' },
     },
-    order: { type: listOf(OrderInput) },
-    limit: { type: GraphQLInt },
-    totals: { type: GraphQLBoolean },
-    currency: {
-      type: GraphQLString,
-      description: "The currency to convert money to, at the rate of each row's own day.",
-    },
-    tenants: {
-      type: listOf(GraphQLString),
-      description: 'For keys bound to several tenants: those to read.',
-    },
-    allTenants: { type: GraphQLBoolean, description: 'For keys bound to several tenants: all of them.' },
-  },
-});
+  });
 
 /** The query that an input asks; GraphQL has no type for a list or a word. */
 export function readQueryInput(input: unknown): unknown {

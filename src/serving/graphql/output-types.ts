@@ -1,6 +1,7 @@
 /** What GraphQL answers. Fields read properties of the same name; nothing is computed here. */
 import {
   GraphQLBoolean,
+  type GraphQLEnumType,
   GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
@@ -8,7 +9,6 @@ import {
   type GraphQLOutputType,
   GraphQLString,
 } from 'graphql';
-import { GrainEnum } from './input-types.ts';
 import { JsonScalar } from './scalars.ts';
 
 const required = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLNonNull(type);
@@ -30,51 +30,58 @@ const Format = objectType('Format', 'How a number is meant to be shown.', {
   decimals: GraphQLInt,
 });
 
-const Column = objectType('Column', 'One column of an answer: `kind` is time, dimension, others or metric.', {
-  name: required(GraphQLString),
-  kind: required(GraphQLString),
-  type: GraphQLString,
-  grain: GrainEnum,
-  zone: GraphQLString,
-  metric: GraphQLString,
-  version: GraphQLInt,
-  hash: GraphQLString,
-  unit: GraphQLString,
-  format: Format,
-});
+const column = (grain: GraphQLEnumType): GraphQLObjectType =>
+  objectType('Column', 'One column of an answer: `kind` is time, dimension, others or metric.', {
+    name: required(GraphQLString),
+    kind: required(GraphQLString),
+    type: GraphQLString,
+    grain,
+    part: GraphQLString,
+    zone: GraphQLString,
+    metric: GraphQLString,
+    version: GraphQLInt,
+    hash: GraphQLString,
+    unit: GraphQLString,
+    format: Format,
+  });
 
-export const QueryAnswer = objectType('QueryAnswer', 'The answer of a query.', {
-  columns: listOf(Column),
-  rows: listOf(JsonScalar),
-  totals: JsonScalar,
-  range: required(
-    objectType('Range', 'Half-open; `null` where it has no bound.', {
-      from: GraphQLString,
-      to: GraphQLString,
-    }),
-  ),
-  page: required(
-    objectType('Page', '`more`: whether the limit cut rows off; `next` is then where to go on, as `after`.', {
-      limit: required(GraphQLInt),
-      next: GraphQLString,
-      more: required(GraphQLBoolean),
-    }),
-  ),
-  partial: listOf(
-    objectType('Partial', 'A bucket that is not whole.', {
-      time: required(GraphQLString),
-      metric: required(GraphQLString),
-      reason: required(GraphQLString),
-    }),
-  ),
-  warnings: listOf(GraphQLString),
-  receipt: required(
-    objectType('Receipt', 'What the answer is made of, at `url`.', {
-      id: required(GraphQLString),
-      url: required(GraphQLString),
-    }),
-  ),
-});
+export const queryAnswer = (grain: GraphQLEnumType): GraphQLObjectType =>
+  objectType('QueryAnswer', 'The answer of a query.', {
+    columns: listOf(column(grain)),
+    rows: listOf(JsonScalar),
+    totals: JsonScalar,
+    range: required(
+      objectType('Range', 'Half-open; `null` where it has no bound.', {
+        from: GraphQLString,
+        to: GraphQLString,
+      }),
+    ),
+    page: required(
+      objectType(
+        'Page',
+        '`more`: whether the limit cut rows off; `next` is then where to go on, as `after`.',
+        {
+          limit: required(GraphQLInt),
+          next: GraphQLString,
+          more: required(GraphQLBoolean),
+        },
+      ),
+    ),
+    partial: listOf(
+      objectType('Partial', 'A bucket that is not whole.', {
+        time: required(GraphQLString),
+        metric: required(GraphQLString),
+        reason: required(GraphQLString),
+      }),
+    ),
+    warnings: listOf(GraphQLString),
+    receipt: required(
+      objectType('Receipt', 'What the answer is made of, at `url`.', {
+        id: required(GraphQLString),
+        url: required(GraphQLString),
+      }),
+    ),
+  });
 
 const Refresh = objectType('Refresh', 'How often a source is loaded.', {
   every: required(GraphQLString),
@@ -101,38 +108,40 @@ const Deprecation = objectType('Deprecation', 'A version on its way out; days as
   use: GraphQLString,
 });
 
-export const MetricType = objectType('Metric', 'What a metric means and where it comes from.', {
-  name: required(GraphQLString),
-  version: required(GraphQLInt),
-  hash: required(GraphQLString),
-  title: JsonScalar,
-  description: required(JsonScalar),
-  owner: required(GraphQLString),
-  formula: required(GraphQLString),
-  formula_in_words: required(GraphQLString),
-  type: required(GraphQLString),
-  unit: GraphQLString,
-  format: Format,
-  good: GraphQLString,
-  target: JsonScalar,
-  tags: listOf(GraphQLString),
-  synonyms: listOf(GraphQLString),
-  aliases: listOf(GraphQLString),
-  examples: listOf(GraphQLString),
-  private: required(GraphQLBoolean),
-  draft: required(GraphQLBoolean),
-  deprecated: listOf(Deprecation),
-  drill: listOf(GraphQLString),
-  inputs: listOf(MetricVersion),
-  sources: listOf(Source),
-  dimensions: listOf(GraphQLString),
-  grains: listOf(GrainEnum),
-});
+export const metricType = (grain: GraphQLEnumType): GraphQLObjectType =>
+  objectType('Metric', 'What a metric means and where it comes from.', {
+    name: required(GraphQLString),
+    version: required(GraphQLInt),
+    hash: required(GraphQLString),
+    title: JsonScalar,
+    description: required(JsonScalar),
+    owner: required(GraphQLString),
+    formula: required(GraphQLString),
+    formula_in_words: required(GraphQLString),
+    type: required(GraphQLString),
+    unit: GraphQLString,
+    format: Format,
+    good: GraphQLString,
+    target: JsonScalar,
+    tags: listOf(GraphQLString),
+    synonyms: listOf(GraphQLString),
+    aliases: listOf(GraphQLString),
+    examples: listOf(GraphQLString),
+    private: required(GraphQLBoolean),
+    draft: required(GraphQLBoolean),
+    deprecated: listOf(Deprecation),
+    drill: listOf(GraphQLString),
+    inputs: listOf(MetricVersion),
+    sources: listOf(Source),
+    dimensions: listOf(GraphQLString),
+    grains: listOf(grain),
+  });
 
-export const MetricPage = objectType('MetricPage', '`next` goes on behind the last item, as `after`.', {
-  items: listOf(MetricType),
-  next: GraphQLString,
-});
+export const metricPage = (metric: GraphQLObjectType): GraphQLObjectType =>
+  objectType('MetricPage', '`next` goes on behind the last item, as `after`.', {
+    items: listOf(metric),
+    next: GraphQLString,
+  });
 
 export const DimensionValuesType = new GraphQLObjectType({
   name: 'DimensionValues',

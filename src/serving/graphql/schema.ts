@@ -16,8 +16,8 @@ import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
-import { MetricQueryInput, readQueryInput } from './input-types.ts';
-import { DimensionValuesType, MetricPage, MetricType, QueryAnswer } from './output-types.ts';
+import { grainEnum, metricQueryInput, readQueryInput } from './input-types.ts';
+import { DimensionValuesType, metricPage, metricType, queryAnswer } from './output-types.ts';
 
 interface ListArguments {
   readonly search?: string | null;
@@ -41,15 +41,17 @@ interface ValuesArguments {
 }
 
 export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
+  const grain = grainEnum(engine.catalog().project);
+  const metric = metricType(grain);
   return new GraphQLSchema({
     query: new GraphQLObjectType<unknown, GraphqlContext>({
       name: 'Query',
       fields: {
         query: {
           description: 'Metrics over a range, by time and dimensions.',
-          type: new GraphQLNonNull(QueryAnswer),
+          type: new GraphQLNonNull(queryAnswer(grain)),
           args: {
-            input: { type: new GraphQLNonNull(MetricQueryInput) },
+            input: { type: new GraphQLNonNull(metricQueryInput(grain)) },
             after: { type: GraphQLString, description: '`page.next` of the page before.' },
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
@@ -75,7 +77,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
         },
         metrics: {
           description: 'The metrics that the caller may see, by name.',
-          type: new GraphQLNonNull(MetricPage),
+          type: new GraphQLNonNull(metricPage(metric)),
           args: {
             search: { type: GraphQLString, description: 'Words in name, title, description or tags.' },
             tag: { type: GraphQLString },
@@ -87,7 +89,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
         },
         metric: {
           description: 'One metric, `roas`, or one version of it, `roas@1`.',
-          type: new GraphQLNonNull(MetricType),
+          type: new GraphQLNonNull(metric),
           args: { name: { type: new GraphQLNonNull(GraphQLString) } },
           resolve: (_root, { name }: { readonly name: string }, { caller }) =>
             engine.describeMetric(caller.principal, name),

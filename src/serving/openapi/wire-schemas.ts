@@ -1,15 +1,21 @@
 /** The shapes that responses have, for the documentation and for tests of it. */
 import Type, { type TSchema } from 'typebox';
-import { GRAINS, VALUE_TYPES } from '../../base/value-type.ts';
+import { VALUE_TYPES } from '../../base/value-type.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
-import { ConditionSchema, HavingSchema, MetricQuerySchema, TopSchema } from '../../query/metric-query.ts';
+import {
+  ConditionSchema,
+  GrainSchema,
+  HavingSchema,
+  MetricQuerySchema,
+  TopSchema,
+} from '../../query/metric-query.ts';
+import { PART_NAMES } from '../../query/parts-of-time.ts';
 import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 
 const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 const strict = { additionalProperties: false } as const;
 const ValueTypeSchema = Type.Enum(VALUE_TYPES);
-const GrainSchema = Type.Enum(GRAINS);
 
 const FormatSchema = Type.Object({
   style: Type.Enum(['number', 'currency', 'percent', 'ratio']),
@@ -31,6 +37,9 @@ export const ColumnSchema = Type.Object(
     }),
     type: Type.Optional(ValueTypeSchema),
     grain: Type.Optional(GrainSchema),
+    part: Type.Optional(
+      Type.Enum(PART_NAMES, { description: 'The part of a time that rows are grouped by.' }),
+    ),
     zone: Type.Optional(Type.String({ description: 'The zone in which buckets were cut.' })),
     metric: Type.Optional(Type.String()),
     version: Type.Optional(Type.Integer()),
@@ -162,6 +171,12 @@ export const DimensionDescriptionSchema = Type.Object(
     title: nullable(localTextSchema()),
     description: nullable(localTextSchema()),
     values: nullable(Type.Array(Type.String()), 'All values, where the model lists them.'),
+    grains: Type.Array(GrainSchema, {
+      description: 'Behind a time in `by`: `customer.signed_up_at:month`; empty for anything else.',
+    }),
+    parts: Type.Array(Type.Enum(PART_NAMES), {
+      description: 'Likewise, whatever year or day: `customer.signed_up_at:day_of_week`.',
+    }),
     metrics: Type.Array(Type.String(), { description: 'Metrics that can be grouped by it.' }),
   },
   strict,
@@ -221,6 +236,7 @@ export const ReceiptSchema = Type.Object(
         range: AnswerSchema.properties.range,
         zone: Type.String(),
         week_starts: Type.String(),
+        fiscal_year_starts: Type.String(),
         order: Type.Array(Type.Object({ column: Type.String(), direction: Type.Enum(['asc', 'desc']) })),
         limit: Type.Integer(),
       },

@@ -1,5 +1,5 @@
 /** Random queries, most of them answerable; the others show that refusals are predicted too. */
-import { DAY_GRAINS, type Grain, isSubDay } from '../oracle/calendar.ts';
+import { BUCKET_GRAINS, type Grain, isSubDay } from '../oracle/calendar.ts';
 import { typeOfFormula } from '../oracle/metric-formula.ts';
 import { resolveName } from '../oracle/paths.ts';
 import type { Having, Query, Top } from '../oracle/query.ts';
@@ -130,7 +130,7 @@ function drawHaving(context: QueryDraw, { metrics, groups, grain }: HavingDraw):
   const columns = [...groups, ...(grain === null || isSubDay(grain) ? [] : ['time'])];
   for (const column of columns) {
     const [name, bucket] = column.split(':');
-    const isDay = column === 'time' || DAY_GRAINS.some((known) => known === bucket);
+    const isDay = column === 'time' || BUCKET_GRAINS.some((known) => known === bucket);
     const type = isDay ? 'date' : dimensionNames(schema).find(({ text }) => text === name)?.type;
     if (type !== undefined) subjects.push(() => ({ dimension: column, ...drawTest(context, type) }));
   }

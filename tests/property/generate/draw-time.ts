@@ -1,5 +1,5 @@
 /** Random `time` of a query: grains, ranges around the days on which clocks change, zones. */
-import { addDays, DAY_GRAINS, type Grain, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
+import { addDays, BUCKET_GRAINS, type Grain, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
 import { wallClock } from '../oracle/clock.ts';
 import type { TimeQuery } from '../oracle/query.ts';
 import type { Leg } from '../oracle/request.ts';
@@ -31,13 +31,15 @@ const FEW_DAYS: Readonly<Record<Grain, number>> = {
   week: 40,
   month: 100,
   quarter: 400,
+  fiscal_quarter: 400,
+  fiscal_year: 400,
   year: 400,
 };
 
 /** `daily`: for what has no time of day. */
 export function drawGrain(draw: Draw, { daily }: { daily: boolean }): Grain {
   if (serves('sub_day') && draw.chance(daily ? 3 : 35)) return draw.pick(['hour', 'hour', ...SUB_DAY_GRAINS]);
-  return draw.pick(DAY_GRAINS);
+  return draw.pick(BUCKET_GRAINS);
 }
 
 export function drawTime(context: QueryDraw, legs: readonly Leg[]): TimeQuery | null {

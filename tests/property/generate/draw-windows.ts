@@ -1,5 +1,5 @@
 /** Random windows over metrics, alone and one in the other. */
-import { DAY_GRAINS, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
+import { BUCKET_GRAINS, SUB_DAY_GRAINS } from '../oracle/calendar.ts';
 import type { MetricFormula } from '../oracle/metric-formula.ts';
 import type { Window } from '../oracle/window.ts';
 import type { Draw } from './draw.ts';
@@ -15,14 +15,14 @@ function drawWindow(draw: Draw): Window {
   const choice = draw.integer(1, 100);
   if (choice <= 35) return { kind: 'shift', ...drawLength(draw) };
   if (choice <= 65) return { kind: 'trailing', ...drawLength(draw) };
-  if (choice <= 78) return { kind: 'to_date', period: draw.pick(DAY_GRAINS) };
+  if (choice <= 78) return { kind: 'to_date', period: draw.pick(BUCKET_GRAINS) };
   if (choice <= 86) return { kind: 'running' };
   if (choice <= 94) return { kind: 'trailing', count: draw.integer(1, 4), unit: 'bucket' };
-  return { kind: 'shift_to', period: draw.pick(DAY_GRAINS) };
+  return { kind: 'shift_to', period: draw.pick(BUCKET_GRAINS) };
 }
 
 function drawLength(draw: Draw) {
   if (draw.chance(10)) return { count: draw.pick([1, 6, 24, 90]), unit: draw.pick(SUB_DAY_GRAINS) };
-  const unit = draw.pick(DAY_GRAINS);
+  const unit = draw.pick(BUCKET_GRAINS);
   return { count: unit === 'day' ? draw.pick([1, 2, 7, 30, 31]) : draw.pick([1, 1, 1, 2, 3]), unit };
 }

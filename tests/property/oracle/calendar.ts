@@ -11,9 +11,13 @@ import {
 
 export const SUB_DAY_GRAINS = ['second', 'minute', 'hour'] as const;
 export const DAY_GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+/** Fiscal years begin in November in every project here: with no quarter of the calendar. */
+export const BUCKET_GRAINS = [...DAY_GRAINS, 'fiscal_quarter', 'fiscal_year'] as const;
+export const FISCAL_YEAR_STARTS = 'november';
+const FISCAL_MONTH = 11;
 
 export type SubDayGrain = (typeof SUB_DAY_GRAINS)[number];
-export type DayGrain = (typeof DAY_GRAINS)[number];
+export type DayGrain = (typeof BUCKET_GRAINS)[number];
 export type Grain = SubDayGrain | DayGrain;
 
 const WEEKDAYS: readonly Weekday[] = [
@@ -53,9 +57,18 @@ export function bucketOf(day: string, grain: DayGrain, weekStarts: Weekday): str
     const first = Math.floor((Number(month) - 1) / 3) * 3 + 1;
     return `${year}-${String(first).padStart(2, '0')}-01`;
   }
+  if (grain === 'fiscal_quarter' || grain === 'fiscal_year') return fiscalStart(day, grain);
   let date = day;
   while (WEEKDAYS[isoWeekday(date) % 7] !== weekStarts) date = addDays(date, -1);
   return date;
+}
+
+function fiscalStart(day: string, grain: 'fiscal_quarter' | 'fiscal_year'): string {
+  const months = grain === 'fiscal_year' ? 12 : 3;
+  let first = `${day.slice(0, 7)}-01`;
+  while ((Number(first.slice(5, 7)) - FISCAL_MONTH + 12) % months !== 0)
+    first = `${addDays(first, -1).slice(0, 7)}-01`;
+  return first;
 }
 
 /** The first day after the bucket that holds a day. */

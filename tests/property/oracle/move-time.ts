@@ -31,7 +31,7 @@ export function moveExactly(value: string, type: Type, micros: number): string {
 export function moveDay(day: string, count: number, unit: DayGrain): string {
   if (unit === 'day' || unit === 'week') return addDays(day, count * (unit === 'day' ? 1 : 7));
   const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
-  const moved = months + count * { month: 1, quarter: 3, year: 12 }[unit];
+  const moved = months + count * { month: 1, quarter: 3, fiscal_quarter: 3, year: 12, fiscal_year: 12 }[unit];
   const month = `${Math.floor(moved / 12)}-${String((moved % 12) + 1).padStart(2, '0')}`;
   const last = addDays(bucketOf(addDays(`${month}-28`, 4), 'month', 'monday'), -1);
   const wanted = `${month}-${day.slice(8)}`;

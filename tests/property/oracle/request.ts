@@ -1,5 +1,5 @@
 /** A query read into the oracle's terms, and the legs it has: one for each model and time it aggregates. */
-import { DAY_GRAINS, type Grain, SUB_DAY_GRAINS } from './calendar.ts';
+import { BUCKET_GRAINS, type Grain, SUB_DAY_GRAINS } from './calendar.ts';
 import { type Moment, readMoment } from './clock.ts';
 import { forEachInput } from './metric-formula.ts';
 import { resolveName } from './paths.ts';
@@ -48,7 +48,7 @@ export interface Leg {
   };
 }
 
-const GRAINS: readonly Grain[] = [...SUB_DAY_GRAINS, ...DAY_GRAINS];
+const GRAINS: readonly Grain[] = [...SUB_DAY_GRAINS, ...BUCKET_GRAINS];
 
 export function readRequest(schema: Schema, query: Query, now: string): Request {
   const { time = {} } = query;

@@ -1,5 +1,5 @@
 /** Row-level formulas over times, taken apart in the zone of the query. */
-import { addDays, bucketOf, type DayGrain, type Grain, isoWeekday } from './calendar.ts';
+import { addDays, bucketOf, type DAY_GRAINS, type Grain, isoWeekday } from './calendar.ts';
 import { toMicros, type Weekday, wallClock } from './clock.ts';
 import { Decimal } from './decimal.ts';
 import { moveTime } from './move-time.ts';
@@ -58,8 +58,11 @@ function daysFrom(first: string, second: string): number {
   return (Date.parse(`${second}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000;
 }
 
+/** Units of the calendar that formulas of rows know; fiscal ones are for buckets and windows. */
+type CalendarUnit = (typeof DAY_GRAINS)[number];
+
 /** `date_diff(month, a, b)`: how many starts of such a unit lie between two moments. */
-export function dateDiff(unit: DayGrain, from: RowFormula, to: RowFormula): RowFormula {
+export function dateDiff(unit: CalendarUnit, from: RowFormula, to: RowFormula): RowFormula {
   return {
     type: 'integer',
     print: (prefix) => `date_diff(${unit}, ${from.print(prefix)}, ${to.print(prefix)})`,
@@ -71,7 +74,7 @@ export function dateDiff(unit: DayGrain, from: RowFormula, to: RowFormula): RowF
   };
 }
 
-function boundaries(start: string, end: string, unit: DayGrain, weekStarts: Weekday): number {
+function boundaries(start: string, end: string, unit: CalendarUnit, weekStarts: Weekday): number {
   const [first, last] = [bucketOf(start, unit, weekStarts), bucketOf(end, unit, weekStarts)];
   if (unit === 'day' || unit === 'week') return daysFrom(first, last) / (unit === 'day' ? 1 : 7);
   const months = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));

@@ -1,8 +1,8 @@
 /** Ranges in words, `last 30 days` or `2026-Q1`, resolved by walking from bucket to bucket. */
 import {
   addDays,
+  BUCKET_GRAINS,
   bucketOf,
-  DAY_GRAINS,
   type DayGrain,
   isoWeekday,
   nextBucket,
@@ -41,11 +41,12 @@ export function resolveRange(text: string, now: Now): Range | null {
 /** First day and first day after, for ranges of whole days. */
 function resolveDays(text: string, today: string, weekStarts: Weekday): readonly [string, string] | null {
   const named = { today: 'this day', yesterday: 'last 1 day' }[text] ?? text;
-  const [, current] = /^this (day|week|month|quarter|year)$/.exec(named) ?? [];
+  const [, current] = /^this (day|week|month|(?:fiscal_)?(?:quarter|year))$/.exec(named) ?? [];
   if (isDayGrain(current)) return bucketAround(today, current, weekStarts);
-  const [, elapsed] = /^(week|month|quarter|year) to date$/.exec(named) ?? [];
+  const [, elapsed] = /^(week|month|(?:fiscal_)?(?:quarter|year)) to date$/.exec(named) ?? [];
   if (isDayGrain(elapsed)) return [bucketOf(today, elapsed, weekStarts), addDays(today, 1)];
-  const [, count = '', unit] = /^last ([1-9]\d*) (day|week|month|quarter|year)s?$/.exec(named) ?? [];
+  const [, count = '', unit] =
+    /^last ([1-9]\d*) (day|week|month|(?:fiscal_)?(?:quarter|year))s?$/.exec(named) ?? [];
   if (isDayGrain(unit)) {
     const end = bucketOf(today, unit, weekStarts);
     let start = end;
@@ -79,5 +80,5 @@ function bucketAround(day: string, grain: DayGrain, weekStarts: Weekday): readon
 }
 
 function isDayGrain(text: string | undefined): text is DayGrain {
-  return DAY_GRAINS.some((grain) => grain === text);
+  return BUCKET_GRAINS.some((grain) => grain === text);
 }

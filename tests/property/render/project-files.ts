@@ -1,5 +1,6 @@
 /** A random project as the files an analyst would have written. */
 import { stringify } from 'yaml';
+import { FISCAL_YEAR_STARTS } from '../oracle/calendar.ts';
 import { printFormula } from '../oracle/metric-formula.ts';
 import { rootsOf } from '../oracle/request.ts';
 import type { Member, MemberPath, Metric, Model, Rates, Schema } from '../oracle/schema.ts';
@@ -19,6 +20,7 @@ export function renderProject(schema: Schema, database: string): ReadonlyMap<str
       project: 'oracle',
       timezone: schema.zone,
       week_starts: schema.weekStarts,
+      fiscal_year_starts: FISCAL_YEAR_STARTS,
       roles: Object.fromEntries(schema.roles),
       // Only those that formulas count by: what nobody reads can have no fault.
       ...entries(

@@ -156,14 +156,12 @@ describe('calendars', () => {
       'DEF_MEMBER_UNFIT "days.is_open" must be a dimension that numbers periods; it is a dimension of type boolean.',
     ],
     [
-      'with grains, which are not served yet',
-      [DAYS, project('calendars: { retail: { model: days, date: day, grains: «[period]» } }')],
-      'DEF_NOT_SERVED A calendar with grains of its own is understood but not served yet. | Leave the calendar out; its columns can be grouped by as dimensions.',
-    ],
-    [
-      'a fiscal year of its own, which is not served yet',
-      [project('fiscal_year_starts: «april»')],
-      'DEF_NOT_SERVED A fiscal year that starts in april is understood but not served yet. | Leave it out: quarters and years start in january.',
+      'with two grains that would be written alike',
+      [
+        [DAYS[0], DAYS[1], DAYS[2].replace('period:', 'year: { type: string }\n  period:')],
+        project('calendars: { fiscal: { model: days, date: day, grains: [period, «year»] } }'),
+      ],
+      'DEF_DUPLICATE_NAME Grain "fiscal.year" is already defined in the project, as fiscal_year. | Both would be FISCAL_YEAR where no name has a dot.',
     ],
   ])('%s', check);
 

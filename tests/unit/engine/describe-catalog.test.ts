@@ -46,7 +46,7 @@ describe('metrics', () => {
   });
 
   it('by days have no parts of a day', () => {
-    const days = ['day', 'week', 'month', 'quarter', 'year'];
+    const days = ['day', 'week', 'month', 'quarter', 'fiscal_quarter', 'year', 'fiscal_year'];
     expect(describeMetricNamed('due', SHOP).grains).toEqual(days);
     expect(describeMetricNamed('opened', SHOP).grains).toEqual(GRAINS);
   });
@@ -59,7 +59,7 @@ describe('metrics', () => {
           '  due_on: { type: date }',
           '  due_on: { type: date }\n  month: { type: date, grain: month }',
         ],
-        ['sales/monthly.yaml', '', metricFile('monthly', 'count(orders)', 'time: month')],
+        ['sales/monthly.yaml', '', metricFile('monthly', 'count(orders)', 'time: orders.month')],
         ['sales/mixed.yaml', '', metricFile('mixed', 'monthly / revenue')],
       ),
     );
@@ -183,6 +183,15 @@ describe('dimensions', () => {
     expect(describeDimensions(SHOP).map(({ name }) => name)).not.toContain('region.name');
   });
 
+  it('say how a time can be grouped', () => {
+    const find = (name: string) => describeDimensions(SHOP).find((one) => one.name === name);
+    const day = find('orders.due_on');
+    expect(day?.grains).toContain('fiscal_year');
+    expect(day?.grains).not.toContain('hour');
+    expect(day?.parts).toContain('day_of_week');
+    expect(day?.parts).not.toContain('hour_of_day');
+  });
+
   it('say their values', () => {
     expect(describeDimensions(SHOP).find(({ name }) => name === 'orders.status')).toEqual({
       name: 'orders.status',
@@ -190,6 +199,8 @@ describe('dimensions', () => {
       title: null,
       description: null,
       values: ['placed', 'paid'],
+      grains: [],
+      parts: [],
       metrics: ['average_order', 'buyers', 'due', 'opened', 'orders_count', 'revenue', 'units'],
     });
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grain } from '../../../src/base/value-type.ts';
 import { notePartial } from '../../../src/engine/note-partial.ts';
 import { resolveBound } from '../../../src/query/resolve-bound.ts';
+import { RETAIL } from '../query/retail-periods.ts';
 
 interface Asked {
   readonly grain: Grain;
@@ -23,6 +24,7 @@ function check({ grain, times, zone = 'Europe/Berlin', from, to, now, metrics = 
     metrics,
     context: {
       zone,
+      calendar: { weekShift: 0, fiscalShift: 3, own: RETAIL },
       range: { from: bound(from), to: bound(to) },
       limit: 10,
       numbers: 'json',
@@ -34,6 +36,22 @@ function check({ grain, times, zone = 'Europe/Berlin', from, to, now, metrics = 
 
 describe('range', () => {
   it.each<[string, Asked, string[]]>([
+    [
+      'periods of a calendar, one of which the range cuts, and one that is not over',
+      {
+        grain: 'retail.period',
+        times: ['2026-10-05', '2026-11-02', '2026-12-07'],
+        from: '2026-10-06',
+        to: '2027-01-04',
+        now: '2026-12-31T00:00:00Z',
+      },
+      ['2026-10-05 m range', '2026-12-07 m unfinished'],
+    ],
+    [
+      'a fiscal year that is not over',
+      { grain: 'fiscal_year', times: ['2025-04-01'], now: '2026-03-31T00:00:00Z' },
+      ['2025-04-01 m unfinished'],
+    ],
     [
       'whole months',
       { grain: 'month', times: ['2026-01-01', '2026-02-01'], from: '2026-01-01', to: '2026-03-01' },

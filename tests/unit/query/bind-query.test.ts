@@ -136,6 +136,7 @@ describe('parameters', () => {
       bind({ metrics: ['revenue'], time: { to: '2026-01-01' }, limit: 5, numbers: 'strings' }).context,
     ).toEqual({
       zone: 'Europe/Berlin',
+      calendar: { weekShift: 0, fiscalShift: 0, own: new Map() },
       range: {
         from: null,
         to: {
@@ -225,10 +226,10 @@ describe('groups', () => {
       time: { grain: 'week' },
     });
     expect(bound.shape.groups).toEqual([
-      { column: 'time', type: 'date', grain: 'week' },
-      { column: 'channel.name', type: 'string', grain: null },
-      { column: 'orders.customer.signed_up_at:year', type: 'date', grain: 'year' },
-      { column: 'orders.id', type: 'key', grain: null },
+      { column: 'time', type: 'date', grain: 'week', part: null },
+      { column: 'channel.name', type: 'string', grain: null, part: null },
+      { column: 'orders.customer.signed_up_at:year', type: 'date', grain: 'year', part: null },
+      { column: 'orders.id', type: 'key', grain: null, part: null },
     ]);
     expect(bound.shape.legs.map((leg) => leg.groups.map((group) => group && printRow(group)))).toEqual([
       ['bucket_week(ordered_at, :0)', 'channel.name', 'bucket_year(customer.signed_up_at, :0)', 'id'],

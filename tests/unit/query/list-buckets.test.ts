@@ -4,6 +4,7 @@ import type { Grain, ValueType } from '../../../src/base/value-type.ts';
 import { listBuckets } from '../../../src/query/list-buckets.ts';
 import { resolveBound } from '../../../src/query/resolve-bound.ts';
 import { clockCuts } from '../../../src/query/zone-periods.ts';
+import { RETAIL } from './retail-periods.ts';
 
 interface Asked {
   readonly grain: Grain;
@@ -16,7 +17,8 @@ interface Asked {
 
 function list({ from, to, grain, zone = 'UTC', weekShift = 0, types = ['time'] }: Asked): readonly string[] {
   const [lower, upper] = [resolveBound(from, zone, ''), resolveBound(to, zone, '')];
-  return listBuckets({ from: lower, to: upper, grain, zone, weekShift }, new Set(types));
+  const calendar = { weekShift, fiscalShift: 3, own: RETAIL };
+  return listBuckets({ from: lower, to: upper, grain, zone, calendar }, new Set(types));
 }
 
 describe('calendar buckets', () => {
@@ -30,6 +32,16 @@ describe('calendar buckets', () => {
       'weeks from Monday',
       { grain: 'week', from: '2026-01-01', to: '2026-01-06' },
       ['2025-12-29', '2026-01-05'],
+    ],
+    [
+      'fiscal quarters from April',
+      { grain: 'fiscal_quarter', from: '2026-03-31', to: '2026-07-02' },
+      ['2026-01-01', '2026-04-01', '2026-07-01'],
+    ],
+    [
+      'periods of a calendar',
+      { grain: 'retail.period', from: '2026-11-01', to: '2026-12-07' },
+      ['2026-10-05', '2026-11-02'],
     ],
     [
       'weeks from Sunday',

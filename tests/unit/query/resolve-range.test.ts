@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { resolveRange } from '../../../src/query/resolve-range.ts';
+import { RETAIL } from './retail-periods.ts';
 
 const NOW = '2026-11-22T12:34:56.789Z';
 
@@ -13,7 +14,8 @@ interface Place {
 
 function resolve(text: string, { zone = 'UTC', weekShift = 0, now = NOW }: Place = {}): string[] {
   const clock = now === null ? null : new Date(now);
-  const { from, to } = resolveRange(text, { zone, weekShift, now: clock, pointer: '/time/range' });
+  const calendar = { weekShift, fiscalShift: 3, own: RETAIL };
+  const { from, to } = resolveRange(text, { zone, calendar, now: clock, pointer: '/time/range' });
   return [from.instant, to.instant].map((bound) => bound.replace('T00:00:00+00:00', ''));
 }
 
@@ -34,6 +36,15 @@ describe('relative to now', () => {
     ['last 2 years', '2024-01-01', '2026-01-01'],
     ['this day', '2026-11-22', '2026-11-23'],
     ['this week', '2026-11-16', '2026-11-23'],
+    ['this fiscal_year', '2026-04-01', '2027-04-01'],
+    ['last fiscal_quarter', '2026-07-01', '2026-10-01'],
+    ['last 2 fiscal_years', '2024-04-01', '2026-04-01'],
+    ['fiscal_year to date', '2026-04-01', '2026-11-23'],
+    ['fiscal_quarter to date', '2026-10-01', '2026-11-23'],
+    ['this retail.period', '2026-11-02', '2026-12-07'],
+    ['last retail.period', '2026-10-05', '2026-11-02'],
+    ['last 1 retail.periods', '2026-10-05', '2026-11-02'],
+    ['retail.period to date', '2026-11-02', '2026-11-23'],
     ['this month', '2026-11-01', '2026-12-01'],
     ['this quarter', '2026-10-01', '2027-01-01'],
     ['this year', '2026-01-01', '2027-01-01'],

@@ -3,7 +3,7 @@ import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { type MutantKind, replaceEach, slotKind } from './mutant.ts';
 
 const UNNEST = /unnest\((\$\d+::[a-z]+\[\])\) as "buckets" \("time"\)/g;
-const ELEMENT = /\((\$\d+::(?:timestamptz|numeric)\[\])\)\[(width_bucket\([^\]]+\[\]\))\]/g;
+const ELEMENT = /\((\$\d+::(?:timestamptz|numeric|date)\[\])\)\[(width_bucket\([^\]]+\[\]\))\]/g;
 const PAIRS = /"buckets" cross join "groups"/g;
 
 interface Parts {
@@ -63,7 +63,7 @@ const ELEMENTS: readonly Change[] = [
   ['of the tenant', ({ tenant, index }) => `(${tenant}::timestamptz[])[${index}]`],
   ['of no list', ({ list, index }) => `(${list.replace('[]', '')})[${index}]`],
   ['of a column', ({ index }) => `("time")[${index}]`],
-  ['of texts', ({ list, index }) => `(${list.replace(/timestamptz|numeric/, 'text')})[${index}]`],
+  ['of texts', ({ list, index }) => `(${list.replace(/timestamptz|numeric|date/, 'text')})[${index}]`],
   ['of a list of lists', ({ list, index }) => `(${list}[])[${index}]`],
   ['of an element', ({ list, index }) => `(${list})[${index}][${index}]`],
   ['that is a slice', ({ list, index }) => `(${list})[1:${index}]`],

@@ -88,6 +88,12 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     top: { n: 2, of: ['channel.name'], by: 'held', others: true },
     totals: true,
   },
+  'periods and parts of times': {
+    metrics: ['revenue', 'item_value'],
+    by: ['orders.ordered_at:trade.status', 'orders.ordered_at:hour_of_day'],
+    time: { grain: 'fiscal_quarter', from: '2026-01-01', to: '2027-01-01' },
+    totals: true,
+  },
   'values of groups': {
     metrics: ['daily', 'opening', 'closing', 'best'],
     by: ['channel.name'],

@@ -67,6 +67,8 @@ const inspections: readonly Exclude<Inspection, SystemInspection>[] = [
   },
   { kind: 'reversed', source, validity: { from: 'since', until: hostile } },
   { kind: 'tenant_variants', source, column: hostile },
+  { kind: 'broken_runs', source, date: hostile, columns: [], tenant: null },
+  { kind: 'broken_runs', source, date: 'day', columns: [hostile], tenant: { hops: [], column: 'client_id' } },
 ];
 
 describe('inspections', () => {

@@ -8,6 +8,7 @@ import { EDGE_MUTANTS } from './edge-mutants.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
 import { LIST_MUTANTS } from './list-mutants.ts';
 import type { MutantKind } from './mutant.ts';
+import { PERIOD_MUTANTS } from './period-mutants.ts';
 import { PLACE_MUTANTS } from './place-mutants.ts';
 import { PREDICATE_MUTANTS } from './predicate-mutants.ts';
 import { type NamedStatement, SAMPLE_METRICS, sampleStatements } from './sample-statements.ts';
@@ -23,6 +24,7 @@ const KINDS: readonly MutantKind[] = [
   ...LIST_MUTANTS,
   ...CLOCK_MUTANTS,
   ...WINDOW_MUTANTS,
+  ...PERIOD_MUTANTS,
   ...PLACE_MUTANTS,
   ...EDGE_MUTANTS,
 ];

@@ -56,6 +56,16 @@ export const InspectionSchema = Type.Union([
   ),
   Type.Object(
     {
+      kind: Type.Literal('broken_runs'),
+      source: Source,
+      date: Name,
+      columns: Type.Array(Name, { maxItems: 100 }),
+      tenant: Type.Union([Route, Type.Null()]),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
       kind: Type.Literal('orphans'),
       source: Source,
       target: Source,

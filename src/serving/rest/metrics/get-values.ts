@@ -1,9 +1,9 @@
 /** `GET /v1/metrics/{metric}/values`: one metric by a plain, cacheable GET. */
 import Type, { type Static } from 'typebox';
-import { GRAINS } from '../../../base/value-type.ts';
 import { SemanticError } from '../../../errors/semantic-error.ts';
 import { readComparison } from '../../../query/bind-compare.ts';
 import { readOrder } from '../../../query/bind-order.ts';
+import { GrainSchema } from '../../../query/metric-query.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
@@ -22,7 +22,7 @@ const ValuesParameters = Type.Object({
       examples: ['channel.name'],
     }),
   ),
-  grain: Type.Optional(Type.Enum(GRAINS, { description: 'Size of the time buckets.' })),
+  grain: Type.Optional(GrainSchema),
   from: Type.Optional(
     Type.String({
       maxLength: 40,
