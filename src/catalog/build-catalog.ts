@@ -12,6 +12,7 @@ import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts'
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
 import { Report } from './report.ts';
+import { resolveBridges } from './resolve-bridges.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
 import { resolveScopes } from './resolve-scopes.ts';
@@ -61,7 +62,8 @@ function build(
   const untimed = new Map(
     definitions.models.map((file) => [file.value.model, declareModel(file, declaring)]),
   );
-  const declared = new Map([...untimed].map(([name, model]) => [name, withTimes(model, untimed, report)]));
+  const bridged = resolveBridges(untimed, { faulty, report });
+  const declared = new Map([...bridged].map(([name, model]) => [name, withTimes(model, bridged, report)]));
   const scopes = resolveScopes(declared, report);
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
@@ -113,7 +115,12 @@ function resolveSettlements(
   for (const [role, written] of Object.entries(model.file.value.roles ?? {})) {
     const place = model.file.place(['roles', role]);
     const path = written.split('.');
-    const target = followJoins(model, path, { models: context.declared, report: context.report, place });
+    const target = followJoins(model, path, {
+      models: context.declared,
+      report: context.report,
+      place,
+      bridges: true,
+    });
     settlements.set(role, path);
     if (!context.roles) continue;
     const expected = context.roles.get(role);
@@ -149,6 +156,7 @@ function completeModel(
     tenantColumn: model.tenant.kind === 'column' ? model.tenant.column : null,
     time: model.time,
     joins: model.joins,
+    bridges: model.bridges,
     refresh: value.refresh
       ? {
           every: value.refresh.every,

@@ -4,6 +4,7 @@ import type { PathAnswer, PathIndex } from './path-index.ts';
 
 interface GraphModel {
   readonly joins: ReadonlyMap<string, Join>;
+  readonly bridges?: ReadonlyMap<string, unknown>;
   readonly settlements: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -49,8 +50,8 @@ export function buildPathIndex(
       const model = models.get(root);
       const settled = model?.settlements.get(role)?.join('.');
       const isRoot = project.roles.get(role) === root;
-      if (settled === undefined && !model?.joins.has(role) && !isRoot) return [];
-      const own = settled !== undefined && model?.joins.has(role) ? [[role]] : [];
+      if (settled === undefined && !leadsTo(model, role) && !isRoot) return [];
+      const own = settled !== undefined && leadsTo(model, role) ? [[role]] : [];
       return [...own, ...findRolePaths(root, role)].filter((path) => path.join('.') !== settled);
     },
     findModel: (root, model) =>
@@ -62,9 +63,14 @@ export function buildPathIndex(
   };
 }
 
-/** How a model resolves a role itself: by its settlement, else by its own join of that name. */
+/** How a model resolves a role itself: by its settlement, else by its own join or bridge of that name. */
 function resolveRoleAt(model: GraphModel | undefined, role: string): readonly string[] | undefined {
-  return model?.settlements.get(role) ?? (model?.joins.has(role) ? [role] : undefined);
+  return model?.settlements.get(role) ?? (leadsTo(model, role) ? [role] : undefined);
+}
+
+/** Paths are looked for along joins: across a bridge they end. */
+function leadsTo(model: GraphModel | undefined, role: string): boolean {
+  return model?.joins.has(role) === true || model?.bridges?.has(role) === true;
 }
 
 function toAnswer(paths: readonly (readonly string[])[]): PathAnswer {

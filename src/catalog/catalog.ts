@@ -87,6 +87,7 @@ export interface Model {
   readonly tenantColumn: string | null;
   readonly time: MemberReference | null;
   readonly joins: ReadonlyMap<string, Join>;
+  readonly bridges: ReadonlyMap<string, Bridge>;
   readonly members: ReadonlyMap<string, Member>;
   /** Declared settlement of roles: role → path of join names. */
   readonly settlements: ReadonlyMap<string, readonly string[]>;
@@ -107,6 +108,16 @@ export interface Join {
   readonly on: readonly { readonly column: string; readonly target: string }[];
   /** The time at which the target's row must be valid; `null` where any time does. */
   readonly at: MemberReference | null;
+}
+
+/** A many-to-many join, by way of a model with a row for each pair. */
+export interface Bridge {
+  readonly name: string;
+  readonly target: string;
+  readonly through: string;
+  /** The join of `through` that leads to the model of the bridge, and the one that leads to its target. */
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface Refresh {

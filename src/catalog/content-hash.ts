@@ -96,12 +96,7 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
   collectCalendars(expression, found);
   forEachLeaf(expression, (leaf: MemberReference) => {
     let model = root;
-    for (const name of leaf.path) {
-      const join = found.context.models.get(model)?.joins.get(name);
-      invariant(join, `join ${name} of ${model} was resolved`);
-      collectJoin(join, model, found);
-      model = join.target;
-    }
+    for (const name of leaf.path) model = collectStep(name, model, found);
     const key = `member ${model}.${leaf.member}`;
     if (found.used.has(key)) return;
     const member = found.context.models.get(model)?.members.get(leaf.member);
@@ -115,6 +110,22 @@ function collectMembers(expression: RowExpression, root: string, found: Found): 
     found.used.set(key, { type, formula: value.expression, ...stands });
     collectMembers(value.expression, model, found);
   });
+}
+
+/** The join or bridge of that name, and where it leads. */
+function collectStep(name: string, from: string, found: Found): string {
+  const { models } = found.context;
+  const bridge = models.get(from)?.bridges.get(name);
+  if (bridge) {
+    const joins = [bridge.from, bridge.to].map((join) => models.get(bridge.through)?.joins.get(join));
+    const pairs = joins.map((join) => join && pairsInOrder(join));
+    found.used.set(`bridge ${from}.${name}`, { target: bridge.target, pairs });
+    return bridge.target;
+  }
+  const join = models.get(from)?.joins.get(name);
+  invariant(join, `join ${name} of ${from} was resolved`);
+  collectJoin(join, from, found);
+  return join.target;
 }
 
 /** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */

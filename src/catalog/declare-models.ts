@@ -7,7 +7,7 @@ import type { DataPath, Located } from '../definitions/definition-types.ts';
 import type { ModelDefinition } from '../definitions/model-schema.ts';
 import type { FormulaModel } from '../formula/formula-names.ts';
 import type { PhysicalSource } from '../tenancy/scope.ts';
-import type { Join, Member, Project } from './catalog.ts';
+import type { Bridge, Join, Member, Project } from './catalog.ts';
 import { PLAIN, type Unit, unitOf } from './unit.ts';
 
 export interface DeclaredModel extends FormulaModel {
@@ -20,6 +20,7 @@ export interface DeclaredModel extends FormulaModel {
     | { readonly kind: 'join'; readonly join: string }
     | { readonly kind: 'shared' };
   readonly joins: ReadonlyMap<string, Join>;
+  readonly bridges: ReadonlyMap<string, Bridge>;
   readonly members: ReadonlyMap<string, DeclaredMember>;
 }
 
@@ -70,6 +71,8 @@ export function declareModel(file: Located<ModelDefinition>, context: DeclareCon
     uniqueKeys,
     tenant,
     joins,
+    // Each rests on joins of another model, and is resolved when all are declared.
+    bridges: new Map(),
     members,
     time: null,
   };

@@ -1,4 +1,5 @@
 /** Names of dimensions as queries and lists of dimensions write them: `role.name`, `model.name`, a spelled path. */
+import { refuseCrossing } from '../formula/crossed-bridges.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { Catalog, Member, Model } from './catalog.ts';
 import { findStartPath } from './lower-condition.ts';
@@ -28,13 +29,20 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
   return { start: { kind, name: first }, joins, model: model.name, member };
 }
 
-/** The path to the start of a dimension from `root`, without its further joins (S4). */
+/**
+ * The path to the start of a dimension from `root`, without its further joins (S4). None leads across two bridges,
+ * or across one from rows that no key tells apart.
+ */
 export function findDimensionPath(
-  { start }: Pick<FoundDimension, 'start'>,
+  { start, joins }: Pick<FoundDimension, 'start' | 'joins'>,
   root: string,
   catalog: Catalog,
 ): PathAnswer {
-  return findStartPath(start, root, catalog);
+  const found = findStartPath(start, root, catalog);
+  if (found.kind !== 'path') return found;
+  const model = catalog.models.get(root);
+  const isFit = !model || refuseCrossing(model, [...found.path, ...joins], catalog.models) === null;
+  return isFit ? found : { kind: 'none' };
 }
 
 /** Every `role.dimension` and `model.dimension` that queries know, roles first. */

@@ -2,6 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { DiagnosticPlace } from '../errors/diagnostic.ts';
 import type { MemberReference } from '../formula/expression.ts';
+import { findTarget } from '../formula/find-joined.ts';
 import type { FormulaModel } from '../formula/formula-names.ts';
 import type { Report } from './report.ts';
 
@@ -9,13 +10,20 @@ import type { Report } from './report.ts';
 export function followJoins<Model extends FormulaModel>(
   start: Model,
   path: readonly string[],
-  context: { models: ReadonlyMap<string, Model>; report: Report; place: DiagnosticPlace },
+  context: {
+    models: ReadonlyMap<string, Model>;
+    report: Report;
+    place: DiagnosticPlace;
+    /** Whether the path may cross bridges as well. */
+    bridges?: boolean;
+  },
 ): Model | null {
   let model = start;
   for (const join of path) {
-    const target = model.joins.get(join)?.target;
+    const target = context.bridges ? findTarget(model, join) : model.joins.get(join)?.target;
     if (target === undefined) {
-      const hint = suggest(join, model.joins.keys());
+      const across = 'A bridge leads to any number of rows: it can be grouped and filtered by only.';
+      const hint = model.bridges?.has(join) ? across : suggest(join, model.joins.keys());
       context.report.add('DEF_UNKNOWN_JOIN', { model: model.name, join }, { ...context.place, hint });
       return null;
     }

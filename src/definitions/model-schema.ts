@@ -34,6 +34,29 @@ const JoinSchema = Type.Object(
   { ...strict, description: 'A many-to-one join: one row here has at most one partner there.' },
 );
 
+const BridgeSchema = Type.Object(
+  {
+    model: nameSchema({ description: 'The model that the bridge leads to.', examples: ['tags'] }),
+    through: nameSchema({
+      description: 'The model with a row for each pair: its joins lead to both.',
+      examples: ['order_tags'],
+    }),
+    from: Type.Optional(
+      nameSchema({
+        description: 'The join of that model that leads here, where several do.',
+        examples: ['order'],
+      }),
+    ),
+    to: Type.Optional(
+      nameSchema({
+        description: 'The join of that model that leads to the target, where several do.',
+        examples: ['tag'],
+      }),
+    ),
+  },
+  { ...strict, description: 'A many-to-many join: rows count once in each group that they reach.' },
+);
+
 const RefreshSchema = Type.Object(
   {
     every: durationSchema({ description: 'How often new rows arrive: `1 hour`.' }),
@@ -158,6 +181,13 @@ export const ModelSchema = Type.Object(
       namedSchema(JoinSchema, {
         description: 'Many-to-one joins by name: `channel: { model: channels, … }`.',
         examples: [{ channel: { model: 'channels', on: { channel_id: 'id' } } }],
+      }),
+    ),
+    bridges: Type.Optional(
+      namedSchema(BridgeSchema, {
+        description:
+          'Many-to-many joins by name, to group and filter by: `tag: { model: tags, through: order_tags }`.',
+        examples: [{ tag: { model: 'tags', through: 'order_tags' } }],
       }),
     ),
     roles: Type.Optional(

@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type FoundDimension, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
 import type { PathReason } from '../catalog/path-index.ts';
+import { bridgesAlong, findTarget } from '../formula/find-joined.ts';
 import type { BoundLeg } from '../query/bound-query.ts';
 import type { DimensionExplanation } from './explain.ts';
 
@@ -38,6 +39,9 @@ function explainDimension(
     sentences.push(`Passed over: ${instead.map((other) => other.join('.')).join(', ')}.`);
   if (spelled.length > 0) sentences.push(`From there the query spells ${spelled.join('.')}.`);
   const whole = [...path, ...spelled];
+  const { models: all } = catalog;
+  for (const way of bridgesAlong(all.get(root), whole, all))
+    sentences.push(`${way.join('.')} is a bridge: a row counts once in each group that it reaches.`);
   const models = modelsAlong(root, whole, catalog);
   const because = sentences.join(' ');
   return [{ leg: name, dimension: written, path: whole, models, reason, spelled, instead, because }];
@@ -55,8 +59,10 @@ function sayStart({ start, root, path, reason }: ChosenPath, catalog: Catalog): 
   switch (reason) {
     case 'settlement':
       return `${root} settles the role ${start} as ${path.join('.')}.`;
-    case 'own_join':
-      return `${root} has a join of its own named ${start}.`;
+    case 'own_join': {
+      const what = catalog.models.get(root)?.bridges.has(start) ? 'bridge' : 'join';
+      return `${root} has a ${what} of its own named ${start}.`;
+    }
     case 'root':
       return start === root
         ? `${root} is the root of the leg.`
@@ -73,7 +79,7 @@ function sayStart({ start, root, path, reason }: ChosenPath, catalog: Catalog): 
 function modelsAlong(root: string, path: readonly string[], { models }: Catalog): readonly string[] {
   const along = [root];
   for (const join of path) {
-    const target = models.get(along.at(-1) ?? '')?.joins.get(join)?.target;
+    const target = findTarget(models.get(along.at(-1) ?? ''), join);
     if (target !== undefined) along.push(target);
   }
   return along;

@@ -44,6 +44,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       where: query.where ?? [],
       having: query.having ?? [],
       top: query.top ?? null,
+      bridges: bound.shape.bridged,
       compare: query.compare ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,

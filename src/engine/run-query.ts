@@ -72,6 +72,7 @@ export async function runQuery(
       ...(more ? [`There are more rows than the limit of ${asked.limit}; totals cover all of them.`] : []),
       ...warnWithoutRate(bound, textsOf('without_rate')),
       ...warnUnknownDays(bound, rows),
+      ...warnBridged(bound),
     ],
     numbers: asked.numbers,
   };
@@ -100,6 +101,14 @@ function warnUnknownDays(
     if (!periods || !rows.some((row) => row[place] === null)) return [];
     return [`"${column}" is null for days that "${grain}" does not have; it has ${sayKnownDays(periods)}.`];
   });
+}
+
+/** Groups that share rows. */
+function warnBridged({ shape: { bridged } }: BoundQuery): readonly string[] {
+  return bridged.map(
+    ({ column, bridge }) =>
+      `A row counts once in each "${column}" that it reaches across the bridge ${bridge}: groups share rows, and may add up to more than the total.`,
+  );
 }
 
 function orderValues(

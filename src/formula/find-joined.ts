@@ -1,7 +1,8 @@
-/** The model that a path of joins leads to. Knows of a model only where its joins lead. */
+/** The model that a path of joins and bridges leads to. Knows of a model only where those lead. */
 
-interface JoiningModel {
+export interface JoiningModel {
   readonly joins: ReadonlyMap<string, { readonly target: string }>;
+  readonly bridges?: ReadonlyMap<string, { readonly target: string }>;
 }
 
 /** Undefined where `start` is, where a join does not exist, or where its model does not. */
@@ -11,6 +12,23 @@ export function findJoined<Model extends JoiningModel>(
   models: ReadonlyMap<string, Model>,
 ): Model | undefined {
   let model = start;
-  for (const join of path) model = models.get(model?.joins.get(join)?.target ?? '');
+  for (const join of path) model = models.get(findTarget(model, join) ?? '');
   return model;
+}
+
+/** Where a join or bridge of that name leads. */
+export function findTarget(model: JoiningModel | undefined, name: string): string | undefined {
+  return (model?.joins.get(name) ?? model?.bridges?.get(name))?.target;
+}
+
+/** The ways to the bridges along a path, each from the root up to the bridge itself. */
+export function bridgesAlong<Model extends JoiningModel>(
+  root: Model | undefined,
+  path: readonly string[],
+  models: ReadonlyMap<string, Model>,
+): readonly (readonly string[])[] {
+  return path.flatMap((name, place) => {
+    const before = findJoined(root, path.slice(0, place), models);
+    return before?.bridges?.has(name) ? [path.slice(0, place + 1)] : [];
+  });
 }

@@ -15,6 +15,9 @@ export interface FormulaModel {
   readonly name: string;
   readonly members: ReadonlyMap<string, FormulaMember>;
   readonly joins: ReadonlyMap<string, { readonly target: string }>;
+  /** Many-to-many joins; absent while models are still being declared. */
+  readonly bridges?: ReadonlyMap<string, { readonly target: string }>;
+  readonly primaryKey?: readonly string[];
   readonly time: MemberReference | null;
 }
 

@@ -1,5 +1,6 @@
 /** Dimensions in formulas of metrics, named as queries name them, and whether every leg reaches them (S4, S10). */
 import { suggest } from '../base/did-you-mean.ts';
+import { type Crossed, crossedBy, refuseBridge, refuseCrossing } from './crossed-bridges.ts';
 import type { DimensionReference, DimensionStart } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, MetricNames } from './formula-names.ts';
@@ -21,7 +22,7 @@ export function resolveDimension(name: NameSyntax, names: MetricNames): Dimensio
   if (!found) throw unknownDimension(name, names);
   // Errors call the model as the formula does, by its role.
   const root = { ...found.model, name: first };
-  const { path, member, type } = resolveMember(name, { names, root, qualified: true });
+  const { path, member, type } = resolveMember(name, { names, root, qualified: true, bridges: true });
   return { kind: 'dimension', start: found.start, joins: path, member, type };
 }
 
@@ -84,7 +85,10 @@ export function refuseNoPath(
 ): void {
   for (const root of read.models) {
     const path = names.findPath(start, root);
-    if (path.kind === 'path') continue;
+    if (path.kind === 'path') {
+      refuseUnfit([...path.path, ...joins], { root, name, names });
+      continue;
+    }
     const params = { member: name.segments.join('.'), root, metric: read.metric };
     if (path.kind === 'none') {
       const hint =
@@ -99,4 +103,31 @@ export function refuseNoPath(
     const ambiguous = { ...params, paths: paths.join(', ') };
     throw new FormulaFault('FORMULA_AMBIGUOUS_PATH', ambiguous, { span: name.span, hint });
   }
+}
+
+/** @throws FormulaFault FORMULA_BRIDGE where rows of the root cannot be asked for partners at the path's end */
+function refuseUnfit(
+  path: readonly string[],
+  { root, name, names }: { readonly root: string; readonly name: NameSyntax; readonly names: MetricNames },
+): void {
+  const { models } = names;
+  const model = models.get(root);
+  const problem = model ? refuseCrossing(model, path, models) : null;
+  const crossed = crossedBy(model, path, { models, member: name.segments.at(-1) ?? '' });
+  if (problem !== null && crossed) refuseBridge(crossed, problem, { span: name.span });
+}
+
+/** The bridge between the rows of some leg and the dimension; `null` where there is none. */
+export function crossedFrom(
+  { start, joins, member }: DimensionReference,
+  { models }: ReadModels,
+  names: MetricNames,
+): Crossed | null {
+  for (const root of models) {
+    const found = names.findPath(start, root);
+    const path = found.kind === 'path' ? [...found.path, ...joins] : [];
+    const crossed = crossedBy(names.models.get(root), path, { models: names.models, member });
+    if (crossed) return crossed;
+  }
+  return null;
 }

@@ -2,12 +2,14 @@
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES } from './aggregates.ts';
 import { EDGE_FUNCTIONS } from './beyond-group.ts';
+import { refuseBridge } from './crossed-bridges.ts';
+import type { DimensionReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
 import type { EdgeFunction, GroupFunction, MetricTree, PerGroup } from './metric-tree.ts';
 import { modelsUnder } from './models-under.ts';
 import { findGrain, unknownGrain } from './read-duration.ts';
-import { type ReadModels } from './resolve-dimension.ts';
+import { crossedFrom, type ReadModels } from './resolve-dimension.ts';
 import { groupBy } from './resolve-group.ts';
 import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
 import type { TreeTyping } from './type-metric-function.ts';
@@ -73,11 +75,19 @@ function refuseGrains(call: CallSyntax, groups: PerGroup['groups']): void {
 function typeGroup(name: NameSyntax, read: ReadModels, names: MetricNames): PerGroup['groups'][number] {
   const grain = name.version === null ? findGrain(name, names) : null;
   if (grain) return { kind: 'bucket', grain };
-  if (name.segments.length > 1 || name.version !== null) return groupBy(name, read, names);
+  if (name.segments.length > 1 || name.version !== null) return groupOnce(name, read, names);
   const [written = ''] = name.segments;
   const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
   const hint = `A group is a grain or a dimension such as channel.name. ${unknownGrain(written, grains, names)}`;
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
+}
+
+/** In groups that share rows, a metric would be aggregated again more often than its rows are there. */
+function groupOnce(name: NameSyntax, read: ReadModels, names: MetricNames): DimensionReference {
+  const dimension = groupBy(name, read, names);
+  const crossed = crossedFrom(dimension, read, names);
+  if (crossed) refuseBridge(crossed, 'groups there share rows', { span: name.span });
+  return dimension;
 }
 
 function typeFilter(syntax: Syntax, typing: TreeTyping): MetricTree {

@@ -10,6 +10,7 @@ import {
   METRIC_FUNCTIONS,
 } from './beyond-group.ts';
 import { checkCalendarArgument } from './calendar-argument.ts';
+import { type Crossed, crossedBy, refuseBridge, refuseCrossing, refuseUnclear } from './crossed-bridges.ts';
 import {
   AGGREGATE_FUNCTIONS,
   type Expression,
@@ -17,6 +18,7 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from './expression.ts';
+import { findTarget } from './find-joined.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames } from './formula-names.ts';
 import { FUNCTIONS, findOperation } from './functions.ts';
@@ -34,6 +36,8 @@ export interface RowContext {
   readonly root: FormulaModel;
   /** Whether names begin with the model's own (`orders.amount`, metric formulas) or not (model formulas). */
   readonly qualified: boolean;
+  /** Whether names may lie across a bridge, where a row has any number of values: in filters they may. */
+  readonly bridges?: boolean;
 }
 
 /** What names and calls mean under one kind of leaf; everything else is the same under all of them. */
@@ -85,9 +89,13 @@ function refuseAggregate({ name, span }: CallSyntax): null {
   throw new FormulaFault('FORMULA_NESTED_AGGREGATE', params, { span, hint });
 }
 
-/** A boolean condition. @throws FormulaFault */
+/** A boolean condition, which may ask for partners across bridges. @throws FormulaFault */
 export function typeCondition(syntax: Syntax, context: RowContext): RowExpression {
-  const condition = typeRow(syntax, context);
+  const condition = typeRow(syntax, { ...context, bridges: true });
+  const { root, names } = context;
+  const crossed = ({ path, member }: MemberReference): Crossed | null =>
+    crossedBy(root, path, { models: names.models, member });
+  refuseUnclear(condition, { span: syntax.span, crossed });
   if (condition.type === 'boolean') return condition;
   const params = { operation: 'A filter', expected: 'a condition', actual: condition.type };
   throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span });
@@ -189,7 +197,10 @@ export function isAggregateName(name: string): boolean {
 }
 
 /** A name as a member of the root or of what its joins reach. @throws FormulaFault FORMULA_UNKNOWN_NAME */
-export function resolveMember(name: NameSyntax, { names, root, qualified }: RowContext): MemberReference {
+export function resolveMember(
+  name: NameSyntax,
+  { names, root, qualified, bridges = false }: RowContext,
+): MemberReference {
   refuseExtras(name);
   const segments = [...name.segments];
   const written = segments.join('.');
@@ -200,7 +211,12 @@ export function resolveMember(name: NameSyntax, { names, root, qualified }: RowC
   const member = segments.pop();
   let model = root;
   for (const join of segments) {
-    const target = names.models.get(model.joins.get(join)?.target ?? '');
+    if (!bridges && model.bridges?.has(join)) {
+      const hint = 'Filters may ask for it, filter (where …), and queries group by it.';
+      const problem = 'a row has any number of such values, where a formula needs one';
+      refuseBridge({ member: written, way: [join] }, problem, { span: name.span, hint });
+    }
+    const target = names.models.get(findTarget(model, join) ?? '');
     // The check of joins tells of a join that leads nowhere, once for all formulas that go along it.
     if (!target && model.joins.has(join)) throw new FormulaUnjudged();
     if (!target) {
@@ -211,7 +227,12 @@ export function resolveMember(name: NameSyntax, { names, root, qualified }: RowC
     model = target;
   }
   const found = member === undefined ? undefined : model.members.get(member);
-  if (member !== undefined && found) return { kind: 'member', path: segments, member, type: found.type };
+  if (member !== undefined && found) {
+    const problem = refuseCrossing(root, segments, names.models);
+    const crossed = problem === null ? null : crossedBy(root, segments, { models: names.models, member });
+    if (crossed && problem !== null) refuseBridge(crossed, problem, { span: name.span });
+    return { kind: 'member', path: segments, member, type: found.type };
+  }
   const hint =
     suggest(member ?? written, model.members.keys()) ??
     listHint(`Members of ${model.name}`, model.members.keys());

@@ -22,7 +22,7 @@ import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, leg } from './nodes/leg.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
-import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { keyText, type OutputColumn, type RowPlanExpression } from './plan-expression.ts';
 
 interface LegContext {
   /** Those of the query, as the leg has an expression for each. */
@@ -62,15 +62,19 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   });
   // Their names are free: no other group is called so, and they come before other values.
   const times = keys.filter(({ name }) => buckets.some(({ column }) => column === name));
-  const { choice } = bound;
+  const built = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
+  const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => built.includes(column)));
+  const shown = pairs.map(({ condition }) => condition);
+  const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
   const chosen =
     choice && bound.time ? buildChoice(choice, { time: bound.time, buckets: times, values }) : null;
   const slot = windows && values.addSlot(windows.slot);
-  const conditions = kept.map((condition) => joins.lower(condition));
+  const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
+  const rowKey = joins.doublesRows ? values.addRowKey() : [];
   const relation = joins.build();
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
-  const rows = rowValues({ input, columns: values.columns });
+  const rows = rowValues({ input, columns: values.columns, rowKey });
   const name = `${context.prefix}${bound.name}`;
   const repeated =
     windows && slot !== null
@@ -155,10 +159,7 @@ class ValueCollector {
 
   addGroup(group: BoundGroup, expression: BoundRowExpression): string {
     const lowered = this.joins.lower(expression);
-    const text: RowPlanExpression =
-      group.type === 'key'
-        ? { kind: 'operation', operator: 'key_text', operands: [lowered], type: 'key' }
-        : lowered;
+    const text = group.type === 'key' ? keyText(lowered) : lowered;
     // The steps above know each group by its own column, also where two mean the same.
     const name = this.name(text, group.column);
     if (!this.relabelled) this.known.set(canonicalJson(text), name);
@@ -194,6 +195,14 @@ class ValueCollector {
       { name: this.addValue(size, `${member.member} length`), type: 'integer' },
       { name: this.addValue(text, `${member.member} text`), type: 'key' },
     ];
+  }
+
+  /** What tells rows of the leg apart where a bridge doubles them. */
+  addRowKey(): readonly string[] {
+    return this.joins.lowerRowKey().map((column) => {
+      const key = keyText(column);
+      return this.known.get(canonicalJson(key)) ?? this.share(key, `row ${column.column}`);
+    });
   }
 
   /** A value to be counted once for each thing that it names. */

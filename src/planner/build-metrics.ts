@@ -20,7 +20,7 @@ import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts'
 import { fillBuckets } from './nodes/fill-buckets.ts';
 import { groupValues } from './nodes/group-values.ts';
 import { joinTotals } from './nodes/join-totals.ts';
-import { type Leg, type LegRows, leg, withKeepTop } from './nodes/leg.ts';
+import { isRepeated, type Leg, type LegRows, leg, withKeepTop } from './nodes/leg.ts';
 import type { NamedColumn, NamedExpression, OutputColumn } from './plan-expression.ts';
 
 /** What metrics are computed from: the query, or the values of groups that it aggregates again. */
@@ -155,7 +155,9 @@ function buildLegOf(bound: BoundLeg, shape: MetricsShape, context: MetricsContex
   const of = shape.groups
     .filter(({ column }) => top.of.includes(column))
     .map(({ column, type }): OutputColumn => ({ name: column, type }));
-  const kept = withKeepTop(node, { of, others: top.others ? OTHERS : null });
+  const isKept = ({ name }: OutputColumn): boolean => node.groups.some((group) => group.name === name);
+  const dropped = isRepeated(node) ? of.filter((group) => !isKept(group)).map(({ name }) => name) : [];
+  const kept = withKeepTop(node, { of, others: top.others ? OTHERS : null, dropped });
   return top.others ? leg({ ...kept, groups: [...kept.groups, OTHERS_COLUMN] }) : kept;
 }
 

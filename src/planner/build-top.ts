@@ -8,7 +8,7 @@ import type { BoundTop } from '../query/bound-query.ts';
 import { legsOf, mapLegsOf, withoutIdleLegs } from './legs-of.ts';
 import { type ChooseGroups, chooseGroups } from './nodes/choose-groups.ts';
 import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts';
-import { differsByBucket, type Leg, leg, withoutTop } from './nodes/leg.ts';
+import { differsByBucket, isRepeated, type Leg, leg, withoutTop } from './nodes/leg.ts';
 import type { NamedExpression } from './plan-expression.ts';
 
 /** Behind the names of steps that the choice computes over other rows than the answer. */
@@ -44,13 +44,16 @@ export function buildChoice(top: BoundTop, { rows, whole }: Metrics): ChooseGrou
   });
 }
 
-/** Where buckets do not matter, the rows of the answer are those of the choice, and are read once for both. */
+/**
+ * Where buckets do not matter, the rows of the answer are those of the choice, and are read once for both. Rows that
+ * come once for each group of the answer would count more than once in those to choose by.
+ */
 function shareRows(node: Leg, answering: Leg | undefined): Leg {
   // Values of groups have steps of their own already.
   if (node.input.kind === 'group_values') return node;
   invariant(answering, `the choice has the legs of the answer`);
   const { input } = answering;
-  if (input.kind === 'group_values' || differsByBucket(input))
+  if (input.kind === 'group_values' || differsByBucket(input) || isRepeated(answering))
     return leg({ ...node, name: `${node.name}${WHOLE}` });
   const names = new Set(node.aggregates.map(({ name }) => name));
   const aggregates = answering.aggregates.filter(({ name }) => names.has(name));

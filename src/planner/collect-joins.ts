@@ -2,9 +2,12 @@
  * Members → stored columns, gathering on the way the joins and columns that they need: nothing that is
  * not used is joined or read.
  */
+
+import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
-import type { Catalog, Join, Model } from '../catalog/catalog.ts';
+import type { Bridge, Catalog, Join, Model } from '../catalog/catalog.ts';
+import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { namesTenantKey, parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
@@ -14,17 +17,24 @@ import {
   type Parameter,
   type RowExpression,
 } from '../formula/expression.ts';
-import { type BoundRowExpression, type RowTenant, TENANT_PROFILE } from '../query/bound-query.ts';
+import {
+  type BoundRowExpression,
+  type RowTenant,
+  type SomePartner,
+  TENANT_PROFILE,
+} from '../query/bound-query.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
+import { PartnerCollector } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
+import { joinBridge } from './nodes/join-bridge.ts';
+import type { JoinPair } from './nodes/join-pair.ts';
 import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
 import {
   type JoinAtTime,
   type JoinedRows,
-  type JoinPair,
   type JoinToOne,
   joinAtTime,
   joinToOne,
@@ -42,6 +52,8 @@ interface Relation {
     readonly on: JoinToOne['on'];
     /** `null` where its key alone says which row is meant. */
     readonly version: Version | null;
+    /** Whether a row may have several there. */
+    readonly many?: boolean;
   } | null;
 }
 
@@ -59,13 +71,14 @@ interface CollectorContext {
 export class JoinCollector {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
-  private readonly currency: Parameter | null;
+  readonly currency: Parameter | null;
   /** By alias, each after the one it joins from. */
   private readonly relations = new Map<string, Relation>();
   private readonly root: Relation;
   /** Names of the calendars whose holidays some expression looks at. */
   private readonly calendars = new Set<string>();
   private readonly rates = new RateCollector();
+  private readonly partners = new PartnerCollector();
 
   constructor(root: Model, { catalog, tenants, currency }: CollectorContext) {
     this.catalog = catalog;
@@ -77,9 +90,18 @@ export class JoinCollector {
 
   /** The expression over stored columns; members defined by formulas are written out. */
   lower(expression: BoundRowExpression): RowPlanExpression {
-    const lowered = mapLeaves<MemberReference | RowTenant, StoredColumn>(expression, (leaf) =>
-      leaf.kind === 'member' ? this.lowerMember(leaf, []) : this.lowerTenant(),
-    );
+    const lowered = mapLeaves<MemberReference | RowTenant | SomePartner, StoredColumn>(expression, (leaf) => {
+      switch (leaf.kind) {
+        case 'member':
+          return this.lowerMember(leaf, []);
+        case 'row_tenant':
+          return this.lowerTenant();
+        case 'some_partner':
+          return this.partners.lower(leaf, () => new JoinCollector(this.root.model, this));
+        default:
+          return assertNever(leaf);
+      }
+    });
     for (const calendar of calendarsIn(lowered)) this.calendars.add(calendar);
     return this.currency ? this.rates.lower(lowered) : lowered;
   }
@@ -97,11 +119,32 @@ export class JoinCollector {
     const table = this.currency && this.rates.isUsed ? rateTable(this.currency, this) : null;
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
+    const key = this.partners.isUsed ? this.lowerRowKey() : [];
     let built: JoinedRows = buildScan(this.root);
     for (const relation of this.relations.values())
       if (relation.joined) built = buildJoin(built, relation, relation.joined);
     const relation = buildHolidays(built, [...this.calendars], this);
-    return table ? this.rates.join(relation, table, tenant) : relation;
+    const rated = table ? this.rates.join(relation, table, tenant) : relation;
+    return this.partners.join(rated, key);
+  }
+
+  /** Whether a row may come several times, once for each of its partners. */
+  get doublesRows(): boolean {
+    return [...this.relations.values()].some(({ joined }) => joined?.many);
+  }
+
+  /** What tells rows of the root apart: its primary key, and whose they are where several tenants have rows. */
+  lowerRowKey(): readonly StoredColumn[] {
+    const { model } = this.root;
+    const members = primaryKeyMembers(model);
+    invariant(members, `rows of ${model.name} are told apart by a key`);
+    const columns = members.map((member) => {
+      const column = this.lowerMember(member, []);
+      invariant(column.kind === 'stored_column', `${member.member} of a key is a column`);
+      return column;
+    });
+    const isShared = this.tenants === 'one' || model.scope.kind === 'shared';
+    return isShared ? columns : [...columns, this.lowerTenant()];
   }
 
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
@@ -137,7 +180,49 @@ export class JoinCollector {
     const alias = `${from.alias}.${join}`;
     const known = this.relations.get(alias);
     if (known) return known;
-    return join === TENANT_PROFILE ? this.joinProfile(alias) : this.join(from, join, alias);
+    if (join === TENANT_PROFILE) return this.joinProfile(alias);
+    const bridge = from.model.bridges.get(join);
+    return bridge ? this.cross(from, bridge, alias) : this.join(from, join, alias);
+  }
+
+  /** First the rows of pairs, along the join that leads from them to here, then the one thing that each pairs with. */
+  private cross(from: Relation, { through, from: back, to }: Bridge, alias: string): Relation {
+    const model = this.catalog.models.get(through);
+    const join = model?.joins.get(back);
+    invariant(model && join, `bridge ${alias} was resolved`);
+    const on = this.pairBack(from, join, model);
+    this.addColumns(on);
+    const columns = new Set(on.map(({ target }) => target));
+    // With a space, which no join's name has.
+    const pairs: Relation = {
+      alias: `${alias} pairs`,
+      model,
+      columns,
+      joined: { from, on, version: null, many: true },
+    };
+    this.relations.set(pairs.alias, pairs);
+    return this.join(pairs, to, alias);
+  }
+
+  /** A join from its other end; pairs of one tenant are paired with that tenant's rows. */
+  private pairBack(from: Relation, join: Join, pairs: Model): JoinToOne['on'] {
+    const plain = join.on.map(({ column, target }) => ({
+      relation: from.alias,
+      column: target,
+      target: column,
+      byText: false,
+    }));
+    const isParent = join === parentJoin(pairs, this.catalog.models);
+    if (pairs.scope.kind === 'shared' || (isParent && pairs.tenantColumn === null)) return plain;
+    const theirs = pairs.tenantColumn;
+    const own = this.tenants === 'one' ? ownTenant(from) : this.tenantOf(from);
+    if (this.tenants === 'several' && (!own || theirs === null))
+      throw new SemanticError('QUERY_TENANT_JOIN', { model: pairs.name });
+    if (!own || theirs === null) return plain;
+    const isTenant = (pair: JoinPair): boolean => own.column === pair.column && theirs === pair.target;
+    if (own.relation === from && plain.some(isTenant))
+      return plain.map((pair) => ({ ...pair, byText: isTenant(pair) }));
+    return [...plain, { relation: own.relation.alias, column: own.column, target: theirs, byText: true }];
   }
 
   /** The profile of the row's own tenant, who is the key of that model. */
@@ -168,9 +253,14 @@ export class JoinCollector {
     const at = join.at && this.lower({ ...join.at, path: [...pathTo(from), ...join.at.path] });
     const version = at && bindVersion(at, { alias, model, columns });
     const relation: Relation = { alias, model, columns, joined: { from, on, version } };
-    for (const { column } of on) from.columns.add(column);
+    this.addColumns(on);
     this.relations.set(alias, relation);
     return relation;
+  }
+
+  /** What a join starts from: its own relation, and the one that says whose the row is. */
+  private addColumns(on: JoinToOne['on']): void {
+    for (const { relation, column } of on) this.relations.get(relation)?.columns.add(column);
   }
 
   /** Keys are unique within a tenant: a join to rows of tenants equates those of both sides too. */
@@ -263,9 +353,10 @@ function onlyWhenPresent(
 function buildJoin(
   input: JoinedRows,
   relation: Relation,
-  { on, version }: NonNullable<Relation['joined']>,
+  { on, version, many }: NonNullable<Relation['joined']>,
 ): JoinedRows {
   const join = { input, target: buildScan(relation), on };
+  if (many) return joinBridge(join);
   return version ? joinAtTime({ ...join, ...version }) : joinToOne(join);
 }
 

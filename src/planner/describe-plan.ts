@@ -7,6 +7,7 @@ import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
+import type { RowValues } from './nodes/row-values.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
 /** Printed as text, drawn as a flowchart, and sent as JSON as it is. */
@@ -43,12 +44,19 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
         .join('');
       return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${conditions})`];
     }
+    case 'join_bridge':
+      return ['JoinBridge', pairs(node)];
     case 'join_to_one':
       return ['JoinToOne', pairs(node)];
     case 'join_at_time':
       return ['JoinAtTime', `${pairs(node)} ${validAt(node)}`];
     case 'join_holidays':
       return ['JoinHolidays', `of ${node.calendar}`];
+    case 'join_partners':
+      return [
+        'JoinPartners',
+        `${node.name} by ${node.key.map(printLeaf).join(', ')} ${where(node.conditions)}`,
+      ];
     case 'join_rates': {
       const tenant = node.tenant === null ? '' : ` and tenant = ${printLeaf(node.tenant)}`;
       const currency = printExpression(node.currency, printLeaf);
@@ -57,7 +65,7 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':
-      return ['RowValues', columns(node.columns)];
+      return ['RowValues', `${columns(node.columns)}${onceFor(node)}`];
     case 'leg': {
       const total = node.totals ? ' and in total' : '';
       return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregatesOf(node.aggregates)}`];
@@ -125,6 +133,10 @@ function by(groups: readonly { readonly name: string }[], before = ''): string {
   return groups.length === 0 ? '' : `${before}by ${namesOf(groups)}`;
 }
 
+function onceFor({ rowKey }: RowValues): string {
+  return rowKey.length === 0 ? '' : `, once for each, rows by ${rowKey.join(', ')}`;
+}
+
 /** `last at by account_id within time, ties by id, where kept`. */
 function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows): string {
   const within = buckets.length > 0 ? ` within ${namesOf(buckets)}` : '';
@@ -132,7 +144,7 @@ function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows)
   return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;
 }
 
-function pairs({ on, target: { alias } }: JoinToOne | JoinAtTime): string {
+function pairs({ on, target: { alias } }: Pick<JoinToOne, 'on' | 'target'>): string {
   const equal = on.map(({ relation, column, target }) => `${relation}.${column} = ${alias}.${target}`);
   return `${alias} on ${equal.join(' and ')}`;
 }

@@ -7,9 +7,11 @@ import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { GroupValues } from './nodes/group-values.ts';
+import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
-import type { JoinRates } from './nodes/join-rates.ts';
-import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
+import type { JoinPartners } from './nodes/join-partners.ts';
+import type { JoinRates, Relation } from './nodes/join-rates.ts';
+import type { JoinAtTime, JoinedRows, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -25,8 +27,10 @@ import type { OutputColumn } from './plan-expression.ts';
 export type PlanNode =
   | Scan
   | JoinToOne
+  | JoinBridge<JoinedRows>
   | JoinAtTime
   | JoinHolidays
+  | JoinPartners<Relation>
   | JoinRates
   | KeepRows
   | RowValues
@@ -55,8 +59,10 @@ type InputTable = { readonly [Kind in PlanKind]: (node: NodeOf<Kind>) => readonl
 const INPUTS = {
   scan: () => [],
   join_to_one: (node) => [node.input, node.target],
+  join_bridge: (node) => [node.input, node.target],
   join_at_time: (node) => [node.input, node.target],
   join_holidays: (node) => [node.input, node.days],
+  join_partners: (node) => [node.input, node.partners],
   join_rates: (node) => [node.input, node.table.scan],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],

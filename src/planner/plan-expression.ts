@@ -27,3 +27,8 @@ export interface OutputColumn {
   readonly name: string;
   readonly type: ValueType;
 }
+
+/** A key of whatever type as text, by which equal keys are known. */
+export function keyText(key: RowPlanExpression): RowPlanExpression {
+  return { kind: 'operation', operator: 'key_text', operands: [key], type: 'key' };
+}

@@ -8,7 +8,7 @@ import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import { forEachLeaf } from '../formula/expression.ts';
+import { forEachLeaf, mapLeaves } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { tiesOf, validityOf } from './bind-version.ts';
@@ -18,12 +18,14 @@ import { outputColumns, type PlanNode, type PlanRoot, walk } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { GroupValues } from './nodes/group-values.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
+import { PARTNER_KEY } from './nodes/join-partners.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import { type Leg, type LegRows, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
+import { faultOfBridge, faultOfPartners, faultOfRepeats, faultOfRowKey } from './verify-bridges.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
 export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
@@ -58,6 +60,11 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyColumns(node.conditions, scansUnder(node), context);
     case 'join_to_one':
       return verifyJoin(node, context);
+    case 'join_bridge':
+      return refuse(faultOfBridge(node, { ...context, scans: scansUnder(node.input) }));
+    case 'join_partners':
+      refuse(faultOfPartners(node, { ...context, scans: scansUnder(node.input) }));
+      return verifyColumns([...node.conditions, ...node.key], scansUnder(node.partners), context);
     case 'join_at_time':
       return verifyJoinAtTime(node, context);
     case 'join_holidays':
@@ -65,15 +72,18 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'join_rates':
       return verifyRates(node, scansUnder(node.input), context);
     case 'keep_rows':
-      return verifyColumns(node.conditions, scansUnder(node), context);
+      return verifyColumns(withoutPartners(node.conditions, node), scansUnder(node), context);
     case 'row_values': {
+      const scans = scansUnder(node);
+      refuse(faultOfRowKey(node, { ...context, scans }));
       const expressions = node.columns.map(({ expression }) => expression);
-      return verifyColumns(expressions, scansUnder(node), context);
+      return verifyColumns(withoutPartners(expressions, node), scans, context);
     }
     case 'choose_rows':
       return verifyChoice(node, context);
     case 'leg':
-      return verifyLeg(node);
+      verifyLeg(node);
+      return refuse(faultOfRepeats(node));
     case 'group_values':
       return verifyEdges(node);
     case 'keep_top':
@@ -101,6 +111,24 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
     throw new PlanRefused(`${source} does not carry its scope`);
   if (sourceKey(modelOf(scan, catalog).source) !== source)
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
+}
+
+function refuse(fault: string | null): void {
+  if (fault !== null) throw new PlanRefused(fault);
+}
+
+/** The expressions without the keys of partners, which are columns of no scan. */
+function withoutPartners(
+  expressions: readonly RowPlanExpression[],
+  node: PlanNode,
+): readonly RowPlanExpression[] {
+  const names = new Set([...walk(node)].map((each) => (each.kind === 'join_partners' ? each.name : '')));
+  const nothing: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
+  return expressions.map((expression) =>
+    mapLeaves(expression, (leaf) =>
+      names.has(leaf.relation) && leaf.column === PARTNER_KEY ? nothing : leaf,
+    ),
+  );
 }
 
 /** What no member gives, nobody may read but scopes and joins; the tenant column, plans for several tenants. */
@@ -271,6 +299,7 @@ function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
 
 function listOf(node: PlanNode): readonly Scan[] {
   if (node.kind === 'join_holidays') return [node.days];
+  if (node.kind === 'join_partners') return [...walk(node.partners)].filter((each) => each.kind === 'scan');
   return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 

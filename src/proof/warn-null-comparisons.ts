@@ -82,7 +82,8 @@ function findWays(
   if (!catalog.project.roles.has(first)) return [];
   return roots.flatMap((root) => {
     const from = catalog.models.get(root);
-    const found = findDimensionPath({ start: { kind: 'role', name: first } }, root, catalog);
+    const start = { kind: 'role', name: first } as const;
+    const found = findDimensionPath({ start, joins: rest.slice(0, -1) }, root, catalog);
     return from && found.kind === 'path' ? [{ from, path: [...found.path, ...rest] }] : [];
   });
 }

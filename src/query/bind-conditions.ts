@@ -33,7 +33,12 @@ interface Subject {
 
 /** Conditions with subjects named and values bound, before any leg is known. */
 export type PreparedCondition<About extends Subject = NamedMember> =
-  | { readonly kind: 'all' | 'any'; readonly parts: readonly PreparedCondition<About>[] }
+  | {
+      readonly kind: 'all' | 'any';
+      readonly parts: readonly PreparedCondition<About>[];
+      /** Whether it is the complement of what was written. */
+      readonly negated: boolean;
+    }
   | {
       readonly kind: 'member';
       readonly named: About;
@@ -124,6 +129,7 @@ export function prepareList<Leaf extends LeafCondition, About extends Subject>(
   ): PreparedCondition<About> => ({
     kind: (kind === 'all') === negated ? 'any' : 'all',
     parts: parts.map((part, index) => prepare(part, negated, `${pointer}/${index}`)),
+    negated,
   });
   return conditions.map((condition, index) => prepare(condition, false, `${list}/${index}`));
 }
@@ -195,6 +201,7 @@ function prepareRange<About extends Subject>(
       { kind: 'member', named, operator: 'greater_or_equal', parameter: from, negated },
       { kind: 'member', named, operator: 'less', parameter: to, negated },
     ],
+    negated,
   };
 }
 

@@ -4,14 +4,16 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
-import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
+import type { PreparedCondition } from './bind-conditions.ts';
 import { isNamed, type LegGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
 import type { BoundTime, RangeBinder } from './bind-time.ts';
 import type { WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
+import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
 import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
@@ -36,6 +38,7 @@ export interface LegContext {
   readonly looked: { leg: BoundLeg; conditions: readonly PreparedCondition[] }[];
   /** `null` where no leg has any. */
   readonly windows: WindowBinder | null;
+  readonly partners: PartnerBinder;
   /** The pointer of what asks for the leg over the range as a whole, if anything does. */
   readonly wholeFor: string | null;
 }
@@ -82,13 +85,13 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
   return bound;
 }
 
-function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], context: LegContext): BoundLeg {
-  const { catalog, tenants, range, buckets, windows, wholeFor } = context;
+function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], context: LegContext): BoundLeg {
+  const { catalog, tenants, range, buckets, windows, partners, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const { name, root, time: own, aggregates } = leg;
+  const { name, root, time: own } = leg;
   const moved = isMoved(leg.window);
   const groups = context.groups.map((group): BoundRowExpression | null => {
     if (!isNamed(group)) return own && !moved ? buckets.bucket(own, group.grain) : null;
@@ -99,13 +102,19 @@ function bindRows(leg: CollectedLeg, where: readonly PreparedCondition[], contex
     if (part) return buckets.part(reference, part);
     return grain ? buckets.bucket(reference, grain) : reference;
   });
-  const filters = where.map((condition) => lowerCondition(condition, reach));
+  const filters = counted.map((condition) => partners.bindCondition(condition, { root, reach }));
+  const grouped = bridgesOf(context.groups.filter(isNamed), root, catalog);
+  const pairs = partners.bindPairs(counted, { root, reach, grouped });
+  const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
+    const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
+    return { name: column, aggregate: { ...aggregate, filter } };
+  });
   const date = bindPeriod(leg, context);
   const choice = bindChoice(leg, { catalog, tenants, where: filters, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const follows = !isEqual(leg.disregard, context.disregard);
-  const bound = { name, root, time: own, keeps, follows, aggregates, choice };
+  const bound = { name, root, time: own, keeps, follows, aggregates, choice, pairs };
   if (!own || !moved) {
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;

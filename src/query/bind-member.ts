@@ -10,6 +10,7 @@ import {
 } from '../catalog/find-dimension.ts';
 import { PLAIN } from '../catalog/unit.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { refuseCrossing } from '../formula/crossed-bridges.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { RowTenant } from './bound-query.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
@@ -68,7 +69,11 @@ export function nameDimension(written: string, catalog: Catalog, pointer: string
 export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
   const { start } = named;
   if (start.kind === 'tenant') return reachTenant(named, leg, catalog);
-  const path = findDimensionPath({ start: { kind: start.kind, name: start.name } }, leg.root, catalog);
+  const path = findDimensionPath(
+    { start: { kind: start.kind, name: start.name }, joins: named.joins },
+    leg.root,
+    catalog,
+  );
   if (path.kind === 'path') {
     const { name, type } = named.member;
     return { kind: 'member', path: [...path.path, ...named.joins], member: name, type };
@@ -76,8 +81,9 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
   const params = { member: named.written, root: leg.root };
   if (path.kind === 'none') {
     const metrics = leg.metrics.join(', ');
-    const known = knownDimensions(named, leg.root, catalog);
-    const hint = `Every metric of a query must know all of its dimensions: ask for the others in a query of their own. ${known}`;
+    const hint =
+      acrossHint({ kind: start.kind, name: start.name }, named, { leg, catalog }) ??
+      `Every metric of a query must know all of its dimensions: ask for the others in a query of their own. ${knownDimensions(named, leg.root, catalog)}`;
     throw new SemanticError('QUERY_NO_PATH', { ...params, metrics }, { path: named.pointer, hint });
   }
   const paths = path.paths.map((joins) => [leg.root, ...joins].join('.'));
@@ -87,6 +93,27 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
     { ...params, paths: paths.join(', ') },
     { path: named.pointer, hint },
   );
+}
+
+/** What keeps rows from what lies across a bridge, or from rows that lead to them. */
+function acrossHint(
+  start: FoundDimension['start'],
+  { joins, member, model }: NamedMember,
+  { leg: { root }, catalog }: { readonly leg: LegRoot; readonly catalog: Catalog },
+): string | undefined {
+  const { models, paths, project } = catalog;
+  const own = models.get(root);
+  const found = findDimensionPath({ start, joins: [] }, root, catalog);
+  const path = found.kind === 'path' ? [...found.path, ...joins] : joins;
+  const problem = own && refuseCrossing(own, path, models);
+  if (problem) return `It lies across a bridge, and ${problem}.`;
+  const bridge = [...(own?.bridges.values() ?? [])].find(({ target }) => target === model);
+  if (bridge) return `A bridge leads there: write "${root}.${bridge.name}.${member.name}".`;
+  const first = start.kind === 'role' ? (project.roles.get(start.name) ?? start.name) : start.name;
+  const back = paths.findModel(first, root);
+  if (back.kind !== 'path' || back.path.length === 0) return undefined;
+  const way = [first, ...back.path].join('.');
+  return `${way} leads the other way: a row of ${root} may have many of ${first}. Declare a bridge on ${root} to group by them, or an attribute of ${root} made of them.`;
 }
 
 function reachTenant({ pointer }: NamedMember, { root, metrics }: LegRoot, catalog: Catalog): RowTenant {

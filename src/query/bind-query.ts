@@ -2,6 +2,7 @@
 import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
+import { PartnerBinder } from './ask-partners.ts';
 import { BucketBinder, timeColumnType } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { prepareConditions } from './bind-conditions.ts';
@@ -18,6 +19,7 @@ import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
+import { bridgedGroups } from './bridged-groups.ts';
 import { closeRange, needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
@@ -80,8 +82,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const beginning = closed && closeRange(since, setting?.extent ?? [], { ...time, grain: 'day' }).from;
   const ends = { whole: close(null), isOpen: time.range.to === null, beginning };
   const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
+  const partners = new PartnerBinder(catalog);
   const looked: LegContext['looked'] = [];
-  const reached = { range, buckets, windows, disregard: null, looked };
+  const reached = { range, buckets, windows, partners, disregard: null, looked };
   const legContext = { catalog, tenants, time, groups: legGroups, top: asked.top, where, ...reached };
   const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
     findWholeUse(part, asked, { outputs, ranks: collector.ranks });
@@ -115,6 +118,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     withoutRate,
     zone,
     tenants,
+    bridged: bridgedGroups(named, legsUnder({ legs, regrouped }), catalog),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

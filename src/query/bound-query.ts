@@ -55,6 +55,14 @@ export interface QueryShape {
   /** The reporting zone. */
   readonly zone: Parameter;
   readonly tenants: TenantMode;
+  /** Groups across a bridge, in each of which a row counts once. */
+  readonly bridged: readonly BridgedGroup[];
+}
+
+export interface BridgedGroup {
+  readonly column: string;
+  /** With the model that declares it: `orders.tag`. */
+  readonly bridge: string;
 }
 
 /** The column that tells the group of all others from a chosen group of nulls. */
@@ -89,8 +97,17 @@ export interface RowTenant {
   readonly type: 'string';
 }
 
-/** Over members that a leg's root reaches, and its tenant. */
-export type BoundRowExpression = Expression<MemberReference | RowTenant>;
+/** Whether a row has some partner across a bridge that meets a condition. */
+export interface SomePartner {
+  readonly kind: 'some_partner';
+  /** Unique in the query: `orders with some tag`. */
+  readonly name: string;
+  readonly condition: BoundRowExpression;
+  readonly type: 'boolean';
+}
+
+/** Over members that a leg's root reaches, its tenant, and whether it has partners. */
+export type BoundRowExpression = Expression<MemberReference | RowTenant | SomePartner>;
 
 export interface BoundGroup {
   /** `time`, `channel.name`, `customer.signed_up_at:month`. */
@@ -113,6 +130,8 @@ export interface BoundLeg {
   readonly follows: boolean;
   /** Range and `where`; every row that passes makes its group exist. Of a leg that chooses rows, the range only. */
   readonly conditions: readonly BoundRowExpression[];
+  /** What partners are like that show, where it is grouped by them: rows are not kept by it, but pairs. */
+  readonly pairs: readonly BoundPairs[];
   /** Where the rows of a bucket are not those whose time it holds; groups that are such buckets have no expression then. */
   readonly windows: BoundWindows | null;
   /**
@@ -123,6 +142,12 @@ export interface BoundLeg {
   /** Where only some rows of each bucket or window are meant. */
   readonly choice: BoundChoice | null;
   readonly aggregates: readonly BoundAggregate[];
+}
+
+/** A condition on each pair of a row and a partner, where any of these columns is grouped by. */
+export interface BoundPairs {
+  readonly columns: readonly string[];
+  readonly condition: BoundRowExpression;
 }
 
 /** The window of each bucket, lists of equal length in the order of time; a row may be in many or in none. */
@@ -154,7 +179,7 @@ export interface BoundChoice {
 
 export interface BoundAggregate {
   readonly name: string;
-  readonly aggregate: Aggregate;
+  readonly aggregate: Omit<Aggregate, 'filter'> & { readonly filter: BoundRowExpression | null };
 }
 
 /**

@@ -1,7 +1,12 @@
 /** What is collected for the metrics of a query before its groups, range and conditions are bound to it. */
-import type { DimensionReference, MemberReference, MetricCondition } from '../formula/expression.ts';
+import type {
+  Aggregate,
+  DimensionReference,
+  MemberReference,
+  MetricCondition,
+} from '../formula/expression.ts';
 import type { PerGroup } from '../formula/metric-tree.ts';
-import type { AggregateReference, BoundAggregate, GroupAggregate, OutputExpression } from './bound-query.ts';
+import type { AggregateReference, GroupAggregate, OutputExpression } from './bound-query.ts';
 import type { Disregard } from './disregard.ts';
 import type { GroupLevel } from './group-level.ts';
 import type { RowChoice } from './row-choice.ts';
@@ -17,7 +22,7 @@ export interface CollectedLeg {
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
   readonly disregard: Disregard;
-  readonly aggregates: BoundAggregate[];
+  readonly aggregates: { readonly name: string; readonly aggregate: Aggregate }[];
   /** Asked metrics that need this leg, for messages. */
   readonly metrics: Set<string>;
 }

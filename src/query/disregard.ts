@@ -43,25 +43,32 @@ export function conditionsOf(
   catalog: Catalog,
 ): readonly PreparedCondition[] {
   if (leg.disregard === null) return where;
-  return conjuncts(where).filter((condition) => {
-    const members = membersOf(condition);
-    const counted = members.filter((named) => !isDisregarded(named, leg, catalog));
-    const [first] = counted;
-    if (!first || counted.length === members.length) return first !== undefined;
-    const [metric = leg.root] = leg.metrics;
-    const hint =
-      'Write a condition for each of them; where one of two must hold, this metric cannot disregard the other.';
-    throw new SemanticError(
-      'QUERY_CONDITION_MIXED',
-      { metric, member: first.written },
-      { path: first.pointer, hint },
-    );
-  });
+  return where.flatMap((condition) => withoutDisregarded(condition, leg, catalog));
 }
 
-/** Conditions that all must hold, each by itself. */
-function conjuncts(where: readonly PreparedCondition[]): readonly PreparedCondition[] {
-  return where.flatMap((condition) => (condition.kind === 'all' ? conjuncts(condition.parts) : [condition]));
+/** What of a condition counts: of several that all must hold, those that do, still together. */
+function withoutDisregarded(
+  condition: PreparedCondition,
+  leg: Disregarding,
+  catalog: Catalog,
+): readonly PreparedCondition[] {
+  const members = membersOf(condition);
+  const counted = members.filter((named) => !isDisregarded(named, leg, catalog));
+  const [first] = counted;
+  if (!first) return [];
+  if (counted.length === members.length) return [condition];
+  if (condition.kind === 'all') {
+    const parts = condition.parts.flatMap((part) => withoutDisregarded(part, leg, catalog));
+    return [{ ...condition, parts }];
+  }
+  const [metric = leg.root] = leg.metrics;
+  const hint =
+    'Write a condition for each of them; where one of two must hold, this metric cannot disregard the other.';
+  throw new SemanticError(
+    'QUERY_CONDITION_MIXED',
+    { metric, member: first.written },
+    { path: first.pointer, hint },
+  );
 }
 
 function membersOf(condition: PreparedCondition): readonly NamedMember[] {

@@ -18,7 +18,7 @@ import {
   type RowExpression,
   type TypedLeaf,
 } from '../formula/expression.ts';
-import type { BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
+import type { BoundAggregate, BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
 import { legsUnder } from './legs-under.ts';
 
 export interface CurrencyContext {
@@ -53,7 +53,10 @@ export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): v
 }
 
 /** What an aggregate makes money of; `null` where it counts, and gives none whatever it counts. */
-export function moneyArgument({ function: name, argument }: Aggregate): RowExpression | null {
+export function moneyArgument({
+  function: name,
+  argument,
+}: Pick<Aggregate, 'function' | 'argument'>): RowExpression | null {
   return isCounting(name) ? null : argument;
 }
 
@@ -124,7 +127,7 @@ export function isOne(
   );
 }
 
-function isOneIn({ filter }: Aggregate, column: MemberReference): boolean {
+function isOneIn({ filter }: BoundAggregate['aggregate'], column: MemberReference): boolean {
   if (!filter) return false;
   return someConjunct(
     filter,

@@ -37,7 +37,7 @@ function reads(
 ): boolean {
   let found = false;
   forEachLeaf(expression, (leaf) => {
-    if (found || leaf.kind === 'row_tenant' || !isOnTheWay(leaf.path, wanted.path)) return;
+    if (found || leaf.kind !== 'member' || !isOnTheWay(leaf.path, wanted.path)) return;
     const path = wanted.path.slice(leaf.path.length);
     if (path.length === 0 && leaf.member === wanted.member) found = true;
     const home = findJoined(catalog.models.get(root), leaf.path, catalog.models);

@@ -32,7 +32,7 @@ export function findPeriod(
 /** Grains that consist of whole periods, wherever fiscal years begin and whatever a project's own are. */
 const WHOLE: Readonly<Record<Period, readonly Grain[]>> = {
   week: ['week'],
-  month: ['month', 'quarter', 'fiscal_quarter', 'year', 'fiscal_year'],
+  month: ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'],
   quarter: ['quarter', 'year'],
   year: ['year'],
 };

@@ -32,7 +32,7 @@ interface VersionNames {
 
 /** Of a leg's row, `relation.column = column` for each pair of a join. */
 export function equalPairs(
-  { on, target: { alias } }: JoinToOne | JoinAtTime,
+  { on, target: { alias } }: Pick<JoinToOne, 'on' | 'target'>,
   theirs = alias,
 ): readonly Sql[] {
   return on.map(({ relation, column, target, byText }) => {

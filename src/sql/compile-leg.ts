@@ -1,15 +1,17 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import { walk } from '../planner/node.ts';
 import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
+import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileClock } from './compile-clock.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
+import { compilePartnersJoin } from './compile-partners-join.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
@@ -20,28 +22,59 @@ type Sql = RawBuilder<unknown>;
 
 /** The steps before a leg's rows: tables that they are joined to at a time. */
 export function compileJoined(leg: Leg, context: ExpressionContext): readonly Step[] {
-  const nodes = [...walk(rowValuesOf(leg))].filter((node) => node.kind === 'join_at_time').toReversed();
-  return nodes.flatMap((node) =>
-    compileVersions(node, leg.name, { context, scan: compileScan(node.target, context) }),
-  );
+  const { input } = rowValuesOf(leg);
+  return compileVersionsUnder(input.kind === 'keep_rows' ? input.input : input, leg.name, context);
+}
+
+/** Those of rows in whose name they are listed; partners that are asked for have their own. */
+export function compileVersionsUnder(
+  node: Relation,
+  name: string,
+  context: ExpressionContext,
+): readonly Step[] {
+  if (node.kind === 'scan') return [];
+  const below = compileVersionsUnder(node.input, name, context);
+  if (node.kind !== 'join_at_time') return below;
+  return [...below, ...compileVersions(node, name, { context, scan: compileScan(node.target, context) })];
 }
 
 export function compileRows(leg: Leg, around: ExpressionContext): Sql {
   const values = rowValuesOf(leg);
-  const { input } = values;
-  const kept = input.kind === 'keep_rows' ? input.conditions : [];
+  const kept = values.input.kind === 'keep_rows' ? values.input : { input: values.input, conditions: [] };
   const expressions = values.columns.map(({ expression }) => expression);
-  const { beside, context } = compileClock([...expressions, ...kept], around);
-  const relation = compileRelation(input.kind === 'keep_rows' ? input.input : input, leg.name, around);
-  const conditions = kept.map((condition) => compileExpression(condition, context));
-  const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
+  const { from, context } = compileSource({ ...kept, expressions, name: leg.name }, around);
   const columns = values.columns.map(
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
-  return sql`    /* Rows in scope, with what the query asks of each. */
-    select
+  const comment =
+    values.rowKey.length > 0
+      ? sql`/* Rows in scope, with what the query asks of each, once for each group that they reach. */`
+      : sql`/* Rows in scope, with what the query asks of each. */`;
+  return sql`    ${comment}
+    select${values.rowKey.length > 0 ? sql` distinct` : sql``}
       ${columns.length > 0 ? lines(columns) : sql`1 as "row"`}
-    from ${relation}${beside}${where}`;
+    from ${from}`;
+}
+
+/** What expressions read from, with the conditions that rows must meet, and what all of them need beside. */
+export function compileSource(
+  {
+    input,
+    conditions: kept,
+    name,
+    expressions = [],
+  }: Pick<KeepRows, 'input' | 'conditions'> & {
+    /** In which tables that rows are joined to at a time are listed. */
+    readonly name: string;
+    readonly expressions?: readonly RowPlanExpression[];
+  },
+  around: ExpressionContext,
+): { readonly from: Sql; readonly context: ExpressionContext } {
+  const { beside, context } = compileClock([...expressions, ...kept], around);
+  const relation = compileRelation(input, name, around);
+  const conditions = kept.map((condition) => compileExpression(condition, context));
+  const where = conditions.length > 0 ? sql`\n    where ${sql.join(conditions, sql`\n      and `)}` : sql``;
+  return { from: sql`${relation}${beside}${where}`, context };
 }
 
 export function compileLeg(leg: Leg): Sql {
@@ -73,10 +106,13 @@ function compileRelation(node: Relation, leg: string, context: ExpressionContext
   switch (node.kind) {
     case 'join_holidays':
       return sql`${input}\n    cross join ${own(holidaysStep(node.calendar))}`;
+    case 'join_partners':
+      return sql`${input}\n    ${compilePartnersJoin(node)}`;
     case 'join_rates':
       return sql`${input}\n    ${compileRatesJoin(node, context)}`;
     case 'join_at_time':
       return sql`${input}\n    ${compileJoinAtTime(node, leg, context)}`;
+    case 'join_bridge':
     case 'join_to_one':
       return sql`${input}
     left join ${compileScan(node.target, context)}

@@ -15,12 +15,13 @@ import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
 import { legsOf } from '../planner/legs-of.ts';
-import { carriesTotals, outputColumns, type PlanRoot, walk } from '../planner/node.ts';
+import { carriesTotals, outputColumns, type PlanNode, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
-import type { RateTable } from '../planner/nodes/join-rates.ts';
+import type { JoinPartners } from '../planner/nodes/join-partners.ts';
+import type { RateTable, Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, type LegInput, type LegRows, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
@@ -33,6 +34,7 @@ import { compileHolidays } from './compile-holidays.ts';
 import { compileJoined, compileLeg, compileRows } from './compile-leg.ts';
 import { compileMetrics, compileSelect } from './compile-metrics.ts';
 import { compileBehind, compileOrder } from './compile-order.ts';
+import { compilePartners } from './compile-partners.ts';
 import { compileRates } from './compile-rates.ts';
 import { compileAccumulated, compileSums } from './compile-slots.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
@@ -111,7 +113,9 @@ function compileSteps(
   context: ExpressionContext,
 ): Step[] {
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
-  const beside = [...holidays, ...ratesUnder(compute).map((table) => compileRates(table, context))];
+  const rates = ratesUnder(compute).map((table) => compileRates(table, context));
+  const partners = partnersUnder(choice ? [compute, choice] : [compute]);
+  const beside = [...holidays, ...rates, ...partners.flatMap((node) => compilePartners(node, context))];
   return [...beside, ...compileLegs(compute, choice, context)];
 }
 
@@ -190,6 +194,12 @@ function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
 function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
   const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
   return nodes.slice(0, 1).map(({ table }) => table);
+}
+
+/** One node for each thing that partners are asked for: legs of one model ask together. */
+function partnersUnder(roots: readonly PlanNode[]): readonly JoinPartners<Relation>[] {
+  const nodes = roots.flatMap((root) => [...walk(root)]).filter((node) => node.kind === 'join_partners');
+  return [...new Map(nodes.map((node) => [node.name, node])).values()];
 }
 
 /** The choosing metric by the groups to choose, over the legs' rows. */

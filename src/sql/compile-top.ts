@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import type { KeepTop } from '../planner/nodes/keep-top.ts';
-import { outputsOf } from '../planner/nodes/leg.ts';
+import { isRepeated, outputsOf } from '../planner/nodes/leg.ts';
 import type { RowValues } from '../planner/nodes/row-values.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -31,10 +31,12 @@ export function compileChosen(
 }
 
 /** Rows of groups that were not chosen are left out, or lose their key and are marked. */
-export function compileTopRows({ input, of, others }: KeepTop<RowValues | ChooseRows>, name: string): Sql {
+export function compileTopRows(node: KeepTop<RowValues | ChooseRows>, name: string): Sql {
+  const { input, of, others, dropped } = node;
   const rows = inputStep(name, input);
   const key = own(TOP, 'key');
-  const columns = outputsOf(input).map((output) => {
+  const shown = outputsOf(input).filter((output) => !dropped.includes(output));
+  const columns = shown.map((output) => {
     const column = own(rows, output);
     const isKey = others !== null && of.some((group) => group.name === output);
     return isKey
@@ -46,7 +48,7 @@ export function compileTopRows({ input, of, others }: KeepTop<RowValues | Choose
     others === null ? sql`/* Rows of the chosen groups. */` : sql`/* Rows of other groups lose their key. */`;
   const kept = others === null ? sql`\n    where ${key} is not null` : sql``;
   return sql`    ${comment}
-    select
+    select${isRepeated({ input: node }) ? sql` distinct` : sql``}
       ${lines(marked)}
     from ${own(rows)}
     left join ${own(TOP)} on ${compileKey(of, (name) => own(rows, name))} = ${key}${kept}`;

@@ -57,7 +57,7 @@ function parse(sql: string): unknown {
 /** The clauses that each sort of select may have. */
 const CLAUSES = {
   statement: new Set(['withClause', 'targetList', 'fromClause', 'sortClause', 'limitCount']),
-  step: new Set(['targetList', 'fromClause', 'whereClause', 'groupClause']),
+  step: new Set(['distinctClause', 'targetList', 'fromClause', 'whereClause', 'groupClause']),
   choice: new Set(['targetList', 'fromClause', 'sortClause', 'limitCount']),
   table: new Set(['targetList', 'fromClause', 'whereClause']),
   fenced: new Set(['targetList', 'fromClause', 'whereClause', 'limitOffset']),
@@ -123,6 +123,7 @@ class StatementVerifier {
     if (table && table['schemaname'] !== undefined) return this.verifyTable(select, table);
     if (select['sortClause'] !== undefined) return this.verifyChoice(select, from);
     checkSelect(select, 'step');
+    if (select['distinctClause'] !== undefined) checkDistinct(select);
     this.verifyClauses(select);
   }
 
@@ -287,6 +288,15 @@ function checkFence(select: SyntaxNode, others: readonly unknown[], name: string
   const zero = asNode(constant['ival']);
   if (!zero || Object.keys(zero).length > 0) throw new PlanRefused(`${name} is read without its fence`);
   if (others.length > 0) throw new PlanRefused(`${name} is read with conditions inside its fence`);
+}
+
+/** `select distinct`, of all that it selects and of rows as they are. */
+function checkDistinct(select: SyntaxNode): void {
+  const [all, ...others] = asList(select['distinctClause']);
+  const node = asNode(all);
+  if (!node || Object.keys(node).length > 0 || others.length > 0)
+    throw new PlanRefused('rows are told apart by a part of what they have');
+  if (select['groupClause'] !== undefined) throw new PlanRefused('a step is grouped twice');
 }
 
 function checkFields(what: string, node: SyntaxNode, known: ReadonlySet<string>): void {

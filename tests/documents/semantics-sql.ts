@@ -14,6 +14,8 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   balances: "client text default '17', id int, account text, day date, amount numeric",
   days: "client text default '17', day date, period int",
   customers: "client text default '17', customer_id int, channel_id int, country text",
+  tags: "client text default '17', tag_id int, name text, kind text",
+  order_tags: "client text default '17', order_id int, tag_id int",
 };
 
 const BY_CHANNEL =
@@ -134,18 +136,21 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
      ) as chosen
      where amount < 110`,
   ],
-  'Again over groups': [
-    `select m::date,
-            (count(o.order_id) / extract(day from m + interval '1 month - 1 day'))::float8,
-            (select count(*) from (
-               select from page.orders r where date_trunc('month', r.ordered_at at time zone 'Europe/Berlin') = m
-               group by r.customer_id having count(*) > 1
-             ) as often)
-     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m
-     join page.orders o on date_trunc('month', o.ordered_at at time zone 'Europe/Berlin') = m
-     group by m order by m`,
-    `select m::date, (select amount from page.balances where day < m + interval '1 month' order by day desc limit 1)
-     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m order by m`,
+  Bridges: [
+    `select t.name, count(distinct o.order_id), (
+       select sum(amount) from page.orders where order_id = any(array_agg(distinct o.order_id))
+     )
+     from page.orders o left join page.order_tags p using (order_id) left join page.tags t using (tag_id)
+     group by 1 order by 2 desc, 1`,
+    `select sum(amount) from page.orders o where not exists (
+       select from page.order_tags p join page.tags t using (tag_id) where p.order_id = o.order_id and t.name = 'new'
+     )`,
+    `select sum(amount) from page.orders where order_id in (select order_id from page.order_tags where tag_id = 3)`,
+    `select 'new', count(*), sum(amount) from page.orders
+     where order_id in (select order_id from page.order_tags where tag_id in (1, 3))`,
+    `select t.name, count(distinct o.order_id) filter (where o.order_id in (1, 3))
+     from page.orders o left join page.order_tags p using (order_id) left join page.tags t using (tag_id)
+     group by 1 order by 2 desc, 1`,
   ],
   'Joins at a time': [
     `select case when p.each > 5 then 'dear' when p.each is not null then 'cheap' end, coalesce(sum(s.pieces * p.each), 0)
@@ -158,6 +163,19 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
   ],
   'Whole periods': [
     `select to_char(month, 'YYYY-MM-01')::date, sum(amount) from page.plans group by 1 order by 1`,
+  ],
+  'Again over groups': [
+    `select m::date,
+            (count(o.order_id) / extract(day from m + interval '1 month - 1 day'))::float8,
+            (select count(*) from (
+               select from page.orders r where date_trunc('month', r.ordered_at at time zone 'Europe/Berlin') = m
+               group by r.customer_id having count(*) > 1
+             ) as often)
+     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m
+     join page.orders o on date_trunc('month', o.ordered_at at time zone 'Europe/Berlin') = m
+     group by m order by m`,
+    `select m::date, (select amount from page.balances where day < m + interval '1 month' order by day desc limit 1)
+     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m order by m`,
   ],
   'S14 Whose rows': [
     `select u.country, sum(o.amount)

@@ -28,6 +28,8 @@ const MODELS: Readonly<Record<string, string>> = {
 source: vault.accounts
 primary_key: id
 tenant: id
+bridges:
+  sold_by: { model: channels, through: orders }
 dimensions:
   name: { type: string }
 `,

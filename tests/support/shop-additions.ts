@@ -1,28 +1,46 @@
 /** Metrics and dimensions that a test adds to the fixture shop's definitions, as texts of project files. */
+import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { parse, stringify } from 'yaml';
 
 const strict = { additionalProperties: false } as const;
 
+/** Longer additions that several cases share, beside the fixture. */
+const SHARED = new URL('../fixtures/shop/', import.meta.url);
+
+const additions = {
+  /** Formulas by the name of their metric. */
+  metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+  /** The day that the project's weeks start with. */
+  week_starts: Type.Optional(Type.String()),
+  /** Calendars as project.yaml has them, by name. */
+  calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** Other keys of project.yaml, and those that take the place of its own. */
+  project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** Models by name, as their files have them. */
+  models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
+  /** Dimensions by formula, by model and name. */
+  dimensions: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Type.Record(Type.String(), Type.Object({ type: Type.String(), formula: Type.String() }, strict)),
+    ),
+  ),
+  /** Bridges by model and name, as models have them. */
+  bridges: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
+  ),
+};
+
+const SharedSchema = Type.Object(additions, strict);
+const shared = Compile(SharedSchema);
+
 export const ShopAdditionsSchema = Type.Object(
   {
-    /** Formulas by the name of their metric. */
-    metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
-    /** The day that the project's weeks start with. */
-    week_starts: Type.Optional(Type.String()),
-    /** Calendars as project.yaml has them, by name. */
-    calendars: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    /** Other keys of project.yaml, and those that take the place of its own. */
-    project: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    /** Models by name, as their files have them. */
-    models: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
-    /** Dimensions by formula, by model and name. */
-    dimensions: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Record(Type.String(), Type.Object({ type: Type.String(), formula: Type.String() }, strict)),
-      ),
-    ),
+    ...additions,
+    /** The name of further additions, which stand in a file of their own: `tags`. */
+    also: Type.Optional(Type.String()),
   },
   strict,
 );
@@ -32,6 +50,19 @@ export type ShopAdditions = Static<typeof ShopAdditionsSchema>;
 /** The shop's files with the additions among them. */
 export function addToFiles(
   files: ReadonlyMap<string, string>,
+  { also, ...own }: ShopAdditions,
+): ReadonlyMap<string, string> {
+  return addAll(also === undefined ? files : addAll(files, readShared(also)), own);
+}
+
+function readShared(name: string): Static<typeof SharedSchema> {
+  const found: unknown = parse(readFileSync(new URL(`${name}.yaml`, SHARED), 'utf8'));
+  if (!shared.Check(found)) throw new Error(`${name}.yaml has no additions to the shop`);
+  return found;
+}
+
+function addAll(
+  files: ReadonlyMap<string, string>,
   {
     metrics = {},
     models = {},
@@ -39,7 +70,8 @@ export function addToFiles(
     calendars,
     week_starts: weekStarts,
     project = {},
-  }: ShopAdditions,
+    bridges = {},
+  }: Static<typeof SharedSchema>,
 ): ReadonlyMap<string, string> {
   const all = new Map(files);
   for (const [metric, formula] of Object.entries(metrics)) {
@@ -62,6 +94,11 @@ export function addToFiles(
     const path = `models/${model}.yaml`;
     const definition: { dimensions?: Record<string, unknown> } = parse(all.get(path) ?? '');
     all.set(path, stringify({ ...definition, dimensions: { ...definition.dimensions, ...added } }));
+  }
+  for (const [model, added] of Object.entries(bridges)) {
+    const path = `models/${model}.yaml`;
+    const definition: object = parse(all.get(path) ?? '');
+    all.set(path, stringify({ ...definition, bridges: added }));
   }
   return all;
 }

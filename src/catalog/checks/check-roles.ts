@@ -19,13 +19,17 @@ export const checkRoles: Check = ({ definitions, project, models, faulty }, repo
     }
   }
   for (const model of models.values()) {
-    for (const join of model.joins.values()) {
-      const expected = project.roles.get(join.name);
-      if (expected === undefined || expected === join.target) continue;
-      if (!models.has(join.target) || !models.has(expected)) continue;
-      const hint = `Call the join something else, or lead it to ${expected}.`;
-      const params = { role: join.name, expected, actual: join.target };
-      report.add('DEF_ROLE_TARGET', params, { ...model.file.place(['joins', join.name, 'model']), hint });
+    const ways = [
+      ...[...model.joins.values()].map((join) => ({ ...join, what: 'join' })),
+      ...[...model.bridges.values()].map((bridge) => ({ ...bridge, what: 'bridge' })),
+    ];
+    for (const { name, target, what } of ways) {
+      const expected = project.roles.get(name);
+      if (expected === undefined || expected === target) continue;
+      if (!models.has(target) || !models.has(expected)) continue;
+      const hint = `Call the ${what} something else, or lead it to ${expected}.`;
+      const params = { role: name, expected, actual: target };
+      report.add('DEF_ROLE_TARGET', params, { ...model.file.place([`${what}s`, name, 'model']), hint });
     }
   }
 };

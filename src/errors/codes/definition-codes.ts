@@ -38,6 +38,7 @@ export const definitionCodes = {
     'Join target is not a key',
     'The columns ({columns}) are not a declared key of {model}, so one row could match several.',
   ),
+  DEF_BRIDGE: invalid('Bridge does not hold', 'The bridge "{bridge}" of {model} cannot be used: {reason}.'),
   DEF_TENANT_RULE: invalid(
     'Tenant rule does not hold',
     'The tenant rule of {model} cannot be used: {reason}.',

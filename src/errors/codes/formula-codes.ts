@@ -35,6 +35,7 @@ export const formulaCodes = {
     'Fan-out refused',
     '{function} over "{member}" would count a row of {model} once for each row of {root}.',
   ),
+  FORMULA_BRIDGE: invalid('Across a bridge', '"{member}" lies across the bridge {bridge}: {problem}.'),
   FORMULA_FILTER_PLACE: invalid(
     'Filter without an aggregate',
     '"filter (where …)" belongs behind an aggregate.',

@@ -17,6 +17,11 @@ export const requestCodes = {
     'Ambiguous path',
     '"{member}" can be reached from {root} by several paths: {paths}.',
   ),
+  QUERY_MIXED_BRIDGES: entry(
+    400,
+    'Condition on two bridges',
+    'The answer shows the partners across the bridge of "{member}" that meet a condition: beside "{other}", which lies across another, it cannot say which those are.',
+  ),
   QUERY_MIXED_CURRENCIES: entry(
     400,
     'Currencies differ',

@@ -1,6 +1,7 @@
 /** See {@link JoinRates}. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
 import type { JoinHolidays } from './join-holidays.ts';
+import type { JoinPartners } from './join-partners.ts';
 import type { JoinedRows } from './join-to-one.ts';
 import type { Scan } from './scan.ts';
 
@@ -37,7 +38,7 @@ export interface RateTable {
 }
 
 /** What the rows of a leg are read from. */
-export type Relation = JoinedRows | JoinHolidays | JoinRates;
+export type Relation = JoinedRows | JoinHolidays | JoinRates | JoinPartners<Relation>;
 
 export function joinRates(node: Omit<JoinRates, 'kind'>): JoinRates {
   return Object.freeze({ kind: 'join_rates', ...node });

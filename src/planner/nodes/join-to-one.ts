@@ -1,5 +1,7 @@
 /** See {@link JoinToOne} and {@link JoinAtTime}, which are inputs of each other. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
+import type { JoinBridge } from './join-bridge.ts';
+import type { JoinPair } from './join-pair.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -17,14 +19,6 @@ export interface JoinToOne {
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the joined table. */
   readonly on: readonly JoinPair[];
-}
-
-export interface JoinPair {
-  readonly relation: string;
-  readonly column: string;
-  readonly target: string;
-  /** Tenant columns may be of different types; they are equal by their text. */
-  readonly byText: boolean;
 }
 
 export function joinToOne(node: Omit<JoinToOne, 'kind'>): JoinToOne {
@@ -61,8 +55,8 @@ export interface Validity {
   readonly until: StoredColumn;
 }
 
-/** A table's rows, each once, with what they were joined to. */
-export type JoinedRows = Scan | JoinToOne | JoinAtTime;
+/** A table's rows with what they were joined to: each once, unless across a bridge. */
+export type JoinedRows = Scan | JoinToOne | JoinAtTime | JoinBridge<JoinedRows>;
 
 export function joinAtTime(node: Omit<JoinAtTime, 'kind'>): JoinAtTime {
   return Object.freeze({ kind: 'join_at_time', ...node });

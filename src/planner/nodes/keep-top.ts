@@ -20,6 +20,8 @@ export interface KeepTop<Rows = RowValues> {
   readonly of: readonly OutputColumn[];
   /** The column that tells rows of other groups; `null` where those are left out. */
   readonly others: string | null;
+  /** Of the groups, those that the leg is not grouped by: doubled rows are one again without them. */
+  readonly dropped: readonly string[];
 }
 
 export function keepTop<Rows>(node: Omit<KeepTop<Rows>, 'kind'>): KeepTop<Rows> {

@@ -117,7 +117,7 @@ export function outputsOf(input: LegInput | SumSlots): readonly string[] {
     case 'row_values':
       return input.columns.map(({ name }) => name);
     case 'keep_top':
-      return input.others === null ? outputsOf(input.input) : [...outputsOf(input.input), input.others];
+      return outputsOfTop(input);
     case 'join_windows':
       return [...input.times.map(({ name }) => name), ...outputsOf(input.input)];
     case 'choose_rows':
@@ -133,6 +133,16 @@ export function outputsOf(input: LegInput | SumSlots): readonly string[] {
     default:
       return assertNever(input);
   }
+}
+
+function outputsOfTop({ input, others, dropped }: KeepTop<RowValues | ChooseRows>): readonly string[] {
+  const kept = outputsOf(input).filter((name) => !dropped.includes(name));
+  return others === null ? kept : [...kept, others];
+}
+
+/** Whether a bridge has doubled its rows: they come once for each of their groups. */
+export function isRepeated(node: { readonly input: LegInput | SumSlots }): boolean {
+  return node.input.kind !== 'group_values' && rowValuesOf(node).rowKey.length > 0;
 }
 
 function overValues<Node extends RowInput | SumSlots>(node: Node, values: RowValues): Node;

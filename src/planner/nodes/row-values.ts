@@ -4,7 +4,8 @@ import type { Relation } from './join-rates.ts';
 import type { KeepRows } from './keep-rows.ts';
 
 /**
- * What the query needs of each row, by name: group keys, values to aggregate, filters of aggregates.
+ * What the query needs of each row, by name: group keys, values to aggregate, filters of aggregates. Rows that a
+ * bridge has doubled come once for each of their groups, told apart by their key.
  *
  * | ordered_at          | amount |    | time       | amount |
  * |---------------------|--------|    |------------|--------|
@@ -14,6 +15,8 @@ export interface RowValues {
   readonly kind: 'row_values';
   readonly input: Relation | KeepRows;
   readonly columns: readonly { readonly name: string; readonly expression: RowPlanExpression }[];
+  /** Columns that tell doubled rows apart; none where no row is doubled. */
+  readonly rowKey: readonly string[];
 }
 
 export function rowValues(node: Omit<RowValues, 'kind'>): RowValues {

@@ -3,7 +3,7 @@
  * are still computed from rows, not added up from groups (S9).
  */
 import { legsOf } from '../legs-of.ts';
-import { differsByBucket, leg } from '../nodes/leg.ts';
+import { differsByBucket, isRepeated, leg } from '../nodes/leg.ts';
 import { metricsUnder, orderRows } from '../nodes/order-rows.ts';
 import { mapLegs } from './map-legs.ts';
 import type { PlanRule } from './rule.ts';
@@ -16,10 +16,10 @@ export const joinTotalsToRows: PlanRule = {
     // Conditions on the answer, a page's beginning and a choice of groups are none of the totals' business.
     if (!totals || rows.after || rows.choice || rows.input.kind === 'keep_groups') return plan;
     // A window over the range as a whole is not that of any bucket, nor are its last rows those of any; groups
-    // at several levels have one total.
+    // at several levels have one total. A row that is in several groups counts once in the total.
     const { input: legs, ranks } = metricsUnder(rows);
-    const isByBucket = legsOf(legs).some(({ input }) => differsByBucket(input));
-    if (isByBucket || legs.kind === 'join_totals' || ranks.length > 0) return plan;
+    const isOther = legsOf(legs).some((each) => differsByBucket(each.input) || isRepeated(each));
+    if (isOther || legs.kind === 'join_totals' || ranks.length > 0) return plan;
     if (rows.input.groups.length === 0) return plan;
     const input = mapLegs(rows.input, (node) => leg({ ...node, totals: true }));
     return { ...plan, rows: orderRows({ ...rows, input }), totals: null };

@@ -9,7 +9,9 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
+import { joinBridge } from '../nodes/join-bridge.ts';
 import { joinHolidays } from '../nodes/join-holidays.ts';
+import { joinPartners } from '../nodes/join-partners.ts';
 import { joinRates, type Relation } from '../nodes/join-rates.ts';
 import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
@@ -47,6 +49,10 @@ function rootScan(node: Relation): Scan {
 
 function addConditions<Node extends Relation>(node: Node, conditions: readonly RowPlanExpression[]): Node;
 function addConditions(node: Relation, conditions: readonly RowPlanExpression[]): Relation {
+  if (node.kind === 'join_bridge')
+    return joinBridge({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'join_partners')
+    return joinPartners({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_holidays')
     return joinHolidays({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_rates') return joinRates({ ...node, input: addConditions(node.input, conditions) });

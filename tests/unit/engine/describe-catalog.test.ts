@@ -64,7 +64,13 @@ describe('metrics', () => {
       ),
     );
     for (const name of ['monthly', 'mixed'])
-      expect(describeMetricNamed(name, monthly).grains).toEqual(['month', 'quarter', 'year']);
+      expect(describeMetricNamed(name, monthly).grains).toEqual([
+        'month',
+        'quarter',
+        'fiscal_quarter',
+        'year',
+        'fiscal_year',
+      ]);
   });
 
   it('without time have no grains', () => {

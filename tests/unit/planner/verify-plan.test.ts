@@ -56,6 +56,8 @@ function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
     const input = apply(relation.input);
     if (relation.kind === 'join_rates' || input.kind === 'join_rates')
       throw new Error('nothing is converted');
+    if (relation.kind === 'join_partners' || input.kind === 'join_partners')
+      throw new Error('nobody asks for partners');
     if (relation.kind === 'join_holidays')
       return change({ ...relation, input, days: scanOf(apply(relation.days)) });
     if (input.kind === 'join_holidays') throw new Error('holidays are joined last');

@@ -88,6 +88,21 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     top: { n: 2, of: ['channel.name'], by: 'held', others: true },
     totals: true,
   },
+  'across a bridge': {
+    metrics: ['accounts_count', 'orders_count'],
+    by: ['account.sold_by.name'],
+    where: [
+      { dimension: 'account.sold_by.is_paid', op: 'ne', value: true },
+      {
+        any: [
+          { dimension: 'account.name', op: 'eq', value: 'x' },
+          { dimension: 'account.sold_by.name', op: 'is_null' },
+        ],
+      },
+    ],
+    top: { n: 2, of: ['account.sold_by.name'], by: 'orders_count', others: true },
+    totals: true,
+  },
   'periods and parts of times': {
     metrics: ['revenue', 'item_value'],
     by: ['orders.ordered_at:trade.status', 'orders.ordered_at:hour_of_day'],

@@ -1,0 +1,50 @@
+/** Conditions on partners across a bridge → the keys of the rows that have such, beside the rows of a leg. */
+import type { BoundRowExpression, SomePartner } from '../query/bound-query.ts';
+import { type JoinPartners, joinPartners, PARTNER_KEY } from './nodes/join-partners.ts';
+import type { Relation } from './nodes/join-rates.ts';
+import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
+
+/** Lowers over a root of its own: the same rows as those of the leg, doubled for this one condition. */
+interface Joins {
+  lower(expression: BoundRowExpression): RowPlanExpression;
+  lowerRowKey(): readonly StoredColumn[];
+  build(): Relation;
+}
+
+/** Gathers what one leg asks of partners; mutable while it is built only. */
+export class PartnerCollector {
+  private readonly byName = new Map<string, FoundPartners>();
+
+  get isUsed(): boolean {
+    return this.byName.size > 0;
+  }
+
+  /** Whether the row has such a partner: its key is among those of the rows that have. */
+  lower({ name, condition }: SomePartner, begin: () => Joins): RowPlanExpression {
+    if (!this.byName.has(name)) this.byName.set(name, findPartners(condition, begin()));
+    const key: StoredColumn = {
+      kind: 'stored_column',
+      relation: name,
+      column: PARTNER_KEY,
+      type: 'key',
+      zone: null,
+    };
+    return { kind: 'operation', operator: 'is_not_null', operands: [key], type: 'boolean' };
+  }
+
+  join(relation: Relation, key: readonly StoredColumn[]): Relation {
+    return [...this.byName].reduce<Relation>(
+      (input, [name, partners]) => joinPartners({ input, name, ...partners, key }),
+      relation,
+    );
+  }
+}
+
+type FoundPartners = Pick<JoinPartners<Relation>, 'partners' | 'conditions'>;
+
+function findPartners(condition: BoundRowExpression, joins: Joins): FoundPartners {
+  const conditions = [joins.lower(condition)];
+  // The key is read there as well.
+  joins.lowerRowKey();
+  return { partners: joins.build(), conditions };
+}
