@@ -168,7 +168,7 @@ function checkUse(expression: MetricTree, syntax: Syntax, context: MetricContext
 /** @throws FormulaFault also where there is nothing to aggregate */
 function typeChecked(syntax: Syntax, context: MetricContext): MetricTree {
   const tree = typeMetric(syntax, context);
-  refuseUnplannedMetric(syntax);
+  refuseUnplannedMetric(syntax, tree);
   let sources = 0;
   forEachSource(tree, () => {
     sources += 1;
@@ -192,15 +192,20 @@ function applyKeys(
   const filter = value.filter === undefined ? null : readFilter(value.filter, { file, roots, context });
   const time = value.time === undefined ? undefined : readTime(value.time, { file, roots, context });
   if ((value.filter !== undefined && !filter) || time === null) return null;
-  return mapSources(typed, (source) => {
-    if (source.kind === 'metric') return source;
-    return {
-      ...source,
-      filter: conjunction(source.filter, filter),
-      time: time ?? source.time,
-      empty: value.empty === null ? 'null' : source.empty,
-    };
-  });
+  const emptyOf = (own: 'zero' | 'null'): 'zero' | 'null' => (value.empty === null ? 'null' : own);
+  return mapSources(
+    typed,
+    (source) => {
+      if (source.kind === 'metric') return source;
+      return {
+        ...source,
+        filter: conjunction(source.filter, filter),
+        time: time ?? source.time,
+        empty: emptyOf(source.empty),
+      };
+    },
+    (leaf) => ({ ...leaf, empty: emptyOf(leaf.empty) }),
+  );
 }
 
 interface KeyContext {

@@ -22,6 +22,7 @@ import {
   mapSources,
   treesUnder,
 } from '../formula/metric-tree.ts';
+import { modelsUnder } from '../formula/models-under.ts';
 import type { Join, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
@@ -61,6 +62,7 @@ export function readContent(tree: MetricTree, context: HashContext): MetricConte
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
   collectChoices(tree, found);
+  collectGroups(tree, found);
   const expression = mapSources(tree, (source) => {
     if (source.kind === 'metric') {
       filters.push(describeFilter(source, found));
@@ -184,6 +186,20 @@ function collectChoices(tree: MetricTree, found: Found): void {
     const ties = (model && primaryKeyMembers(model)) ?? [];
     found.used.set(`key ${root}`, ties);
     for (const member of [...leaf.by, ...ties]) collectMembers(member, root, found);
+  });
+}
+
+/** What values are grouped by before they are aggregated again, in each of the models that give them. */
+function collectGroups(tree: MetricTree, found: Found): void {
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    for (const part of treesUnder(leaf)) collectGroups(part, found);
+    if (leaf.kind !== 'per_group') return;
+    for (const root of modelsUnder(leaf.input, found.context)) {
+      for (const group of leaf.groups) {
+        if (group.kind === 'bucket') continue;
+        collectMembers(lowerMetricCondition(group, root, found.context), root, found);
+      }
+    }
   });
 }
 

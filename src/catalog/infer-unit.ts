@@ -80,6 +80,7 @@ export function inferMetricUnit(tree: MetricTree, syntax: Syntax, context: UnitC
 
 /** What aggregates over groups are of: the values' own unit, its square, or a plain number. */
 function groupsUnit({ function: name }: PerGroup, unit: Unit): Unit {
+  if (name === 'first' || name === 'last') return unit;
   if (isCounting(name)) return PLAIN;
   return name === 'variance' ? multiplyUnits(unit, unit) : unit;
 }

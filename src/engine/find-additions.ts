@@ -12,6 +12,7 @@ import {
 } from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { buildPlan } from '../planner/build-plan.ts';
+import { legsUnder } from '../query/legs-under.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import { namedDimensions, withoutGrain } from '../query/named-dimensions.ts';
 import { QUERY_LIMITS } from '../query/query-limits.ts';
@@ -44,7 +45,7 @@ function findDimensions(asked: QueryInCatalog): readonly string[] {
   const { by = [] } = query;
   if (by.length >= QUERY_LIMITS.dimensions) return [];
   const grouped = new Set(by.map(withoutGrain));
-  const roots = bound.shape.legs.map(({ root }) => root);
+  const roots = legsUnder(bound.shape).map(({ root }) => root);
   const accepts = (column: string): boolean => isAnswered({ ...query, by: [...by, column] }, asked);
   const fits = (name: string): boolean => {
     if (grouped.has(name)) return false;

@@ -2,6 +2,7 @@
  * The constructs that look beyond a group's own rows: one table for documentation, and for the refusal of
  * those that are typed in full and that no planner serves yet.
  */
+import type { EdgeFunction } from './metric-tree.ts';
 import type { RowChoice } from './syntax.ts';
 
 export interface LanguageFeature {
@@ -116,9 +117,31 @@ export const ROW_CHOICES: Readonly<Record<RowChoice, LanguageFeature>> = {
 
 /** An aggregate over the values of a metric. */
 export const PER_CLAUSE: LanguageFeature = {
-  feature: 'Aggregating a metric over groups',
-  example: 'avg(balance per day)',
-  description: 'The metric is computed for each of the groups, and those values are aggregated.',
+  feature: 'any aggregate, per …',
+  example: 'count(margin per order_items.sku) filter (where margin < 0)',
+  description:
+    'The metric is computed for each of the groups, and those values are aggregated; the filter looks at values of metrics in each group.',
+};
+
+/** What only buckets of a grain have, by the name it is called by. */
+export const EDGE_FUNCTIONS: Readonly<Record<EdgeFunction, LanguageFeature>> = {
+  first: {
+    feature: 'first(…, per …)',
+    example: 'first(balance per day)',
+    description: 'The value of the first bucket of a grain.',
+  },
+  last: {
+    feature: 'last(…, per …)',
+    example: 'last(trailing(active_users, 28 days) per day)',
+    description: 'The value of the last bucket of a grain.',
+  },
+};
+
+/** A grain that the project declares, as a group to aggregate over. */
+export const CALENDAR_GROUP: LanguageFeature = {
+  feature: 'Aggregating over buckets of a calendar',
+  example: 'avg(revenue per season)',
+  description: 'The buckets come from the table of days.',
 };
 
 /** An aggregate in a formula of a model. */
@@ -130,6 +153,10 @@ export const CHILD_AGGREGATE: LanguageFeature = {
 
 export function isMetricFunction(name: string): name is MetricFunction {
   return Object.hasOwn(METRIC_FUNCTIONS, name);
+}
+
+export function isEdgeFunction(name: string): name is EdgeFunction {
+  return Object.hasOwn(EDGE_FUNCTIONS, name);
 }
 
 export function isAttributeFunction(name: string): name is AttributeFunction {

@@ -176,15 +176,23 @@ export interface ConditionSubject extends Pick<DimensionReference, 'start' | 'jo
  */
 export interface PerGroup {
   readonly kind: 'per_group';
-  readonly function: AggregateFunction;
+  readonly function: GroupFunction;
   /** A percentile's, as in {@link Aggregate}. */
   readonly fraction: string | null;
   readonly input: MetricTree;
   readonly groups: readonly (DimensionReference | Bucket)[];
   /** On the values of metrics in each extra group. */
   readonly filter: MetricTree | null;
+  /** What stands where no group has a value. */
+  readonly empty: Aggregate['empty'];
   readonly type: ValueType;
 }
+
+/** Aggregates of the values of groups. */
+export type GroupFunction = AggregateFunction | EdgeFunction;
+
+/** `last(balance per day)`: the value of the first or last bucket, be there one or not; per one grain only. */
+export type EdgeFunction = 'first' | 'last';
 
 /** A bucket of the input's own time. */
 export interface Bucket {
@@ -227,8 +235,12 @@ export function treesUnder(leaf: MetricTreeLeaf): readonly MetricTree[] {
   }
 }
 
-/** The same formula over other aggregates and metrics. */
-export function mapSources(tree: MetricTree, replace: (source: MetricSource) => MetricSource): MetricTree {
+/** The same formula over other aggregates and metrics; `regroup` changes what is aggregated again over groups. */
+export function mapSources(
+  tree: MetricTree,
+  replace: (source: MetricSource) => MetricSource,
+  regroup: (leaf: PerGroup) => PerGroup = (leaf) => leaf,
+): MetricTree {
   return mapLeaves<MetricTreeLeaf, MetricTreeLeaf>(tree, (leaf): MetricTreeLeaf => {
     switch (leaf.kind) {
       case 'aggregate':
@@ -239,8 +251,8 @@ export function mapSources(tree: MetricTree, replace: (source: MetricSource) => 
         return aggregate.kind === 'aggregate' ? { ...leaf, aggregate } : leaf;
       }
       case 'per_group': {
-        const filter = leaf.filter && mapSources(leaf.filter, replace);
-        return { ...leaf, input: mapSources(leaf.input, replace), filter };
+        const filter = leaf.filter && mapSources(leaf.filter, replace, regroup);
+        return regroup({ ...leaf, input: mapSources(leaf.input, replace, regroup), filter });
       }
       case 'shift':
       case 'shift_to_start':
@@ -251,7 +263,7 @@ export function mapSources(tree: MetricTree, replace: (source: MetricSource) => 
       case 'share':
       case 'rank':
       case 'unfiltered':
-        return { ...leaf, input: mapSources(leaf.input, replace) };
+        return { ...leaf, input: mapSources(leaf.input, replace, regroup) };
       default:
         return assertNever(leaf);
     }

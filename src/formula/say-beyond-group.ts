@@ -19,7 +19,7 @@ export interface BeyondGroupWords {
   readonly words: FormulaWords;
   say(tree: MetricTree): Said;
   sayAggregate(aggregate: Aggregate): Said;
-  sayFunction(aggregate: Pick<PerGroup, 'function' | 'fraction'>): string;
+  sayFunction(aggregate: Pick<Aggregate, 'function' | 'fraction'>): string;
 }
 
 type BeyondGroup = Exclude<MetricTreeLeaf, { readonly kind: 'metric' | 'aggregate' }>;
@@ -85,12 +85,13 @@ function sayUnfiltered({ input, by }: Unfiltered, context: BeyondGroupWords): Sa
 }
 
 function sayPerGroup(leaf: PerGroup, context: BeyondGroupWords): Said {
-  const { input, groups, filter } = leaf;
+  const { function: name, fraction, input, groups, filter } = leaf;
   const keys = groups.map((group) =>
     group.kind === 'bucket' ? grainWords(group.grain) : context.words.dimension(group),
   );
   const value = subject(input, context);
-  const start = { ...value, text: `${context.sayFunction(leaf)} ${value.text}` };
+  if (name === 'first' || name === 'last') return follow(value, `of the ${name} ${listWords(keys, 'and')}`);
+  const start = { ...value, text: `${context.sayFunction({ function: name, fraction })} ${value.text}` };
   const each = follow(start, `for each ${listWords(keys, 'and')}`);
   if (!filter) return each;
   return said(`${each.text}, where ${inside(context.say(filter), 0)}`, LEVELS.primary, true);

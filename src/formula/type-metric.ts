@@ -2,7 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES, readFraction } from './aggregates.ts';
-import { isMetricFunction } from './beyond-group.ts';
+import { isEdgeFunction, isMetricFunction } from './beyond-group.ts';
 import { refuseHolidays } from './calendar-argument.ts';
 import {
   AGGREGATE_FUNCTIONS,
@@ -13,12 +13,19 @@ import {
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
 import type { FormulaModel, FormulaNames, MetricNames } from './formula-names.ts';
-import type { ChosenRows, MetricTree, MetricTreeLeaf, PerGroup } from './metric-tree.ts';
+import type {
+  ChosenRows,
+  EdgeFunction,
+  GroupFunction,
+  MetricTree,
+  MetricTreeLeaf,
+  PerGroup,
+} from './metric-tree.ts';
 import { refuseFanOut } from './refuse-fan-out.ts';
 import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './syntax.ts';
 import { typeMetricFilter } from './type-metric-filter.ts';
 import { type TreeTyping, typeMetricFunction } from './type-metric-function.ts';
-import { typePerGroup } from './type-per-group.ts';
+import { refuseEdge, typePerGroup } from './type-per-group.ts';
 import {
   argumentCount,
   isAggregateName,
@@ -40,6 +47,7 @@ export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
       const name = call.name.toLowerCase();
       refuseHolidays(call, names);
       if (isMetricFunction(name)) return typeMetricFunction(name, call, typing);
+      if (isEdgeFunction(name)) return typeEdge(name, call, typing);
       return isAggregateName(name) ? typeAnyAggregate(call, typing) : null;
     },
   });
@@ -108,6 +116,16 @@ function typePerAggregate(call: CallSyntax, typing: TreeTyping): PerGroup {
     fraction: readFraction(name, call),
     aggregateType: (type, at) => aggregateType(name, { kind: 'literal', type, value: null }, at),
   });
+}
+
+/** `last(balance per day)`: of values with an order, so that one of them can be told. */
+function typeEdge(name: EdgeFunction, call: CallSyntax, typing: TreeTyping): PerGroup {
+  refuseEdge(name, call, typing.names);
+  const [operand] = call.operands;
+  if (!operand || call.operands.length !== 1) throw argumentCount(call, name, 1, 1);
+  const aggregateType = (type: ValueType | 'null', at: Syntax): ValueType =>
+    typeOver('max', { type }, { name, at });
+  return typePerGroup(call, operand, { ...typing, name, fraction: null, aggregateType });
 }
 
 /** An aggregate over the rows of one model. @throws FormulaFault */
@@ -200,10 +218,18 @@ function refuseNested(syntax: Syntax): void {
   if (syntax.kind === 'operation' || syntax.kind === 'call') syntax.operands.forEach(refuseNested);
 }
 
-function aggregateType(name: AggregateFunction, argument: RowExpression | null, syntax: Syntax): ValueType {
-  if (argument === null) return 'integer';
-  const typing = argument.type === 'null' ? { expected: 'a value' } : AGGREGATES[name].typing(argument.type);
+function aggregateType(name: AggregateFunction, argument: RowExpression | null, at: Syntax): ValueType {
+  return argument === null ? 'integer' : typeOver(name, argument, { name, at });
+}
+
+/** The type of the aggregate over an argument, called as the formula calls it. */
+function typeOver(
+  as: AggregateFunction,
+  { type }: Pick<RowExpression, 'type'>,
+  { name, at }: { readonly name: GroupFunction; readonly at: Syntax },
+): ValueType {
+  const typing = type === 'null' ? { expected: 'a value' } : AGGREGATES[as].typing(type);
   if (typeof typing === 'string') return typing;
-  const params = { operation: name, expected: typing.expected, actual: argument.type };
-  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: syntax.span, hint: typing.hint });
+  const params = { operation: name, expected: typing.expected, actual: type };
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: at.span, hint: typing.hint });
 }

@@ -1,10 +1,12 @@
 /** `avg(balance per day)`: a metric computed by further groups, and those values aggregated. */
 import type { ValueType } from '../base/value-type.ts';
+import { AGGREGATES } from './aggregates.ts';
+import { EDGE_FUNCTIONS } from './beyond-group.ts';
 import { refuseBridge } from './crossed-bridges.ts';
-import type { AggregateFunction, DimensionReference } from './expression.ts';
+import type { DimensionReference } from './expression.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
-import type { MetricTree, PerGroup } from './metric-tree.ts';
+import type { EdgeFunction, GroupFunction, MetricTree, PerGroup } from './metric-tree.ts';
 import { modelsUnder } from './models-under.ts';
 import { findGrain, unknownGrain } from './read-duration.ts';
 import { crossedFrom, type ReadModels } from './resolve-dimension.ts';
@@ -13,7 +15,7 @@ import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
 import type { TreeTyping } from './type-metric-function.ts';
 
 interface PerGroupTyping extends TreeTyping {
-  readonly name: AggregateFunction;
+  readonly name: GroupFunction;
   readonly fraction: string | null;
   /** The type of the aggregate over values of this type. */
   aggregateType(type: ValueType | 'null', operand: Syntax): ValueType;
@@ -30,6 +32,7 @@ export function typePerGroup(call: CallSyntax, operand: Syntax, typing: PerGroup
   }
   const read = { metric: 'the metric', models };
   const groups = (call.clause?.names ?? []).map((group) => typeGroup(group, read, names));
+  refuseGrains(call, groups);
   return {
     kind: 'per_group',
     function: name,
@@ -37,8 +40,35 @@ export function typePerGroup(call: CallSyntax, operand: Syntax, typing: PerGroup
     input,
     groups,
     filter: call.filter && typeFilter(call.filter, typing),
+    empty: name === 'first' || name === 'last' ? 'null' : AGGREGATES[name].empty,
     type: typing.aggregateType(input.type, operand),
   };
+}
+
+/**
+ * Which bucket is the first or the last, only a grain says.
+ * @throws FormulaFault unless the call is over the buckets of one grain and nothing else
+ */
+export function refuseEdge(name: EdgeFunction, call: CallSyntax, names: MetricNames): void {
+  const groups = call.clause?.kind === 'per' ? call.clause.names : [];
+  const hint = `${EDGE_FUNCTIONS[name].description} For example ${EDGE_FUNCTIONS[name].example}.`;
+  const [group, ...others] = groups;
+  if (!group || others.length > 0 || !findGrain(group, names)) {
+    const actual = groups.length === 0 ? 'none' : 'other groups';
+    const params = { operation: name, expected: 'one grain after "per"', actual };
+    throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: call.clause?.span ?? call.span, hint });
+  }
+  if (!call.filterSpan) return;
+  const filterHint = 'Filter the metric inside, or take max(…) of the groups that pass.';
+  throw new FormulaFault('FORMULA_FILTER_PLACE', {}, { span: call.filterSpan, hint: filterHint });
+}
+
+/** A bucket of one grain is in one bucket of another: there is nothing to group by twice. */
+function refuseGrains(call: CallSyntax, groups: PerGroup['groups']): void {
+  if (groups.filter(({ kind }) => kind === 'bucket').length < 2) return;
+  const params = { operation: 'per', expected: 'one grain at most', actual: 'several' };
+  const hint = 'Aggregate twice: max(sum(orders_count per day) per month).';
+  throw new FormulaFault('FORMULA_TYPE_MISMATCH', params, { span: call.clause?.span ?? call.span, hint });
 }
 
 /** A grain, which has one segment or names a calendar; else a dimension. */

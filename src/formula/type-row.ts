@@ -3,7 +3,9 @@ import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
+  EDGE_FUNCTIONS,
   isAttributeFunction,
+  isEdgeFunction,
   isMetricFunction,
   METRIC_FUNCTIONS,
 } from './beyond-group.ts';
@@ -124,6 +126,8 @@ export function typeCall<Leaf extends TypedLeaf>(
 }
 
 function functionHint(name: string): string | undefined {
+  if (isEdgeFunction(name))
+    return `It works on buckets of metrics, in their formulas: ${EDGE_FUNCTIONS[name].example}.`;
   if (isMetricFunction(name))
     return `It works on metrics, in their formulas: ${METRIC_FUNCTIONS[name].example}.`;
   if (isAttributeFunction(name))

@@ -2,7 +2,9 @@
 import { AGGREGATE_TABLE } from '../formula/aggregate-table.ts';
 import {
   ATTRIBUTE_FUNCTIONS,
+  CALENDAR_GROUP,
   CHILD_AGGREGATE,
+  EDGE_FUNCTIONS,
   FILTER_FUNCTIONS,
   GROUP_FUNCTIONS,
   type LanguageFeature,
@@ -24,6 +26,8 @@ import {
   OPERATOR_TABLE,
 } from '../formula/operator-table.ts';
 import {
+  AGAIN,
+  AGAIN_RULES,
   AGGREGATES,
   ATTRIBUTE_RULES,
   ATTRIBUTES,
@@ -70,6 +74,9 @@ export function writeFormulaDocument(): string {
     FILTERS,
     writeFeatures(FILTER_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     FILTER_RULES,
+    AGAIN,
+    writeFeatures([PER_CLAUSE, ...Object.values(EDGE_FUNCTIONS)]),
+    AGAIN_RULES,
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
     CHOICE_RULES,
@@ -77,7 +84,7 @@ export function writeFormulaDocument(): string {
     writeFeatures([CHILD_AGGREGATE, ...Object.values(ATTRIBUTE_FUNCTIONS)]),
     ATTRIBUTE_RULES,
     NOT_PLANNED,
-    writeFeatures([PER_CLAUSE]),
+    writeFeatures([CALENDAR_GROUP]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -132,6 +132,24 @@ export const FILTER_RULES = `- The range of the query, the scope, and the filter
   refused.
 - The metric need not know the dimensions of conditions that it disregards.`;
 
+export const AGAIN = `## Again over groups
+
+A metric is computed by further groups, and those values are aggregated: \`avg(orders_count per day)\` is the average
+day, \`max(revenue per channel.name)\` the best channel. Any aggregate may be used, over any metric: of several
+models, with windows, with totals. Groups are dimensions, and one grain at most: buckets of the metric's own time.`;
+
+export const AGAIN_RULES = `- Every bucket of the grain counts that lies in the range, and in the query's own bucket: those without rows have
+  what the metric is of nothing, 0 for counts and sums. A range that is open ends with the data.
+- They are filled for every group in which the metric has rows. Where it has none, counts and sums are 0 and other aggregates null.
+- A bucket that the range or the query's bucket cuts counts as far as it goes: weeks of a month begin and end with it.
+- A null is a group like any other. Groups exist by the metric's own rows; metrics that only the filter
+  names add none.
+- A window inside is counted from each of the buckets: \`avg(trailing(buyers, 28 days) per day)\` averages what each day
+  sees. A window outside moves everything inside: \`trailing(avg(revenue per day), 7 days)\` is the average of the last seven days.
+- A metric over many days is queried by the month as its \`first\`, its \`last\` or its \`avg\` per day.
+- Totals are computed over the whole, and not from what the groups of the answer have.
+- A day has no months: a query's grain is not finer than the grain of the formula.`;
+
 export const CHOSEN_ROWS = `## Choosing rows
 
 Balances, stocks and states are not added up over time: of the rows of a bucket, only some count. Any aggregate may

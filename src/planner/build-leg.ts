@@ -9,6 +9,7 @@ import {
   type BoundGroup,
   type BoundLeg,
   type BoundRowExpression,
+  type BoundWindows,
   OTHERS,
   type RowTenant,
 } from '../query/bound-query.ts';
@@ -30,6 +31,10 @@ interface LegContext {
   readonly all: readonly BoundGroup[];
   /** Of those, the ones to group by: all, the ones to choose by, or none for totals. */
   readonly groups: readonly BoundGroup[];
+  /** Columns that are buckets of the leg's own time. */
+  readonly times: readonly string[];
+  /** Before the names of legs. */
+  readonly prefix: string;
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   /** What money is converted to, where it is. */
@@ -38,41 +43,45 @@ interface LegContext {
   readonly relabelled: boolean;
 }
 
-/** A leg with windows whose groups do not have the bucket is over the range as a whole. */
+/** A leg with windows whose groups do not have the query's bucket is over the range as a whole. */
 export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ...context }: LegContext): Leg {
+  const isBucket = ({ column }: Pick<BoundGroup, 'column'>): boolean => context.times.includes(column);
   const root: Model | undefined = catalog.models.get(bound.root);
   invariant(root, `model ${bound.root} was resolved`);
   const joins = new JoinCollector(root, { catalog, ...context });
-  const windows = groups[0] === all[0] ? bound.windows : null;
+  const isWhole = all.filter(isBucket).some((group) => !groups.includes(group));
+  const { conditions: kept, windows } = isWhole ? (bound.whole ?? bound) : bound;
+  const buckets = groups.filter(isBucket);
   // The choice of top groups adds a column of its own, and so do windows.
-  const taken = windows ? [OTHERS, ...groups.slice(0, 1).map(({ column }) => column)] : [OTHERS];
+  const taken = windows ? [OTHERS, ...buckets.map(({ column }) => column)] : [OTHERS];
   const values = new ValueCollector(joins, { relabelled, taken });
   const keys = groups.flatMap((group): OutputColumn[] => {
+    if (windows && isBucket(group)) return [{ name: group.column, type: group.type }];
     const expression = bound.groups[all.indexOf(group)];
     if (!expression) return [];
-    const isBucket = windows && group === all[0];
-    const name = isBucket ? group.column : values.addGroup(group, expression);
+    const name = values.addGroup(group, expression);
     return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
+  // Their names are free: no other group is called so, and they come before other values.
+  const times = keys.filter(({ name }) => buckets.some(({ column }) => column === name));
   const built = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
   const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => built.includes(column)));
   const shown = pairs.map(({ condition }) => condition);
   const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
-  const bucket = choice?.bucketed && groups[0] === all[0] ? (keys[0] ?? null) : null;
-  const chosen = choice && bound.time ? buildChoice(choice, { time: bound.time, bucket, values }) : null;
-  const [slot] = bound.groups;
-  const slotColumn = windows && slot ? values.addSlot(slot) : null;
-  const kept = windows || !bound.windows ? bound.conditions : bound.windows.whole;
+  const chosen =
+    choice && bound.time ? buildChoice(choice, { time: bound.time, buckets: times, values }) : null;
+  const slot = windows && values.addSlot(windows.slot);
   const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
   const rowKey = joins.doublesRows ? values.addRowKey() : [];
   const relation = buildRelation(joins);
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
   const rows = rowValues({ input, columns: values.columns, rowKey });
-  const { name } = bound;
-  const [time] = keys;
-  const isWindowed = windows && slotColumn !== null && time;
-  const repeated = isWindowed ? joinWindows({ name, input: rows, slot: slotColumn, time, windows }) : rows;
+  const name = `${context.prefix}${bound.name}`;
+  const repeated =
+    windows && slot !== null
+      ? joinWindows({ name, input: rows, slot, times, windows: listsOf(windows) })
+      : rows;
   return leg({
     name,
     input: chosen ? chooseRows({ ...chosen, input: repeated }) : repeated,
@@ -84,13 +93,17 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
 
 interface ChoiceContext {
   readonly time: MemberReference;
-  readonly bucket: OutputColumn | null;
+  readonly buckets: readonly OutputColumn[];
   readonly values: ValueCollector;
+}
+
+function listsOf({ slot: _slot, ...lists }: BoundWindows): Omit<BoundWindows, 'slot'> {
+  return lists;
 }
 
 function buildChoice(
   { order, keys, ties, where, period }: BoundChoice,
-  { time, bucket, values }: ChoiceContext,
+  { time, buckets, values }: ChoiceContext,
 ): Omit<ChooseRows, 'kind' | 'input'> {
   const column = (member: MemberReference | RowTenant): OutputColumn => ({
     name: values.addValue(member, 'tenant'),
@@ -100,7 +113,7 @@ function buildChoice(
   return {
     order,
     time: period ? { name: values.addValue(periodOf(time, period), 'period'), type: 'date' } : column(time),
-    bucket,
+    buckets,
     keys: keys.map(column),
     ties: ties.flatMap((member) => values.addOrder(member)),
     where: condition && values.addValue(condition, 'kept'),

@@ -11,6 +11,9 @@ import { type ComputeMetrics, computeMetrics } from './nodes/compute-metrics.ts'
 import { differsByBucket, isRepeated, type Leg, leg, withoutTop } from './nodes/leg.ts';
 import type { NamedExpression } from './plan-expression.ts';
 
+/** Behind the names of steps that the choice computes over other rows than the answer. */
+export const WHOLE = '_whole';
+
 interface Metrics {
   /** The answer, which the choice shares rows with. */
   readonly rows: ComputeMetrics;
@@ -46,12 +49,15 @@ export function buildChoice(top: BoundTop, { rows, whole }: Metrics): ChooseGrou
  * come once for each group of the answer would count more than once in those to choose by.
  */
 function shareRows(node: Leg, answering: Leg | undefined): Leg {
+  // Values of groups have steps of their own already.
+  if (node.input.kind === 'group_values') return node;
   invariant(answering, `the choice has the legs of the answer`);
-  if (differsByBucket(answering.input) || isRepeated(answering))
-    return leg({ ...node, name: `${node.name}_whole` });
+  const { input } = answering;
+  if (input.kind === 'group_values' || differsByBucket(input) || isRepeated(answering))
+    return leg({ ...node, name: `${node.name}${WHOLE}` });
   const names = new Set(node.aggregates.map(({ name }) => name));
   const aggregates = answering.aggregates.filter(({ name }) => names.has(name));
-  return leg({ ...node, input: withoutTop(answering.input), aggregates });
+  return leg({ ...node, input: withoutTop(input), aggregates });
 }
 
 /** The aggregates that an expression rests on, and the places of groups that it names. */

@@ -77,11 +77,17 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
       const total = node.totals ? ' and in total' : '';
       return ['Leg', `${node.name}${by(node.groups, ' ')}${total}: ${aggregatesOf(node.aggregates)}`];
     }
+    case 'group_values': {
+      const edges = node.edges.map(({ name, bucket, within }) => `${name}: ${bucket.name}${by(within, ' ')}`);
+      return ['GroupValues', edges.join(', ')];
+    }
     case 'combine_legs':
       return ['CombineLegs', by(node.groups)];
     case 'fill_buckets': {
-      const buckets = printExpression(node.buckets, printLeaf);
-      return ['FillBuckets', `${node.time.name}${by(node.groups, ' ')}: ${buckets}`];
+      const buckets = node.buckets.map((list) => printExpression(list, printLeaf)).join(', ');
+      const [present, filled] = [node.times.slice(0, node.present), node.times.slice(node.present)];
+      const within = present.length > 0 ? ` within ${namesOf(present)}` : '';
+      return ['FillBuckets', `${namesOf(filled)}${within}${by(node.groups, ' ')}: ${buckets}`];
     }
     case 'join_totals':
       return ['JoinTotals', by(node.keys)];
@@ -97,12 +103,12 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     case 'join_windows': {
       const { starts, ends } = node.windows;
       const [from, to] = [starts, ends].map((list) => printExpression(list, printLeaf));
-      return ['JoinWindows', `${node.time.name} by ${node.slot}: from ${from} to ${to}`];
+      return ['JoinWindows', `${namesOf(node.times)} by ${node.slot}: from ${from} to ${to}`];
     }
     case 'sum_slots':
       return ['SumSlots', `${node.slot}${by(node.groups, ' ')}: ${aggregatesOf(node.aggregates)}`];
     case 'accumulate_slots':
-      return ['AccumulateSlots', `${node.time.name}${by(node.input.groups, ' ')}`];
+      return ['AccumulateSlots', `${namesOf(node.times)}${by(node.input.groups, ' ')}`];
     case 'choose_rows':
       return ['ChooseRows', choiceOf(node)];
     case 'choose_groups':
@@ -139,8 +145,12 @@ function valueOf(value: AttributeRows['value']): string {
   return `${name}: ${place}${by(apart, ' ')}, order ${by(order)}`;
 }
 
+function namesOf(columns: readonly { readonly name: string }[]): string {
+  return columns.map(({ name }) => name).join(', ');
+}
+
 function by(groups: readonly { readonly name: string }[], before = ''): string {
-  return groups.length === 0 ? '' : `${before}by ${groups.map(({ name }) => name).join(', ')}`;
+  return groups.length === 0 ? '' : `${before}by ${namesOf(groups)}`;
 }
 
 function onceFor({ rowKey }: RowValues): string {
@@ -148,8 +158,8 @@ function onceFor({ rowKey }: RowValues): string {
 }
 
 /** `last at by account_id within time, ties by id, where kept`. */
-function choiceOf({ order, time, bucket, keys, ties, where: kept }: ChooseRows): string {
-  const within = bucket ? ` within ${bucket.name}` : '';
+function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows): string {
+  const within = buckets.length > 0 ? ` within ${namesOf(buckets)}` : '';
   const decided = ties.length > 0 ? `, ties${by(ties, ' ')}` : '';
   return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;
 }

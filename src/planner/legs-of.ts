@@ -1,10 +1,8 @@
 /** The legs under a node that has some, and the same node around others. */
 import { type CombineLegs, combineLegs } from './nodes/combine-legs.ts';
-import { type FillBuckets, fillBuckets } from './nodes/fill-buckets.ts';
-import { type JoinTotals, joinTotals } from './nodes/join-totals.ts';
-import type { Leg } from './nodes/leg.ts';
-
-export type LegRows = Leg | CombineLegs | FillBuckets | JoinTotals;
+import { fillBuckets } from './nodes/fill-buckets.ts';
+import { joinTotals } from './nodes/join-totals.ts';
+import type { Leg, LegRows } from './nodes/leg.ts';
 
 export function legsOf(node: LegRows): readonly Leg[] {
   switch (node.kind) {
@@ -19,7 +17,7 @@ export function legsOf(node: LegRows): readonly Leg[] {
   }
 }
 
-type Meeting = Leg | CombineLegs;
+type Meeting = Leg | CombineLegs<Leg>;
 
 /** Replaces what legs meet in; the same reference when it stays. */
 export function mapMeetings(node: LegRows, replace: (meeting: Meeting) => Meeting): LegRows {

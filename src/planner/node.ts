@@ -6,6 +6,7 @@ import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
+import type { GroupValues } from './nodes/group-values.ts';
 import type { AttributeRows, JoinAttribute } from './nodes/join-attribute.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
@@ -17,7 +18,7 @@ import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
 import type { KeepRows } from './nodes/keep-rows.ts';
 import type { KeepTop } from './nodes/keep-top.ts';
-import type { Leg } from './nodes/leg.ts';
+import type { Leg, LegRows } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
@@ -43,9 +44,10 @@ export type PlanNode =
   | ChooseRows
   | ChooseGroups
   | Leg
-  | CombineLegs
-  | FillBuckets
-  | JoinTotals
+  | GroupValues<LegRows>
+  | CombineLegs<Leg>
+  | FillBuckets<Leg>
+  | JoinTotals<Leg>
   | ComputeMetrics
   | KeepGroups
   | OrderRows;
@@ -76,6 +78,7 @@ const INPUTS = {
   choose_rows: (node) => [node.input],
   choose_groups: (node) => [node.input],
   leg: (node) => [node.input],
+  group_values: (node) => [node.input],
   combine_legs: (node) => node.inputs,
   fill_buckets: (node) => [node.input],
   join_totals: (node) => [node.input, node.totals],

@@ -1,7 +1,11 @@
 /** Applies the rules, and remembers which of them changed anything. */
 import { chooseGroups } from './nodes/choose-groups.ts';
+import type { ComputeMetrics } from './nodes/compute-metrics.ts';
+import { groupValues } from './nodes/group-values.ts';
+import { leg } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows, orderRows, withMetrics } from './nodes/order-rows.ts';
 import type { Plan } from './plan.ts';
+import { mapLegs } from './rules/map-legs.ts';
 import type { MetricsRule, Rule } from './rules/rule.ts';
 
 export interface OptimizedPlan {
@@ -30,19 +34,29 @@ export function optimizePlan(
 
 function applyToEach(rule: MetricsRule, plan: Plan): Plan {
   const before = metricsUnder(plan.rows);
-  const metrics = rule.apply(before);
+  const metrics = applyDeeply(rule, before);
   const kept = metrics === before ? plan.rows : withMetrics(plan.rows, metrics);
   const rows = applyToChoice(rule, kept);
-  const totals = plan.totals && rule.apply(plan.totals);
-  const withoutRate = plan.withoutRate && rule.apply(plan.withoutRate);
+  const totals = plan.totals && applyDeeply(rule, plan.totals);
+  const withoutRate = plan.withoutRate && applyDeeply(rule, plan.withoutRate);
   const same = rows === plan.rows && totals === plan.totals && withoutRate === plan.withoutRate;
   return same ? plan : { ...plan, rows, totals, withoutRate };
+}
+
+/** Values of groups that a leg aggregates again are metrics like those of the answer. */
+function applyDeeply(rule: MetricsRule, node: ComputeMetrics): ComputeMetrics {
+  const inner = mapLegs(node, (each) => {
+    if (each.input.kind !== 'group_values') return each;
+    const input = applyDeeply(rule, each.input.input);
+    return input === each.input.input ? each : leg({ ...each, input: groupValues({ ...each.input, input }) });
+  });
+  return rule.apply(inner);
 }
 
 /** The choice of top groups reads the same rows as the answer: rules rewrite both alike. */
 function applyToChoice(rule: MetricsRule, node: OrderRows): OrderRows {
   if (!node.choice) return node;
-  const input = rule.apply(node.choice.input);
+  const input = applyDeeply(rule, node.choice.input);
   if (input === node.choice.input) return node;
   return orderRows({ ...node, choice: chooseGroups({ ...node.choice, input }) });
 }

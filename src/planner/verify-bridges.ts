@@ -63,6 +63,7 @@ export function faultOfRowKey(values: RowValues, context: BridgeContext): string
 
 /** Why a row might be aggregated more than once in a group; `null` where it is not. */
 export function faultOfRepeats(leg: Leg): string | null {
+  if (leg.input.kind === 'group_values') return null;
   const values = rowValuesOf(leg);
   const crossed = crossedRelations(values);
   if (crossed.size === 0) return null;
@@ -90,7 +91,7 @@ export function faultOfPartners(node: JoinPartners<Relation>, context: BridgeCon
 
 /** Columns of doubled rows that are gone, or one again, before anything is aggregated. */
 function passedOver(input: LegInput | SumSlots): readonly string[] {
-  if (input.kind === 'row_values') return [];
+  if (input.kind === 'row_values' || input.kind === 'group_values') return [];
   const below = passedOver(input.input);
   if (input.kind === 'choose_rows' && input.where !== null) return [...below, input.where];
   return input.kind === 'keep_top' ? [...below, ...input.dropped] : below;

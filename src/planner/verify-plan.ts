@@ -16,12 +16,13 @@ import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
 import { outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
+import type { GroupValues } from './nodes/group-values.ts';
 import type { AttributeRows } from './nodes/join-attribute.ts';
 import type { JoinHolidays } from './nodes/join-holidays.ts';
 import { PARTNER_KEY } from './nodes/join-partners.ts';
 import type { JoinRates } from './nodes/join-rates.ts';
 import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
-import { type Leg, outputsOf, rowValuesOf } from './nodes/leg.ts';
+import { type Leg, type LegRows, outputsOf, rowValuesOf } from './nodes/leg.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
@@ -91,7 +92,10 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
     case 'choose_rows':
       return verifyChoice(node, context);
     case 'leg':
+      verifyLeg(node);
       return refuse(faultOfRepeats(node));
+    case 'group_values':
+      return verifyEdges(node);
     case 'keep_top':
     case 'join_windows':
     case 'sum_slots':
@@ -157,9 +161,9 @@ function verifyColumns(
 
 /** Rows are chosen by what they have, and those of one tenant apart from those of others. */
 function verifyChoice(choice: ChooseRows, { catalog, tenants }: VerifyContext): void {
-  const { time, bucket, keys, ties, where } = choice;
+  const { time, buckets, keys, ties, where } = choice;
   const known = new Set(outputsOf(choice.input));
-  const named = [time, ...(bucket ? [bucket] : []), ...keys, ...ties].map(({ name }) => name);
+  const named = [time, ...buckets, ...keys, ...ties].map(({ name }) => name);
   for (const name of where === null ? named : [...named, where])
     if (!known.has(name)) throw new PlanRefused(`rows are chosen by ${name}, which they do not have`);
   if (tenants === 'one') return;
@@ -177,6 +181,23 @@ function verifyChoice(choice: ChooseRows, { catalog, tenants }: VerifyContext): 
   const isShared = [...scans.values()].every(({ scope }) => scope.kind === 'shared');
   if (!isShared && !keys.some(({ name }) => tenantNames.includes(name)))
     throw new PlanRefused('rows of several tenants are chosen together');
+}
+
+/** Groups and aggregates are of what the rows have. */
+function verifyLeg({ name, input, groups, aggregates }: Leg): void {
+  const known = new Set(outputsOf(input));
+  const used = aggregates.flatMap(({ argument, filter }) => [argument?.name ?? null, filter]);
+  for (const column of [...groups.map((group) => group.name), ...used])
+    if (column !== null && !known.has(column))
+      throw new PlanRefused(`${name} is over ${column}, which its rows do not have`);
+}
+
+/** The first and last buckets are told by groups of the values. */
+function verifyEdges({ input, edges }: GroupValues<LegRows>): void {
+  const known = new Set(input.groups.map(({ name }) => name));
+  for (const { bucket, within } of edges)
+    for (const { name } of [bucket, ...within])
+      if (!known.has(name)) throw new PlanRefused(`buckets are told by ${name}, which is no group`);
 }
 
 /** Holidays are read as the catalog says, and nothing else beside them. */

@@ -2,7 +2,7 @@
 import { type Grain, isClockGrain, isOwnGrain, type OwnGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
-import type { CollectedLeg } from './collect-legs.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { PARTS_OF_TIME, type PartOfTime } from './parts-of-time.ts';
 import { findPeriods, type ReportingCalendar } from './reporting-calendar.ts';
@@ -86,18 +86,22 @@ export function refuseTooFine(member: string, type: ValueType, at: { grain: Grai
  * The type of the column `time`, whose buckets come from every leg.
  * @throws SemanticError QUERY_GRAIN_TOO_FINE, QUERY_MIXED_CLOCKS
  */
-export function timeColumnType(legs: readonly CollectedLeg[], grain: Grain): ValueType {
+export function timeColumnType(
+  legs: readonly Pick<CollectedLeg, 'root' | 'time'>[],
+  grain: Grain,
+  path = '/time/grain',
+): ValueType {
   if (!isClockGrain(grain)) return 'date';
   const times = legs.flatMap(({ root, time }) =>
     time ? [{ name: [root, ...time.path, time.member].join('.'), type: time.type }] : [],
   );
-  for (const { name, type } of times) refuseTooFine(name, type, { grain, path: '/time/grain' });
+  for (const { name, type } of times) refuseTooFine(name, type, { grain, path });
   const instant = times.find(({ type }) => type === 'time');
   const local = times.find(({ type }) => type === 'local_time');
   if (instant && local) {
     const params = { instant: instant.name, local: local.name, grain };
     const hint = 'Ask for "day" or longer, or for each in a query of its own.';
-    throw new SemanticError('QUERY_MIXED_CLOCKS', params, { path: '/time/grain', hint });
+    throw new SemanticError('QUERY_MIXED_CLOCKS', params, { path, hint });
   }
   return instant || !local ? 'time' : 'local_time';
 }

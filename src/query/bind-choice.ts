@@ -5,9 +5,9 @@ import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { BoundChoice, RowTenant } from './bound-query.ts';
-import type { CollectedLeg } from './collect-legs.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
 
-interface ChoiceContext extends Pick<BoundChoice, 'bucketed' | 'where'> {
+interface ChoiceContext extends Pick<BoundChoice, 'where'> {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   /** What the leg's time stands for: dates of one period are one moment. */
@@ -19,14 +19,14 @@ const TENANT: RowTenant = { kind: 'row_tenant', type: 'string' };
 /** Keys are those of one tenant, and so is the last moment. */
 export function bindChoice({ root, choice }: CollectedLeg, context: ChoiceContext): BoundChoice | null {
   if (!choice) return null;
-  const { catalog, tenants, bucketed, where, period } = context;
+  const { catalog, tenants, where, period } = context;
   const model = catalog.models.get(root);
   invariant(model, `model ${root} was resolved`);
   const { order, by } = choice;
   const hasTenants = tenants === 'several' && model.scope.kind !== 'shared';
   const ties = by.length > 0 ? primaryKeyMembers(model) : [];
   invariant(ties, `rows of ${root} are told apart by a key`);
-  return { order, keys: hasTenants ? [TENANT, ...by] : by, ties, bucketed, where, period };
+  return { order, keys: hasTenants ? [TENANT, ...by] : by, ties, where, period };
 }
 
 /** Rows without a time are never chosen; a range says so by itself. */

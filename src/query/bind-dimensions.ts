@@ -6,7 +6,8 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { NamedMember } from './bind-member.ts';
-import { type CollectedLeg, WITHOUT_TIME } from './collect-legs.ts';
+import { WITHOUT_TIME } from './collect-legs.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
 
 /**
  * `timed` is whether the query looks at time, which is then the model's own.

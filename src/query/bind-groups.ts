@@ -28,6 +28,20 @@ interface GroupContext {
   readonly calendar: ReportingCalendar;
 }
 
+/** A column of buckets of each leg's own time. */
+export interface OwnBucket {
+  readonly named: null;
+  readonly column: string;
+  readonly grain: Grain;
+}
+
+/** What a leg may be grouped by. */
+export type LegGroup = NamedGroup | OwnBucket;
+
+export function isNamed(group: LegGroup): group is NamedGroup {
+  return group.named !== null;
+}
+
 /** @throws SemanticError of any code that speaks of `/by` */
 export function nameGroups(by: readonly string[], context: GroupContext): readonly NamedGroup[] {
   const named = by.map((written, index) => nameGroup(written, { ...context, pointer: `/by/${index}` }));

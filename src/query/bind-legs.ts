@@ -1,4 +1,5 @@
 /** Collected legs → legs of the query: what each is grouped by, which rows it sees, and in which windows. */
+import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MemberReference } from '../formula/expression.ts';
@@ -7,28 +8,34 @@ import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
 import type { PreparedCondition } from './bind-conditions.ts';
-import type { NamedGroup } from './bind-groups.ts';
+import { isNamed, type LegGroup } from './bind-groups.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
 import type { BoundTime, RangeBinder } from './bind-time.ts';
-import { slotOf, type WindowBinder } from './bind-windows.ts';
+import type { WindowBinder } from './bind-windows.ts';
 import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
 import { bridgesOf } from './bridged-groups.ts';
-import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
-import { conditionsOf } from './disregard.ts';
+import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
+import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { findPeriod, type PeriodDate, refuseCutBuckets, refuseCutRange } from './whole-periods.ts';
+import { isMoved } from './window.ts';
 
 export interface LegContext {
   readonly catalog: Catalog;
   readonly tenants: TenantMode;
   readonly time: BoundTime;
-  readonly named: readonly NamedGroup[];
+  /** In the order of the bound groups. */
+  readonly groups: readonly LegGroup[];
   readonly top: MetricQuery['top'];
   readonly where: readonly PreparedCondition[];
   readonly range: RangeBinder;
   readonly buckets: BucketBinder;
+  /** What is disregarded around, of which groups exist all the same. */
+  readonly disregard: Disregard;
+  /** Every leg with the conditions that it looks at, as they are bound. */
+  readonly looked: { leg: BoundLeg; conditions: readonly PreparedCondition[] }[];
   /** `null` where no leg has any. */
   readonly windows: WindowBinder | null;
   readonly partners: PartnerBinder;
@@ -36,83 +43,108 @@ export interface LegContext {
   readonly wholeFor: string | null;
 }
 
-/**
- * Groups exist by the rows of metrics that know them all and look at every condition: where only others are asked
- * for, by theirs.
- */
-export function withGroups(
-  legs: readonly CollectedLeg[],
-  { named, time }: Pick<LegContext, 'named' | 'time'>,
-): readonly CollectedLeg[] {
-  if (named.length === 0 && time.grain === null) return legs;
-  const makesGroups = ({ level, disregard }: CollectedLeg): boolean =>
-    disregard === null && named.every((group) => isKept(group.named, level));
-  if (legs.some(makesGroups)) return legs;
-  return [...legs, ...legs.map(onlyGroups)];
+/** What was collected for metrics: legs, and values of groups that are aggregated again. */
+export interface Collected {
+  readonly legs: readonly CollectedLeg[];
+  readonly regrouped: readonly CollectedRegroup[];
 }
 
-function onlyGroups(leg: CollectedLeg): CollectedLeg {
-  return { ...leg, name: `${leg.name}_groups`, level: null, disregard: null, aggregates: [] };
+/**
+ * Groups exist by the rows of metrics that know them all and look at every condition that counts around them: where
+ * only others are asked for, by theirs.
+ */
+export function withGroups(
+  { legs, regrouped }: Collected,
+  { groups, disregard }: Pick<LegContext, 'groups' | 'disregard'>,
+): Collected {
+  const makesGroups = (part: Pick<CollectedLeg, 'level' | 'disregard'>): boolean =>
+    isEqual(part.disregard, disregard) && groups.every((group) => keeps(group, part.level));
+  if (groups.length === 0 || [...legs, ...regrouped].some(makesGroups)) return { legs, regrouped };
+  const bare = (name: string) => ({ name: `${name}_groups`, level: null, disregard, aggregates: [] });
+  return {
+    legs: [...legs, ...legs.map((leg) => ({ ...leg, ...bare(leg.name) }))],
+    regrouped: [...regrouped, ...regrouped.map((regroup) => ({ ...regroup, ...bare(regroup.name) }))],
+  };
+}
+
+/** Whether the same conditions count. */
+export function isEqual(one: Disregard, other: Disregard): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+/** A bucket of its own time, every metric keeps. */
+function keeps(group: LegGroup, level: GroupLevel): boolean {
+  return !isNamed(group) || isKept(group.named, level);
 }
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
 export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
-  const { catalog, tenants, time, named, where, range, buckets, windows, partners, wholeFor } = context;
+  const conditions = conditionsOf(leg, context.where, context.catalog);
+  const bound = bindRows(leg, conditions, context);
+  context.looked.push({ leg: bound, conditions });
+  return bound;
+}
+
+function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], context: LegContext): BoundLeg {
+  const { catalog, tenants, range, buckets, windows, partners, wholeFor } = context;
   const metrics = [...leg.metrics];
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const groups = named.map(({ named: member, column, grain, part }): BoundRowExpression | null => {
+  const { name, root, time: own } = leg;
+  const moved = isMoved(leg.window);
+  const groups = context.groups.map((group): BoundRowExpression | null => {
+    if (!isNamed(group)) return own && !moved ? buckets.bucket(own, group.grain) : null;
+    const { named, column, grain, part } = group;
     if (!needs(column)) return null;
-    const reference = reach(member);
+    const reference = reach(named);
     if (reference.kind !== 'member') return reference;
     if (part) return buckets.part(reference, part);
     return grain ? buckets.bucket(reference, grain) : reference;
   });
-  const { name, root, time: own } = leg;
-  const counted = conditionsOf(leg, where, catalog);
   const filters = counted.map((condition) => partners.bindCondition(condition, { root, reach }));
-  const pairs = partners.bindPairs(counted, { root, reach, grouped: bridgesOf(named, root, catalog) });
+  const grouped = bridgesOf(context.groups.filter(isNamed), root, catalog);
+  const pairs = partners.bindPairs(counted, { root, reach, grouped });
   const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
     const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);
     return { name: column, aggregate: { ...aggregate, filter } };
   });
   const date = bindPeriod(leg, context);
-  const choosing = { catalog, tenants, bucketed: time.grain !== null, where: filters };
-  const choice = bindChoice(leg, { ...choosing, period: date?.period ?? null });
+  const choice = bindChoice(leg, { catalog, tenants, where: filters, period: date?.period ?? null });
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
-  const follows = leg.disregard !== null;
+  const follows = !isEqual(leg.disregard, context.disregard);
   const bound = { name, root, time: own, keeps, follows, aggregates, choice, pairs };
-  if (!own || leg.window.length === 0) {
-    if (own && time.grain) groups.unshift(buckets.bucket(own, time.grain));
+  if (!own || !moved) {
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
-    return { ...bound, groups, conditions: [...known, ...beside], windows: null };
+    return { ...bound, groups, conditions: [...known, ...beside], windows: null, whole: null };
   }
   // Windows have bounds of their own; those of the query must be such that the leg knows them all the same.
   range.conditions(own, metrics[0] ?? root);
-  refuseOwnTime(leg, { groups, named: named.map((group) => group.named), catalog });
+  refuseOwnTime(leg, { groups, named: context.groups.map((group) => group.named), catalog });
   invariant(windows, 'a leg with a window is among those with windows');
-  const windowed = windows.bind(leg, own, { wholeFor, date });
-  if (windowed.windows) groups.unshift(slotOf(own, windowed.windows));
+  const { whole, ...bucketed } = windows.bind(leg, own, { wholeFor, date });
   return {
     ...bound,
     groups,
-    conditions: [...windowed.conditions, ...beside],
-    windows: windowed.windows && { ...windowed.windows, whole: [...windowed.whole, ...beside] },
+    conditions: [...bucketed.conditions, ...beside],
+    windows: bucketed.windows,
+    whole: whole && { conditions: [...whole.conditions, ...beside], windows: whole.windows },
   };
 }
 
 /** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
 function bindPeriod(
-  { root, time: own }: CollectedLeg,
+  { root, time: own, window }: CollectedLeg,
   { catalog, time }: Pick<LegContext, 'catalog' | 'time'>,
 ): PeriodDate | null {
   const period = findPeriod({ root, time: own }, catalog);
   if (!own || !period) return null;
   const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
   if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
+  for (const step of window)
+    if (step.kind === 'each_bucket') refuseCutBuckets(date, { grain: step.grain, path: '/metrics' });
   refuseCutRange(date, time);
   return date;
 }
@@ -120,25 +152,22 @@ function bindPeriod(
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
 function levelOf(
   { level }: CollectedLeg,
-  { named, time, top }: Pick<LegContext, 'named' | 'time' | 'top'>,
+  { groups, top }: Pick<LegContext, 'groups' | 'top'>,
 ): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
-  const kept = columnsKept(level, { named, time });
-  if (named.every(({ column }) => kept.includes(column))) return { keeps: null, needs: () => true };
+  const kept = columnsKept(level, groups);
+  if (groups.length === kept.length) return { keeps: null, needs: () => true };
   const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
   return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
 }
 
-function columnsKept(
-  level: GroupLevel,
-  { named, time }: Pick<LegContext, 'named' | 'time'>,
-): readonly string[] {
-  const kept = named.filter((group) => isKept(group.named, level)).map(({ column }) => column);
-  return time.grain ? ['time', ...kept] : kept;
+/** The columns of the groups that a total of that level leaves. */
+export function columnsKept(level: GroupLevel, groups: readonly LegGroup[]): readonly string[] {
+  return groups.filter((group) => keeps(group, level)).map(({ column }) => column);
 }
 
 export function bindRank(
   { name, expression, within }: CollectedRank,
-  context: Pick<LegContext, 'named' | 'time'>,
+  groups: readonly LegGroup[],
 ): BoundRank {
-  return { name, expression, within: columnsKept(within, context) };
+  return { name, expression, within: columnsKept(within, groups) };
 }

@@ -9,21 +9,22 @@ import { prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
-import { boundGroup, nameGroups } from './bind-groups.ts';
+import { boundGroup, isNamed, type LegGroup, nameGroups } from './bind-groups.ts';
 import { bindHaving } from './bind-having.ts';
-import { bindLeg, bindRank, withGroups } from './bind-legs.ts';
+import { bindLeg, bindRank, type Collected, type LegContext, withGroups } from './bind-legs.ts';
 import { bindOrder } from './bind-order.ts';
 import { bindOutputs } from './bind-outputs.ts';
+import { bindRegroup } from './bind-regroups.ts';
 import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
 import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
 import { bridgedGroups } from './bridged-groups.ts';
-import { closeRange, isClosed } from './close-range.ts';
+import { closeRange, needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
-import { conditionsOf } from './disregard.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
+import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { reportingCalendar } from './own-grains.ts';
 import { ParameterList } from './parameter-list.ts';
@@ -58,42 +59,41 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const range = new RangeBinder(time, parameters);
   const zone = parameters.add(time.zone, 'string');
   const first = named.find(({ named: { start } }) => start.kind !== 'tenant');
-  const collected =
+  const bucket: readonly LegGroup[] = time.grain ? [{ named: null, column: 'time', grain: time.grain }] : [];
+  const legGroups = [...bucket, ...named];
+  const collected: Collected =
     outputs.length === 0
-      ? [collectDimensionLeg(first?.named, catalog, timed)]
-      : withGroups(collector.legs, { named, time });
-  const groups = named.map(boundGroup);
-  if (time.grain) {
-    const type = timeColumnType(collected, time.grain);
-    groups.unshift({ column: 'time', type, grain: time.grain, part: null });
-  }
+      ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
+      : withGroups(collector, { groups: legGroups, disregard: null });
+  const all = legsUnder(collected);
+  const groups = legGroups.map((group): BoundGroup => {
+    if (isNamed(group)) return boundGroup(group);
+    return { column: group.column, type: timeColumnType(all, group.grain), grain: group.grain, part: null };
+  });
   const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
-  const isWindowed = collected.some(({ window }) => window.length > 0);
-  const open = isWindowed && !isClosed(time.range, time.grain);
+  const isWindowed = all.some(({ window }) => window.length > 0);
+  const open = needsEnds(all, time);
   const close = (grain: Grain | null) => closeRange(time.range, setting?.extent ?? [], { ...time, grain });
   const closed = isWindowed ? close(time.grain) : null;
   if (open && closed) limitBuckets(closed, time.grain, calendar);
   const { unit } = time;
   const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
-  const ends = { whole: close(null), isOpen: time.range.to === null };
+  const since = { from: null, to: closed?.to ?? null };
+  const beginning = closed && closeRange(since, setting?.extent ?? [], { ...time, grain: 'day' }).from;
+  const ends = { whole: close(null), isOpen: time.range.to === null, beginning };
   const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
   const partners = new PartnerBinder(catalog);
-  const legContext = {
-    catalog,
-    tenants,
-    time,
-    named,
-    top: asked.top,
-    where,
-    range,
-    buckets,
-    windows,
-    partners,
-  };
-  const legs = collected.map((leg) => {
-    const wholeFor = findWholeUse(leg, asked, { outputs, ranks: collector.ranks });
-    return bindLeg(leg, { ...legContext, wholeFor });
-  });
+  const looked: LegContext['looked'] = [];
+  const reached = { range, buckets, windows, partners, disregard: null, looked };
+  const legContext = { catalog, tenants, time, groups: legGroups, top: asked.top, where, ...reached };
+  const wholeFor = (part: Parameters<typeof findWholeUse>[0]) =>
+    findWholeUse(part, asked, { outputs, ranks: collector.ranks });
+  const legs = collected.legs.map((leg) => bindLeg(leg, { ...legContext, wholeFor: wholeFor(leg) }));
+  const present = time.fill ? 0 : bucket.length;
+  const around = { ...legContext, bound: groups, grain: time.grain, present };
+  const regrouped = collected.regrouped.map((regroup) =>
+    bindRegroup(regroup, { ...around, wholeFor: wholeFor(regroup) }),
+  );
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -102,12 +102,14 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const keys = top?.others ? [...groups, OTHERS_GROUP] : groups;
   const shape = {
     groups,
+    times: bucket.map(({ column }) => column),
     legs,
+    regrouped,
     outputs,
-    ranks: collector.ranks.map((rank) => bindRank(rank, { named, time })),
+    ranks: collector.ranks.map((rank) => bindRank(rank, legGroups)),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
-    fill: bindFill(legs, { time, parameters }),
+    fill: bindFill(legsUnder({ legs, regrouped }), { time, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -116,15 +118,12 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     withoutRate,
     zone,
     tenants,
-    bridged: bridgedGroups(named, legs, catalog),
+    bridged: bridgedGroups(named, legsUnder({ legs, regrouped }), catalog),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };
   if (!converter) refuseMixedCurrencies(shape, currencies);
-  for (const [place, leg] of legs.entries()) {
-    const looked = collected[place];
-    if (looked) refuseMixedConditions(conditionsOf(looked, where, catalog), leg, currencies);
-  }
+  for (const { leg, conditions } of looked) refuseMixedConditions(conditions, leg, currencies);
   const context = {
     zone: time.zone,
     calendar,

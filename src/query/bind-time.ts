@@ -120,7 +120,7 @@ export function limitBuckets(
 }
 
 /** How many buckets there can be; bounds within one count as two, and clocks that change add some. */
-function countBuckets(
+export function countBuckets(
   [from, to]: readonly [TimeBound, TimeBound],
   grain: Grain,
   calendar: ReportingCalendar,

@@ -1,30 +1,40 @@
 /** The window of a leg → the lists of its buckets' windows, and the conditions by which rows can be in any of them. */
 
 import { Temporal } from 'temporal-polyfill';
-import { isClockGrain, type ValueType } from '../base/value-type.ts';
+import { type Grain, isClockGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { findTogether } from '../formula/aggregates.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import { grainOf } from '../formula/metric-tree.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { bucketType, refuseTooFine } from './bind-bucket.ts';
-import type { BoundWindows } from './bound-query.ts';
+import type { BoundFill, BoundWindows } from './bound-query.ts';
 import { limit } from './check-query.ts';
 import type { ClosedRange } from './close-range.ts';
-import type { CollectedLeg } from './collect-legs.ts';
-import { type ListedWindow, listWindows, type WindowRange, wholeWindow } from './list-windows.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
+import {
+  type ListedWindow,
+  listPlaces,
+  listWholeWindows,
+  listWindows,
+  type WindowRange,
+  wholeWindow,
+} from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { resolveBound } from './resolve-bound.ts';
 import { nextPeriod, type PeriodDate, refuseCutBound } from './whole-periods.ts';
-import type { Window, WindowStep } from './window.ts';
+import { isMoved, upToBuckets, type Window, type WindowStep } from './window.ts';
 
 /** A leg's time as its windows see it: the conditions of its rows, and the windows of buckets if there are any. */
-export interface WindowedTime {
+export interface WindowedTime extends WindowedRows {
+  /** Over the range as a whole; `null` where there is nothing else. */
+  readonly whole: WindowedRows | null;
+}
+
+interface WindowedRows {
   readonly conditions: readonly RowExpression[];
-  readonly windows: Omit<BoundWindows, 'whole'> | null;
-  /** Those of the one window over the whole range. */
-  readonly whole: readonly RowExpression[];
+  readonly windows: BoundWindows | null;
 }
 
 interface WholeRange {
@@ -42,12 +52,12 @@ interface WindowedUse {
 }
 
 /** The windows of one list over any time of its type. */
-interface ListedTime {
+interface Listed<Rows> {
   /** Of every window and of the whole one. */
   readonly bounds: readonly string[];
   /** Of all windows together: so often a row may be looked at. */
   readonly slots: number;
-  at(time: MemberReference): WindowedTime;
+  at(time: MemberReference): Rows;
 }
 
 type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
@@ -56,7 +66,7 @@ type BoundTexts = Pick<ListedWindow, 'start' | 'end'>;
 export class WindowBinder {
   private readonly range: WindowRange & WholeRange;
   private readonly parameters: ParameterList;
-  private readonly known = new Map<string, ListedTime>();
+  private readonly known = new Map<string, Listed<WindowedTime>>();
 
   constructor(range: WindowRange & WholeRange, parameters: ParameterList) {
     this.range = range;
@@ -90,23 +100,74 @@ export class WindowBinder {
     return { ...this.range, whole: { ...whole, to } };
   }
 
-  private list(window: Window, range: WindowRange & WholeRange, type: ValueType): ListedTime {
+  /** The buckets that a window looks at one by one, whatever rows there are: a list for each grain, side by side. */
+  listBuckets(window: Window, types: ReadonlySet<ValueType>): Pick<BoundFill, 'buckets' | 'whole'> {
+    const [type = 'date'] = types.has('time') ? ['time' as const] : types;
+    const list = (range: WindowRange, grains: readonly Grain[], isWhole: boolean): readonly Parameter[] => {
+      const places = [...types].flatMap((each) => listPlaces(window, range, { type: each, isWhole }));
+      const distinct = new Map(places.map((buckets) => [buckets.join(' '), buckets]));
+      const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, buckets]) => buckets);
+      return this.addBuckets(rows, grains, type);
+    };
+    const { grain } = this.range;
+    const grains = grainsOf(window);
+    // Where the window looks at the query's buckets, nobody asks for the range as a whole.
+    const whole = findBuckets(window) ? [] : list({ ...this.range, ...this.range.whole }, grains, true);
+    if (!grain) return { buckets: whole, whole };
+    return { buckets: list(this.range, [grain, ...grains], false), whole };
+  }
+
+  private list(window: Window, range: WindowRange & WholeRange, type: ValueType): Listed<WindowedTime> {
     const { grain } = range;
-    const ends = wholeEnds(window, range, type);
-    const whole = this.bounds(ends, type);
-    if (!grain)
-      return {
-        bounds: [ends.start, ends.end],
-        slots: 0,
-        at: (time) => ({ conditions: within(time, whole), windows: null, whole: within(time, whole) }),
-      };
+    const grains = grainsOf(window);
+    const whole =
+      grains.length > 0
+        ? this.windows(listWhole(window, range, type), { window, type, grains })
+        : this.oneWindow(window, range, type);
+    if (!grain) return { ...whole, at: (time) => ({ ...whole.at(time), whole: null }) };
     const listed = listWindows(window, range, type);
+    const bucketed = this.windows(listed, { window, type, grains: [grain, ...grains] });
+    return {
+      bounds: [...bucketed.bounds, ...whole.bounds],
+      slots: bucketed.slots,
+      at: (time) => ({ ...bucketed.at(time), whole: whole.at(time) }),
+    };
+  }
+
+  private oneWindow(window: Window, range: WindowRange & WholeRange, type: ValueType): Listed<WindowedRows> {
+    const ends = wholeEnds(window, range, type);
+    const bounds = this.bounds(ends, type);
+    return {
+      bounds: [ends.start, ends.end],
+      slots: 0,
+      at: (time) => ({ conditions: within(time, bounds), windows: null }),
+    };
+  }
+
+  private addBuckets(
+    rows: readonly (readonly string[])[],
+    grains: readonly Grain[],
+    type: ValueType,
+  ): readonly Parameter[] {
+    return grains.map((grain, column) =>
+      this.parameters.add(
+        rows.map((buckets) => buckets[column] ?? ''),
+        bucketType(type, grain),
+      ),
+    );
+  }
+
+  private windows(
+    listed: readonly ListedWindow[],
+    { window, type, grains }: { window: Window; type: ValueType; grains: readonly Grain[] },
+  ): Listed<WindowedRows> {
     const bounds = sortedBounds(listed, type);
     const reach = this.bounds({ start: bounds[0] ?? '-infinity', end: bounds.at(-1) ?? '-infinity' }, type);
     const windows = {
-      buckets: this.parameters.add(
-        listed.map(({ bucket }) => bucket),
-        bucketType(type, grain),
+      buckets: this.addBuckets(
+        listed.map(({ buckets }) => buckets),
+        grains,
+        type,
       ),
       starts: this.parameters.add(
         listed.map((one) => one.start),
@@ -120,15 +181,29 @@ export class WindowBinder {
       accumulate: isGrowing(window),
     };
     return {
-      bounds: [...bounds, ends.start, ends.end],
+      bounds,
       slots: countSlots(listed, bounds),
-      at: (time) => ({ conditions: within(time, reach), windows, whole: within(time, whole) }),
+      at: (time) => ({
+        conditions: within(time, reach),
+        windows: { slot: slotOf(time, windows), ...windows },
+      }),
     };
   }
 
   private bounds({ start, end }: BoundTexts, type: ValueType): readonly [Parameter, Parameter] {
     return [this.parameters.add(start, type), this.parameters.add(end, type)];
   }
+}
+
+/** Those over the range as a whole, of a window that looks at buckets one by one. */
+function listWhole(
+  window: Window,
+  range: WindowRange & WholeRange,
+  type: ValueType,
+): readonly ListedWindow[] {
+  // Nobody asks: that was refused.
+  if (findBuckets(window)) return [];
+  return listWholeWindows(window, { ...range, ...range.whole }, type);
 }
 
 /** The one window over the range as a whole. */
@@ -163,14 +238,18 @@ function isSummed({ window, choice, aggregates }: CollectedLeg): boolean {
   );
 }
 
-/** Whatever moved them before: of equal beginnings, later buckets have later ends. */
+/** Whatever moved them before: of equal beginnings, later buckets have later ends. Buckets within others have earlier ones. */
 function isGrowing(window: Window): boolean {
   const kind = window.at(-1)?.kind;
-  return kind === 'to_date' || kind === 'running';
+  return (kind === 'to_date' || kind === 'running') && !isMoved(upToBuckets(window));
 }
 
-/** The slot of a row, the only thing in which windows differ. */
-export function slotOf(time: MemberReference, { bounds }: Pick<BoundWindows, 'bounds'>): RowExpression {
+/** The grains whose buckets a window looks at one by one. */
+function grainsOf(window: Window): readonly Grain[] {
+  return window.flatMap((step) => (step.kind === 'each_bucket' ? [step.grain] : []));
+}
+
+function slotOf(time: MemberReference, { bounds }: Pick<BoundWindows, 'bounds'>): RowExpression {
   return { kind: 'operation', operator: 'time_slot', operands: [time, bounds], type: 'integer' };
 }
 
@@ -214,9 +293,10 @@ function refuseBuckets(window: Window, metric: string, path: string): void {
   throw new SemanticError('QUERY_WINDOW_GRAIN', { metric, step: looksAt }, { path, hint });
 }
 
-/** The first step that looks at the buckets of the query. */
+/** The first step that looks at the buckets of the query, and not at those of a grain of its own. */
 function findBuckets(window: Window): WindowStep | undefined {
-  return window.find(
+  const inner = window.findIndex(({ kind }) => kind === 'each_bucket');
+  return (inner < 0 ? window : window.slice(0, inner)).find(
     (one) => one.kind === 'shift_to_start' || (one.kind === 'trailing' && one.length.kind === 'buckets'),
   );
 }

@@ -2,6 +2,7 @@
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
+import type { GroupFunction } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { PartOfTime } from './parts-of-time.ts';
 import type { ReportingCalendar } from './reporting-calendar.ts';
@@ -27,7 +28,11 @@ export interface BoundQuery {
 export interface QueryShape {
   /** Columns grouped by: the time bucket first, if there is one, then as asked for. */
   readonly groups: readonly BoundGroup[];
+  /** Those of them that are buckets of each leg's own time. */
+  readonly times: readonly string[];
   readonly legs: readonly BoundLeg[];
+  /** Metrics by further groups, whose values are aggregated again. */
+  readonly regrouped: readonly BoundRegroup[];
   readonly outputs: readonly BoundOutput[];
   /** Places of groups that outputs name, each after those that it names itself. */
   readonly ranks: readonly BoundRank[];
@@ -127,8 +132,13 @@ export interface BoundLeg {
   readonly conditions: readonly BoundRowExpression[];
   /** What partners are like that show, where it is grouped by them: rows are not kept by it, but pairs. */
   readonly pairs: readonly BoundPairs[];
-  /** Where the rows of a bucket are not those whose time it holds; its first group is the slot of the time then. */
+  /** Where the rows of a bucket are not those whose time it holds; groups that are such buckets have no expression then. */
   readonly windows: BoundWindows | null;
+  /**
+   * What totals and choices of groups see, which leave the query's bucket out; `null` where that is the same, or where
+   * the query has none.
+   */
+  readonly whole: Pick<BoundLeg, 'conditions' | 'windows'> | null;
   /** Where only some rows of each bucket or window are meant. */
   readonly choice: BoundChoice | null;
   readonly aggregates: readonly BoundAggregate[];
@@ -142,15 +152,16 @@ export interface BoundPairs {
 
 /** The window of each bucket, lists of equal length in the order of time; a row may be in many or in none. */
 export interface BoundWindows {
-  readonly buckets: Parameter;
+  /** Of a row, between which of the bounds its time lies: the only thing in which windows differ. */
+  readonly slot: BoundRowExpression;
+  /** For each group that is a bucket of the leg's own time, a list of those. */
+  readonly buckets: readonly Parameter[];
   readonly starts: Parameter;
   readonly ends: Parameter;
   /** Every start and end once, ascending: from one to the next is a slot. */
   readonly bounds: Parameter;
   /** Whether windows only grow until one begins behind the end of those before. */
   readonly accumulate: boolean;
-  /** Range and `where` for the one window over the range as a whole, which totals and choices of groups see. */
-  readonly whole: readonly BoundRowExpression[];
 }
 
 /** The first or last rows of each bucket, by the leg's time. They are chosen before `where` is looked at. */
@@ -162,8 +173,6 @@ export interface BoundChoice {
   readonly ties: readonly MemberReference[];
   /** The size of the period that the leg's time stands for, which is one moment; `null` for the time itself. */
   readonly period: Period | null;
-  /** Whether the first group is the bucket. */
-  readonly bucketed: boolean;
   /** Conditions on the rows that were chosen; those that pass make groups exist. */
   readonly where: readonly BoundRowExpression[];
 }
@@ -171,6 +180,43 @@ export interface BoundChoice {
 export interface BoundAggregate {
   readonly name: string;
   readonly aggregate: Omit<Aggregate, 'filter'> & { readonly filter: BoundRowExpression | null };
+}
+
+/**
+ * Metrics computed by the query's groups and further ones, and aggregates over their values: like a leg whose rows are
+ * groups. What is not asked for anew is as in the query.
+ */
+export interface BoundRegroup
+  extends Pick<QueryShape, 'groups' | 'times' | 'legs' | 'regrouped' | 'ranks' | 'outputs'> {
+  readonly name: string;
+  /** As in {@link BoundLeg}; the further groups are no part of it. */
+  readonly keeps: BoundLeg['keeps'];
+  readonly follows: BoundLeg['follows'];
+  /** The legs and regroups by whose rows groups exist; the others give values for filters to look at. */
+  readonly existing: readonly string[];
+  readonly fill: BoundFill | null;
+  readonly aggregates: readonly GroupAggregate[];
+}
+
+/** An aggregate over a column of groups' values. */
+export interface GroupAggregate {
+  readonly name: string;
+  readonly function: GroupFunction;
+  readonly fraction: string | null;
+  readonly argument: ColumnReference;
+  /** A boolean column. */
+  readonly filter: string | null;
+  readonly empty: Aggregate['empty'];
+  readonly type: ValueType;
+}
+
+/** Buckets that groups have, whether any row is in them or not: a list for each column of times, side by side. */
+export interface BoundFill {
+  readonly buckets: readonly Parameter[];
+  /** So many of the first columns are those that a group has rows in; it has every bucket of the others within. */
+  readonly present: number;
+  /** Without the query's bucket. */
+  readonly whole: readonly Parameter[];
 }
 
 /** An aggregate of some leg, by its name, which is unique in the query. */

@@ -4,6 +4,7 @@ import { type Grain, isClockGrain } from '../base/value-type.ts';
 import type { TimeBound, TimeRange } from './bound-query.ts';
 import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 import { resolveBound } from './resolve-bound.ts';
+import type { Window } from './window.ts';
 
 export interface ClosedRange extends TimeRange {
   readonly to: TimeBound;
@@ -20,9 +21,20 @@ const OFFSET = /(Z|[+-][\d:]+)$/;
 /** What stands for the ends of data that has no row, where the range has no end either. */
 const NOTHING = '2000-01-01';
 
-/** Whether windows can be listed at all before the extent of the data is known. */
-export function isClosed({ from, to }: TimeRange, grain: Grain | null): boolean {
-  return to !== null && (from !== null || grain === null);
+/** Whether some window cannot be listed before the extent of the data is known. */
+export function needsEnds(
+  legs: readonly { readonly window: Window }[],
+  { range: { from, to }, grain }: { readonly range: TimeRange; readonly grain: Grain | null },
+): boolean {
+  const windowed = legs.filter(({ window }) => window.length > 0);
+  const isOpen = to === null || (from === null && grain !== null);
+  return windowed.some(({ window }) => isOpen || looksAtAll(window, from));
+}
+
+/** Whether the window looks at every bucket since the beginning of the data. */
+function looksAtAll(window: Window, from: TimeBound | null): boolean {
+  const around = window.slice(0, window.findLastIndex(({ kind }) => kind === 'each_bucket') + 1);
+  return around.length > 0 && (from === null || around.some(({ kind }) => kind === 'running'));
 }
 
 /**

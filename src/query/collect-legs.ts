@@ -1,66 +1,27 @@
 /** Metrics → the aggregates they rest on, gathered into legs: one for each model, time dimension, window and choice. */
 import { assertNever } from '../base/assert-never.ts';
 import { canonicalJson } from '../base/hash.ts';
-import { Bug, invariant } from '../base/invariant.ts';
+import { invariant } from '../base/invariant.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { lowerMetricCondition } from '../catalog/lower-condition.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import {
-  type Aggregate,
-  conjunction,
-  type DimensionReference,
-  type MemberReference,
-  type MetricCondition,
-} from '../formula/expression.ts';
+import { type Aggregate, conjunction } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { AggregateReference, OutputExpression } from './bound-query.ts';
+import { RegroupCollector } from './collect-regroups.ts';
+import type {
+  CollectedLeg,
+  CollectedMetric,
+  CollectedRank,
+  CollectedRegroup,
+  MetricContext,
+} from './collected-metrics.ts';
 import type { MoneyConverter } from './convert-money.ts';
-import { type Disregard, disregardAlso, nameDisregard } from './disregard.ts';
-import { type GroupLevel, keepWithin, nameLevel } from './group-level.ts';
-import { choiceSteps, nameChoice, type RowChoice } from './row-choice.ts';
-import { nameWindow, stepOf, type Window } from './window.ts';
-
-/** A leg before groups and conditions are bound to it. */
-export interface CollectedLeg {
-  readonly name: string;
-  readonly root: string;
-  readonly time: MemberReference | null;
-  readonly window: Window;
-  /** Among the rows of each window; `null` for all of them. */
-  readonly choice: RowChoice | null;
-  readonly level: GroupLevel;
-  readonly disregard: Disregard;
-  readonly aggregates: { readonly name: string; readonly aggregate: Aggregate }[];
-  /** Asked metrics that need this leg, for messages. */
-  readonly metrics: Set<string>;
-}
-
-/** A metric over aggregates of legs. */
-export interface CollectedMetric {
-  readonly expression: OutputExpression;
-  /** The counts of rows that lack a rate, one for each aggregate whose money is converted. */
-  readonly withoutRate: readonly AggregateReference[];
-}
-
-interface MetricContext {
-  /** The metric of the query, for messages. */
-  readonly asked: string;
-  /** The windows around the metric, the outermost first. */
-  readonly window: Window;
-  /** Of the aggregate itself; no metric has one. */
-  readonly choice?: RowChoice | null;
-  /** What the totals around the metric keep of the query's groups. */
-  readonly level: GroupLevel;
-  /** The conditions of the query that do not count. */
-  readonly disregard: Disregard;
-  /** Those of metrics on the way to an aggregate, the innermost first. */
-  readonly filters: readonly MetricCondition[];
-  /** The outermost metric that filters, whose name its aggregates have in the SQL. */
-  readonly filtering: string | null;
-  /** By name. */
-  readonly withoutRate: Map<string, AggregateReference>;
-}
+import { disregardAlso, nameDisregard } from './disregard.ts';
+import { keepWithin, nameLevel } from './group-level.ts';
+import { choiceSteps, nameChoice } from './row-choice.ts';
+import { isMoved, nameWindow, stepOf, type Window } from './window.ts';
 
 /** What to do about models that know no time. */
 export const WITHOUT_TIME =
@@ -68,37 +29,42 @@ export const WITHOUT_TIME =
 
 type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level' | 'disregard'>;
 
-/** A place of groups before the groups are bound to it. */
-export interface CollectedRank {
-  readonly name: string;
-  readonly expression: OutputExpression;
-  readonly within: readonly DimensionReference[];
+interface CollectorSetting {
+  /** Whether the query looks at time at all: if not, legs differ by model alone. */
+  readonly timed: boolean;
+  readonly converter: MoneyConverter | null;
 }
 
 /** Gathers legs metric by metric; mutable while binding only. */
 export class LegCollector {
   private readonly catalog: Catalog;
-  /** Whether the query looks at time at all: if not, legs differ by model alone. */
-  private readonly timed: boolean;
-  private readonly converter: MoneyConverter | null;
+  private readonly setting: CollectorSetting;
   private readonly byKey = new Map<string, CollectedLeg>();
   private readonly byAggregate = new Map<string, AggregateReference>();
-  private readonly aggregateNames = new Set<string>();
+  private readonly aggregateNames: Set<string>;
   private readonly legNames = new Set<string>();
+  private readonly regroups: RegroupCollector;
   /** Each after those that it names. */
   readonly ranks: CollectedRank[] = [];
 
-  constructor(
-    catalog: Catalog,
-    { timed, converter }: { readonly timed: boolean; readonly converter: MoneyConverter | null },
-  ) {
+  /** `aggregateNames` are those taken, which are never given twice in a query. */
+  constructor(catalog: Catalog, setting: CollectorSetting, aggregateNames = new Set<string>()) {
     this.catalog = catalog;
-    this.timed = timed;
-    this.converter = converter;
+    this.setting = setting;
+    this.aggregateNames = aggregateNames;
+    this.regroups = new RegroupCollector({
+      nameStep: (wanted) => nameFor(wanted, this.legNames),
+      nameAggregate: (wanted) => nameFor(wanted, aggregateNames),
+      open: () => new LegCollector(catalog, setting, aggregateNames),
+    });
   }
 
   get legs(): readonly CollectedLeg[] {
     return [...this.byKey.values()];
+  }
+
+  get regrouped(): readonly CollectedRegroup[] {
+    return this.regroups.all;
   }
 
   /**
@@ -118,7 +84,7 @@ export class LegCollector {
   }
 
   /** A window moves whatever it is about, all the way down to aggregates: ratios and distinct counts are right. */
-  private collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
+  collectTree(tree: MetricTree, metric: Metric, context: MetricContext): OutputExpression {
     return replaceLeaves<MetricTreeLeaf, AggregateReference>(tree, (leaf) => {
       switch (leaf.kind) {
         case 'aggregate':
@@ -162,7 +128,7 @@ export class LegCollector {
           return this.collectTree(leaf.input, metric, { ...context, disregard });
         }
         case 'per_group':
-          return unplanned(leaf.kind);
+          return this.regroups.collect(leaf, metric, context);
         default:
           return assertNever(leaf);
       }
@@ -202,7 +168,7 @@ export class LegCollector {
   }
 
   private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const converted = this.converter?.convert(aggregate, context.asked);
+    const converted = this.setting.converter?.convert(aggregate, context.asked);
     if (!converted) return this.add(aggregate, wanted, context);
     const reference = this.add(converted.aggregate, wanted, context);
     const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
@@ -212,12 +178,14 @@ export class LegCollector {
 
   private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
     const { asked, window, level, disregard, choice = null } = context;
-    const timed = this.timed || window.length > 0 || choice !== null;
+    const timed = this.setting.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
-      const [what, hint] = this.timed
+      const [what, hint] = this.setting.timed
         ? ['a range or grain', WITHOUT_TIME]
-        : ['a window', 'Give its model a time, or take the window off.'];
+        : isMoved(window) || choice
+          ? ['a window', 'Give its model a time, or take the window off.']
+          : ['a grain', 'Give its model a time.'];
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
     const leg = this.findLeg({ root: aggregate.root, time, window, choice, level, disregard });
@@ -253,10 +221,6 @@ export class LegCollector {
     this.byKey.set(key, leg);
     return leg;
   }
-}
-
-function unplanned(kind: string): never {
-  throw new Bug(`${kind} was refused when its metric was loaded`);
 }
 
 /** `wanted`, or `wanted_2`, `wanted_3` where it is taken; takes it. */

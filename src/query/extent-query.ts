@@ -1,6 +1,7 @@
 /** Asks for the first and last moments of a query's legs: what an open range ends with. */
 import type { Aggregate, MemberReference } from '../formula/expression.ts';
 import type { BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
+import { legsUnder } from './legs-under.ts';
 import { ParameterList } from './parameter-list.ts';
 
 /**
@@ -9,12 +10,14 @@ import { ParameterList } from './parameter-list.ts';
  */
 export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): BoundQuery {
   const parameters = new ParameterList();
-  const asked = uniqueTimes(shape.legs).map(({ leg, time }, place) => askEnds(leg, time, place));
+  const asked = uniqueTimes(legsUnder(shape)).map(({ leg, time }, place) => askEnds(leg, time, place));
   return {
     shape: {
       ...shape,
       groups: [],
+      times: [],
       legs: asked.map(({ leg }) => leg),
+      regrouped: [],
       outputs: asked.flatMap(({ outputs }) => outputs),
       ranks: [],
       having: [],
@@ -73,6 +76,7 @@ function askEnds(
       follows: false,
       conditions: [],
       windows: null,
+      whole: null,
       choice: null,
       aggregates: ends,
     },

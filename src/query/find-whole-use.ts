@@ -1,7 +1,7 @@
 /** What in a query looks at a leg over the range as a whole, be there a grain or not. */
 import { forEachLeaf } from '../formula/expression.ts';
 import type { BoundOutput, OutputExpression } from './bound-query.ts';
-import type { CollectedLeg, CollectedRank } from './collect-legs.ts';
+import type { CollectedRank } from './collected-metrics.ts';
 import type { MetricQuery } from './metric-query.ts';
 
 interface Computed {
@@ -11,7 +11,7 @@ interface Computed {
 
 /** Its pointer, if anything does: totals look at all legs so, and the choice of top at those of its metric. */
 export function findWholeUse(
-  { aggregates }: CollectedLeg,
+  { aggregates }: { readonly aggregates: readonly { readonly name: string }[] },
   { totals, top }: MetricQuery,
   { outputs, ranks }: Computed,
 ): string | null {

@@ -6,9 +6,12 @@ import { Temporal } from 'temporal-polyfill';
 import { type Grain, isClockGrain, type OwnGrain, type ValueType } from '../base/value-type.ts';
 import type { Period } from '../catalog/catalog.ts';
 import { grainOf } from '../formula/metric-tree.ts';
+import { countBuckets } from './bind-time.ts';
 import type { TimeBound } from './bound-query.ts';
 import { extentOf } from './bucket-extent.ts';
+import { limit } from './check-query.ts';
 import { CLOCK_UNITS, listBuckets } from './list-buckets.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
 import { countPeriods, type ReportingCalendar } from './reporting-calendar.ts';
 import {
   followAlike,
@@ -16,12 +19,13 @@ import {
   type Length,
   type Moment,
   moveSpan,
+  periodStart,
   type SpanSetting,
   shiftSpan,
   type TimeSpan,
 } from './time-span.ts';
 import { nextPeriod } from './whole-periods.ts';
-import type { ComparedRange, Window, WindowStep } from './window.ts';
+import type { ComparedRange, Window } from './window.ts';
 
 export interface WindowRange {
   readonly from: TimeBound | null;
@@ -32,13 +36,16 @@ export interface WindowRange {
   /** The grain of the project's own that the range is whole periods of, if it is. */
   readonly unit: OwnGrain | null;
   readonly now: Date | null;
+  /** The first day of the data, where every bucket since then is asked for. */
+  readonly beginning: TimeBound | null;
   /** What the leg's dates stand for, where that is a period. */
   readonly period?: Period | null;
 }
 
 /** A bucket and its window, as texts of the leg's own type. */
 export interface ListedWindow {
-  readonly bucket: string;
+  /** The bucket of the query, if it has a grain, and then those that the window looks at one by one. */
+  readonly buckets: readonly string[];
   readonly start: string;
   readonly end: string;
 }
@@ -48,20 +55,62 @@ const BEGINNING = '-infinity';
 
 /** One window for each bucket that has one, in the order of time. Asked for with a grain only. */
 export function listWindows(window: Window, range: WindowRange, type: ValueType): readonly ListedWindow[] {
-  const clock = clockOf(range, type);
+  const listing = listingOf(range, type);
+  const places = basePlaces(window, listing).flatMap((base) => followWindow(window, base, listing));
+  return printWindows(places, type);
+}
+
+/** The windows over the range as a whole: several where the window looks at every bucket of a grain. */
+export function listWholeWindows(
+  window: Window,
+  range: WindowRange,
+  type: ValueType,
+): readonly ListedWindow[] {
+  const listing = wholeListing(range, type);
+  return printWindows(followWindow(window, wholePlace(window, listing), listing), type);
+}
+
+/** The buckets alone, of a window that ends with every bucket of a grain; `isWhole` for the range without the query's. */
+export function listPlaces(
+  window: Window,
+  range: WindowRange,
+  { type, isWhole }: { readonly type: ValueType; readonly isWhole: boolean },
+): readonly (readonly string[])[] {
+  const last = window.at(-1);
+  if (last?.kind !== 'each_bucket') return [];
+  const listing = isWhole ? wholeListing(range, type) : listingOf(range, type);
+  const bases = isWhole ? [wholePlace(window, listing)] : basePlaces(window, listing);
+  return bases
+    .flatMap((base) => followWindow(window.slice(0, -1), base, listing))
+    .flatMap((place) => {
+      const inner = rangeWithin(place, last.grain, listing);
+      const labels = inner ? listBuckets(inner, new Set([type])) : [];
+      return labels.map((label) => [...place.buckets, label]);
+    });
+}
+
+function listingOf(range: WindowRange, type: ValueType): Listing {
+  return { range, type, clock: clockOf(range, type), count: { listed: 0 } };
+}
+
+function wholeListing(range: WindowRange, type: ValueType): Listing {
+  return { range, type, clock: { ...clockOf(range, type), bucket: null }, count: { listed: 0 } };
+}
+
+/** Where windows begin: the buckets of the query, or those that a comparison pairs with them. */
+function basePlaces([first]: Window, listing: Listing): readonly Place[] {
+  const { range, type, clock } = listing;
   const buckets = listSpans(range, type, clock);
-  const [first] = window;
   const spans =
-    first?.kind === 'compared_range'
-      ? pairSpans(first, buckets, { range, type, clock })
-      : buckets.map(({ span }) => span);
+    first?.kind === 'compared_range' ? pairSpans(first, buckets, listing) : buckets.map(({ span }) => span);
   return buckets.flatMap(({ label }, place) => {
-    const base = spans[place];
-    if (!base) return [];
-    const { start, end } = applyWindow(window, base, clock);
-    if (start && !isBefore(start, end)) return [];
-    return [{ bucket: label, start: printMoment(start, type), end: printMoment(end, type) }];
+    const span = spans[place];
+    return span ? [{ buckets: [label], span }] : [];
   });
+}
+
+function wholePlace(window: Window, listing: Listing): Place {
+  return { buckets: [], span: wholeSpan(window, listing) };
 }
 
 /** The window over the range as a whole, which has no start where it goes back to the beginning. */
@@ -71,17 +120,84 @@ export function wholeWindow(
   type: ValueType,
 ): { readonly start: string | null; readonly end: string } {
   const clock = { ...clockOf(range, type), bucket: null };
-  const [first] = window;
-  const base = rangeSpan(range, type);
-  const compared =
-    first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base, range), clock) : base;
-  const { start, end } = applyWindow(window, compared, clock);
+  const base = wholeSpan(window, { range, type, clock });
+  const { start, end } = window.reduce((span, step) => moveSpan(span, step, clock), base);
   return { start: start && printMoment(start, type), end: printMoment(end, type) };
 }
 
-/** A comparison has chosen `base` already. */
-function applyWindow(window: Window, base: TimeSpan, clock: SpanSetting): TimeSpan {
-  return window.reduce((span: TimeSpan, step: WindowStep): TimeSpan => moveSpan(span, step, clock), base);
+/** The range that a window over the range as a whole begins with. */
+function wholeSpan([first]: Window, { range, type, clock }: Pairing): TimeSpan {
+  const base = rangeSpan(range, type);
+  return first?.kind === 'compared_range' ? shiftSpan(base, lengthOf(first, base, range), clock) : base;
+}
+
+/** A stretch of time, and the buckets that it is of. */
+interface Place {
+  readonly buckets: readonly string[];
+  readonly span: TimeSpan;
+}
+
+interface Listing extends Pairing {
+  /** How many buckets of a grain were listed inside of others so far. */
+  readonly count: { listed: number };
+}
+
+/**
+ * Where the window leads to from a bucket; a comparison has chosen that already. What follows every bucket of a
+ * grain is counted in such buckets.
+ */
+function followWindow(window: Window, from: Place, listing: Listing): readonly Place[] {
+  let { clock } = listing;
+  let places: readonly Place[] = [from];
+  for (const step of window) {
+    if (step.kind === 'each_bucket') {
+      places = places.flatMap((place) => splitPlace(place, step.grain, listing));
+      clock = { ...clock, bucket: bucketLength(step.grain) };
+    } else places = places.map(({ buckets, span }) => ({ buckets, span: moveSpan(span, step, clock) }));
+  }
+  return places;
+}
+
+function splitPlace(place: Place, grain: Grain, listing: Listing): readonly Place[] {
+  const inner = rangeWithin(place, grain, listing);
+  if (!inner) return [];
+  const { type, clock } = listing;
+  return listSpans(inner, type, { ...clock, bucket: bucketLength(grain) }).map(({ label, span }) => ({
+    buckets: [...place.buckets, label],
+    span,
+  }));
+}
+
+/** The stretch as a range of a grain of its own, if there is anything in it. @throws SemanticError QUERY_LIMIT_EXCEEDED */
+function rangeWithin(
+  { span }: Place,
+  grain: Grain,
+  { range, type, count }: Listing,
+): (WindowRange & { readonly from: TimeBound; readonly grain: Grain }) | null {
+  const start = span.start ?? beginningOf(range, grain, type);
+  if (!start || !isBefore(start, span.end)) return null;
+  const [from, to] = [boundAt(start, type), boundAt(span.end, type)];
+  count.listed += countBuckets([from, to], grain, range.calendar);
+  limit('buckets to aggregate over', count.listed, QUERY_LIMITS.bucketsWithin, '/metrics');
+  return { ...range, from, to, grain };
+}
+
+function beginningOf(
+  { beginning, zone, calendar }: WindowRange,
+  grain: Grain,
+  type: ValueType,
+): Moment | null {
+  if (!beginning) return null;
+  const moment = boundMoment(beginning, zone, type);
+  return isClockGrain(grain) ? moment : periodStart(moment, grain, calendar);
+}
+
+/** Without those in which there is nothing to see. */
+function printWindows(places: readonly Place[], type: ValueType): readonly ListedWindow[] {
+  return places.flatMap(({ buckets, span: { start, end } }) => {
+    if (start && !isBefore(start, end)) return [];
+    return [{ buckets, start: printMoment(start, type), end: printMoment(end, type) }];
+  });
 }
 
 function clockOf(range: WindowRange, type: ValueType): SpanSetting {
@@ -149,11 +265,13 @@ function toMoment(at: Temporal.Instant | Temporal.PlainDateTime, zone: string, t
 }
 
 function rangeSpan({ from, to, zone }: WindowRange, type: ValueType): TimeSpan {
-  const momentOf = (bound: TimeBound): Moment =>
-    type === 'time'
-      ? Temporal.Instant.from(bound.instant).toZonedDateTimeISO(zone)
-      : Temporal.PlainDateTime.from(bound.local).toZonedDateTime('UTC');
-  return { start: from && momentOf(from), end: momentOf(to), whole: null };
+  return { start: from && boundMoment(from, zone, type), end: boundMoment(to, zone, type), whole: null };
+}
+
+function boundMoment({ instant, local }: TimeBound, zone: string, type: ValueType): Moment {
+  return type === 'time'
+    ? Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+    : Temporal.PlainDateTime.from(local).toZonedDateTime('UTC');
 }
 
 interface Pairing {

@@ -6,6 +6,8 @@ export const QUERY_LIMITS = {
   conditionDepth: 12,
   listValues: 1_000,
   buckets: 10_000,
+  /** Of one metric, where those inside others are aggregated again. */
+  bucketsWithin: 10_000,
   /** Of all windows together, where rows are looked at again for each. */
   windowSlots: 2_000_000,
   tenants: 1_000,

@@ -19,6 +19,7 @@ import {
   type TypedLeaf,
 } from '../formula/expression.ts';
 import type { BoundAggregate, BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
+import { legsUnder } from './legs-under.ts';
 
 export interface CurrencyContext {
   readonly catalog: Catalog;
@@ -27,11 +28,11 @@ export interface CurrencyContext {
   readonly tenantsDiffer: boolean;
 }
 
-type Shape = Pick<QueryShape, 'legs' | 'groups' | 'top' | 'totals'>;
+type Shape = Pick<QueryShape, 'legs' | 'regrouped' | 'groups' | 'top' | 'totals'>;
 
 /** @throws SemanticError QUERY_MIXED_CURRENCIES */
 export function refuseMixedCurrencies(shape: Shape, context: CurrencyContext): void {
-  for (const leg of shape.legs) {
+  for (const leg of legsUnder(shape)) {
     const root = context.catalog.models.get(leg.root);
     invariant(root, `model ${leg.root} was resolved`);
     for (const { name, aggregate } of leg.aggregates) {

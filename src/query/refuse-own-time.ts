@@ -8,12 +8,13 @@ import { type Expression, forEachLeaf, type MemberReference } from '../formula/e
 import { findJoined } from '../formula/find-joined.ts';
 import type { NamedMember } from './bind-member.ts';
 import type { BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
-import type { CollectedLeg } from './collect-legs.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
 
 interface Grouping {
   /** One for each of `named`. */
   readonly groups: readonly (BoundRowExpression | null)[];
-  readonly named: readonly NamedMember[];
+  /** `null` for buckets of the leg's own time. */
+  readonly named: readonly (NamedMember | null)[];
   readonly catalog: Catalog;
 }
 

@@ -62,6 +62,7 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
       return { start: null, end: span.end, whole: null };
     case 'last_day':
       return lastDay(span, setting);
+    case 'each_bucket':
     case 'compared_range':
       // Which bucket of the earlier range is meant, only the list of all buckets can say.
       return span;
@@ -191,7 +192,7 @@ function lastMoment({ end }: TimeSpan): Moment {
 }
 
 /** The first moment of the period that holds `moment`. */
-function periodStart(moment: Moment, period: DayGrain, calendar: ReportingCalendar): Moment {
+export function periodStart(moment: Moment, period: DayGrain, calendar: ReportingCalendar): Moment {
   const day = firstDay(moment.toPlainDate(), period, calendar);
   return momentOf(day.toPlainDateTime(), moment.timeZoneId);
 }

@@ -1,4 +1,5 @@
 /** How the stretch of time that a metric is evaluated over follows from a bucket: the windows of its formula. */
+import type { Grain } from '../base/value-type.ts';
 import type { Duration, OverTime } from '../formula/metric-tree.ts';
 
 /** One move from a stretch of time to another, without the metric that it is about. */
@@ -7,7 +8,8 @@ export type WindowStep =
       readonly [Kind in OverTime['kind']]: Omit<Extract<OverTime, { kind: Kind }>, 'input' | 'type'>;
     }[OverTime['kind']]
   | ComparedRange
-  | LastDay;
+  | LastDay
+  | EachBucket;
 
 /**
  * The bucket at the same place of an earlier range, which is the query's own moved back: by a length of time,
@@ -23,8 +25,24 @@ export interface LastDay {
   readonly kind: 'last_day';
 }
 
+/** Every bucket of a grain that the stretch touches, each as a stretch of its own: what `per day` looks at. */
+export interface EachBucket {
+  readonly kind: 'each_bucket';
+  readonly grain: Grain;
+}
+
 /** From the bucket inwards: the outermost window of the formula comes first. None: the bucket itself. */
 export type Window = readonly WindowStep[];
+
+/** Whether rows are in other buckets than those that hold their time. */
+export function isMoved(window: Window): boolean {
+  return window.some(({ kind }) => kind !== 'each_bucket');
+}
+
+/** The steps up to the last one that looks at every bucket of a grain. */
+export function upToBuckets(window: Window): Window {
+  return window.slice(0, window.findLastIndex(({ kind }) => kind === 'each_bucket') + 1);
+}
 
 /** The step that a window of a formula makes. */
 export function stepOf(leaf: OverTime): WindowStep {
@@ -55,6 +73,8 @@ function nameStep(step: WindowStep): string {
       return 'running';
     case 'last_day':
       return 'last_day';
+    case 'each_bucket':
+      return `per_${step.grain}`;
   }
 }
 

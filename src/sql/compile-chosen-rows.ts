@@ -15,12 +15,12 @@ const PLACE = 'row place';
  * database sorts once, and stops in each group behind its first place.
  */
 export function compileChosenRows(node: ChooseRows, name: string): readonly Step[] {
-  const { input, order, time, bucket, keys, ties, where } = node;
+  const { input, order, time, buckets, keys, ties, where } = node;
   const placed = `${name}.placed`;
   const columns = outputsOf(input).map((column) => own(column));
   const direction = order === 'last' ? sql`desc` : sql`asc`;
   const sorted = [time, ...ties].map((key) => sql`${byCodePoint(own(key.name), key.type)} ${direction}`);
-  const apart = [...(bucket ? [bucket] : []), ...keys].map((key) => own(key.name));
+  const apart = [...buckets, ...keys].map((key) => own(key.name));
   const partition = apart.length > 0 ? sql`partition by ${sql.join(apart)} ` : sql``;
   const places = sql`    /* The place of each row among those that one is chosen from. */
     select

@@ -2,19 +2,21 @@
 import { type RawBuilder, sql } from 'kysely';
 import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals } from '../planner/node.ts';
-import type { ComputeMetrics, GroupRank } from '../planner/nodes/compute-metrics.ts';
+import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
+import type { GroupRank } from '../planner/nodes/metrics-over.ts';
 import { OTHERS } from '../query/bound-query.ts';
 import { byCodePoint } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, markOf, own } from './identifier.ts';
-import { stepName } from './step-names.ts';
+import { stepName, withinMetrics } from './step-names.ts';
 
 type Sql = RawBuilder<unknown>;
 
 /** `prefix` tells the steps of a choice among groups from those of the answer. */
 export function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {
   const { input, groups, metrics, ranks, zeros } = compute;
+  const within = (step: string): string => withinMetrics(compute, step);
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(carriesTotals(input))];
   const aggregates = legsOf(input).flatMap((leg) => leg.aggregates);
   const filled = aggregates.map(({ name }) =>
@@ -23,13 +25,13 @@ export function compileMetrics(compute: ComputeMetrics, context: ExpressionConte
   const empties = sql`/* Where nothing contributes, counts and sums are 0. */`;
   const steps: Step[] = [
     {
-      name: `${prefix}filled`,
+      name: `${prefix}${within('filled')}`,
       body: compileSelect(empties, [...keys, ...filled], stepName(input, prefix)),
     },
   ];
   const add = (name: string, comment: Sql, columns: readonly Sql[]): void => {
     const body = compileSelect(comment, columns, steps.at(-1)?.name ?? '');
-    steps.push({ name: `${prefix}${name}`, body });
+    steps.push({ name: `${prefix}${within(name)}`, body });
   };
   const known = [...keys, ...aggregates.map(({ name }) => own(name))];
   const isOthers = groups.some(({ name }) => name === OTHERS);
@@ -42,7 +44,8 @@ export function compileMetrics(compute: ComputeMetrics, context: ExpressionConte
     ({ name, expression }) => sql`${compileExpression(expression, context)} as ${own(name)}`,
   );
   add('metrics', sql`/* Metrics from the aggregates. */`, [...keys, ...computed]);
-  if (!metrics.some(({ type }) => type === 'float')) return steps;
+  // What is aggregated again stays exact.
+  if (compute.name !== '' || !metrics.some(({ type }) => type === 'float')) return steps;
   const rounded = metrics.map(({ name, type }) =>
     type === 'float' ? sql`${compileSignificant(own(name))} as ${own(name)}` : own(name),
   );

@@ -14,7 +14,7 @@ import { invariant } from '../base/invariant.ts';
 import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
-import { type LegRows, legsOf } from '../planner/legs-of.ts';
+import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals, outputColumns, type PlanNode, type PlanRoot, walk } from '../planner/node.ts';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
@@ -22,12 +22,13 @@ import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { JoinPartners } from '../planner/nodes/join-partners.ts';
 import type { RateTable, Relation } from '../planner/nodes/join-rates.ts';
-import { type Leg, type LegInput, withoutTop } from '../planner/nodes/leg.ts';
+import { type Leg, type LegInput, type LegRows, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileAttributes } from './compile-attributes.ts';
 import { compileChosenRows } from './compile-chosen-rows.ts';
+import { compileEdges } from './compile-edges.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileFill, emptyOf, type Step } from './compile-fill.ts';
 import { compileHolidays } from './compile-holidays.ts';
@@ -106,33 +107,51 @@ export function compilePlan(root: PlanRoot, options: CompileOptions): CompiledSt
   return { text, slots: parameters.map(toSlot), columns, totals };
 }
 
-/** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
+/** What is read beside the rows, then the legs. */
 function compileSteps(
   compute: ComputeMetrics,
   choice: ChooseGroups | null,
   context: ExpressionContext,
 ): Step[] {
-  const legs = legsOf(compute.input);
-  const rows = (leg: Leg): Step[] => compileInput(leg, withoutTop(leg.input), context);
-  const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
-  const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
-  const topGroups = (leg: Leg): Step[] =>
-    withoutTop(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const holidays = holidaysUnder(compute).map((node) => compileHolidays(node, context));
   const rates = ratesUnder(compute).map((table) => compileRates(table, context));
   const roots = choice ? [compute, choice] : [compute];
   const partners = partnersUnder(roots).flatMap((node) => compilePartners(node, context));
   const beside = [...holidays, ...rates, ...compileAttributes(roots, context), ...partners];
+  return [...beside, ...compileLegs(compute, choice, context)];
+}
+
+/** Rows and aggregates of every leg, leg by leg; with a choice of top groups, that stands between the two. */
+function compileLegs(
+  compute: ComputeMetrics,
+  choice: ChooseGroups | null,
+  context: ExpressionContext,
+): Step[] {
+  const legs = legsOf(compute.input);
+  const rows = (leg: Leg): Step[] => compileInput(leg, rowsBefore(leg.input) ?? leg.input, context);
+  // Of values of groups, the rows are read behind the choice.
+  const rowsUnderTop = (leg: Leg): Step[] => {
+    const before = rowsBefore(leg.input);
+    return before && before !== leg.input ? rows(leg) : [];
+  };
+  const aggregates = (leg: Leg): Step => ({ name: stepName(leg), body: compileLeg(leg) });
+  const groups = (leg: Leg): Step[] => [...compileInput(leg, leg.input, context), aggregates(leg)];
+  const topGroups = (leg: Leg): Step[] =>
+    rowsBefore(leg.input) === leg.input ? [aggregates(leg)] : groups(leg);
   const steps = choice
     ? [
-        ...beside,
-        ...legs.flatMap(rows),
+        ...legs.filter(({ input }) => rowsBefore(input)).flatMap(rows),
         ...ownRows(choice, legs).flatMap(rows),
         ...compileChoice(choice, context),
         ...legs.flatMap(topGroups),
       ]
-    : [...beside, ...legs.flatMap(groups)];
+    : legs.flatMap((leg) => [...rowsUnderTop(leg), ...groups(leg)]);
   return [...steps, ...combineSteps(compute, context)];
+}
+
+/** What the choice of top groups looks at; nothing of values that are computed for chosen groups. */
+function rowsBefore(input: LegInput): LegInput | null {
+  return input.kind === 'group_values' ? null : withoutTop(input);
 }
 
 /** The steps of a leg's rows, up to those that the choice of top groups looks at, which stand before it. */
@@ -150,6 +169,12 @@ function compileInput(leg: Leg, input: LegInput | SumSlots, context: ExpressionC
       return [...compileInput(leg, input.input, context), ...compileAccumulated(input, context)];
     case 'choose_rows':
       return [...compileInput(leg, input.input, context), ...compileChosenRows(input, leg.name)];
+    case 'group_values':
+      return [
+        ...compileLegs(input.input, null, context),
+        ...compileMetrics(input.input, context),
+        ...compileEdges(input, inputStep(leg.name, input)),
+      ];
     default:
       return assertNever(input);
   }
@@ -243,7 +268,7 @@ function compileKept(
  * Every aggregate has a value in at most one leg's row of a group, so `max` merely picks it. A full join
  * could not: groups may be null.
  */
-function compileCombine({ inputs, groups }: CombineLegs, prefix: string): Sql {
+function compileCombine({ inputs, groups }: CombineLegs<Leg>, prefix: string): Sql {
   const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {

@@ -34,7 +34,8 @@ export function compileSums(node: SumSlots): Step {
  * aggregate of all slots since the beginning that they share.
  */
 export function compileAccumulated(node: AccumulateSlots, context: ExpressionContext): readonly Step[] {
-  const { name, input, time, windows } = node;
+  const { name, input, times, windows } = node;
+  const labels = times.map((time) => own(time.name));
   const [sums, ends, groups, points] = [
     inputStep(name, input),
     `${name}.windows`,
@@ -58,10 +59,10 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
     ...keys,
     own(input.slot),
     chain,
-    sql`${emptyOf(time.type)} as ${own(time.name)}`,
+    ...times.map((time) => sql`${emptyOf(time.type)} as ${own(time.name)}`),
     sql`1 as ${own(PRESENT)}`,
   ];
-  const marks = [...keys, own(input.slot), own(CHAIN), own(time.name), sql`0 as ${own(PRESENT)}`];
+  const marks = [...keys, own(input.slot), own(CHAIN), ...labels, sql`0 as ${own(PRESENT)}`];
   const pairs = keys.length > 0 ? sql`${own(ends)} cross join ${own(groups)}` : own(ends);
   const body = sql`    /* Slots with what they hold, and buckets where their windows end. */
     select ${sql.join([...slots, ...values])} from ${own(sums)}
@@ -71,7 +72,7 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
   const running = (what: Sql): Sql =>
     sql`${what} over (partition by ${sql.join([...keys, own(CHAIN)])} order by ${own(input.slot)})`;
   const columns = [
-    own(time.name),
+    ...labels,
     ...keys,
     ...input.aggregates.map((aggregate) => sql`${running(putTogether(aggregate))} as ${own(aggregate.name)}`),
     sql`${running(sql`sum(${own(PRESENT)})`)} as ${own(PRESENT)}`,
@@ -82,9 +83,9 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
     from ${own(points)}`;
   const seen = sql`    /* The buckets, with all that their windows hold. */
     select
-      ${lines([own(time.name), ...keys, ...values])}
+      ${lines([...labels, ...keys, ...values])}
     from ${own(`${name}.running`)}
-    where ${own(time.name)} is not null
+    where ${sql.join(labels.slice(-1))} is not null
       and ${own(PRESENT)} > 0`;
   return [
     ...steps,
@@ -95,14 +96,16 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
 
 /** The last slot of each window, and by which beginning it is told from others. */
 function compileEnds(node: AccumulateSlots, context: ExpressionContext): Sql {
-  const { input, time, windows } = node;
+  const { input, times, windows } = node;
   const { rows, start, end, bounds } = listedWindows(node, context);
   const starts = compileExpression(windows.starts, context);
   return sql`    /* The last slot of time of each bucket's window. */
     select
-      ${own(time.name)},
-      width_bucket(${end}, ${bounds}) - 1 as ${own(input.slot)},
-      width_bucket(${start}, ${starts}) as ${own(CHAIN)}
+      ${lines([
+        ...times.map(({ name }) => own(name)),
+        sql`width_bucket(${end}, ${bounds}) - 1 as ${own(input.slot)}`,
+        sql`width_bucket(${start}, ${starts}) as ${own(CHAIN)}`,
+      ])}
     from ${rows}`;
 }
 

@@ -2,15 +2,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { legsOf } from '../planner/legs-of.ts';
 import type { JoinTotals } from '../planner/nodes/join-totals.ts';
+import type { Leg, LegRows } from '../planner/nodes/leg.ts';
 import { compileKey } from './compile-top.ts';
 import { lines, own } from './identifier.ts';
 
 /** `rows` and `totals` are the steps of both. */
 export function compileTotals(
-  node: JoinTotals,
+  node: JoinTotals<Leg>,
   { rows, totals }: { readonly rows: string; readonly totals: string },
 ): RawBuilder<unknown> {
-  const aggregates = (part: JoinTotals['input']): readonly string[] =>
+  const aggregates = (part: LegRows): readonly string[] =>
     legsOf(part).flatMap((leg) => leg.aggregates.map(({ name }) => name));
   const columns = [
     ...[...node.groups.map(({ name }) => name), ...aggregates(node.input)].map((name) => own(rows, name)),

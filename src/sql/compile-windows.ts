@@ -11,13 +11,13 @@ import { inputStep } from './step-names.ts';
 type Sql = RawBuilder<unknown>;
 
 export function compileWindows(node: JoinWindows, context: ExpressionContext): readonly Step[] {
-  const { name, slot, time } = node;
+  const { name, slot, times } = node;
   const from = inputStep(name, node.input);
   const windows = `${name}.windows`;
   const columns = outputsOf(node.input).map((column) => sql`${own(from, column)}`);
   const rows = sql`    /* Each row in every bucket whose window holds it. */
     select
-      ${lines([sql`${own(windows, time.name)}`, ...columns])}
+      ${lines([...times.map((time) => sql`${own(windows, time.name)}`), ...columns])}
     from ${own(from)}
     cross join ${own(windows)}
     where ${own(from, slot)} = ${own(windows, 'slot')}`;
@@ -32,7 +32,6 @@ function compileSlots(node: JoinWindows, context: ExpressionContext): Sql {
   const { rows, start, end, bounds } = listedWindows(node, context);
   return sql`    /* The slots of time that the window of each bucket holds. */
     select
-      ${own(node.time.name)},
-      generate_series(width_bucket(${start}, ${bounds}), width_bucket(${end}, ${bounds}) - 1) as ${own('slot')}
+      ${lines([...node.times.map(({ name }) => own(name)), sql`generate_series(width_bucket(${start}, ${bounds}), width_bucket(${end}, ${bounds}) - 1) as ${own('slot')}`])}
     from ${rows}`;
 }

@@ -1,4 +1,4 @@
-/** The windows of buckets as the rows of three bound lists, which `unnest` puts side by side. */
+/** The windows of buckets as the rows of bound lists, which `unnest` puts side by side. */
 import { type RawBuilder, sql } from 'kysely';
 import type { JoinWindows } from '../planner/nodes/join-windows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -7,7 +7,7 @@ import { own } from './identifier.ts';
 type Sql = RawBuilder<unknown>;
 
 export interface ListedWindows {
-  /** What stands in FROM: a row for each bucket, whose columns are the time's own name, and these two. */
+  /** What stands in FROM: a row for each bucket, whose columns are the times' own names, and these two. */
   readonly rows: Sql;
   readonly start: Sql;
   readonly end: Sql;
@@ -16,14 +16,15 @@ export interface ListedWindows {
 }
 
 export function listedWindows(
-  { time, windows }: Pick<JoinWindows, 'time' | 'windows'>,
+  { times, windows }: Pick<JoinWindows, 'times' | 'windows'>,
   context: ExpressionContext,
 ): ListedWindows {
-  const list = (name: 'buckets' | 'starts' | 'ends' | 'bounds') => compileExpression(windows[name], context);
+  const list = (name: 'starts' | 'ends' | 'bounds') => compileExpression(windows[name], context);
+  const buckets = windows.buckets.map((labels) => compileExpression(labels, context));
   const [start, end] = [own('start'), own('end')];
-  const lists = sql`unnest(${list('buckets')}, ${list('starts')}, ${list('ends')})`;
+  const lists = sql`unnest(${sql.join([...buckets, list('starts'), list('ends')])})`;
   return {
-    rows: sql`${lists} as ${own('windows')} (${own(time.name)}, ${start}, ${end})`,
+    rows: sql`${lists} as ${own('windows')} (${sql.join([...times.map(({ name }) => own(name)), start, end])})`,
     start,
     end,
     bounds: list('bounds'),

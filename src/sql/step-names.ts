@@ -1,8 +1,8 @@
 /** What the steps of a statement are called; those of a leg's rows with a dot, which no other step's name can have. */
 import { assertNever } from '../base/assert-never.ts';
-import type { LegRows } from '../planner/legs-of.ts';
+import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { AttributeRows } from '../planner/nodes/join-attribute.ts';
-import type { Leg } from '../planner/nodes/leg.ts';
+import type { Leg, LegRows } from '../planner/nodes/leg.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 
 /** `sales_by_region_rows` might be a step of groups as well, `sales_by_region.rows` none. */
@@ -25,23 +25,32 @@ export function inputStep(name: string, input: Leg['input'] | SumSlots): string 
       return `${name}.slots`;
     case 'accumulate_slots':
       return `${name}.accumulated`;
+    case 'group_values':
+      return input.edges.length > 0 ? `${name}.marked` : metricsStep(input.input);
     default:
       return assertNever(input);
   }
 }
 
-/** The step of every group in every bucket. */
-export const FILLED_STEP = 'every_bucket';
+/** The step of the values of groups, before they are rounded for an answer. */
+export function metricsStep(metrics: Pick<ComputeMetrics, 'name'>): string {
+  return withinMetrics(metrics, 'metrics');
+}
+
+/** Told from those of the answer, the steps of metrics that are aggregated again: `orders_per_day.filled`. */
+export function withinMetrics({ name }: Pick<ComputeMetrics, 'name'>, step: string): string {
+  return name === '' ? step : `${name}.${step}`;
+}
 
 /**
  * `orders_by_time_channel_name`, `orders_total`, `combined`; `prefix` tells the steps of a choice among groups
  * from those of the answer.
  */
 export function stepName(node: LegRows, prefix = ''): string {
-  if (node.kind === 'fill_buckets') return FILLED_STEP;
+  if (node.kind === 'fill_buckets') return withinMetrics(node, 'every_bucket');
   if (node.kind !== 'leg') return `${prefix}${node.name}`;
   if (node.groups.length === 0) return `${prefix}${node.name}_total`;
-  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.:]/g, '_')).join('_and_')}`;
+  return `${prefix}${node.name}_by_${node.groups.map(({ name }) => name.replaceAll(/[.: ]/g, '_')).join('_and_')}`;
 }
 
 /** The values of an attribute by key; with a blank and a dot, which no other step's name has. */

@@ -148,7 +148,7 @@ const ORDERED_SET: NodeRules = {
   funcformat: oneOf('COERCE_EXPLICIT_CALL'),
 };
 
-/** `rank() over (partition by … order by x desc nulls last)`. */
+/** `rank() over (partition by … order by x desc nulls last)`, or the other way. */
 const RANK: NodeRules = {
   funcname: named(new Set(['rank'])),
   over: isRanking,
@@ -255,9 +255,10 @@ function isOrder(keys: unknown, slots: Slots): boolean {
 /** What PostgreSQL's parser says of a window without a frame of its own. */
 const DEFAULT_FRAME = 1058;
 
-/** By groups, from the greatest value to nothing. */
+/** By groups, from the greatest value to nothing, or from the least. */
 function isRanking(value: unknown, slots: Slots): boolean {
-  return isWindow(value, slots, { direction: 'SORTBY_DESC', nulls: 'SORTBY_NULLS_LAST' });
+  const directions = ['SORTBY_DESC', 'SORTBY_ASC'];
+  return directions.some((direction) => isWindow(value, slots, { direction, nulls: 'SORTBY_NULLS_LAST' }));
 }
 
 /** By groups, from the first place on. */

@@ -180,6 +180,19 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
   'Whole periods': [
     `select to_char(month, 'YYYY-MM-01')::date, sum(amount) from page.plans group by 1 order by 1`,
   ],
+  'Again over groups': [
+    `select m::date,
+            (count(o.order_id) / extract(day from m + interval '1 month - 1 day'))::float8,
+            (select count(*) from (
+               select from page.orders r where date_trunc('month', r.ordered_at at time zone 'Europe/Berlin') = m
+               group by r.customer_id having count(*) > 1
+             ) as often)
+     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m
+     join page.orders o on date_trunc('month', o.ordered_at at time zone 'Europe/Berlin') = m
+     group by m order by m`,
+    `select m::date, (select amount from page.balances where day < m + interval '1 month' order by day desc limit 1)
+     from generate_series(timestamp '2026-01-01', '2026-02-01', '1 month') as m order by m`,
+  ],
   'S14 Whose rows': [
     `select u.country, sum(o.amount)
      from page.orders o join page.customers u on u.client = o.client and u.customer_id = o.customer_id

@@ -98,6 +98,11 @@ export const requestCodes = {
     'Window over its own time',
     '"{metric}" is evaluated over other times than its bucket: it cannot be grouped by "{dimension}", a part of the same time.',
   ),
+  QUERY_COARSE_GROUP: entry(
+    400,
+    'Groups larger than the bucket',
+    '"{metric}" aggregates over every {grain}: a {around} has none to aggregate over.',
+  ),
   QUERY_GRAIN_NOT_APPLICABLE: entry(
     400,
     'Grain does not apply',

@@ -18,9 +18,9 @@ export interface AccumulateSlots {
   /** Of the leg. */
   readonly name: string;
   readonly input: SumSlots;
-  /** The column of the bucket. */
-  readonly time: OutputColumn;
-  readonly windows: Omit<BoundWindows, 'whole'>;
+  /** The columns of buckets. */
+  readonly times: readonly OutputColumn[];
+  readonly windows: Omit<BoundWindows, 'slot'>;
 }
 
 export function accumulateSlots(node: Omit<AccumulateSlots, 'kind'>): AccumulateSlots {

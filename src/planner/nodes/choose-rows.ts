@@ -20,8 +20,8 @@ export interface ChooseRows {
   readonly order: 'last' | 'first';
   /** The column of the moment, of which no row has a null. */
   readonly time: OutputColumn;
-  /** The column of the bucket; `null` where the range is one. */
-  readonly bucket: OutputColumn | null;
+  /** The columns of buckets; none where the range is one. */
+  readonly buckets: readonly OutputColumn[];
   /** Columns for each of which rows are chosen apart, nulls being equal. */
   readonly keys: readonly OutputColumn[];
   /** Columns that decide among rows of one moment; none where all of them are chosen. */

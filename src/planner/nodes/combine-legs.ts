@@ -1,6 +1,5 @@
 /** See {@link CombineLegs}. */
 import type { OutputColumn } from '../plan-expression.ts';
-import type { Leg } from './leg.ts';
 
 /**
  * Legs side by side on the union of their groups, null-safely (S3).
@@ -10,7 +9,7 @@ import type { Leg } from './leg.ts';
  * | ads  | 30      | + | seo  | 7        | →  | ads  | 30      | null     |
  * |      |         |   |      |          |    | seo  | null    | 7        |
  */
-export interface CombineLegs {
+export interface CombineLegs<Leg> {
   readonly kind: 'combine_legs';
   /** Of the step in SQL: a plan may combine legs at several levels. */
   readonly name: string;
@@ -18,6 +17,6 @@ export interface CombineLegs {
   readonly groups: readonly OutputColumn[];
 }
 
-export function combineLegs(node: Omit<CombineLegs, 'kind'>): CombineLegs {
+export function combineLegs<Leg>(node: Omit<CombineLegs<Leg>, 'kind'>): CombineLegs<Leg> {
   return Object.freeze({ kind: 'combine_legs', ...node });
 }

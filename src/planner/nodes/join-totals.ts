@@ -2,7 +2,6 @@
 import type { OutputColumn } from '../plan-expression.ts';
 import type { CombineLegs } from './combine-legs.ts';
 import type { FillBuckets } from './fill-buckets.ts';
-import type { Leg } from './leg.ts';
 
 /**
  * Beside each group the aggregates of the larger group that it is a part of; nulls are equal, and no group is
@@ -14,19 +13,19 @@ import type { Leg } from './leg.ts';
  * | north  | seo  | 7       |   | null   | 5     |    | north  | seo  | 7       | 37    |
  * | null   | ads  | 5       |   |        |       |    | null   | ads  | 5       | 5     |
  */
-export interface JoinTotals {
+export interface JoinTotals<Leg> {
   readonly kind: 'join_totals';
   /** Of the step in SQL. */
   readonly name: string;
-  readonly input: Leg | CombineLegs | FillBuckets | JoinTotals;
+  readonly input: Leg | CombineLegs<Leg> | FillBuckets<Leg> | JoinTotals<Leg>;
   /** The aggregates of the larger groups. */
-  readonly totals: Leg | CombineLegs;
+  readonly totals: Leg | CombineLegs<Leg>;
   /** Those of the input. */
   readonly groups: readonly OutputColumn[];
   /** Groups of the input that the larger groups have as well. */
   readonly keys: readonly OutputColumn[];
 }
 
-export function joinTotals(node: Omit<JoinTotals, 'kind'>): JoinTotals {
+export function joinTotals<Leg>(node: Omit<JoinTotals<Leg>, 'kind'>): JoinTotals<Leg> {
   return Object.freeze({ kind: 'join_totals', ...node });
 }

@@ -23,9 +23,9 @@ export interface JoinWindows {
   readonly input: RowValues | KeepTop | SumSlots;
   /** The column of the input with the slot of each row. */
   readonly slot: string;
-  /** The column of the bucket. */
-  readonly time: OutputColumn;
-  readonly windows: Omit<BoundWindows, 'whole'>;
+  /** The columns of buckets. */
+  readonly times: readonly OutputColumn[];
+  readonly windows: Omit<BoundWindows, 'slot'>;
 }
 
 export function joinWindows(node: Omit<JoinWindows, 'kind'>): JoinWindows {

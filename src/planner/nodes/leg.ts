@@ -1,8 +1,13 @@
 /** See {@link Leg}. */
 import { assertNever } from '../../base/assert-never.ts';
+import { invariant } from '../../base/invariant.ts';
 import type { OutputColumn } from '../plan-expression.ts';
 import { type AccumulateSlots, accumulateSlots } from './accumulate-slots.ts';
 import { type ChooseRows, chooseRows } from './choose-rows.ts';
+import type { CombineLegs } from './combine-legs.ts';
+import type { FillBuckets } from './fill-buckets.ts';
+import type { GroupValues } from './group-values.ts';
+import type { JoinTotals } from './join-totals.ts';
 import { type JoinWindows, joinWindows } from './join-windows.ts';
 import { type KeepTop, keepTop } from './keep-top.ts';
 import type { LegAggregate } from './leg-aggregate.ts';
@@ -28,8 +33,14 @@ export interface Leg {
   readonly totals: boolean;
 }
 
-/** What a leg aggregates: rows, each once or in its windows, or what they come to by slots of time. */
-export type LegInput =
+/** Rows of legs, or of values of groups, on their way to metrics. */
+export type LegRows = Leg | CombineLegs<Leg> | FillBuckets<Leg> | JoinTotals<Leg>;
+
+/** What a leg aggregates: rows of a model, or values of groups. */
+export type LegInput = RowInput | GroupValues<LegRows>;
+
+/** Rows, each once or in its windows, or what they come to by slots of time. */
+export type RowInput =
   | RowValues
   | KeepTop<RowValues | ChooseRows>
   | JoinWindows
@@ -40,14 +51,16 @@ export function leg(node: Omit<Leg, 'kind'>): Leg {
   return Object.freeze({ kind: 'leg', ...node });
 }
 
-/** The rows of a leg before any choice, each once. */
+/** The rows of a leg before any choice, each once; it is not over values of groups. */
 export function rowValuesOf({ input }: { readonly input: LegInput | SumSlots }): RowValues {
+  invariant(input.kind !== 'group_values', 'values of groups are of several legs');
   return input.kind === 'row_values' ? input : rowValuesOf(input);
 }
 
 /** The leg over other rows, with the same choices and the same windows. */
 export function withRowValues(node: Leg, values: RowValues): Leg {
-  return leg({ ...node, input: overValues(node.input, values) });
+  const { input } = node;
+  return input.kind === 'group_values' ? node : leg({ ...node, input: overValues(input, values) });
 }
 
 /**
@@ -66,6 +79,7 @@ export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>):
     }
     case 'keep_top':
     case 'accumulate_slots':
+    case 'group_values':
       return node;
     default:
       return assertNever(input);
@@ -73,13 +87,13 @@ export function withKeepTop(node: Leg, choice: Omit<KeepTop, 'kind' | 'input'>):
 }
 
 /** What the choice among groups takes rows from; the same reference where it takes none. */
-export function withoutTop(input: LegInput): LegInput {
-  let rows: LegInput | SumSlots = input;
+export function withoutTop(input: RowInput): RowInput {
+  let rows: RowInput | SumSlots = input;
   while (rows.kind !== 'row_values' && rows.kind !== 'keep_top') rows = rows.input;
   return rows.kind === 'keep_top' ? rows.input : input;
 }
 
-/** Whether its rows are others than those of the range as a whole: in windows, or chosen for each bucket. */
+/** Whether its rows are others than those of the range as a whole: in windows, chosen for each bucket, or groups. */
 export function differsByBucket(input: Leg['input']): boolean {
   switch (input.kind) {
     case 'row_values':
@@ -88,9 +102,10 @@ export function differsByBucket(input: Leg['input']): boolean {
       return differsByBucket(input.input);
     case 'join_windows':
     case 'accumulate_slots':
+    case 'group_values':
       return true;
     case 'choose_rows':
-      return input.bucket !== null;
+      return input.buckets.length > 0;
     default:
       return assertNever(input);
   }
@@ -104,13 +119,17 @@ export function outputsOf(input: LegInput | SumSlots): readonly string[] {
     case 'keep_top':
       return outputsOfTop(input);
     case 'join_windows':
-      return [input.time.name, ...outputsOf(input.input)];
+      return [...input.times.map(({ name }) => name), ...outputsOf(input.input)];
     case 'choose_rows':
       return outputsOf(input.input);
     case 'sum_slots':
       return [input.slot, ...[...input.groups, ...input.aggregates].map(({ name }) => name)];
     case 'accumulate_slots':
-      return [input.time.name, ...outputsOf(input.input)];
+      return [...input.times.map(({ name }) => name), ...outputsOf(input.input)];
+    case 'group_values': {
+      const { groups, metrics } = input.input;
+      return [...groups, ...metrics, ...input.edges].map(({ name }) => name);
+    }
     default:
       return assertNever(input);
   }
@@ -123,11 +142,11 @@ function outputsOfTop({ input, others, dropped }: KeepTop<RowValues | ChooseRows
 
 /** Whether a bridge has doubled its rows: they come once for each of their groups. */
 export function isRepeated(node: { readonly input: LegInput | SumSlots }): boolean {
-  return rowValuesOf(node).rowKey.length > 0;
+  return node.input.kind !== 'group_values' && rowValuesOf(node).rowKey.length > 0;
 }
 
-function overValues<Node extends LegInput | SumSlots>(node: Node, values: RowValues): Node;
-function overValues(node: LegInput | SumSlots, values: RowValues): LegInput | SumSlots {
+function overValues<Node extends RowInput | SumSlots>(node: Node, values: RowValues): Node;
+function overValues(node: RowInput | SumSlots, values: RowValues): RowInput | SumSlots {
   switch (node.kind) {
     case 'row_values':
       return values;

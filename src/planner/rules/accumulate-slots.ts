@@ -12,7 +12,7 @@ export const accumulateSlots: MetricsRule = {
       const { input: windows } = each;
       if (windows.kind !== 'join_windows' || windows.input.kind !== 'sum_slots') return each;
       if (!windows.windows.accumulate) return each;
-      const { name, input, time } = windows;
-      return leg({ ...each, input: accumulate({ name, input, time, windows: windows.windows }) });
+      const { name, input, times } = windows;
+      return leg({ ...each, input: accumulate({ name, input, times, windows: windows.windows }) });
     }),
 };

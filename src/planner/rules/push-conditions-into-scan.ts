@@ -32,6 +32,7 @@ export const pushConditionsIntoScan: MetricsRule = {
 };
 
 function pushInLeg(node: Leg): Leg {
+  if (node.input.kind === 'group_values') return node;
   const values = rowValuesOf(node);
   const kept = values.input;
   if (kept.kind !== 'keep_rows') return node;

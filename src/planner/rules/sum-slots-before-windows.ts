@@ -26,7 +26,7 @@ function sumFirst(node: Leg): Leg {
     name: node.name,
     input: windows.input,
     slot: windows.slot,
-    groups: groups.filter(({ name }) => name !== windows.time.name),
+    groups: groups.filter(({ name }) => !windows.times.some((time) => time.name === name)),
     aggregates: node.aggregates,
   });
   return leg({ ...node, input: joinWindows({ ...windows, input: sums }), aggregates });

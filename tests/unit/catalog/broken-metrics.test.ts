@@ -43,9 +43,9 @@ describe('metrics', () => {
       [['FORMULA_NO_VERSION', 'revenue@1']],
     ],
     [
-      'groups, which are typed and not planned yet',
-      [addMetric('m', 'revenue / «avg(revenue per day)»'), addMetric('n', 'm + 1')],
-      [['FORMULA_NOT_PLANNED', 'queries cannot answer it yet']],
+      'buckets of which one is the last, and none is said',
+      [addMetric('m', 'revenue / «last(revenue)»'), addMetric('n', 'm + 1')],
+      [['FORMULA_TYPE_MISMATCH', 'last(trailing(active_users, 28 days) per day)']],
     ],
     [
       'rows chosen of a model without a time',

@@ -15,8 +15,8 @@ import { FAMILIES } from './hostile-texts.ts';
 function faultOf(text: string): FormulaFault | null {
   try {
     const syntax = parseFormula(text);
-    typeMetric(syntax, SHOP);
-    refuseUnplannedMetric(syntax);
+    const tree = typeMetric(syntax, SHOP);
+    refuseUnplannedMetric(syntax, tree);
     return null;
   } catch (fault) {
     if (fault instanceof FormulaFault) return fault;

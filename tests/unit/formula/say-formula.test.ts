@@ -171,6 +171,7 @@ describe('sayFormula', () => {
       'rank by revenue among all groups of the same channel name and order status',
     ],
     ['avg(revenue per day)', 'average of revenue for each day'],
+    ['last(revenue per day)', 'revenue of the last day'],
     [
       'count(revenue per customer.country) filter (where revenue < 0) / orders_count',
       'number of values of revenue for each customer country, where revenue is less than 0, divided by orders count',

@@ -1,6 +1,6 @@
 /** Metrics over other time and other groups, and aggregates over chosen rows: text → tree and type. */
 import { describe, expect, it } from 'vitest';
-import { PER_CLAUSE } from '../../../src/formula/beyond-group.ts';
+import { CALENDAR_GROUP } from '../../../src/formula/beyond-group.ts';
 import { FormulaFault } from '../../../src/formula/formula-fault.ts';
 import type { MetricNames } from '../../../src/formula/formula-names.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
@@ -99,6 +99,8 @@ describe('over groups', () => {
       'float',
     ],
     ['percentile(revenue per day, 0.95)', 'percentile[day](revenue)', 'float'],
+    ['last(orders_count per day)', 'last[day](orders_count)', 'integer'],
+    ['first(revenue / cost per week)', 'first[week](divide(revenue, cost))', 'float'],
     ['unfiltered(revenue / 2)', 'unfiltered[all](divide(revenue, 2))', 'float'],
     [
       'unfiltered(orders_count by channel, orders.customer.country)',
@@ -132,9 +134,9 @@ describe('words of clauses and functions', () => {
 describe('what is not planned', () => {
   const refusal = (text: string): { code: string; feature: unknown; at: string } | null => {
     const syntax = parseFormula(text);
-    typeText(text, NAMES);
+    const tree = typeText(text, NAMES);
     try {
-      refuseUnplannedMetric(syntax);
+      refuseUnplannedMetric(syntax, tree);
       return null;
     } catch (fault) {
       if (!(fault instanceof FormulaFault)) throw fault;
@@ -144,16 +146,15 @@ describe('what is not planned', () => {
     }
   };
 
-  it.each([['avg(revenue per day)', PER_CLAUSE.feature]])(
-    '%s is refused where it stands',
-    (text, feature) => {
-      const expected = { code: 'FORMULA_NOT_PLANNED', feature, at: text };
-      expect(refusal(text)).toEqual(expected);
-      expect(refusal(`1 + coalesce(cost, ${text})`)).toEqual(expected);
-    },
-  );
+  it.each([['avg(revenue per season)', CALENDAR_GROUP.feature]])('%s is refused', (text, feature) => {
+    const expected = { code: 'FORMULA_NOT_PLANNED', feature };
+    expect(refusal(text)).toEqual({ ...expected, at: text });
+    const within = `1 + coalesce(cost, ${text})`;
+    expect(refusal(within)).toEqual({ ...expected, at: within });
+  });
 
   it('leaves alone what is', () => {
     expect(refusal('revenue filter (where channel.is_paid) / sum(orders.amount)')).toBeNull();
+    expect(refusal('avg(revenue per channel.name, day) / last(revenue per day)')).toBeNull();
   });
 });

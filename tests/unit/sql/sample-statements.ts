@@ -10,6 +10,10 @@ export const SAMPLE_METRICS: Readonly<Record<string, string>> = {
   recent: 'trailing(revenue, 3 days)',
   held: 'sum(orders.amount latest by orders.account.name, orders.channel_id)',
   newest: 'count(items last)',
+  daily: 'avg(revenue per day)',
+  opening: 'first(orders_count per day)',
+  closing: 'last(trailing(orders_count, 3 days) per day)',
+  best: 'max(revenue per channel.name) filter (where orders_count > 1)',
   worked: "sum(business_minutes(orders.ordered_at, time '2026-07-01T12:00', desk))",
 };
 
@@ -112,6 +116,13 @@ export const SAMPLE_QUERIES: Readonly<Record<string, MetricQuery>> = {
     metrics: ['revenue', 'item_value'],
     by: ['orders.ordered_at:trade.status', 'orders.ordered_at:hour_of_day'],
     time: { grain: 'fiscal_quarter', from: '2026-01-01', to: '2027-01-01' },
+    totals: true,
+  },
+  'values of groups': {
+    metrics: ['daily', 'opening', 'closing', 'best'],
+    by: ['channel.name'],
+    time: { grain: 'month', from: '2026-01-01', to: '2026-03-01' },
+    top: { n: 2, of: ['channel.name'], by: 'daily', others: true },
     totals: true,
   },
   'values of a dimension': { by: ['channel.name'] },

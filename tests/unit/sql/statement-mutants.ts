@@ -86,7 +86,10 @@ const STATEMENTS: readonly MutantKind[] = [
   ]),
   replaced('distinct', /a statement has distinctClause/, [/\nselect "/, '\nselect distinct "']),
   replaced('distinct on', /a statement has distinctClause/, [/\nselect "/, '\nselect distinct on (1) "']),
-  replaced('ordered by an operator', /a sort key has useOp/, [/ desc nulls last/, ' using operator(evil.<)']),
+  replaced('ordered by an operator', /a sort key has useOp/, [
+    / desc nulls last(?=\nlimit)/,
+    ' using operator(evil.<)',
+  ]),
   replaced('filtered at the end', /a statement has whereClause/, [
     /\nfrom ("metrics"|"rounded")/,
     '\nfrom $1 where 1 = 1',

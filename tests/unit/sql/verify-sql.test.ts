@@ -5,6 +5,7 @@ import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { ATTRIBUTE_MUTANTS } from './attribute-mutants.ts';
 import { CLOCK_MUTANTS } from './clock-mutants.ts';
+import { EDGE_MUTANTS } from './edge-mutants.ts';
 import { FENCE_MUTANTS } from './fence-mutants.ts';
 import { LIST_MUTANTS } from './list-mutants.ts';
 import type { MutantKind } from './mutant.ts';
@@ -27,6 +28,7 @@ const KINDS: readonly MutantKind[] = [
   ...PERIOD_MUTANTS,
   ...PLACE_MUTANTS,
   ...ATTRIBUTE_MUTANTS,
+  ...EDGE_MUTANTS,
 ];
 
 const catalog = buildLeakCatalog(SAMPLE_METRICS);

@@ -1,0 +1,188 @@
+/**
+ * Collected values of groups → metrics by the query's groups and further ones: what each leg under them is
+ * grouped by, and which buckets there are whether any row is in them or not.
+ */
+import { invariant } from '../base/invariant.ts';
+import { GRAINS, type Grain, isOwnGrain, type ValueType } from '../base/value-type.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isTenantKey } from '../catalog/tenant-keys.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { DimensionReference } from '../formula/expression.ts';
+import type { PerGroup } from '../formula/metric-tree.ts';
+import type { TenantMode } from '../tenancy/scope.ts';
+import { timeColumnType } from './bind-bucket.ts';
+import { boundGroup, isNamed, type LegGroup } from './bind-groups.ts';
+import {
+  bindLeg,
+  bindRank,
+  type Collected,
+  columnsKept,
+  isEqual,
+  type LegContext,
+  withGroups,
+} from './bind-legs.ts';
+import { nameDimension, nameTenant } from './bind-member.ts';
+import type { BoundFill, BoundGroup, BoundRegroup } from './bound-query.ts';
+import type { CollectedLeg, CollectedRegroup } from './collected-metrics.ts';
+import { legsUnder } from './legs-under.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
+import type { Window } from './window.ts';
+
+/** What is known of the groups that values are computed by, beside the further ones. */
+export interface RegroupContext extends LegContext {
+  readonly bound: readonly BoundGroup[];
+  /** The grain of the bucket that the further ones are within; `null` for the range as a whole. */
+  readonly grain: Grain | null;
+  /** So many of the first columns of times a group has only where it has rows. */
+  readonly present: number;
+}
+
+const PLACE = '/metrics';
+
+/** @throws SemanticError where a leg under it does not know a group, a condition or the range */
+export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): BoundRegroup {
+  const further = furtherGroups(regroup, around);
+  const groups = [...around.groups, ...further];
+  const { disregard } = regroup;
+  const collected = withGroups(regroup.inner, { groups, disregard });
+  const [bucket] = further.filter((group) => !isNamed(group));
+  if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around.grain);
+  const legs = legsUnder(collected);
+  const bound = [...around.bound, ...further.map((group) => bindGroup(group, legs))];
+  const present = further.some(isNamed) ? timesOf(around.groups).length : around.present;
+  const context = { ...around, disregard, groups, bound, grain: bucket?.grain ?? around.grain, present };
+  const { name, level, window, aggregates } = regroup;
+  return {
+    name,
+    follows: !isEqual(disregard, around.disregard),
+    keeps: keepsAll(level, around.groups) ? null : columnsKept(level, around.groups),
+    groups: bound,
+    times: timesOf(groups),
+    legs: collected.legs.map((leg) => bindLeg(leg, context)),
+    regrouped: collected.regrouped.map((inner) => bindRegroup(inner, context)),
+    existing: existingIn(collected, regroup),
+    ranks: regroup.inner.ranks.map((rank) => bindRank(rank, groups)),
+    outputs: regroup.values.map(({ name: column, expression, type }) => ({
+      column,
+      metric: '',
+      part: null,
+      version: 0,
+      expression,
+      type,
+    })),
+    fill: bucket ? bindFill(window, { ...context, legs }) : null,
+    aggregates,
+  };
+}
+
+function keepsAll(level: CollectedRegroup['level'], groups: readonly LegGroup[]): boolean {
+  return columnsKept(level, groups).length === groups.length;
+}
+
+function timesOf(groups: readonly LegGroup[]): readonly string[] {
+  return groups.filter((group) => !isNamed(group)).map(({ column }) => column);
+}
+
+/** Those that were added because totals make no group exist, count as well. */
+function existingIn(
+  { legs, regrouped }: Collected,
+  { existing, inner }: CollectedRegroup,
+): readonly string[] {
+  const beside = new Set([...inner.legs, ...inner.regrouped].map(({ name }) => name));
+  const names = [...legs, ...regrouped].map(({ name }) => name);
+  return names.filter((name) => existing.has(name) || !beside.has(name));
+}
+
+/** Their columns have a space in their names, which no column of a query has. */
+function furtherGroups(
+  { groups }: CollectedRegroup,
+  { catalog, tenants, groups: around }: RegroupContext,
+): readonly LegGroup[] {
+  const taken = new Set(around.map(({ column }) => column));
+  const further: LegGroup[] = [];
+  const add = (written: string, group: (column: string) => LegGroup): void => {
+    let column = `per ${written}`;
+    for (let count = 2; taken.has(column); count += 1) column = `per ${written} ${count}`;
+    taken.add(column);
+    further.push(group(column));
+  };
+  for (const group of groups) {
+    if (group.kind === 'bucket') {
+      const grain = grainOf(group);
+      add(grain, (column) => ({ named: null, column, grain }));
+    } else {
+      const written = nameOf(group);
+      const named = nameDimension(written, catalog, PLACE);
+      if (isOfTenants(named, catalog, tenants))
+        add(TENANT_COLUMN, (column) => ({ named: nameTenant(PLACE), column, grain: null, part: null }));
+      add(written, (column) => ({ named, column, grain: null, part: null }));
+    }
+  }
+  return further;
+}
+
+function grainOf({ grain }: Extract<PerGroup['groups'][number], { kind: 'bucket' }>): Grain {
+  const known = GRAINS.find((one) => one === grain);
+  invariant(known, 'buckets of calendars are refused');
+  return known;
+}
+
+function nameOf({ start, joins, member }: DimensionReference): string {
+  return [start.name, ...joins, member].join('.');
+}
+
+/** One customer's number 5 is not another's. */
+function isOfTenants(
+  { model: name, member }: { readonly model: string; readonly member: { readonly name: string } },
+  { models }: Catalog,
+  tenants: TenantMode,
+): boolean {
+  const model = models.get(name);
+  return tenants === 'several' && model !== undefined && isTenantKey(model, member.name, models);
+}
+
+function bindGroup(group: LegGroup, legs: readonly CollectedLeg[]): BoundGroup {
+  if (isNamed(group)) return boundGroup(group);
+  const { column, grain } = group;
+  return { column, type: timeColumnType(legs, grain, PLACE), grain, part: null };
+}
+
+/**
+ * A day has no months to aggregate over. A window may: what it reaches back by is as long as it says.
+ * @throws SemanticError QUERY_COARSE_GROUP
+ */
+function refuseCoarse({ window, metrics }: CollectedRegroup, grain: Grain, around: Grain | null): void {
+  const before = window.slice(
+    0,
+    window.findLastIndex(({ kind }) => kind === 'each_bucket'),
+  );
+  const last = before.findLast(({ kind }) => !MOVES.has(kind));
+  const isWithin = last === undefined || last.kind === 'each_bucket';
+  if (!isWithin || around === null || sizeOf(grain) <= sizeOf(around)) return;
+  const [metric = ''] = metrics;
+  const hint = `Ask for a grain of ${grain} or longer, or leave "grain" out.`;
+  throw new SemanticError('QUERY_COARSE_GROUP', { metric, grain, around }, { path: '/time/grain', hint });
+}
+
+/** By the place among grains; a period of the project's own holds weeks, and perhaps no month. */
+function sizeOf(grain: Grain): number {
+  return GRAINS.findIndex((known) => known === (isOwnGrain(grain) ? 'week' : grain));
+}
+
+/** Steps to stretches of time that are as long. */
+const MOVES: ReadonlySet<Window[number]['kind']> = new Set([
+  'shift',
+  'shift_to_start',
+  'compared_range',
+  'last_day',
+]);
+
+/** The buckets of times that legs under the groups have. */
+function bindFill(
+  window: Window,
+  { windows, present, legs }: RegroupContext & { readonly legs: readonly CollectedLeg[] },
+): BoundFill {
+  invariant(windows, 'buckets within others are windows');
+  const types = new Set(legs.flatMap(({ time }): ValueType[] => (time ? [time.type] : [])));
+  return { ...windows.listBuckets(window, types), present };
+}
