@@ -182,7 +182,7 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
   ],
   'Again over groups': [
     `select m::date,
-            (count(o.order_id) / extract(day from m + interval '1 month - 1 day'))::float8,
+            round(count(o.order_id) / extract(day from m + interval '1 month - 1 day')::numeric, 13)::float8,
             (select count(*) from (
                select from page.orders r where date_trunc('month', r.ordered_at at time zone 'Europe/Berlin') = m
                group by r.customer_id having count(*) > 1
