@@ -83,3 +83,24 @@ insert into corner.tickets values
   ('north', 5, null, 'delivery', '2026-03-20 11:00:00+00', null,                     null,                     null),
   ('north', 6, 1,    'refund',   '2026-04-02 08:00:00+00', '2026-04-02 08:05:00+00', '2026-04-02 09:00:00+00', 5),
   ('south', 1, 1,    'refund',   '2026-03-02 09:00:00+00', '2026-03-05 09:00:00+00', null,                     1);
+
+-- A plan is made for a month as a whole.
+insert into corner.plans values
+  ('north', '2026-01-01', 120.00), ('north', '2026-02-01', 100.00), ('north', '2026-03-01', 400.00),
+  ('south', '2026-03-01', 5000000.00);
+
+-- Orders 13 and 20 have two tags each; most have none.
+insert into corner.tags values
+  ('north', 1, 'gift'), ('north', 2, 'rush'), ('north', 3, 'subscription'), ('south', 1, 'gift');
+insert into corner.order_tags values
+  ('north', 5, 2), ('north', 13, 1), ('north', 13, 2), ('north', 14, 1), ('north', 16, 3), ('north', 20, 1), ('north', 20, 3),
+  ('south', 3, 1);
+
+-- Coffee became dearer in March; jam had no list price before February.
+insert into corner.list_prices values
+  ('north', 'tea',    '2025-01-01', null,         5.50),
+  ('north', 'coffee', '2025-01-01', '2026-03-01', 8.00),
+  ('north', 'coffee', '2026-03-01', null,         9.00),
+  ('north', 'bread',  '2025-01-01', null,         5.00),
+  ('north', 'jam',    '2026-02-01', null,         6.00),
+  ('south', 'tea',    '2025-01-01', null,         2000000.00);

@@ -36,3 +36,19 @@ create table corner.tickets (
   replied_at timestamptz, closed_at timestamptz, score int,
   primary key (shop, id)
 );
+create table corner.plans (
+  shop text not null, month date not null, revenue numeric(12, 2) not null,
+  primary key (shop, month)
+);
+create table corner.tags (
+  shop text not null, id int not null, name text not null,
+  primary key (shop, id)
+);
+create table corner.order_tags (
+  shop text not null, order_id int not null, tag_id int not null,
+  primary key (shop, order_id, tag_id)
+);
+create table corner.list_prices (
+  shop text not null, sku text not null, valid_from date not null, valid_to date, price numeric(10, 2) not null,
+  primary key (shop, sku, valid_from)
+);

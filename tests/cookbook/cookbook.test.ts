@@ -9,7 +9,7 @@ import { CORNER, caseOf, loadQuestions } from './questions.ts';
 import { type AnsweredQuestion, writeCookbook } from './write-cookbook.ts';
 
 const PAGE = new URL('../../docs/cookbook.md', import.meta.url);
-const LEAST = 30;
+const LEAST = 40;
 const questions = loadQuestions();
 
 describeEachDatabase('the cookbook', (database) => {
