@@ -145,8 +145,8 @@ describe('times in Berlin', () => {
     expect(start && end && value(businessMinutes(start, end, 'desk'))).toBe(120);
   });
 
-  test('a clock that never shows the time stands at the next instant', () => {
+  test('a clock that never shows the time goes on with its change', () => {
     const before = timeLiteral('2026-03-28T01:30:00.000000Z');
-    expect(value(shifted(before, 1, 'day'))).toBe('2026-03-29T01:00:00.000000Z');
+    expect(value(shifted(before, 1, 'day'))).toBe('2026-03-29T01:30:00.000000Z');
   });
 });
