@@ -92,7 +92,11 @@ const functions: readonly PlantedFault[] = [
     name: 'takes patterns for texts',
     text: (file) => file.replace(/ like ('[^']*')/g, ' = $1'),
   },
-  { name: 'takes a month for 30 days', text: (file) => file.replace(/([+-]) 1 month\b/g, '$1 30 days') },
+  {
+    name: 'takes a month for 30 days',
+    text: (file) =>
+      file.replace(/([+-]) (\d+) months?\b/g, (_, sign, count) => `${sign} ${Number(count) * 30} days`),
+  },
   {
     name: 'moves times by 24 hours for a day',
     text: (file) =>
