@@ -69,6 +69,11 @@ export function isCounting(name: AggregateFunction): boolean {
   return COUNTING.has(name);
 }
 
+/** Whether it counts different values, each once. */
+export function isDistinctCount(name: AggregateFunction): boolean {
+  return name === 'count_distinct' || name === 'approx_count_distinct';
+}
+
 const TOGETHER: Partial<Record<AggregateFunction, AggregateFunction>> = {
   sum: 'sum',
   count: 'sum',

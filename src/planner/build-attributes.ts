@@ -1,8 +1,10 @@
 /** What expressions read of other rows → the values of those by key, over all rows in scope. */
+
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
+import { isDistinctCount } from '../formula/aggregates.ts';
 import type { ChildAggregate, Ordinal, Previous } from '../formula/attribute-tree.ts';
 import type { RowExpression } from '../formula/expression.ts';
 import { ATTRIBUTE_VALUE, keyName, TENANT_KEY, type WantedAttribute } from './attribute-keys.ts';
@@ -57,7 +59,7 @@ function readChildren(
   values: AttributeValues,
 ): AttributeRows['value'] {
   const { function: name, argument, filter, fraction, type } = aggregate;
-  const distinct = name === 'count_distinct' || name === 'approx_count_distinct';
+  const distinct = isDistinctCount(name);
   const entity = argument && distinct ? joins.lowerEntity(argument) : null;
   const argumentType = argument?.type === 'null' ? 'string' : (argument?.type ?? 'string');
   return {

@@ -1,7 +1,9 @@
 /** One bound leg → scans, joins, kept rows, row values and the aggregates over them. */
+
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
+import { isDistinctCount } from '../formula/aggregates.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import {
   type BoundAggregate,
@@ -127,7 +129,7 @@ function allOf([first, ...others]: readonly BoundRowExpression[]): BoundRowExpre
 
 function buildAggregate({ name, aggregate }: BoundAggregate, values: ValueCollector): LegAggregate {
   const { argument, fraction, filter, type } = aggregate;
-  const distinct = aggregate.function === 'count_distinct' || aggregate.function === 'approx_count_distinct';
+  const distinct = isDistinctCount(aggregate.function);
   return {
     name,
     function: aggregate.function,

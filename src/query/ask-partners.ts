@@ -15,7 +15,7 @@ import {
   type RowExpression,
 } from '../formula/expression.ts';
 import { bridgesAlong } from '../formula/find-joined.ts';
-import { lowerCondition, type PreparedCondition } from './bind-conditions.ts';
+import { lowerCondition, membersOf, type PreparedCondition } from './bind-conditions.ts';
 import type { NamedMember } from './bind-member.ts';
 import type { BoundPairs, BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
 
@@ -129,10 +129,6 @@ export class PartnerBinder {
     });
     return ways;
   }
-}
-
-function membersOf(condition: PreparedCondition): readonly NamedMember[] {
-  return condition.kind === 'member' ? [condition.named] : condition.parts.flatMap(membersOf);
 }
 
 /** What `not` was written around, with what stands in it as it was written. */

@@ -82,15 +82,14 @@ export function refuseTooFine(member: string, type: ValueType, at: { grain: Grai
   throw new SemanticError('QUERY_GRAIN_TOO_FINE', params, { path: at.path, hint });
 }
 
+/** What a leg aggregates, and the time that buckets it. */
+export type TimedRows = Pick<CollectedLeg, 'root' | 'time'>;
+
 /**
  * The type of the column `time`, whose buckets come from every leg.
  * @throws SemanticError QUERY_GRAIN_TOO_FINE, QUERY_MIXED_CLOCKS
  */
-export function timeColumnType(
-  legs: readonly Pick<CollectedLeg, 'root' | 'time'>[],
-  grain: Grain,
-  path = '/time/grain',
-): ValueType {
+export function timeColumnType(legs: readonly TimedRows[], grain: Grain, path = '/time/grain'): ValueType {
   if (!isClockGrain(grain)) return 'date';
   const times = legs.flatMap(({ root, time }) =>
     time ? [{ name: [root, ...time.path, time.member].join('.'), type: time.type }] : [],

@@ -134,6 +134,11 @@ export function prepareList<Leaf extends LeafCondition, About extends Subject>(
   return conditions.map((condition, index) => prepare(condition, false, `${list}/${index}`));
 }
 
+/** What a condition is about, once for each comparison. */
+export function membersOf(condition: PreparedCondition): readonly NamedMember[] {
+  return condition.kind === 'member' ? [condition.named] : condition.parts.flatMap(membersOf);
+}
+
 /** The condition where `reach` finds what it is about: on a leg's rows, or on rows of the answer. */
 export function lowerCondition<About extends Subject, Leaf extends TypedLeaf>(
   condition: PreparedCondition<About>,

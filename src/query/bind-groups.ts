@@ -5,7 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { bucketType, refuseTooFine } from './bind-bucket.ts';
+import { bucketType, refuseTooFine, type TimedRows, timeColumnType } from './bind-bucket.ts';
 import { type NamedMember, nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundGroup } from './bound-query.ts';
 import { findPart, PART_NAMES, type PartOfTime } from './parts-of-time.ts';
@@ -49,7 +49,12 @@ export function nameGroups(by: readonly string[], context: GroupContext): readon
   return named;
 }
 
-export function boundGroup({ named: { member }, column, grain, part }: NamedGroup): BoundGroup {
+/** `path` points at what asks for a bucket of the legs' own times. @throws SemanticError QUERY_GRAIN_TOO_FINE */
+export function boundGroup(group: LegGroup, legs: readonly TimedRows[], path?: string): BoundGroup {
+  const { column, grain } = group;
+  if (!isNamed(group)) return { column, type: timeColumnType(legs, group.grain, path), grain, part: null };
+  const { named, part } = group;
+  const { member } = named;
   const type = part ? 'integer' : grain ? bucketType(member.type, grain) : member.type;
   return { column, type, grain, part };
 }

@@ -1,31 +1,30 @@
 /** `MetricQuery` → `BoundQuery`: every name resolved, every value moved out of the shape. Map look-ups only. */
-import type { Grain } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { refuseDimensions } from './allowed-dimensions.ts';
 import { PartnerBinder } from './ask-partners.ts';
-import { BucketBinder, timeColumnType } from './bind-bucket.ts';
+import { BucketBinder } from './bind-bucket.ts';
 import { bindComparisons } from './bind-compare.ts';
 import { prepareConditions } from './bind-conditions.ts';
 import { bindCurrency } from './bind-currency.ts';
 import { collectDimensionLeg } from './bind-dimensions.ts';
 import { bindFill } from './bind-fill.ts';
-import { boundGroup, isNamed, type LegGroup, nameGroups } from './bind-groups.ts';
+import { boundGroup, type LegGroup, nameGroups } from './bind-groups.ts';
 import { bindHaving } from './bind-having.ts';
 import { bindLeg, bindRank, type Collected, type LegContext, withGroups } from './bind-legs.ts';
 import { bindOrder } from './bind-order.ts';
 import { bindOutputs } from './bind-outputs.ts';
 import { bindRegroup } from './bind-regroups.ts';
-import { bindTime, limitBuckets, RangeBinder } from './bind-time.ts';
+import { bindTime, RangeBinder } from './bind-time.ts';
 import { bindTop } from './bind-top.ts';
-import { WindowBinder } from './bind-windows.ts';
 import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
 import { bridgedGroups } from './bridged-groups.ts';
-import { closeRange, needsEnds } from './close-range.ts';
+import { needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
+import { openWindows } from './open-windows.ts';
 import { reportingCalendar } from './own-grains.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
@@ -66,22 +65,11 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
       ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
       : withGroups(collector, { groups: legGroups, disregard: null });
   const all = legsUnder(collected);
-  const groups = legGroups.map((group): BoundGroup => {
-    if (isNamed(group)) return boundGroup(group);
-    return { column: group.column, type: timeColumnType(all, group.grain), grain: group.grain, part: null };
-  });
+  const groups = legGroups.map((group) => boundGroup(group, all));
   const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
-  const isWindowed = all.some(({ window }) => window.length > 0);
   const open = needsEnds(all, time);
-  const close = (grain: Grain | null) => closeRange(time.range, setting?.extent ?? [], { ...time, grain });
-  const closed = isWindowed ? close(time.grain) : null;
-  if (open && closed) limitBuckets(closed, time.grain, calendar);
-  const { unit } = time;
-  const clock = { grain: time.grain, zone: time.zone, unit, calendar, now };
-  const since = { from: null, to: closed?.to ?? null };
-  const beginning = closed && closeRange(since, setting?.extent ?? [], { ...time, grain: 'day' }).from;
-  const ends = { whole: close(null), isOpen: time.range.to === null, beginning };
-  const windows = closed && new WindowBinder({ ...closed, ...clock, ...ends }, parameters);
+  const extent = setting?.extent ?? [];
+  const windows = openWindows(all, time, { extent, now, parameters });
   const partners = new PartnerBinder(catalog);
   const looked: LegContext['looked'] = [];
   const reached = { range, buckets, windows, partners, disregard: null, looked };
@@ -94,6 +82,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const regrouped = collected.regrouped.map((regroup) =>
     bindRegroup(regroup, { ...around, wholeFor: wholeFor(regroup) }),
   );
+  const boundLegs = legsUnder({ legs, regrouped });
   refuseDuplicates(asked);
   const limit = asked.limit ?? QUERY_LIMITS.defaultRows;
   const columns = { groups, outputs, parameters };
@@ -109,7 +98,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     ranks: collector.ranks.map((rank) => bindRank(rank, legGroups)),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
-    fill: bindFill(legsUnder({ legs, regrouped }), { time, parameters }),
+    fill: bindFill(boundLegs, { time, parameters }),
     order: bindOrder(asked.order ?? [], keys, outputs),
     after: null,
     limit: parameters.add(String(limit + 1), 'integer'),
@@ -118,7 +107,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     withoutRate,
     zone,
     tenants,
-    bridged: bridgedGroups(named, legsUnder({ legs, regrouped }), catalog),
+    bridged: bridgedGroups(named, boundLegs, catalog),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

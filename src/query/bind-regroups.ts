@@ -10,7 +10,6 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { DimensionReference } from '../formula/expression.ts';
 import type { PerGroup } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { timeColumnType } from './bind-bucket.ts';
 import { boundGroup, isNamed, type LegGroup } from './bind-groups.ts';
 import {
   bindLeg,
@@ -48,7 +47,7 @@ export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): 
   const [bucket] = further.filter((group) => !isNamed(group));
   if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around.grain);
   const legs = legsUnder(collected);
-  const bound = [...around.bound, ...further.map((group) => bindGroup(group, legs))];
+  const bound = [...around.bound, ...further.map((group) => boundGroup(group, legs, PLACE))];
   const present = further.some(isNamed) ? timesOf(around.groups).length : around.present;
   const context = { ...around, disregard, groups, bound, grain: bucket?.grain ?? around.grain, present };
   const { name, level, window, aggregates } = regroup;
@@ -139,12 +138,6 @@ function isOfTenants(
 ): boolean {
   const model = models.get(name);
   return tenants === 'several' && model !== undefined && isTenantKey(model, member.name, models);
-}
-
-function bindGroup(group: LegGroup, legs: readonly CollectedLeg[]): BoundGroup {
-  if (isNamed(group)) return boundGroup(group);
-  const { column, grain } = group;
-  return { column, type: timeColumnType(legs, grain, PLACE), grain, part: null };
 }
 
 /**

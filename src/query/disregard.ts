@@ -5,7 +5,7 @@ import { findStartPath } from '../catalog/lower-condition.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { DimensionStart } from '../formula/expression.ts';
 import type { ConditionSubject } from '../formula/metric-tree.ts';
-import type { PreparedCondition } from './bind-conditions.ts';
+import { membersOf, type PreparedCondition } from './bind-conditions.ts';
 import type { NamedMember } from './bind-member.ts';
 
 /** What conditions are about that do not count; `'all'` of them; `null`: every condition counts. */
@@ -69,10 +69,6 @@ function withoutDisregarded(
     { metric, member: first.written },
     { path: first.pointer, hint },
   );
-}
-
-function membersOf(condition: PreparedCondition): readonly NamedMember[] {
-  return condition.kind === 'member' ? [condition.named] : condition.parts.flatMap(membersOf);
 }
 
 function isDisregarded(

@@ -1,12 +1,10 @@
 /** The windows over rows: the place of a row of a step among others, or a value before it, by its columns alone. */
+import { ATTRIBUTE_VALUE } from '../planner/attribute-keys.ts';
 import { PLACE_IN_TIME } from './compile-join-at-time.ts';
 import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
 
 /** What the parser writes for a window that says nothing of its frame, which ranks do not look at. */
 const NO_FRAME = 1058;
-
-/** What attributes give of each row, by the column they give it in; a choice of rows ranks them. */
-const ATTRIBUTE_COLUMN = 'value';
 
 /**
  * `rank() over (partition by "key", … order by "time" desc, "id" collate "C" desc)`, all keys in one direction; as a
@@ -31,11 +29,11 @@ export function isPlace(value: unknown, column: unknown): boolean {
 }
 
 function isPlaceFunction(name: string, args: unknown, column: unknown): boolean {
-  if (column === ATTRIBUTE_COLUMN && name === 'lag') {
+  if (column === ATTRIBUTE_VALUE && name === 'lag') {
     const [before, ...others] = asList(args);
     return others.length === 0 && isOwnColumn(before);
   }
-  const isNumber = column === ATTRIBUTE_COLUMN || isPlaceInTime(column);
+  const isNumber = column === ATTRIBUTE_VALUE || isPlaceInTime(column);
   return name === (isNumber ? 'row_number' : 'rank') && args === undefined;
 }
 

@@ -1,4 +1,5 @@
 /** Random questions about what other rows say: the engine answers what brute force over arrays does. */
+
 import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -7,6 +8,7 @@ import { describeEachDatabase } from '../support/databases.ts';
 import { plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
+import { sortedRows } from '../support/sorted-rows.ts';
 import { type Deed, type Person, sayDeed, sayPerson, type Value, type World } from './attribute-rows.ts';
 import { runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
@@ -190,10 +192,6 @@ async function load(database: PostgresDatabase, { people, deeds }: World): Promi
   await database.transaction([{ script }], { mode: 'read_write', timeoutMs: 60_000 });
 }
 
-function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
-  return rows.map((row) => JSON.stringify(row)).sort();
-}
-
 describeEachDatabase('what other rows say', (database) => {
   let engine: Engine;
   beforeAll(async () => {
@@ -209,9 +207,9 @@ describeEachDatabase('what other rows say', (database) => {
         for (let asked = 0; asked < QUESTIONS; asked += 1) {
           const question = drawQuestion(draw);
           const came = await engine.query(principalOf(question.tenants), queryOf(question));
-          expect({ question, rows: sorted(plainRows(came)) }).toEqual({
+          expect({ question, rows: sortedRows(plainRows(came)) }).toEqual({
             question,
-            rows: sorted(answer(world, question)),
+            rows: sortedRows(answer(world, question)),
           });
         }
       },

@@ -1,4 +1,5 @@
 /** Random aggregates over the values of groups: the engine answers what brute force over arrays does. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -7,6 +8,7 @@ import { describeEachDatabase } from '../support/databases.ts';
 import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
+import { sortedRows } from '../support/sorted-rows.ts';
 import { runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { AGAIN, type DatedRow, type Days, type Regrouped, regroup, weekOf } from './regrouped-rows.ts';
@@ -154,10 +156,6 @@ function answer(rows: readonly DatedRow[], question: Question): readonly unknown
   });
 }
 
-function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
-  return rows.map((row) => JSON.stringify(row)).sort();
-}
-
 describeEachDatabase('aggregates over groups', (database) => {
   let engine: Engine;
   beforeAll(async () => {
@@ -178,9 +176,13 @@ describeEachDatabase('aggregates over groups', (database) => {
           );
           const came = await engine.query(principalOf(tenants), queryOf(question));
           const [totals] = answer(rows, { ...question, grain: null, byShelf: false });
-          expect({ question, rows: sorted(plainRows(came)), totals: came.totals?.map(plainCell) }).toEqual({
+          expect({
             question,
-            rows: sorted(answer(rows, question)),
+            rows: sortedRows(plainRows(came)),
+            totals: came.totals?.map(plainCell),
+          }).toEqual({
+            question,
+            rows: sortedRows(answer(rows, question)),
             totals,
           });
         }

@@ -1,4 +1,5 @@
 /** Random questions about chosen rows: the engine answers what brute force over arrays does. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -7,6 +8,7 @@ import { describeEachDatabase } from '../support/databases.ts';
 import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
+import { sortedRows } from '../support/sorted-rows.ts';
 import { runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { chooseRows, type Days, type SnapshotChoice, type SnapshotRow } from './snapshot-rows.ts';
@@ -163,10 +165,6 @@ function answer(rows: readonly SnapshotRow[], question: Question): readonly unkn
   return found.length === 0 && !grain && !byKind ? [choices.map(() => '0')] : found;
 }
 
-function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
-  return rows.map((row) => JSON.stringify(row)).sort();
-}
-
 describeEachDatabase('chosen rows', (database) => {
   let engine: Engine;
   beforeAll(async () => {
@@ -184,9 +182,13 @@ describeEachDatabase('chosen rows', (database) => {
           const rows = all.filter(({ tenant }) => question.tenants.includes(tenant));
           const came = await engine.query(principalOf(question.tenants), queryOf(question));
           const [totals] = answer(rows, { ...question, grain: null, byKind: false });
-          expect({ question, rows: sorted(plainRows(came)), totals: came.totals?.map(plainCell) }).toEqual({
+          expect({
             question,
-            rows: sorted(answer(rows, question)),
+            rows: sortedRows(plainRows(came)),
+            totals: came.totals?.map(plainCell),
+          }).toEqual({
+            question,
+            rows: sortedRows(answer(rows, question)),
             totals,
           });
         }

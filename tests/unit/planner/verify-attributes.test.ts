@@ -1,4 +1,5 @@
 /** What the plan verifier says of attributes that something has changed. */
+
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
@@ -13,9 +14,10 @@ import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
-import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 
 const catalog = buildLeakCatalog();
 
@@ -40,13 +42,7 @@ const ofRows =
   (join: JoinAttribute): JoinAttribute => ({ ...join, rows: { ...join.rows, ...change(join.rows) } });
 
 function reasonAgainst(root: ComputeMetrics): string | null {
-  try {
-    verifyPlan(root, outputColumns(root), { catalog, tenants: 'several' });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyPlan(root, outputColumns(root), { catalog, tenants: 'several' }));
 }
 
 describe('attributes of a plan', () => {

@@ -1,4 +1,5 @@
 /** Choices of rows that no plan may have: by what rows lack, or of several tenants together. */
+
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
@@ -9,10 +10,11 @@ import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
 import type { Plan } from '../../../src/planner/plan.ts';
 import { RULES } from '../../../src/planner/rules/index.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
-import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { printed } from './planned.ts';
 
 const catalog = buildLeakCatalog({
@@ -37,13 +39,7 @@ function reasonAgainst(
     if (input.kind !== 'choose_rows') throw new Error('every leg chooses rows');
     return leg({ ...node, input: chooseRows({ ...input, ...change(input) }) });
   });
-  try {
-    verifyPlan(changed, outputColumns(changed), { catalog, tenants });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyPlan(changed, outputColumns(changed), { catalog, tenants }));
 }
 
 describe('choices of rows', () => {

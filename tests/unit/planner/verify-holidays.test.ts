@@ -1,4 +1,5 @@
 /** Holidays beside rows: how they are planned, and what the verifier refuses. */
+
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
@@ -10,10 +11,11 @@ import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import type { Scan } from '../../../src/planner/nodes/scan.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import { pushConditionsIntoScan } from '../../../src/planner/rules/push-conditions-into-scan.ts';
-import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import type { TenantMode } from '../../../src/tenancy/scope.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { printed } from './planned.ts';
 
 const WORKED = "business_minutes(orders.ordered_at, time '2026-07-01T12:00', desk)";
@@ -36,13 +38,7 @@ function withHolidays(change: (node: JoinHolidays) => JoinHolidays): ComputeMetr
 }
 
 function reasonAgainst(root: ComputeMetrics, tenants: TenantMode = 'one'): string | null {
-  try {
-    verifyPlan(root, outputColumns(root), { catalog, tenants });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyPlan(root, outputColumns(root), { catalog, tenants }));
 }
 
 describe('holidays', () => {

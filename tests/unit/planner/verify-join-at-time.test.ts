@@ -1,4 +1,5 @@
 /** Joins at a time that no plan may have: to rows of another tenant, by other columns, or by no validity. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
@@ -7,7 +8,8 @@ import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
-import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 import { planOf } from './planned.ts';
 
@@ -25,13 +27,7 @@ function reasonAgainst(query: object, change: (join: JoinAtTime) => Partial<Join
     if (input.kind !== 'join_at_time') throw new Error('the leg is joined at a time');
     return withRowValues(node, rowValues({ ...values, input: joinAtTime({ ...input, ...change(input) }) }));
   });
-  try {
-    verifyPlan(changed, outputColumns(changed), { catalog, tenants });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyPlan(changed, outputColumns(changed), { catalog, tenants }));
 }
 
 describe('joins at a time', () => {

@@ -15,13 +15,14 @@ import type { Plan } from '../../../src/planner/plan.ts';
 import type { OutputColumn } from '../../../src/planner/plan-expression.ts';
 import { RULES } from '../../../src/planner/rules/index.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
-import { PlanRefused, verifyPlan } from '../../../src/planner/verify-plan.ts';
+import { verifyPlan } from '../../../src/planner/verify-plan.ts';
 import { bindQuery } from '../../../src/query/bind-query.ts';
 import { checkQuery } from '../../../src/query/check-query.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import type { TenantMode } from '../../../src/tenancy/scope.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { loadGoldenFiles } from '../../support/golden-case.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 
 const catalog = buildLeakCatalog({ so_far: 'running(revenue)' });
@@ -41,13 +42,7 @@ function reasonAgainst(
   expected = outputColumns(root),
   tenants: TenantMode = 'one',
 ): string | null {
-  try {
-    verifyPlan(root, expected, { catalog, tenants });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyPlan(root, expected, { catalog, tenants }));
 }
 
 /** The plan with what its legs read changed, wherever `change` changes it. */

@@ -1,10 +1,11 @@
 /** `select distinct` as statements across a bridge have it, and no other form of it. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
-import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 import { replaceEach } from './mutant.ts';
 import { prepare } from './sample-statements.ts';
@@ -32,13 +33,7 @@ beforeAll(async () => {
 });
 
 function reasonAgainst(statement: CompiledStatement): string | null {
-  try {
-    verifySql(statement, catalog.scopes);
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifySql(statement, catalog.scopes));
 }
 
 describe('select distinct', () => {

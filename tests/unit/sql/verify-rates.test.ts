@@ -1,10 +1,12 @@
 /** Rates of tenants, read as they are written and in no other way: for one tenant and for several. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 import { RATE_MUTANTS } from './rate-mutants.ts';
 import { prepare } from './sample-statements.ts';
@@ -46,13 +48,7 @@ beforeAll(async () => {
 });
 
 function reasonAgainst(statement: CompiledStatement): string | null {
-  try {
-    verifySql(statement, catalog.scopes);
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifySql(statement, catalog.scopes));
 }
 
 describe('rates of exchange', () => {

@@ -3,6 +3,7 @@ import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier, verifySql } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { ATTRIBUTE_MUTANTS } from './attribute-mutants.ts';
 import { CLOCK_MUTANTS } from './clock-mutants.ts';
 import { EDGE_MUTANTS } from './edge-mutants.ts';
@@ -43,13 +44,7 @@ const UNFENCED = /^a step has limitOffset$/;
 
 /** What the verifier says of a statement; `null` where it passes. */
 function reasonAgainst(statement: CompiledStatement): string | null {
-  try {
-    verifySql(statement, catalog.scopes);
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifySql(statement, catalog.scopes));
 }
 
 function mutantsOf(kind: MutantKind): readonly { name: string; mutant: CompiledStatement }[] {

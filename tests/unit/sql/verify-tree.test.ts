@@ -1,11 +1,11 @@
 import { parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/base/hash.ts';
-import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import type { CompiledStatement } from '../../../src/sql/compiled-statement.ts';
 import { asList, bodyOf, dottedName, POSITIONS } from '../../../src/sql/parse-tree.ts';
 import { loadSqlVerifier, verifyTree } from '../../../src/sql/verify-sql.ts';
 import { buildLeakCatalog } from '../../property/leak-project.ts';
+import { refusedReason } from '../../support/refused-reason.ts';
 import { SAMPLE_METRICS, sampleStatements } from './sample-statements.ts';
 import {
   altered,
@@ -52,13 +52,7 @@ function disagreements(
 }
 
 function reasonAgainst(tree: unknown, { slots }: CompiledStatement): string | null {
-  try {
-    verifyTree(tree, { slots, scopes: catalog.scopes });
-    return null;
-  } catch (error) {
-    if (error instanceof PlanRefused) return error.reason;
-    throw error;
-  }
+  return refusedReason(() => verifyTree(tree, { slots, scopes: catalog.scopes }));
 }
 
 /** Where the conditions stand that speak of the tenant. */

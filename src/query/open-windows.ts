@@ -1,0 +1,31 @@
+/** The windows of a query's legs, over a range that ends with the data where the query leaves it open. */
+import type { Grain } from '../base/value-type.ts';
+import { type BoundTime, limitBuckets } from './bind-time.ts';
+import { WindowBinder } from './bind-windows.ts';
+import type { TimeRange } from './bound-query.ts';
+import { closeRange, needsEnds } from './close-range.ts';
+import type { CollectedLeg } from './collected-metrics.ts';
+import type { ParameterList } from './parameter-list.ts';
+
+interface WindowContext {
+  /** The first and last moments of the legs' rows, as far as they were read. */
+  readonly extent: readonly string[];
+  readonly now: Date | null;
+  readonly parameters: ParameterList;
+}
+
+/** `null` where no leg has any. @throws SemanticError QUERY_LIMIT_EXCEEDED */
+export function openWindows(
+  legs: readonly CollectedLeg[],
+  time: BoundTime,
+  { extent, now, parameters }: WindowContext,
+): WindowBinder | null {
+  if (legs.every(({ window }) => window.length === 0)) return null;
+  const { range, grain, zone, unit, calendar } = time;
+  const close = (open: TimeRange, by: Grain | null) => closeRange(open, extent, { ...time, grain: by });
+  const closed = close(range, grain);
+  if (needsEnds(legs, time)) limitBuckets(closed, grain, calendar);
+  const beginning = close({ from: null, to: closed.to }, 'day').from;
+  const ends = { whole: close(range, null), isOpen: range.to === null, beginning };
+  return new WindowBinder({ ...closed, grain, zone, unit, calendar, now, ...ends }, parameters);
+}
