@@ -10,7 +10,7 @@ import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
 import { type Deed, type Person, sayDeed, sayPerson, type Value, type World } from './attribute-rows.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 
 const WORLDS = 12;
@@ -198,7 +198,7 @@ describeEachDatabase('what other rows say', (database) => {
     engine = await openProbe(database(), FILES, TABLES);
   });
 
-  it('is what brute force finds', { timeout: 300_000 }, async () => {
+  it('is what brute force finds', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
     await runProperty({
       runs: WORLDS,
       body: async (draw) => {

@@ -18,7 +18,7 @@ import {
   type TagPart,
   type TagWorld,
 } from './bridge-rows.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 
 const WORLDS = 12;
@@ -235,7 +235,7 @@ describeEachDatabase('questions across a bridge', (database) => {
     engine = await openProbe(database(), FILES, TABLES);
   });
 
-  it('are answered as brute force answers them', { timeout: 600_000 }, async () => {
+  it('are answered as brute force answers them', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
     await runProperty({
       runs: WORLDS,
       body: async (draw) => {

@@ -7,8 +7,7 @@ import { openTestPostgres, type TestDatabase } from '../support/databases.ts';
 import { FAULTS } from './check/faults.ts';
 import { isNoticed } from './check/notice-fault.ts';
 import { Workbench } from './check/product.ts';
-
-const MINUTES = 60_000;
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 
 describe('random questions notice a product that', () => {
   let opened: TestDatabase;
@@ -24,6 +23,6 @@ describe('random questions notice a product that', () => {
     async (fault) => {
       expect(await isNoticed(workbench, fault)).toBe(true);
     },
-    10 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 });

@@ -13,7 +13,7 @@ import {
   TENANT,
 } from './check/drawn.ts';
 import { buildProduct, type OpenProject, principalOf, toWire, Workbench } from './check/product.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import { drawProject } from './generate/draw-project.ts';
 import { addForeignRows } from './generate/draw-tables.ts';
 import type { Query } from './oracle/query.ts';
@@ -23,7 +23,6 @@ import { renderProject } from './render/project-files.ts';
 
 /** A check that found nothing to compare would pass whatever the product does. */
 const LEAST_COMPARED = 10;
-const MINUTES = 60_000;
 
 describeEachDatabase('answers', (database) => {
   let workbench: Workbench;
@@ -47,7 +46,7 @@ describeEachDatabase('answers', (database) => {
         await opened.replaceRows(tables);
         expect(await askAll(opened, queries)).toEqual(before);
       }),
-    10 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 
   test(
@@ -62,7 +61,7 @@ describeEachDatabase('answers', (database) => {
           expect(cellsOf(plain)).toEqual(cellsOf(optimized));
         }
       }),
-    10 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 
   test(
@@ -74,7 +73,7 @@ describeEachDatabase('answers', (database) => {
       });
       expect(compared).toBeGreaterThan(LEAST_COMPARED);
     },
-    10 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 
   test(
@@ -86,7 +85,7 @@ describeEachDatabase('answers', (database) => {
       });
       expect(compared).toBeGreaterThan(LEAST_COMPARED);
     },
-    10 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 });
 

@@ -7,7 +7,7 @@ import type { MetricQuery } from '../../src/query/metric-query.ts';
 import type { CompiledStatement } from '../../src/sql/compiled-statement.ts';
 import { loadSqlVerifier } from '../../src/sql/verify-sql.ts';
 import { readSources } from '../house/source-files.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { buildLeakCatalog } from './leak-project.ts';
 import { drawLeakQuery, poolOf } from './leak-queries.ts';
@@ -89,23 +89,27 @@ function withOtherBounds(condition: Comparison): Comparison {
 }
 
 describe('plans', () => {
-  it('are the same whatever the values, and each question gets its own', async () => {
-    const tally = { planned: 0, texts: new Set<string>() };
-    await runProperty({
-      runs: QUESTIONS,
-      body: async (draw) => {
-        const query = drawLeakQuery(draw, pool);
-        const mine = prepareIn(shared, query);
-        if (!mine) return;
-        expect(statementsOf(mine)).toEqual(statementsOf(prepareIn(new PlanCache(), query)));
-        expect(statementsOf(prepareIn(shared, withOtherValues(draw, query)))).toEqual(statementsOf(mine));
-        tally.planned += 1;
-        tally.texts.add(mine.rows.text);
-      },
-    });
-    expect(tally.planned).toBeGreaterThan(QUESTIONS * 0.6);
-    expect(tally.texts.size).toBeGreaterThan(QUESTIONS * 0.4);
-  }, 1_800_000);
+  it(
+    'are the same whatever the values, and each question gets its own',
+    async () => {
+      const tally = { planned: 0, texts: new Set<string>() };
+      await runProperty({
+        runs: QUESTIONS,
+        body: async (draw) => {
+          const query = drawLeakQuery(draw, pool);
+          const mine = prepareIn(shared, query);
+          if (!mine) return;
+          expect(statementsOf(mine)).toEqual(statementsOf(prepareIn(new PlanCache(), query)));
+          expect(statementsOf(prepareIn(shared, withOtherValues(draw, query)))).toEqual(statementsOf(mine));
+          tally.planned += 1;
+          tally.texts.add(mine.rows.text);
+        },
+      });
+      expect(tally.planned).toBeGreaterThan(QUESTIONS * 0.6);
+      expect(tally.texts.size).toBeGreaterThan(QUESTIONS * 0.4);
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
 
   it('are handed to warehouses by the SQL verifier alone, and cannot be changed behind it', () => {
     const users = readSources('src').filter(({ code }) => /\bmarkVerified\b/.test(code));

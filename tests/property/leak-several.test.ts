@@ -1,12 +1,11 @@
 /** A key of several tenants sees the rows of those it names, and none of the others it is bound to or not. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import { drawLeakQuery, poolOf, type QueryPool } from './leak-queries.ts';
 import { WATERMARKS } from './leak-rows.ts';
 import { type Asking, SURFACES } from './leak-surfaces.ts';
 import { openWorld, type World } from './leak-world.ts';
 
-const MINUTES = 60_000;
 const QUESTIONS = 200;
 
 let together: World;
@@ -54,5 +53,5 @@ it(
     });
     expect(tally.answered / tally.asked).toBeGreaterThan(0.5);
   },
-  30 * MINUTES,
+  PROPERTY_TIMEOUT_MS,
 );

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/serving/routes/list-routes.ts';
 import { ask } from '../support/served-shop.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { foreignCells } from './leak-check.ts';
 import { drawLeakQuery, poolOf, type QueryPool } from './leak-queries.ts';
@@ -19,7 +19,6 @@ import {
 } from './leak-surfaces.ts';
 import { openWorld, PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 
-const MINUTES = 60_000;
 const QUESTIONS = 1_000;
 
 let together: World;
@@ -87,7 +86,7 @@ describe('no tenant sees what is another’s', () => {
       expect(tally.asked).toBeGreaterThan(QUESTIONS);
       expect(tally.answered / tally.asked).toBeGreaterThan(0.6);
     },
-    30 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 
   it('when the same question comes from each of them at once', async () => {

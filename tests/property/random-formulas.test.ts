@@ -3,12 +3,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { describeEachDatabase } from '../support/databases.ts';
 import { judge, type Tally } from './check/judge.ts';
 import { Workbench } from './check/product.ts';
-import { isReplay, runProperty } from './check/run-property.ts';
+import { isReplay, PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import { drawFormulaProject } from './generate/draw-formula-project.ts';
 import { TENANTS } from './generate/draw-tables.ts';
 
 const PROJECTS = 60;
-const MINUTES = 60_000;
 
 describeEachDatabase('random formulas', (database) => {
   let workbench: Workbench;
@@ -40,6 +39,6 @@ describeEachDatabase('random formulas', (database) => {
         );
       expect(tally.answered).toBeGreaterThan(isReplay() ? 0 : PROJECTS);
     },
-    60 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 });

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { describeEachDatabase } from '../support/databases.ts';
 import { judge, type Tally } from './check/judge.ts';
 import { Workbench } from './check/product.ts';
-import { isReplay, runProperty } from './check/run-property.ts';
+import { isReplay, PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import { addMoney } from './generate/draw-money.ts';
 import { drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
@@ -15,7 +15,6 @@ const QUESTIONS_A_PROJECT = 20;
 const LEAST_ASKED = 1000;
 /** A suite of refusals alone would prove little. */
 const LEAST_ANSWERED = 0.6;
-const MINUTES = 60_000;
 
 describeEachDatabase('random queries', (database) => {
   let workbench: Workbench;
@@ -47,6 +46,6 @@ describeEachDatabase('random queries', (database) => {
       expect(asked).toBeGreaterThanOrEqual(least);
       expect(tally.answered / asked).toBeGreaterThanOrEqual(share);
     },
-    60 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 });

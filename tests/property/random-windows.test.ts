@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { describeEachDatabase } from '../support/databases.ts';
 import { judge, type Tally } from './check/judge.ts';
 import { Workbench } from './check/product.ts';
-import { isReplay, runProperty } from './check/run-property.ts';
+import { isReplay, PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import { drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
 import { TENANTS } from './generate/draw-tables.ts';
@@ -12,7 +12,6 @@ import type { Query } from './oracle/query.ts';
 const PROJECTS = 40;
 const QUERIES_A_PROJECT = 50;
 const LEAST_ANSWERED = 120;
-const MINUTES = 60_000;
 
 describeEachDatabase('random windows', (database) => {
   let workbench: Workbench;
@@ -40,7 +39,7 @@ describeEachDatabase('random windows', (database) => {
       // A replay asks one project only.
       expect(tally.answered).toBeGreaterThanOrEqual(isReplay() ? 1 : LEAST_ANSWERED);
     },
-    60 * MINUTES,
+    PROPERTY_TIMEOUT_MS,
   );
 });
 

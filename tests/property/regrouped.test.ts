@@ -9,7 +9,7 @@ import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { AGAIN, type DatedRow, type Days, type Regrouped, regroup, weekOf } from './regrouped-rows.ts';
 
@@ -162,7 +162,7 @@ describeEachDatabase('aggregates over groups', (database) => {
     engine = await openProbe(database(), filesOf(), TABLE);
   });
 
-  it('are those of brute force', { timeout: 300_000 }, async () => {
+  it('are those of brute force', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
     await runProperty({
       runs: TABLES,
       body: async (draw) => {

@@ -9,7 +9,7 @@ import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
-import { runProperty } from './check/run-property.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { chooseRows, type Days, type SnapshotChoice, type SnapshotRow } from './snapshot-rows.ts';
 
@@ -171,7 +171,7 @@ describeEachDatabase('chosen rows', (database) => {
     engine = await openProbe(database(), filesOf(), TABLE);
   });
 
-  it('are those that brute force chooses', { timeout: 300_000 }, async () => {
+  it('are those that brute force chooses', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
     await runProperty({
       runs: TABLES,
       body: async (draw) => {

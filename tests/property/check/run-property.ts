@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { Draw } from '../generate/draw.ts';
 
 const LONG_FACTOR = 10;
+const HOUR_MS = 3_600_000;
+/** When a property counts as hung, in milliseconds: far beyond what it takes on a slow and busy machine. */
+export const PROPERTY_TIMEOUT_MS =
+  process.env['VITRINE_LONG'] === undefined ? HOUR_MS : LONG_FACTOR * HOUR_MS;
 /** A normal run says the same each time; long ones draw anew. */
 const USUAL_SEED = '2026';
 
