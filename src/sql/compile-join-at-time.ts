@@ -100,12 +100,17 @@ export function compileJoinAtTime(node: JoinAtTime, leg: string, context: Expres
   const list = `${target.alias} ${names.list}`;
   const at = compileExpression(node.at, context);
   const columns = [...target.columns.map((column) => sql.id(column)), own(names.until), own(names.place)];
+  const place = `${target.alias} ${names.place}`;
   const valid = [
-    sql`${own(target.alias, names.place)} = width_bucket(${at}, ${own(list, names.list)})`,
+    sql`${own(target.alias, names.place)} = ${own(place, names.place)}`,
     sql`${at} < ${own(target.alias, names.until)}`,
   ];
+  // The fence has the place looked up before anything else is joined: otherwise rows carry their lists along.
   return sql`left join (select ${sql.join([...keys, own(names.list)])} from ${own(names.beginnings)}) as ${own(list)}
       on ${sql.join(equalPairs(node, list), sql` and `)}
+    cross join lateral (
+      select width_bucket(${at}, ${own(list, names.list)}) as ${own(names.place)} offset 0
+    ) as ${own(place)}
     left join (select ${sql.join(columns)} from ${own(names.placed)}) as ${own(target.alias)}
       on ${sql.join([...equalPairs(node), ...valid], sql` and `)}`;
 }

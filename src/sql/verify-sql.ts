@@ -63,6 +63,7 @@ const CLAUSES = {
   fenced: new Set(['targetList', 'fromClause', 'whereClause', 'limitOffset']),
   union: new Set(['all', 'larg', 'rarg']),
   values: new Set(['targetList']),
+  'fenced values': new Set(['targetList', 'limitOffset']),
 };
 
 class StatementVerifier {
@@ -218,12 +219,16 @@ class StatementVerifier {
     else this.verifyStepName(bodyOf(join['rarg'], 'RangeVar') ?? {});
   }
 
-  /** `lateral (select …)` that reads from nothing: expressions over the row beside it, with names. */
+  /** `lateral (select …)` that reads from nothing: expressions over the row beside it, with names, fenced or not. */
   private verifyValues(body: SyntaxNode): void {
     checkFields('values beside a row', body, new Set(['lateral', 'subquery', 'alias']));
     checkFields('alias', asNode(body['alias']) ?? {}, new Set(['aliasname']));
     const select = bodyOf(body['subquery'], 'SelectStmt') ?? {};
-    checkSelect(select, 'values');
+    if (select['limitOffset'] === undefined) checkSelect(select, 'values');
+    else {
+      checkSelect(select, 'fenced values');
+      checkFence(select, [], 'a row');
+    }
     this.verifyTargets(select);
   }
 

@@ -35,6 +35,17 @@ const CLOCKS: readonly Change[] = [
   ],
   ['of a list of values', /a values has/, () => 'cross join lateral (values (1)) as "clock"'],
   ['with a limit', /a values has limit/, ([, values]) => `cross join lateral (${values} limit 1) as "clock"`],
+  ['that is left out', /without its fence/, ([, values]) => `cross join lateral (${values} offset 1) as "clock"`],
+  [
+    'left out by the tenant',
+    /a fence has number|without its fence|a fence/,
+    ([, values]) => `cross join lateral (${values} offset $1) as "clock"`,
+  ],
+  [
+    'with a fence and a limit',
+    /a fenced values has limit/,
+    ([, values]) => `cross join lateral (${values} limit 1 offset 0) as "clock"`,
+  ],
   [
     'with a select in it',
     /an expression is a SubLink/,
