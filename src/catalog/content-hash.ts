@@ -152,8 +152,8 @@ function collectMember({ path, member: name }: MemberReference, root: string, fo
   if (found.used.has(key)) return;
   const member = found.context.models.get(model)?.members.get(name);
   invariant(member, `member ${name} of ${model} was resolved`);
-  const { type, period, value } = member;
-  const stands = period === null ? {} : { period };
+  const { type, period, spread, value } = member;
+  const stands = period === null ? {} : { period, ...(spread ? { spread } : {}) };
   if (value.kind === 'column') {
     found.used.set(key, { type, zone: value.zone, ...stands });
     return;

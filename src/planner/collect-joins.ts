@@ -23,6 +23,7 @@ import {
   type SomePartner,
   TENANT_PROFILE,
 } from '../query/bound-query.ts';
+import { EACH_DAY } from '../query/spread-days.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { WantedAttribute } from './attribute-keys.ts';
 import { bindVersion } from './bind-version.ts';
@@ -42,6 +43,7 @@ import {
   joinToOne,
 } from './nodes/join-to-one.ts';
 import { type Scan, scan } from './nodes/scan.ts';
+import { dayColumn } from './nodes/spread-days.ts';
 import { onlyWhenPresent } from './only-when-present.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -178,6 +180,7 @@ export class JoinCollector {
 
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
     const path = [...from, ...reference.path];
+    if (path[0] === EACH_DAY) return dayColumn(reference);
     const relation = this.reach(path);
     const member = relation.model.members.get(reference.member);
     invariant(member, `member ${reference.member} of ${relation.model.name} was resolved`);

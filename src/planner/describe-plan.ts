@@ -69,6 +69,8 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     }
     case 'attribute_rows':
       return ['AttributeRows', attributeOf(node)];
+    case 'spread_days':
+      return ['SpreadDays', `each day of the ${node.period} of ${printExpression(node.date, printLeaf)}`];
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':

@@ -22,6 +22,7 @@ import type { Leg, LegRows } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
+import type { SpreadDays } from './nodes/spread-days.ts';
 import type { SumSlots } from './nodes/sum-slots.ts';
 import type { OutputColumn } from './plan-expression.ts';
 
@@ -35,6 +36,7 @@ export type PlanNode =
   | JoinRates
   | JoinAttribute
   | AttributeRows
+  | SpreadDays
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>
@@ -69,6 +71,7 @@ const INPUTS = {
   join_rates: (node) => [node.input, node.table.scan],
   join_attribute: (node) => [node.input, node.rows],
   attribute_rows: (node) => [node.input],
+  spread_days: (node) => [node.input],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],

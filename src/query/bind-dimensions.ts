@@ -36,6 +36,7 @@ export function collectDimensionLeg(
     root: model.name,
     time: timed ? model.time : null,
     window: [],
+    spread: null,
     choice: null,
     level: null,
     disregard: null,

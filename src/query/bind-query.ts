@@ -26,6 +26,7 @@ import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { openWindows } from './open-windows.ts';
 import { reportingCalendar } from './own-grains.ts';
+import { dividedOutputs } from './divided-outputs.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
@@ -44,7 +45,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, calendar, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const converter = bindCurrency(asked, catalog, { setting, parameters });
-  const collector = new LegCollector(catalog, { timed, converter });
+  const collector = new LegCollector(catalog, { timed, converter, asked: time });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
     calendar,
@@ -108,6 +109,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     zone,
     tenants,
     bridged: bridgedGroups(named, boundLegs, catalog),
+    divided: dividedOutputs(outputs, all),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

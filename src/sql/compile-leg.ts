@@ -9,6 +9,7 @@ import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
+import { compileDays } from './compile-days.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
@@ -128,6 +129,8 @@ function compileRelation(node: AttributedRelation, name: string, context: Expres
       return sql`${input}\n    ${compileRatesJoin(node, context)}`;
     case 'join_attribute':
       return sql`${input}\n    ${compileAttributeJoin(node)}`;
+    case 'spread_days':
+      return sql`${input}\n    ${compileDays(node, context)}`;
     case 'join_at_time':
       return sql`${input}\n    ${compileJoinAtTime(node, name, context)}`;
     case 'join_bridge':

@@ -13,10 +13,6 @@ export const checkLaterKeys: Check = (context, report) => {
 
 function checkMembers(model: DeclaredModel, { definitions, faulty }: CheckContext, report: Report): void {
   const { dimensions = {}, facts = {} } = model.file.value;
-  const refuse = (path: readonly string[], feature: string): void =>
-    report.add('DEF_NOT_SERVED', { feature }, model.file.place(path));
-  for (const [name, { spread }] of Object.entries(dimensions))
-    if (spread !== undefined) refuse(['dimensions', name, 'spread'], 'A period divided over its days');
   const metrics = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const [section, members] of Object.entries({ dimensions, facts })) {
     for (const [name, { metric }] of Object.entries(members)) {

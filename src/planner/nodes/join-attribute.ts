@@ -2,9 +2,10 @@
 import type { OutputColumn, RowPlanExpression } from '../plan-expression.ts';
 import type { Relation } from './join-rates.ts';
 import type { LegAggregate } from './leg-aggregate.ts';
+import type { SpreadDays } from './spread-days.ts';
 
-/** What the rows of a leg are read from: relations, and beside them what other rows say. */
-export type AttributedRelation = Relation | JoinAttribute;
+/** What the rows of a leg are read from: relations, beside them what other rows say, and each day of their periods. */
+export type AttributedRelation = Relation | JoinAttribute | SpreadDays;
 
 /**
  * Each row beside the value that an attribute has for it. There is one value a key or none: no row is added or

@@ -21,6 +21,7 @@ import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
 import { rowValues } from '../nodes/row-values.ts';
 import { type Scan, scan } from '../nodes/scan.ts';
+import { spreadDays } from '../nodes/spread-days.ts';
 import type { RowPlanExpression } from '../plan-expression.ts';
 import { mapLegs } from './map-legs.ts';
 import type { MetricsRule } from './rule.ts';
@@ -60,6 +61,8 @@ function addConditions(
 ): AttributedRelation {
   if (node.kind === 'join_attribute')
     return joinAttribute({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'spread_days')
+    return spreadDays({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_bridge')
     return joinBridge({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_partners')

@@ -79,7 +79,8 @@ function withRelation(change: (relation: Relation) => Relation): (node: Leg) => 
 }
 
 function withoutAttributes(relation: AttributedRelation): Relation {
-  if (relation.kind === 'join_attribute') throw new Error('nothing is read of other rows');
+  if (relation.kind === 'join_attribute' || relation.kind === 'spread_days')
+    throw new Error('nothing is read of other rows, or of days');
   return relation;
 }
 
