@@ -28,8 +28,8 @@ import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 import { findJoinFault, findRowsFault } from './verify-attributes.ts';
-import { faultOfDays, faultOfSpread, hasDays } from './verify-spread.ts';
 import { faultOfBridge, faultOfPartners, faultOfRepeats, faultOfRowKey } from './verify-bridges.ts';
+import { faultOfDays, faultOfSpread, hasDays } from './verify-spread.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
 export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {

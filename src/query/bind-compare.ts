@@ -67,7 +67,7 @@ export function compareOutput(
     const column = (name: string): string => `${output.column}.${name}`;
     const earlier = collect(step, column(names.value));
     // One of the two may be divided over days.
-    const type = earlier.type === 'float' ? 'float' : output.type;
+    const type = output.type === 'integer' && earlier.type === 'decimal' ? 'decimal' : output.type;
     const value: BoundOutput = {
       ...output,
       column: column(names.value),

@@ -37,7 +37,7 @@ export function bindOutputs(
       const collected = collector.collect(metric, window);
       const missing = addUp(collected);
       const output = { column: to, metric: name, part, version };
-            if (!missing) {
+      if (!missing) {
         const { expression } = collected;
         // Divided over days, whole numbers are no longer those.
         return { ...output, expression, type: expression.type === 'null' ? type : expression.type };

@@ -20,13 +20,13 @@ import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
 import { bridgedGroups } from './bridged-groups.ts';
 import { needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
+import { dividedOutputs } from './divided-outputs.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { openWindows } from './open-windows.ts';
 import { reportingCalendar } from './own-grains.ts';
-import { dividedOutputs } from './divided-outputs.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
@@ -63,7 +63,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const legGroups = [...bucket, ...named];
   const collected: Collected =
     outputs.length === 0
-      ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
+      ? { legs: [collectDimensionLeg(first?.named, catalog, { timed, asked: time })], regrouped: [] }
       : withGroups(collector, { groups: legGroups, disregard: null });
   const all = legsUnder(collected);
   const groups = legGroups.map((group) => boundGroup(group, all));

@@ -29,10 +29,7 @@ import { isMoved, nameWindow, stepOf, type Window } from './window.ts';
 export const WITHOUT_TIME =
   'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
 
-type LegKey = Pick<
-  CollectedLeg,
-  'root' | 'time' | 'window' | 'spread' | 'choice' | 'level' | 'disregard'
->;
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'spread' | 'choice' | 'level' | 'disregard'>;
 
 interface CollectorSetting {
   /** Whether the query looks at time at all: if not, legs differ by model alone. */

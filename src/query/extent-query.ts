@@ -46,7 +46,10 @@ interface TimedLeg {
 /** Legs over the same rows end at the same moments. */
 function uniqueTimes(legs: readonly BoundLeg[]): readonly TimedLeg[] {
   const timed = legs.flatMap((leg) => (leg.time ? [{ leg, time: leg.spread ? SPREAD_DAY : leg.time }] : []));
-  const keyed = timed.map((one): [string, TimedLeg] => [JSON.stringify([one.leg.root, one.time, one.leg.spread]), one]);
+  const keyed = timed.map((one): [string, TimedLeg] => [
+    JSON.stringify([one.leg.root, one.time, one.leg.spread]),
+    one,
+  ]);
   return [...new Map(keyed).values()];
 }
 

@@ -6,9 +6,17 @@
 import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
+import { isNumeric } from '../base/value-type.ts';
 import type { Catalog, Period } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { Aggregate, MemberReference } from '../formula/expression.ts';
+import {
+  type Aggregate,
+  type Expression,
+  isConstant,
+  isOperation,
+  type MemberReference,
+  type TypedLeaf,
+} from '../formula/expression.ts';
 import { grainOf } from '../formula/metric-tree.ts';
 import { typeOperator } from '../formula/operator-types.ts';
 import type { BoundTime } from './bind-time.ts';
@@ -62,7 +70,9 @@ export function findSpread(
   const { grain, range, calendar } = asked;
   const isWhole = ({ local }: TimeBound): boolean => {
     const [day = '', clock = ''] = local.split('T');
-    return /^00:00(:00(\.0+)?)?$/.test(clock) && isBucketStart(Temporal.PlainDate.from(day), period, calendar);
+    return (
+      /^00:00(:00(\.0+)?)?$/.test(clock) && isBucketStart(Temporal.PlainDate.from(day), period, calendar)
+    );
   };
   const isCut =
     (grain !== null && !fitsPeriod(grain, period)) ||
@@ -111,8 +121,27 @@ export function inParts(aggregate: Aggregate): Aggregate {
 
 /** What a sum in parts comes to. */
 export function outOfParts(sum: AggregateReference, period: Period): OutputExpression {
-  const parts = { kind: 'literal', type: 'integer', value: PARTS_OF_PERIOD[period] } as const;
-  return { kind: 'operation', operator: 'divide', operands: [sum, parts], type: 'float' };
+  return divideBy(sum, PARTS_OF_PERIOD[period]);
+}
+
+/** An aggregate over values of groups, which rests on a division where those do. */
+export function overDivided(
+  aggregate: AggregateReference,
+  values: readonly OutputExpression[],
+): OutputExpression {
+  return isNumeric(aggregate.type) && values.some(isDivided) ? divideBy(aggregate, '1') : aggregate;
+}
+
+function divideBy(sum: AggregateReference, value: string): OutputExpression {
+  const parts = { kind: 'literal', type: 'integer', value } as const;
+  const type = sum.type === 'float' ? 'float' : 'decimal';
+  return { kind: 'operation', operator: 'out_of_parts', operands: [sum, parts], type };
+}
+
+/** Whether a value rests on sums that were divided. */
+export function isDivided<Leaf extends TypedLeaf>(expression: Expression<Leaf>): boolean {
+  if (isConstant(expression) || !isOperation(expression)) return false;
+  return expression.operator === 'out_of_parts' || expression.operands.some(isDivided);
 }
 
 /** Whether parts of what a period holds add up to it. */
@@ -126,7 +155,11 @@ export function isDivisible({ function: name, argument }: Aggregate): boolean {
  */
 export function refuseUndivided(
   aggregate: Aggregate,
-  { metric, isChosen, period }: { readonly metric: string; readonly isChosen: boolean; readonly period: Period },
+  {
+    metric,
+    isChosen,
+    period,
+  }: { readonly metric: string; readonly isChosen: boolean; readonly period: Period },
 ): void {
   if (isDivisible(aggregate) && !isChosen) return;
   const { root, time, function: name } = aggregate;

@@ -1,8 +1,8 @@
 /** Rows beside each day of the period that their date stands for, with the parts of it that the day is. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Period } from '../catalog/catalog.ts';
-import { PARTS_OF_PERIOD } from '../query/spread-days.ts';
 import { DAY, PARTS, type SpreadDays } from '../planner/nodes/spread-days.ts';
+import { PARTS_OF_PERIOD } from '../query/spread-days.ts';
 import { compileBucket } from './compile-bucket.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { ParameterSlot } from './compiled-statement.ts';

@@ -9,7 +9,7 @@ import { checkDrills } from './check-drills.ts';
 import { checkJoinAttributes } from './check-join-attributes.ts';
 import { checkJoinTimes } from './check-join-times.ts';
 import { checkJoins } from './check-joins.ts';
-import { checkLaterKeys } from './check-later-keys.ts';
+import { checkMemberMetrics } from './check-member-metrics.ts';
 import { checkMemberNames } from './check-member-names.ts';
 import { checkMetricDimensions } from './check-metric-dimensions.ts';
 import { checkMetricDrills } from './check-metric-drills.ts';
@@ -44,7 +44,7 @@ export const CHECKS: readonly Check[] = [
   checkRefresh,
   checkDrills,
   checkSensitiveColumns,
-  checkLaterKeys,
+  checkMemberMetrics,
 ];
 
 /** Of what was built of them. */
