@@ -13,6 +13,7 @@ import {
   type AttributedRelation,
   type AttributeRows,
   attributeRows,
+  type JoinAttribute,
   joinAttribute,
 } from './nodes/join-attribute.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
@@ -20,11 +21,20 @@ import { sortValues } from './sort-values.ts';
 
 /** The rows that `joins` has gathered, beside the attributes that it met. @throws SemanticError QUERY_TENANT_JOIN */
 export function buildRelation(joins: JoinCollector): AttributedRelation {
-  const relation: AttributedRelation = joins.build();
-  return joins.attributes.reduce<AttributedRelation>((input, wanted) => {
-    const rows = buildRows(wanted, joins);
-    return joinAttribute({ input, rows, alias: wanted.alias, on: wanted.on });
-  }, relation);
+  const beside = new Set<string>();
+  const attach = <Input extends AttributedRelation>(
+    relation: Input,
+    all: readonly WantedAttribute[],
+  ): Input | JoinAttribute =>
+    all
+      .filter(({ alias }) => !beside.has(alias))
+      .reduce<Input | JoinAttribute>((input, wanted) => {
+        beside.add(wanted.alias);
+        const rows = buildRows(wanted, joins);
+        return joinAttribute({ input, rows, alias: wanted.alias, on: wanted.on });
+      }, relation);
+  const relation: AttributedRelation = joins.build(attach);
+  return attach(relation, joins.attributes);
 }
 
 /** Neither the range nor any condition of a query is known here. */

@@ -48,9 +48,10 @@ export function daysOf(plan: Planned, period: SpreadPeriod): readonly PlannedDay
   return days.map((day) => ({ ...plan, day, of: days.length }));
 }
 
-/** Sums of whole numbers divided by lengths, with one rounding at the end. */
+/** Sums of whole numbers divided by lengths, with one rounding at the end, to as many digits as answers have. */
 export function sumDays(days: readonly PlannedDay[]): number {
   const byLength = new Map<number, number>();
   for (const { amount, of } of days) byLength.set(of, (byLength.get(of) ?? 0) + amount);
-  return [...byLength].reduce((sum, [of, amount]) => sum + amount / of, 0);
+  const sum = [...byLength].reduce((all, [of, amount]) => all + amount / of, 0);
+  return Number(sum.toPrecision(12));
 }

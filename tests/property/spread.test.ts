@@ -20,8 +20,8 @@ import {
   sumDays,
 } from './spread-rows.ts';
 
-const WORLDS = 10;
-const QUESTIONS = 12;
+const WORLDS = 8;
+const QUESTIONS = 8;
 const PERIODS: readonly SpreadPeriod[] = ['week', 'month', 'quarter', 'year'];
 const TEAMS = ['x', 'y', null];
 

@@ -6,7 +6,6 @@ import { checkCalendars } from './check-calendars.ts';
 import { checkCurrencies } from './check-currencies.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkDrills } from './check-drills.ts';
-import { checkJoinAttributes } from './check-join-attributes.ts';
 import { checkJoinTimes } from './check-join-times.ts';
 import { checkJoins } from './check-joins.ts';
 import { checkMemberMetrics } from './check-member-metrics.ts';
@@ -50,7 +49,6 @@ export const CHECKS: readonly Check[] = [
 /** Of what was built of them. */
 export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkAssertions,
-  checkJoinAttributes,
   checkJoinTimes,
   checkSensitiveTimes,
   checkDrafts,

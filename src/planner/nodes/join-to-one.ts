@@ -1,5 +1,6 @@
 /** See {@link JoinToOne} and {@link JoinAtTime}, which are inputs of each other. */
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
+import type { JoinAttribute } from './join-attribute.ts';
 import type { JoinBridge } from './join-bridge.ts';
 import type { JoinPair } from './join-pair.ts';
 import type { Scan } from './scan.ts';
@@ -37,7 +38,8 @@ export function joinToOne(node: Omit<JoinToOne, 'kind'>): JoinToOne {
  */
 export interface JoinAtTime {
   readonly kind: 'join_at_time';
-  readonly input: JoinedRows;
+  /** Beside what other rows say, where that is the time. */
+  readonly input: JoinedRows | JoinAttribute;
   readonly target: Scan;
   /** `relation.column` of the input equals `target` of the joined table. */
   readonly on: readonly JoinPair[];

@@ -49,7 +49,7 @@ function reasonAgainst(
 function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
   const apply = (relation: Relation): Relation => {
     if (relation.kind === 'scan') return change(relation);
-    const input = apply(relation.input);
+    const input = apply(withoutAttributes(relation.input));
     if (relation.kind === 'join_rates' || input.kind === 'join_rates')
       throw new Error('nothing is converted');
     if (relation.kind === 'join_partners' || input.kind === 'join_partners')
