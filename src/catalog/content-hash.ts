@@ -212,7 +212,7 @@ function collectTreeCalendars(tree: MetricTree, found: Found): void {
   });
 }
 
-/** The grain of the project's own that a window is so long as, or begins with. */
+/** The grain of the project's own that a window is so long as, or begins with, or that groups are buckets of. */
 function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
   const unit =
     leaf.kind === 'shift'
@@ -221,7 +221,9 @@ function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
         ? leaf.length.unit
         : leaf.kind === 'to_date' || leaf.kind === 'shift_to_start'
           ? leaf.period
-          : null;
+          : leaf.kind === 'per_group'
+            ? leaf.groups.find((group) => group.kind === 'bucket')?.grain
+            : null;
   return typeof unit === 'object' ? unit : null;
 }
 

@@ -190,8 +190,3 @@ export const ATTRIBUTE_RULES = `- They see all rows in scope, whatever the range
   summed.
 - The extreme of sensitive values is sensitive, a count is not. Money whose currency each row names is refused.
 - They may rest on each other, but not in a circle, be it by way of metrics.`;
-
-export const NOT_PLANNED = `## Not planned yet
-
-The language goes further than what is answered today. These are read, checked and understood; a metric that uses one
-is refused, at its place, with \`FORMULA_NOT_PLANNED\`.`;

@@ -7,7 +7,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Metric } from '../catalog/catalog.ts';
 import { isCounting } from '../formula/aggregates.ts';
 import type { DimensionReference } from '../formula/expression.ts';
-import type { Bucket, MetricTree, PerGroup } from '../formula/metric-tree.ts';
+import { type Bucket, grainOf, type MetricTree, type PerGroup } from '../formula/metric-tree.ts';
 import {
   type AggregateReference,
   type GroupAggregate,
@@ -165,8 +165,7 @@ function nameValue(metric: string): string {
 }
 
 function stepOf({ grain }: Bucket): Window[number] {
-  invariant(typeof grain === 'string', 'buckets of calendars are refused');
-  return { kind: 'each_bucket', grain };
+  return { kind: 'each_bucket', grain: grainOf(grain) };
 }
 
 /** Further groups are kept by whatever leaves out the query's. */

@@ -167,18 +167,18 @@ describe('members that look at other rows are refused', () => {
       ['FORMULA_FAN_OUT'],
     ],
     [
-      'a join at a time that other rows say',
+      'a join at a time that other rows say, who ask for what it leads to',
       [
         [CUSTOMERS, 'tenant: client_id', 'tenant: client_id\nvalid: [from_day, to_day]'],
         customerDimension('from_day: { type: date }\n  to_day: { type: date }'),
-        addDimension('before: { type: time, formula: previous(ordered_at by status) }'),
+        addDimension('before: { type: date, formula: previous(customer.from_day by status) }'),
         [
           ORDERS,
           'customer: { model: customers, on: { customer_id: id } }',
           'customer: { model: customers, on: { customer_id: id }, at: «before» }',
         ],
       ],
-      ['DEF_NOT_SERVED'],
+      [['DEF_MEMBER_CYCLE', 'Take the time of one of these joins']],
     ],
     [
       'units that do not go together',
