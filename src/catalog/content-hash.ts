@@ -137,6 +137,7 @@ function collectMembers(tree: AttributeTree, root: string, found: Found): void {
     if (leaf.kind === 'member') return collectMember(leaf, root, found);
     for (const part of partsUnder(leaf)) collectMembers(part.expression, part.root ?? root, found);
     if (leaf.kind === 'child_aggregate') {
+      if (leaf.choice && leaf.choice.by.length > 0) collectTies(leaf.aggregate.root, found);
       followPath(leaf.aggregate.root, leaf.path, found);
       found.lookedAt.add(leaf.aggregate.root);
     } else {
@@ -182,11 +183,17 @@ function collectChoices(tree: MetricTree, found: Found): void {
     for (const part of treesUnder(leaf)) collectChoices(part, found);
     if (leaf.kind !== 'chosen_rows' || leaf.by.length === 0) return;
     const { root } = leaf.aggregate;
-    const model = found.context.models.get(root);
-    const ties = (model && primaryKeyMembers(model)) ?? [];
-    found.used.set(`key ${root}`, ties);
-    for (const member of [...leaf.by, ...ties]) collectMembers(member, root, found);
+    collectTies(root, found);
+    for (const member of leaf.by) collectMembers(member, root, found);
   });
+}
+
+/** What decides among rows of one moment. */
+function collectTies(root: string, found: Found): void {
+  const model = found.context.models.get(root);
+  const ties = (model && primaryKeyMembers(model)) ?? [];
+  found.used.set(`key ${root}`, ties);
+  for (const member of ties) collectMembers(member, root, found);
 }
 
 /** What values are grouped by before they are aggregated again, in each of the models that give them. */

@@ -5,8 +5,10 @@ import type { ValueType } from '../base/value-type.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { isDistinctCount } from '../formula/aggregates.ts';
-import type { ChildAggregate, Ordinal, Previous } from '../formula/attribute-tree.ts';
+import type { ChildAggregate, ChildChoice, Ordinal, Previous } from '../formula/attribute-tree.ts';
 import type { RowExpression } from '../formula/expression.ts';
+import { requireTime } from '../query/bind-choice.ts';
+import { findPeriod, periodOf } from '../query/whole-periods.ts';
 import { ATTRIBUTE_VALUE, keyName, TENANT_KEY, type WantedAttribute } from './attribute-keys.ts';
 import { JoinCollector } from './collect-joins.ts';
 import {
@@ -51,8 +53,13 @@ function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector)
     leaf.kind === 'child_aggregate'
       ? readChildren(leaf, joins, values)
       : readPlace(leaf, model, { joins, values, tenant });
-  // Rows without a time stand in no order: none is before them, and they are before none.
-  const conditions = leaf.kind === 'child_aggregate' ? [] : [requireTime(model, joins)];
+  const choice =
+    leaf.kind === 'child_aggregate' && leaf.choice
+      ? readChoice(leaf.choice, root, { joins, values, tenant })
+      : null;
+  // Rows without a time stand in no order: none is before them, they are before none, and none is the last.
+  const time = leaf.kind === 'child_aggregate' ? leaf.choice?.time : model.time;
+  const conditions = time ? [joins.lower(requireTime(time))] : [];
   return attributeRows({
     name,
     input: buildRelation(joins),
@@ -60,7 +67,27 @@ function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector)
     columns: values.columns,
     keys,
     value,
+    choice,
   });
+}
+
+/** Rows are chosen of each tenant apart; dates of one period are one moment. */
+function readChoice(
+  { order, by, time }: ChildChoice,
+  root: Model,
+  { joins, values, tenant }: PlaceContext,
+): AttributeRows['choice'] {
+  const add = (name: string, expression: RowExpression, type: ValueType): OutputColumn =>
+    values.add(name, joins.lower(expression), type);
+  const period = findPeriod({ root: root.name, time }, joins.catalog);
+  const ties = by.length > 0 ? primaryKeyMembers(root) : [];
+  invariant(ties, `rows of ${root.name} are told apart by a key`);
+  return {
+    order,
+    time: period ? add('time', periodOf(time, period), 'date') : add('time', time, time.type),
+    keys: [...tenant, ...by.map((key, index) => add(`by ${index + 1}`, key, key.type))],
+    ties: ties.flatMap(sortValues).map(({ name, expression, type }) => add(`tie ${name}`, expression, type)),
+  };
 }
 
 function readChildren(
@@ -110,11 +137,6 @@ function readPlace(
       ...ties.flatMap(sortValues).map(({ name, expression, type }) => add(`tie ${name}`, expression, type)),
     ],
   };
-}
-
-function requireTime({ time, name }: Model, joins: JoinCollector): RowPlanExpression {
-  invariant(time, `rows of ${name} have an order`);
-  return { kind: 'operation', operator: 'is_not_null', operands: [joins.lower(time)], type: 'boolean' };
 }
 
 /** The columns of attribute rows, each of a name of its own. */

@@ -135,9 +135,10 @@ function aggregatesOf(aggregates: readonly LegAggregate[]): string {
 }
 
 /** `customers.first_ordered_at by key 1: min(argument) of key 1: orders.customer_id, …`. */
-function attributeOf({ name, keys, value, columns: named, conditions }: AttributeRows): string {
+function attributeOf({ name, keys, value, columns: named, conditions, choice }: AttributeRows): string {
   const kept = conditions.length === 0 ? '' : `, ${where(conditions)}`;
-  return `${name}${by(keys, ' ')}: ${valueOf(value)} of ${columns(named)}${kept}`;
+  const chosen = choice ? `, ${choiceOf({ ...choice, buckets: [], where: null })}` : '';
+  return `${name}${by(keys, ' ')}: ${valueOf(value)} of ${columns(named)}${kept}${chosen}`;
 }
 
 function valueOf(value: AttributeRows['value']): string {
@@ -160,7 +161,14 @@ function onceFor({ rowKey }: RowValues): string {
 }
 
 /** `last at by account_id within time, ties by id, where kept`. */
-function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows): string {
+function choiceOf({
+  order,
+  time,
+  buckets,
+  keys,
+  ties,
+  where: kept,
+}: Omit<ChooseRows, 'kind' | 'input'>): string {
   const within = buckets.length > 0 ? ` within ${namesOf(buckets)}` : '';
   const decided = ties.length > 0 ? `, ties${by(ties, ' ')}` : '';
   return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;

@@ -1,5 +1,6 @@
 /** See {@link JoinAttribute} and {@link AttributeRows}. */
 import type { OutputColumn, RowPlanExpression } from '../plan-expression.ts';
+import type { ChooseRows } from './choose-rows.ts';
 import type { Relation } from './join-rates.ts';
 import type { LegAggregate } from './leg-aggregate.ts';
 import type { SpreadDays } from './spread-days.ts';
@@ -55,6 +56,8 @@ export interface AttributeRows {
   /** Columns that tell the values apart. */
   readonly keys: readonly OutputColumn[];
   readonly value: LegAggregate | RowPlace;
+  /** Which of the rows are aggregated, whatever their keys; `null` for all of them. */
+  readonly choice: Pick<ChooseRows, 'order' | 'time' | 'keys' | 'ties'> | null;
 }
 
 /** What a row sees along the rows that are equal in `by`, nulls being equal: a value before it, or its number. */

@@ -108,9 +108,9 @@ describe('members that look at other rows are refused', () => {
       [['FORMULA_NOT_PLANNED', 'over all rows']],
     ],
     [
-      'a metric of chosen rows',
-      [customerFact('held: { type: decimal, metric: «held» }'), addMetric('held', 'sum(orders.amount last)')],
-      ['FORMULA_NOT_PLANNED'],
+      'a metric of the rows of a last day',
+      [customerFact('held: { type: decimal, metric: «held» }'), addMetric('held', 'sum(orders.amount at_end)')],
+      [['FORMULA_NOT_PLANNED', 'over all rows']],
     ],
     [
       'a metric over groups',
