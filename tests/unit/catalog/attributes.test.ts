@@ -109,7 +109,10 @@ describe('members that look at other rows are refused', () => {
     ],
     [
       'a metric of the rows of a last day',
-      [customerFact('held: { type: decimal, metric: «held» }'), addMetric('held', 'sum(orders.amount at_end)')],
+      [
+        customerFact('held: { type: decimal, metric: «held» }'),
+        addMetric('held', 'sum(orders.amount at_end)'),
+      ],
       [['FORMULA_NOT_PLANNED', 'over all rows']],
     ],
     [
@@ -179,6 +182,22 @@ describe('members that look at other rows are refused', () => {
         ],
       ],
       [['DEF_MEMBER_CYCLE', 'Take the time of one of these joins']],
+    ],
+    [
+      'an aggregate across a bridge',
+      [
+        [ORDERS, 'joins:', 'bridges:\n  part: { model: tags, through: parts }\njoins:'],
+        ['models/tags.yaml', '', 'model: tags\nsource: shop.tags\nprimary_key: id\ntenant: client_id\n'],
+        [
+          'models/parts.yaml',
+          '',
+          'model: parts\nsource: shop.parts\ntenant: client_id\njoins:\n  order: { model: orders, on: { order_id: id } }\n  tag: { model: tags, on: { tag_id: id } }\n',
+        ],
+        customerFact(
+          "marks: { type: integer, formula: '«count(orders) filter (where orders.part.id is not null)»' }",
+        ),
+      ],
+      [['FORMULA_NOT_PLANNED', 'Aggregate rows by what their joins lead to']],
     ],
     [
       'units that do not go together',
