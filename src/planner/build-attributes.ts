@@ -17,7 +17,7 @@ import {
   attributeRows,
   type JoinAttribute,
   joinAttribute,
-} from './nodes/join-attribute.ts';
+} from './nodes/relation.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 import { sortValues } from './sort-values.ts';
 

@@ -3,8 +3,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { BoundRowExpression, SomePartner } from '../query/bound-query.ts';
 import type { WantedAttribute } from './attribute-keys.ts';
 import { type JoinPartners, joinPartners, PARTNER_KEY } from './nodes/join-partners.ts';
-import type { Relation } from './nodes/join-rates.ts';
-import type { JoinAtTime } from './nodes/join-to-one.ts';
+import type { JoinAtTime, Relation } from './nodes/relation.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 /** Puts what other rows say beside rows that do not have it yet. */

@@ -35,14 +35,8 @@ import { AttributeCollector } from './collect-attributes.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { joinBridge } from './nodes/join-bridge.ts';
 import type { JoinPair } from './nodes/join-pair.ts';
-import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import {
-  type JoinAtTime,
-  type JoinedRows,
-  type JoinToOne,
-  joinAtTime,
-  joinToOne,
-} from './nodes/join-to-one.ts';
+import type { Relation as JoinedRelation } from './nodes/relation.ts';
+import { type JoinAtTime, type JoinedRows, type JoinToOne, joinAtTime, joinToOne } from './nodes/relation.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 import { dayColumn } from './nodes/spread-days.ts';
 import { onlyWhenPresent } from './only-when-present.ts';

@@ -5,9 +5,9 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
-import { type AttributeRows, isRowPlace } from './nodes/join-attribute.ts';
-import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/relation.ts';
+import { type AttributeRows, isRowPlace } from './nodes/relation.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 

@@ -7,12 +7,8 @@ import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { GroupValues } from './nodes/group-values.ts';
-import type { AttributeRows, JoinAttribute } from './nodes/join-attribute.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
-import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
-import type { JoinRates, Relation } from './nodes/join-rates.ts';
-import type { JoinAtTime, JoinedRows, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -20,6 +16,17 @@ import type { KeepRows } from './nodes/keep-rows.ts';
 import type { KeepTop } from './nodes/keep-top.ts';
 import type { Leg, LegRows } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
+import type {
+  AttributedRelation,
+  AttributeRows,
+  JoinAtTime,
+  JoinAttribute,
+  JoinedRows,
+  JoinHolidays,
+  JoinRates,
+  JoinToOne,
+  Relation,
+} from './nodes/relation.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { SpreadDays } from './nodes/spread-days.ts';
@@ -36,7 +43,7 @@ export type PlanNode =
   | JoinRates
   | JoinAttribute
   | AttributeRows
-  | SpreadDays
+  | SpreadDays<AttributedRelation>
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>

@@ -5,12 +5,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import {
-  type AttributePair,
-  type AttributeRows,
-  isRowPlace,
-  type JoinAttribute,
-} from './nodes/join-attribute.ts';
+import { type AttributePair, type AttributeRows, isRowPlace, type JoinAttribute } from './nodes/relation.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { StoredColumn } from './plan-expression.ts';
 

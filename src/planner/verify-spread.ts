@@ -14,7 +14,7 @@ import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 /** Why the rows are none that are divided over such periods; `null` where they are. */
 export function faultOfSpread(
-  { input, period, date }: SpreadDays,
+  { input, period, date }: SpreadDays<PlanNode>,
   { catalog, scans }: { readonly catalog: Catalog; readonly scans: ReadonlyMap<string, Scan> },
 ): string | null {
   if (scans.has(EACH_DAY) || hasDays(input)) return 'two relations have the days of periods';

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PlanNode } from '../planner/node.ts';
 import { inputsOf } from '../planner/node.ts';
-import { type AttributeRows, isRowPlace, type RowPlace } from '../planner/nodes/join-attribute.ts';
+import { type AttributeRows, isRowPlace, type RowPlace } from '../planner/nodes/relation.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { byCodePoint } from './compile-cast.ts';
 import { compileChoice } from './compile-chosen-rows.ts';

@@ -23,7 +23,10 @@ const LENGTHS: Readonly<Record<Period, string>> = {
 };
 
 /** A date that is none, or so far off that nothing can be computed with it, is one day that is the whole. */
-export function compileDays({ date, period }: SpreadDays, context: ExpressionContext): Sql {
+export function compileDays(
+  { date, period }: Pick<SpreadDays<unknown>, 'date' | 'period'>,
+  context: ExpressionContext,
+): Sql {
   const day = compileExpression(date, context);
   const firstOf = (time: Sql): Sql =>
     compileBucket(`bucket_${period}`, { time, type: 'date', zone: null }, context.starts);

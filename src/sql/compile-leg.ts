@@ -1,9 +1,9 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
 import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
+import type { AttributedRelation, AttributeRows } from '../planner/nodes/relation.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';

@@ -3,7 +3,6 @@ import type { Period } from '../../catalog/catalog.ts';
 import type { MemberReference } from '../../formula/expression.ts';
 import { DAY_PARTS, EACH_DAY, SPREAD_DAY } from '../../query/spread-days.ts';
 import type { RowPlanExpression, StoredColumn } from '../plan-expression.ts';
-import type { AttributedRelation } from './join-attribute.ts';
 
 /** A day of the period, null for rows without a date: those are whole. */
 export const DAY: StoredColumn = {
@@ -31,13 +30,13 @@ export function dayColumn({ member }: Pick<MemberReference, 'member'>): StoredCo
  * | null       | 7      |    | …          |        |            |       |
  * |            |        |    | null       | 7      | null       | 377580 |
  */
-export interface SpreadDays {
+export interface SpreadDays<Rows> {
   readonly kind: 'spread_days';
-  readonly input: AttributedRelation;
+  readonly input: Rows;
   readonly date: RowPlanExpression;
   readonly period: Period;
 }
 
-export function spreadDays(node: Omit<SpreadDays, 'kind'>): SpreadDays {
+export function spreadDays<Rows>(node: Omit<SpreadDays<Rows>, 'kind'>): SpreadDays<Rows> {
   return Object.freeze({ kind: 'spread_days', ...node });
 }

@@ -194,7 +194,7 @@ describe('members that look at other rows are refused', () => {
           'model: parts\nsource: shop.parts\ntenant: client_id\njoins:\n  order: { model: orders, on: { order_id: id } }\n  tag: { model: tags, on: { tag_id: id } }\n',
         ],
         customerFact(
-          "marks: { type: integer, formula: '«count(orders) filter (where orders.part.id is not null)»' }",
+          "marks: { type: integer, formula: '«count(orders) filter (where not (orders.part.id is null))»' }",
         ),
       ],
       [['FORMULA_NOT_PLANNED', 'Aggregate rows by what their joins lead to']],

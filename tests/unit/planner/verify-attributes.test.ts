@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
+import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import {
   type AttributedRelation,
   type AttributeRows,
   isRowPlace,
   type JoinAttribute,
-} from '../../../src/planner/nodes/join-attribute.ts';
-import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
-import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+} from '../../../src/planner/nodes/relation.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import { verifyPlan } from '../../../src/planner/verify-plan.ts';

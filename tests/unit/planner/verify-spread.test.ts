@@ -7,6 +7,7 @@ import { outputColumns } from '../../../src/planner/node.ts';
 import { keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { type Leg, leg, rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+import type { AttributedRelation } from '../../../src/planner/nodes/relation.ts';
 import { type RowValues, rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { type SpreadDays, spreadDays } from '../../../src/planner/nodes/spread-days.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
@@ -40,7 +41,7 @@ function withRows(change: (values: RowValues) => Partial<RowValues>): (node: Leg
 }
 
 /** The leg with what stands in the place of its days. */
-function withDays(change: (days: SpreadDays) => RowValues['input']): (node: Leg) => Leg {
+function withDays(change: (days: SpreadDays<AttributedRelation>) => RowValues['input']): (node: Leg) => Leg {
   return withRows(({ input }) => {
     if (input.kind === 'keep_rows' || input.kind !== 'spread_days') throw new Error('rows have days');
     return { input: change(input) };
