@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { inCurrency, printUnit, type Unit } from '../catalog/unit.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
+import { legsUnder } from '../query/legs-under.ts';
 import { findPeriods, sayKnownDays } from '../query/reporting-calendar.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
@@ -74,6 +75,7 @@ export async function runQuery(
       ...warnUnknownDays(bound, rows),
       ...warnBridged(bound),
       ...warnDivided(bound),
+      ...noteExactCounts(bound),
     ],
     numbers: asked.numbers,
   };
@@ -118,6 +120,15 @@ function warnDivided({ shape: { divided } }: BoundQuery): readonly string[] {
     ({ column, date, period }) =>
       `"${column}" rests on ${date}, which stands for a whole ${period}: what that holds is divided evenly over its days.`,
   );
+}
+
+/** What may be estimated is not, where the database keeps no sketches: PostgreSQL has none. */
+function noteExactCounts({ shape }: BoundQuery): readonly string[] {
+  const legs = legsUnder(shape);
+  const isEstimated = legs.some(({ aggregates }) =>
+    aggregates.some(({ aggregate }) => aggregate.function === 'approx_count_distinct'),
+  );
+  return isEstimated ? ['approx_count_distinct is exact here: PostgreSQL counts the values themselves.'] : [];
 }
 
 function orderValues(
