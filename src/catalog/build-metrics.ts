@@ -8,7 +8,6 @@ import type { MetricNames } from '../formula/formula-names.ts';
 import { forEachSource, type MetricTree, mapSources } from '../formula/metric-tree.ts';
 import { modelsUnder } from '../formula/models-under.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
-import { refuseUnplannedMetric } from '../formula/refuse-unplanned.ts';
 import type { Syntax } from '../formula/syntax.ts';
 import { metricNames, typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
@@ -168,7 +167,6 @@ function checkUse(expression: MetricTree, syntax: Syntax, context: MetricContext
 /** @throws FormulaFault also where there is nothing to aggregate */
 function typeChecked(syntax: Syntax, context: MetricContext): MetricTree {
   const tree = typeMetric(syntax, context);
-  refuseUnplannedMetric(syntax, tree);
   let sources = 0;
   forEachSource(tree, () => {
     sources += 1;

@@ -150,6 +150,8 @@ export interface Member {
   readonly only: readonly string[] | null;
   /** What a date stands for the whole of, as in plans by the month; `null` for the day itself. */
   readonly period: Period | null;
+  /** Whether what its period holds is divided evenly over the days, where a question cuts it. */
+  readonly spread: boolean;
 }
 
 /** The size of the period that a date stands for. */

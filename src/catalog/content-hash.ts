@@ -137,6 +137,7 @@ function collectMembers(tree: AttributeTree, root: string, found: Found): void {
     if (leaf.kind === 'member') return collectMember(leaf, root, found);
     for (const part of partsUnder(leaf)) collectMembers(part.expression, part.root ?? root, found);
     if (leaf.kind === 'child_aggregate') {
+      if (leaf.choice && leaf.choice.by.length > 0) collectTies(leaf.aggregate.root, found);
       followPath(leaf.aggregate.root, leaf.path, found);
       found.lookedAt.add(leaf.aggregate.root);
     } else {
@@ -152,8 +153,8 @@ function collectMember({ path, member: name }: MemberReference, root: string, fo
   if (found.used.has(key)) return;
   const member = found.context.models.get(model)?.members.get(name);
   invariant(member, `member ${name} of ${model} was resolved`);
-  const { type, period, value } = member;
-  const stands = period === null ? {} : { period };
+  const { type, period, spread, value } = member;
+  const stands = period === null ? {} : { period, ...(spread ? { spread } : {}) };
   if (value.kind === 'column') {
     found.used.set(key, { type, zone: value.zone, ...stands });
     return;
@@ -182,11 +183,17 @@ function collectChoices(tree: MetricTree, found: Found): void {
     for (const part of treesUnder(leaf)) collectChoices(part, found);
     if (leaf.kind !== 'chosen_rows' || leaf.by.length === 0) return;
     const { root } = leaf.aggregate;
-    const model = found.context.models.get(root);
-    const ties = (model && primaryKeyMembers(model)) ?? [];
-    found.used.set(`key ${root}`, ties);
-    for (const member of [...leaf.by, ...ties]) collectMembers(member, root, found);
+    collectTies(root, found);
+    for (const member of leaf.by) collectMembers(member, root, found);
   });
+}
+
+/** What decides among rows of one moment. */
+function collectTies(root: string, found: Found): void {
+  const model = found.context.models.get(root);
+  const ties = (model && primaryKeyMembers(model)) ?? [];
+  found.used.set(`key ${root}`, ties);
+  for (const member of ties) collectMembers(member, root, found);
 }
 
 /** What values are grouped by before they are aggregated again, in each of the models that give them. */
@@ -212,7 +219,7 @@ function collectTreeCalendars(tree: MetricTree, found: Found): void {
   });
 }
 
-/** The grain of the project's own that a window is so long as, or begins with. */
+/** The grain of the project's own that a window is so long as, or begins with, or that groups are buckets of. */
 function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
   const unit =
     leaf.kind === 'shift'
@@ -221,7 +228,9 @@ function windowGrain(leaf: MetricTreeLeaf): CalendarGrain | null {
         ? leaf.length.unit
         : leaf.kind === 'to_date' || leaf.kind === 'shift_to_start'
           ? leaf.period
-          : null;
+          : leaf.kind === 'per_group'
+            ? leaf.groups.find((group) => group.kind === 'bucket')?.grain
+            : null;
   return typeof unit === 'object' ? unit : null;
 }
 

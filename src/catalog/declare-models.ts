@@ -124,6 +124,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       sensitive: dimension.sensitive !== undefined,
       only: null,
       period: dimension.grain ?? null,
+      spread: dimension.spread !== undefined,
       path: ['dimensions', name],
     });
   }
@@ -144,6 +145,7 @@ function declareMembers(value: ModelDefinition, project: Project): Map<string, D
       sensitive: false,
       only: fact.only ?? null,
       period: null,
+      spread: false,
       path: ['facts', name],
     });
   }
@@ -204,6 +206,7 @@ function undeclaredKey(column: string): DeclaredMember {
     sensitive: false,
     only: null,
     period: null,
+    spread: false,
     path: [],
   };
 }

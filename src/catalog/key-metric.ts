@@ -1,9 +1,9 @@
 /** A metric for each row of a model: its formula over the rows of each aggregate that lead to that row. */
 import { assertNever } from '../base/assert-never.ts';
-import type { AttributeLeaf, AttributeTree, ChildAggregate } from '../formula/attribute-tree.ts';
+import type { AttributeLeaf, AttributeTree, ChildAggregate, ChildChoice } from '../formula/attribute-tree.ts';
 import { type Aggregate, conjunction, type MetricCondition } from '../formula/expression.ts';
 import { FormulaFault, FormulaUnjudged, type Span } from '../formula/formula-fault.ts';
-import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
+import type { ChosenRows, MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
 import type { Metric, Model } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
@@ -34,7 +34,7 @@ export function keyMetric(
         return keyMetric(input, context, leaf.filter ? [leaf.filter, ...filters] : filters);
       }
       case 'chosen_rows':
-        throw unplanned('A metric of chosen rows for each row of a model', context.span);
+        return { ...keyAggregate(leaf.aggregate, context, filters), choice: keyChoice(leaf, context) };
       case 'shift':
       case 'shift_to_start':
       case 'trailing':
@@ -68,8 +68,17 @@ function keyAggregate(
     kind: 'child_aggregate',
     aggregate: { ...aggregate, filter, time: null },
     path,
+    choice: null,
     type: aggregate.type,
   };
+}
+
+/** Over all time the latest rows are the last ones. @throws FormulaFault FORMULA_NOT_PLANNED where no day is the last */
+function keyChoice({ choice, by, aggregate: { time } }: ChosenRows, { span }: KeyMetricContext): ChildChoice {
+  if (choice === 'at_end') throw unplanned('A metric of the last day for each row of a model', span);
+  // A choice without a time is refused where the metric itself is.
+  if (!time) throw new FormulaUnjudged();
+  return { order: choice === 'first' ? 'first' : 'last', by, time };
 }
 
 function findPath(root: string, { model, paths, metric, span }: KeyMetricContext): readonly string[] {

@@ -47,12 +47,12 @@ export function refuseAttributes(tree: AttributeTree, syntax: Syntax, place: Att
   });
 }
 
-function refuseChild({ aggregate }: ChildAggregate, syntax: Syntax, { names }: AttributePlace): void {
+function refuseChild({ aggregate, choice }: ChildAggregate, syntax: Syntax, { names }: AttributePlace): void {
   const root = names.models.get(aggregate.root);
   const { function: name, argument } = aggregate;
   if (!root || !argument) return;
   if (AGGREGATES[name].fansOut) refuseFanOut({ function: name, argument, root, names, span: syntax.span });
-  refuseOnly({ aggregate, choice: null }, syntax, names.models);
+  refuseOnly({ aggregate, choice: choice?.order ?? null }, syntax, names.models);
 }
 
 /** Along its own rows a model needs an order in which no two of them are alike. */

@@ -37,10 +37,12 @@ export function resolveMembers(
   for (const model of models.values()) {
     const own = new Map<string, Member>();
     for (const declared of model.members.values()) {
-      const { kind, name, type, title, description, values, sensitive, only, period } = declared;
+      const { kind, name, type, title, description, values, sensitive, only } = declared;
+      const { period, spread } = declared;
       const value = resolveValue(model, declared, { ...context, names });
       const unit = declared.unit ?? PLAIN;
-      own.set(name, { kind, name, type, value, title, description, unit, values, sensitive, only, period });
+      const told = { title, description, unit, values, sensitive, only, period, spread };
+      own.set(name, { kind, name, type, value, ...told });
     }
     members.set(model.name, own);
   }

@@ -5,13 +5,15 @@ import { dimensionNames, findDimension, findDimensionPath } from '../catalog/fin
 import { sayFormula } from '../catalog/say-formula.ts';
 import { sourceModels } from '../catalog/source-models.ts';
 import { printUnit } from '../catalog/unit.ts';
-import { forEachSource } from '../formula/metric-tree.ts';
+import { type Aggregate, forEachLeaf } from '../formula/expression.ts';
+import { forEachSource, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
 import { nameDimension } from '../query/bind-member.ts';
 import { findMetric } from '../query/find-metric.ts';
 import { ownGrains } from '../query/own-grains.ts';
 import { PART_NAMES } from '../query/parts-of-time.ts';
-import { findPeriod, fitsPeriod, isPartOfPeriod } from '../query/whole-periods.ts';
+import { isDivisible } from '../query/spread-days.ts';
+import { findPeriod, findPeriodMember, fitsPeriod, isPartOfPeriod } from '../query/whole-periods.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type {
   DeprecationDescription,
@@ -191,7 +193,7 @@ function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly st
 
 /**
  * None where some aggregate has no time; parts of a day where all times are instants, or all wall clocks; made of
- * whole periods where times stand for such.
+ * whole periods where times stand for such and are not divided.
  */
 function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   const types = new Set<ValueType | null>();
@@ -199,10 +201,12 @@ function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   for (const name of [metric.name, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
+    const chosen = new Set(chosenAggregates(found.expression));
     forEachSource(found.expression, (leaf) => {
       if (leaf.kind !== 'aggregate') return;
       types.add(leaf.time?.type ?? null);
-      periods.add(findPeriod(leaf, catalog));
+      const isWhole = chosen.has(leaf) || !isDivisible(leaf);
+      if (isWhole || !findPeriodMember(leaf, catalog)?.spread) periods.add(findPeriod(leaf, catalog));
     });
   }
   if (types.has(null)) return [];
@@ -210,6 +214,16 @@ function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   return grainsOf(catalog, hasClock).filter((grain) =>
     [...periods].every((period) => fitsPeriod(grain, period)),
   );
+}
+
+/** Those that choose their rows, which are of whole periods. */
+function chosenAggregates(tree: MetricTree): readonly Aggregate[] {
+  const found: Aggregate[] = [];
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    if (leaf.kind === 'chosen_rows') found.push(leaf.aggregate);
+    for (const part of treesUnder(leaf)) found.push(...chosenAggregates(part));
+  });
+  return found;
 }
 
 function grainsOf({ project }: Catalog, hasClock: boolean): readonly Grain[] {

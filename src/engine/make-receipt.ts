@@ -45,6 +45,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       having: query.having ?? [],
       top: query.top ?? null,
       bridges: bound.shape.bridged,
+      divided: bound.shape.divided,
       compare: query.compare ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,

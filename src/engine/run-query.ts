@@ -74,6 +74,7 @@ export async function runQuery(
       ...warnWithoutRate(bound, textsOf('without_rate')),
       ...warnUnknownDays(bound, rows),
       ...warnBridged(bound),
+      ...warnDivided(bound),
       ...noteExactCounts(bound),
     ],
     numbers: asked.numbers,
@@ -110,6 +111,14 @@ function warnBridged({ shape: { bridged } }: BoundQuery): readonly string[] {
   return bridged.map(
     ({ column, bridge }) =>
       `A row counts once in each "${column}" that it reaches across the bridge ${bridge}: groups share rows, and may add up to more than the total.`,
+  );
+}
+
+/** Numbers that are shares of what stands for more than the question asks for. */
+function warnDivided({ shape: { divided } }: BoundQuery): readonly string[] {
+  return divided.map(
+    ({ column, date, period }) =>
+      `"${column}" rests on ${date}, which stands for a whole ${period}: what that holds is divided evenly over its days.`,
   );
 }
 

@@ -17,7 +17,19 @@ export interface ChildAggregate {
   readonly aggregate: Aggregate;
   /** The joins from the aggregated model to this one; there is no other path. */
   readonly path: readonly string[];
+  /** Which of all rows are aggregated; `null` for all of them. */
+  readonly choice: ChildChoice | null;
   readonly type: ValueType;
+}
+
+/**
+ * The rows of the last or first moment that there is: one for each of the keys, or all rows of that moment. They are
+ * chosen among all rows in scope, whatever they lead to.
+ */
+export interface ChildChoice {
+  readonly order: 'last' | 'first';
+  readonly by: readonly MemberReference[];
+  readonly time: MemberReference;
 }
 
 /** `previous(opened_at by customer_id)`: the value on the row before, by time, among those with equal keys. */
@@ -48,7 +60,10 @@ export function partsUnder(leaf: AttributeLeaf): readonly AttributePart[] {
       return [];
     case 'child_aggregate': {
       const { root, argument, filter } = leaf.aggregate;
-      return [argument, filter].flatMap((expression) => (expression ? [{ root, expression }] : []));
+      const chosen = leaf.choice ? [leaf.choice.time, ...leaf.choice.by] : [];
+      return [argument, filter, ...chosen].flatMap((expression) =>
+        expression ? [{ root, expression }] : [],
+      );
     }
     case 'previous':
       return [leaf.value, ...leaf.by].map((expression) => ({ root: null, expression }));

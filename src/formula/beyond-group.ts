@@ -139,9 +139,10 @@ export const EDGE_FUNCTIONS: Readonly<Record<EdgeFunction, LanguageFeature>> = {
 
 /** A grain that the project declares, as a group to aggregate over. */
 export const CALENDAR_GROUP: LanguageFeature = {
-  feature: 'Aggregating over buckets of a calendar',
+  feature: 'per a grain of a calendar',
   example: 'avg(revenue per season)',
-  description: 'The buckets come from the table of days.',
+  description:
+    'The same over periods of the project, which its table of days tells; or over fiscal quarters and years.',
 };
 
 /** An aggregate in a formula of a model. */

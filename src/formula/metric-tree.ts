@@ -197,7 +197,7 @@ export type EdgeFunction = 'first' | 'last';
 /** A bucket of the input's own time. */
 export interface Bucket {
   readonly kind: 'bucket';
-  readonly grain: UnitOfTime | CalendarGrain;
+  readonly grain: UnitOfTime | FiscalUnit | CalendarGrain;
 }
 
 /** What a tree rests on, however deep in it: aggregates over rows, and other metrics. */

@@ -92,6 +92,8 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
         : mismatch('a currency and a day');
     case 'time_slot':
       return typed('integer');
+    case 'out_of_parts':
+      return typed(operands[0] === 'float' ? 'float' : 'decimal');
     default:
       return typeTimeOperator(operator, operands);
   }

@@ -20,6 +20,11 @@ export type OperatorName =
    * day's place in the third, which are those and the day after the last. Null for other days. Plans only.
    */
   | 'bucket_own'
+  /**
+   * What a number of parts comes to, of which the second operand, a literal, make a whole: exactly where its digits
+   * can say it, else with so many more digits that nothing exact has them. Plans only.
+   */
+  | 'out_of_parts'
   /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
   | 'entity_key';
 

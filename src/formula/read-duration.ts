@@ -2,7 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { FormulaFault } from './formula-fault.ts';
 import type { MetricNames } from './formula-names.ts';
-import type { Buckets, CalendarGrain, Duration, Period } from './metric-tree.ts';
+import type { Bucket, Buckets, CalendarGrain, Duration, Period } from './metric-tree.ts';
 import type { DurationSyntax, NameSyntax, Syntax } from './syntax.ts';
 import { FISCAL_UNITS, type FiscalUnit, UNITS_OF_TIME, type UnitOfTime } from './units-of-time.ts';
 
@@ -43,9 +43,9 @@ export function readPeriod(syntax: Syntax, names: MetricNames): Period {
 }
 
 /** The grain that one segment names, or `null`: any other name may be one of a dimension. */
-export function findGrain({ segments }: NameSyntax, names: MetricNames): UnitOfTime | CalendarGrain | null {
+export function findGrain({ segments }: NameSyntax, names: MetricNames): Bucket['grain'] | null {
   const written = segments.join('.');
-  return UNITS_OF_TIME.find((unit) => unit === written.toLowerCase()) ?? findCalendarGrain(written, names);
+  return LENGTHS.find((unit) => unit === written.toLowerCase()) ?? findCalendarGrain(written, names);
 }
 
 /** What grains there are, for hints. */

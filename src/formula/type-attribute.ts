@@ -46,7 +46,7 @@ function typeChildAggregate(call: CallSyntax, { names, root }: AttributeContext)
   const aggregate: Aggregate = { ...typeAggregate(call, names), time: null };
   const found = names.findPath({ kind: 'model', name: root.name }, aggregate.root);
   if (found.kind === 'path')
-    return { kind: 'child_aggregate', aggregate, path: found.path, type: aggregate.type };
+    return { kind: 'child_aggregate', aggregate, path: found.path, choice: null, type: aggregate.type };
   const params = { member: root.name, root: aggregate.root, metric: 'the formula' };
   if (found.kind === 'none') {
     const hint = `Only models whose joins lead to ${root.name} can be aggregated here.`;

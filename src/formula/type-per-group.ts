@@ -13,6 +13,7 @@ import { crossedFrom, type ReadModels } from './resolve-dimension.ts';
 import { groupBy } from './resolve-group.ts';
 import type { CallSyntax, NameSyntax, Syntax } from './syntax.ts';
 import type { TreeTyping } from './type-metric-function.ts';
+import { FISCAL_UNITS } from './units-of-time.ts';
 
 interface PerGroupTyping extends TreeTyping {
   readonly name: GroupFunction;
@@ -77,7 +78,7 @@ function typeGroup(name: NameSyntax, read: ReadModels, names: MetricNames): PerG
   if (grain) return { kind: 'bucket', grain };
   if (name.segments.length > 1 || name.version !== null) return groupOnce(name, read, names);
   const [written = ''] = name.segments;
-  const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
+  const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year', ...FISCAL_UNITS];
   const hint = `A group is a grain or a dimension such as channel.name. ${unknownGrain(written, grains, names)}`;
   throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: written }, { span: name.span, hint });
 }

@@ -39,7 +39,6 @@ import {
   GROUPS,
   INTRODUCTION,
   METRICS,
-  NOT_PLANNED,
   NULLS,
   OPERATORS,
   ROW_FORMULAS,
@@ -75,7 +74,7 @@ export function writeFormulaDocument(): string {
     writeFeatures(FILTER_FUNCTIONS.map((name) => METRIC_FUNCTIONS[name])),
     FILTER_RULES,
     AGAIN,
-    writeFeatures([PER_CLAUSE, ...Object.values(EDGE_FUNCTIONS)]),
+    writeFeatures([PER_CLAUSE, CALENDAR_GROUP, ...Object.values(EDGE_FUNCTIONS)]),
     AGAIN_RULES,
     CHOSEN_ROWS,
     writeFeatures(Object.values(ROW_CHOICES)),
@@ -83,8 +82,6 @@ export function writeFormulaDocument(): string {
     ATTRIBUTES,
     writeFeatures([CHILD_AGGREGATE, ...Object.values(ATTRIBUTE_FUNCTIONS)]),
     ATTRIBUTE_RULES,
-    NOT_PLANNED,
-    writeFeatures([CALENDAR_GROUP]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

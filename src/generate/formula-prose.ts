@@ -183,6 +183,9 @@ export const ATTRIBUTE_RULES = `- They see all rows in scope, whatever the range
   aggregated model to this one.
 - Where no row leads to a row, counts and sums are 0, the other aggregates null. A row that a join does not find has
   no counts: they are null, as all its members are.
+- A metric for each row may choose its rows: \`latest_balance\`, a \`sum(balances.amount latest by balances.account)\`.
+  They are chosen among all rows in scope, whatever they lead to: of an account that has changed hands, the one who
+  has it now has its balance. Over all time \`latest\` and \`last\` are the same, and \`at_end\` is refused.
 - Rows of one model stand in the order of its \`time\`, those of one moment in that of its primary key: without either,
   the formula is refused. Nulls among the keys are equal to each other. Rows without a time have neither a number nor
   a row before, and are none.
@@ -190,8 +193,3 @@ export const ATTRIBUTE_RULES = `- They see all rows in scope, whatever the range
   summed.
 - The extreme of sensitive values is sensitive, a count is not. Money whose currency each row names is refused.
 - They may rest on each other, but not in a circle, be it by way of metrics.`;
-
-export const NOT_PLANNED = `## Not planned yet
-
-The language goes further than what is answered today. These are read, checked and understood; a metric that uses one
-is refused, at its place, with \`FORMULA_NOT_PLANNED\`.`;

@@ -4,7 +4,7 @@ import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { AttributeLeaf, ChildAggregate } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
-import type { AttributePair } from './nodes/join-attribute.ts';
+import type { AttributePair } from './nodes/relation.ts';
 
 type Models = Catalog['models'];
 

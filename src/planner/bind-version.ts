@@ -6,7 +6,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { REPORTING_ZONE } from '../formula/expression.ts';
-import type { JoinAtTime, Validity } from './nodes/join-to-one.ts';
+import type { JoinAtTime, Validity } from './nodes/relation.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 interface VersionedTable {

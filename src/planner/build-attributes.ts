@@ -5,26 +5,38 @@ import type { ValueType } from '../base/value-type.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
 import { isDistinctCount } from '../formula/aggregates.ts';
-import type { ChildAggregate, Ordinal, Previous } from '../formula/attribute-tree.ts';
+import type { ChildAggregate, ChildChoice, Ordinal, Previous } from '../formula/attribute-tree.ts';
 import type { RowExpression } from '../formula/expression.ts';
+import { requireTime } from '../query/bind-choice.ts';
+import { findPeriod, periodOf } from '../query/whole-periods.ts';
 import { ATTRIBUTE_VALUE, keyName, TENANT_KEY, type WantedAttribute } from './attribute-keys.ts';
 import { JoinCollector } from './collect-joins.ts';
 import {
   type AttributedRelation,
   type AttributeRows,
   attributeRows,
+  type JoinAttribute,
   joinAttribute,
-} from './nodes/join-attribute.ts';
+} from './nodes/relation.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 import { sortValues } from './sort-values.ts';
 
 /** The rows that `joins` has gathered, beside the attributes that it met. @throws SemanticError QUERY_TENANT_JOIN */
 export function buildRelation(joins: JoinCollector): AttributedRelation {
-  const relation: AttributedRelation = joins.build();
-  return joins.attributes.reduce<AttributedRelation>((input, wanted) => {
-    const rows = buildRows(wanted, joins);
-    return joinAttribute({ input, rows, alias: wanted.alias, on: wanted.on });
-  }, relation);
+  const beside = new Set<string>();
+  const attach = <Input extends AttributedRelation>(
+    relation: Input,
+    all: readonly WantedAttribute[],
+  ): Input | JoinAttribute =>
+    all
+      .filter(({ alias }) => !beside.has(alias))
+      .reduce<Input | JoinAttribute>((input, wanted) => {
+        beside.add(wanted.alias);
+        const rows = buildRows(wanted, joins);
+        return joinAttribute({ input, rows, alias: wanted.alias, on: wanted.on });
+      }, relation);
+  const relation: AttributedRelation = joins.build(attach);
+  return attach(relation, joins.attributes);
 }
 
 /** Neither the range nor any condition of a query is known here. */
@@ -41,8 +53,13 @@ function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector)
     leaf.kind === 'child_aggregate'
       ? readChildren(leaf, joins, values)
       : readPlace(leaf, model, { joins, values, tenant });
-  // Rows without a time stand in no order: none is before them, and they are before none.
-  const conditions = leaf.kind === 'child_aggregate' ? [] : [requireTime(model, joins)];
+  const choice =
+    leaf.kind === 'child_aggregate' && leaf.choice
+      ? readChoice(leaf.choice, root, { joins, values, tenant })
+      : null;
+  // Rows without a time stand in no order: none is before them, they are before none, and none is the last.
+  const time = leaf.kind === 'child_aggregate' ? leaf.choice?.time : model.time;
+  const conditions = time ? [joins.lower(requireTime(time))] : [];
   return attributeRows({
     name,
     input: buildRelation(joins),
@@ -50,7 +67,27 @@ function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector)
     columns: values.columns,
     keys,
     value,
+    choice,
   });
+}
+
+/** Rows are chosen of each tenant apart; dates of one period are one moment. */
+function readChoice(
+  { order, by, time }: ChildChoice,
+  root: Model,
+  { joins, values, tenant }: PlaceContext,
+): AttributeRows['choice'] {
+  const add = (name: string, expression: RowExpression, type: ValueType): OutputColumn =>
+    values.add(name, joins.lower(expression), type);
+  const period = findPeriod({ root: root.name, time }, joins.catalog);
+  const ties = by.length > 0 ? primaryKeyMembers(root) : [];
+  invariant(ties, `rows of ${root.name} are told apart by a key`);
+  return {
+    order,
+    time: period ? add('time', periodOf(time, period), 'date') : add('time', time, time.type),
+    keys: [...tenant, ...by.map((key, index) => add(`by ${index + 1}`, key, key.type))],
+    ties: ties.flatMap(sortValues).map(({ name, expression, type }) => add(`tie ${name}`, expression, type)),
+  };
 }
 
 function readChildren(
@@ -100,11 +137,6 @@ function readPlace(
       ...ties.flatMap(sortValues).map(({ name, expression, type }) => add(`tie ${name}`, expression, type)),
     ],
   };
-}
-
-function requireTime({ time, name }: Model, joins: JoinCollector): RowPlanExpression {
-  invariant(time, `rows of ${name} have an order`);
-  return { kind: 'operation', operator: 'is_not_null', operands: [joins.lower(time)], type: 'boolean' };
 }
 
 /** The columns of attribute rows, each of a name of its own. */

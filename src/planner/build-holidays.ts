@@ -3,7 +3,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { type JoinHolidays, joinHolidays } from './nodes/join-holidays.ts';
+import { type JoinHolidays, joinHolidays } from './nodes/relation.ts';
 import { type Scan, scan } from './nodes/scan.ts';
 
 interface HolidayContext {

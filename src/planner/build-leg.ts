@@ -25,6 +25,7 @@ import { keepRows } from './nodes/keep-rows.ts';
 import { type Leg, leg } from './nodes/leg.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
 import { rowValues } from './nodes/row-values.ts';
+import { DAY, spreadDays } from './nodes/spread-days.ts';
 import { keyText, type OutputColumn, type RowPlanExpression } from './plan-expression.ts';
 import { sortValues } from './sort-values.ts';
 
@@ -66,8 +67,8 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   });
   // Their names are free: no other group is called so, and they come before other values.
   const times = keys.filter(({ name }) => buckets.some(({ column }) => column === name));
-  const built = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
-  const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => built.includes(column)));
+  const grouped = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
+  const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => grouped.includes(column)));
   const shown = pairs.map(({ condition }) => condition);
   const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
   const chosen =
@@ -75,8 +76,10 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   const slot = windows && values.addSlot(windows.slot);
   const conditions = [...kept, ...(choice ? [] : shown)].map((condition) => joins.lower(condition));
   const aggregates = bound.aggregates.map((aggregate) => buildAggregate(aggregate, values));
-  const rowKey = joins.doublesRows ? values.addRowKey() : [];
-  const relation = buildRelation(joins);
+  const rowKey = joins.doublesRows ? values.addRowKey(bound.spread) : [];
+  const date = bound.spread && bound.time && joins.lower(bound.time);
+  const built = buildRelation(joins);
+  const relation = bound.spread && date ? spreadDays({ input: built, date, period: bound.spread }) : built;
   const input = conditions.length > 0 ? keepRows({ input: relation, conditions }) : relation;
   const rows = rowValues({ input, columns: values.columns, rowKey });
   const name = `${context.prefix}${bound.name}`;
@@ -188,9 +191,10 @@ class ValueCollector {
     }));
   }
 
-  /** What tells rows of the leg apart where a bridge doubles them. */
-  addRowKey(): readonly string[] {
-    return this.joins.lowerRowKey().map((column) => {
+  /** What tells rows of the leg apart where a bridge doubles them, and each of their days where they are spread. */
+  addRowKey(spread: BoundLeg['spread']): readonly string[] {
+    const key = this.joins.lowerRowKey();
+    return (spread ? [...key, DAY] : key).map((column) => {
       const key = keyText(column);
       return this.known.get(canonicalJson(key)) ?? this.share(key, `row ${column.column}`);
     });

@@ -5,7 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { isConstant, isOperation } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { joinRates, type RateTable, type Relation } from './nodes/join-rates.ts';
+import { joinRates, type RateTable, type Relation } from './nodes/relation.ts';
 import { scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 

@@ -10,7 +10,7 @@ import {
   TENANT_KEY,
   type WantedAttribute,
 } from './attribute-keys.ts';
-import type { AttributePair } from './nodes/join-attribute.ts';
+import type { AttributePair } from './nodes/relation.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 /** A table among the joins, whose columns are read as they are needed. */

@@ -12,6 +12,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { AttributeLeaf } from '../formula/attribute-tree.ts';
 import { calendarsIn } from '../formula/calendar-argument.ts';
 import {
+  forEachLeaf,
   type MemberReference,
   mapLeaves,
   type Parameter,
@@ -23,25 +24,21 @@ import {
   type SomePartner,
   TENANT_PROFILE,
 } from '../query/bound-query.ts';
+import { EACH_DAY } from '../query/spread-days.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { WantedAttribute } from './attribute-keys.ts';
 import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
-import { PartnerCollector } from './build-partners.ts';
+import { type Attach, PartnerCollector, refusePartnerAttribute } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
 import { AttributeCollector } from './collect-attributes.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { joinBridge } from './nodes/join-bridge.ts';
 import type { JoinPair } from './nodes/join-pair.ts';
-import type { Relation as JoinedRelation } from './nodes/join-rates.ts';
-import {
-  type JoinAtTime,
-  type JoinedRows,
-  type JoinToOne,
-  joinAtTime,
-  joinToOne,
-} from './nodes/join-to-one.ts';
+import type { Relation as JoinedRelation } from './nodes/relation.ts';
+import { type JoinAtTime, type JoinedRows, type JoinToOne, joinAtTime, joinToOne } from './nodes/relation.ts';
 import { type Scan, scan } from './nodes/scan.ts';
+import { dayColumn } from './nodes/spread-days.ts';
 import { onlyWhenPresent } from './only-when-present.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
@@ -55,6 +52,8 @@ interface Relation {
     readonly on: JoinToOne['on'];
     /** `null` where its key alone says which row is meant. */
     readonly version: Version | null;
+    /** What other rows say of the time at which a row is meant. */
+    readonly reads?: readonly WantedAttribute[];
     /** Whether a row may have several there. */
     readonly many?: boolean;
   } | null;
@@ -118,9 +117,8 @@ export class JoinCollector {
       begun.push(joins);
       return joins;
     });
-    if (begun.every(({ attributes }) => attributes.length === 0)) return lowered;
-    const problem = 'A condition across a bridge cannot ask what other rows say of a partner';
-    throw new SemanticError('QUERY_INVALID', { problem }, { hint: 'Group by it instead.' });
+    if (begun.some(({ attributes }) => attributes.length > 0)) refusePartnerAttribute();
+    return lowered;
   }
 
   /** A key within one tenant together with its tenant, in plans for several; `null` for any other value. */
@@ -132,14 +130,14 @@ export class JoinCollector {
   }
 
   /** The scan of the root with every join that was needed. */
-  build(): JoinedRelation {
+  build(attach: Attach = refusePartnerAttribute): JoinedRelation {
     const table = this.currency && this.rates.isUsed ? rateTable(this.currency, this) : null;
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
     const key = this.partners.isUsed ? this.lowerRowKey() : [];
     let built: JoinedRows = buildScan(this.root);
     for (const relation of this.relations.values())
-      if (relation.joined) built = buildJoin(built, relation, relation.joined);
+      if (relation.joined) built = buildJoin(attach(built, relation.joined.reads ?? []), relation);
     const relation = buildHolidays(built, [...this.calendars], this);
     const rated = table ? this.rates.join(relation, table, tenant) : relation;
     return this.partners.join(rated, key);
@@ -178,6 +176,7 @@ export class JoinCollector {
 
   private lowerMember(reference: MemberReference, from: readonly string[]): RowPlanExpression {
     const path = [...from, ...reference.path];
+    if (path[0] === EACH_DAY) return dayColumn(reference);
     const relation = this.reach(path);
     const member = relation.model.members.get(reference.member);
     invariant(member, `member ${reference.member} of ${relation.model.name} was resolved`);
@@ -287,7 +286,10 @@ export class JoinCollector {
     // What a join's time is reached through is joined before.
     const at = join.at && this.lower({ ...join.at, path: [...pathTo(from), ...join.at.path] });
     const version = at && bindVersion(at, { alias, model, columns });
-    const relation: Relation = { alias, model, columns, joined: { from, on, version } };
+    const read = new Set<string>();
+    if (at) forEachLeaf(at, (leaf) => read.add(leaf.relation));
+    const reads = this.attributes.filter((wanted) => read.has(wanted.alias));
+    const relation: Relation = { alias, model, columns, joined: { from, on, version, reads } };
     this.addColumns(on);
     this.relations.set(alias, relation);
     return relation;
@@ -358,14 +360,14 @@ function ownTenant(relation: Relation): TenantColumn | null {
   return column === null ? null : { relation, column };
 }
 
-function buildJoin(
-  input: JoinedRows,
-  relation: Relation,
-  { on, version, many }: NonNullable<Relation['joined']>,
-): JoinedRows {
-  const join = { input, target: buildScan(relation), on };
-  if (many) return joinBridge(join);
-  return version ? joinAtTime({ ...join, ...version }) : joinToOne(join);
+function buildJoin(input: JoinAtTime['input'], relation: Relation): JoinedRows {
+  const { joined } = relation;
+  invariant(joined, `${relation.alias} is joined`);
+  const { on, version, many } = joined;
+  const target = buildScan(relation);
+  if (version) return joinAtTime({ input, target, on, ...version });
+  invariant(input.kind !== 'join_attribute', 'other rows say at which time a row is meant, and nothing else');
+  return many ? joinBridge({ input, target, on }) : joinToOne({ input, target, on });
 }
 
 /** The joins from the root that an alias spells. */

@@ -5,9 +5,9 @@ import { printExpression } from '../formula/print-expression.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
-import { type AttributeRows, isRowPlace } from './nodes/join-attribute.ts';
-import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import type { LegAggregate } from './nodes/leg-aggregate.ts';
+import type { JoinAtTime, JoinToOne } from './nodes/relation.ts';
+import { type AttributeRows, isRowPlace } from './nodes/relation.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { NamedColumn, StoredColumn } from './plan-expression.ts';
 
@@ -69,6 +69,8 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
     }
     case 'attribute_rows':
       return ['AttributeRows', attributeOf(node)];
+    case 'spread_days':
+      return ['SpreadDays', `each day of the ${node.period} of ${printExpression(node.date, printLeaf)}`];
     case 'keep_rows':
       return ['KeepRows', where(node.conditions)];
     case 'row_values':
@@ -133,9 +135,10 @@ function aggregatesOf(aggregates: readonly LegAggregate[]): string {
 }
 
 /** `customers.first_ordered_at by key 1: min(argument) of key 1: orders.customer_id, …`. */
-function attributeOf({ name, keys, value, columns: named, conditions }: AttributeRows): string {
+function attributeOf({ name, keys, value, columns: named, conditions, choice }: AttributeRows): string {
   const kept = conditions.length === 0 ? '' : `, ${where(conditions)}`;
-  return `${name}${by(keys, ' ')}: ${valueOf(value)} of ${columns(named)}${kept}`;
+  const chosen = choice ? `, ${choiceOf({ ...choice, buckets: [], where: null })}` : '';
+  return `${name}${by(keys, ' ')}: ${valueOf(value)} of ${columns(named)}${kept}${chosen}`;
 }
 
 function valueOf(value: AttributeRows['value']): string {
@@ -158,7 +161,14 @@ function onceFor({ rowKey }: RowValues): string {
 }
 
 /** `last at by account_id within time, ties by id, where kept`. */
-function choiceOf({ order, time, buckets, keys, ties, where: kept }: ChooseRows): string {
+function choiceOf({
+  order,
+  time,
+  buckets,
+  keys,
+  ties,
+  where: kept,
+}: Omit<ChooseRows, 'kind' | 'input'>): string {
   const within = buckets.length > 0 ? ` within ${namesOf(buckets)}` : '';
   const decided = ties.length > 0 ? `, ties${by(ties, ' ')}` : '';
   return `${order} ${time.name}${by(keys, ' ')}${within}${decided}${kept === null ? '' : `, where ${kept}`}`;

@@ -7,12 +7,8 @@ import type { CombineLegs } from './nodes/combine-legs.ts';
 import type { ComputeMetrics } from './nodes/compute-metrics.ts';
 import type { FillBuckets } from './nodes/fill-buckets.ts';
 import type { GroupValues } from './nodes/group-values.ts';
-import type { AttributeRows, JoinAttribute } from './nodes/join-attribute.ts';
 import type { JoinBridge } from './nodes/join-bridge.ts';
-import type { JoinHolidays } from './nodes/join-holidays.ts';
 import type { JoinPartners } from './nodes/join-partners.ts';
-import type { JoinRates, Relation } from './nodes/join-rates.ts';
-import type { JoinAtTime, JoinedRows, JoinToOne } from './nodes/join-to-one.ts';
 import type { JoinTotals } from './nodes/join-totals.ts';
 import type { JoinWindows } from './nodes/join-windows.ts';
 import type { KeepGroups } from './nodes/keep-groups.ts';
@@ -20,8 +16,20 @@ import type { KeepRows } from './nodes/keep-rows.ts';
 import type { KeepTop } from './nodes/keep-top.ts';
 import type { Leg, LegRows } from './nodes/leg.ts';
 import { metricsUnder, type OrderRows } from './nodes/order-rows.ts';
+import type {
+  AttributedRelation,
+  AttributeRows,
+  JoinAtTime,
+  JoinAttribute,
+  JoinedRows,
+  JoinHolidays,
+  JoinRates,
+  JoinToOne,
+  Relation,
+} from './nodes/relation.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
+import type { SpreadDays } from './nodes/spread-days.ts';
 import type { SumSlots } from './nodes/sum-slots.ts';
 import type { OutputColumn } from './plan-expression.ts';
 
@@ -35,6 +43,7 @@ export type PlanNode =
   | JoinRates
   | JoinAttribute
   | AttributeRows
+  | SpreadDays<AttributedRelation>
   | KeepRows
   | RowValues
   | KeepTop<RowValues | ChooseRows>
@@ -69,6 +78,7 @@ const INPUTS = {
   join_rates: (node) => [node.input, node.table.scan],
   join_attribute: (node) => [node.input, node.rows],
   attribute_rows: (node) => [node.input],
+  spread_days: (node) => [node.input],
   keep_rows: (node) => [node.input],
   row_values: (node) => [node.input],
   keep_top: (node) => [node.input],

@@ -5,12 +5,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import {
-  type AttributePair,
-  type AttributeRows,
-  isRowPlace,
-  type JoinAttribute,
-} from './nodes/join-attribute.ts';
+import { type AttributePair, type AttributeRows, isRowPlace, type JoinAttribute } from './nodes/relation.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { StoredColumn } from './plan-expression.ts';
 
@@ -30,7 +25,7 @@ export function findRowsFault(node: AttributeRows, scans: Scans, context: Attrib
   if (keys.length === 0) return `${name} has no key`;
   if (known.size < columns.length) return `two columns of ${name} are called alike`;
   const hasTenants = [...scans.values()].some(({ scope }) => scope.kind !== 'shared');
-  const apart = isRowPlace(value) ? [keys, value.by] : [keys];
+  const apart = [keys, ...(isRowPlace(value) ? [value.by] : []), ...(node.choice ? [node.choice.keys] : [])];
   const mixes = apart.some(
     (list) => !list.some((key) => isTenant(storedKey(node, key.name), scans, context)),
   );
@@ -76,7 +71,12 @@ export function findJoinFault(
 }
 
 /** The columns that the value is made of, and those it is known by. */
-function namesIn({ keys, value }: AttributeRows): readonly string[] {
+function namesIn({ keys, value, choice }: AttributeRows): readonly string[] {
+  const chosen = choice ? [choice.time, ...choice.keys, ...choice.ties].map(({ name }) => name) : [];
+  return [...chosen, ...namesOfValue({ keys, value })];
+}
+
+function namesOfValue({ keys, value }: Pick<AttributeRows, 'keys' | 'value'>): readonly string[] {
   if (isRowPlace(value)) {
     const { previous, by, order } = value;
     return [...keys, ...by, ...order, ...(previous ? [previous] : [])].map(({ name }) => name);

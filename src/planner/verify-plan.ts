@@ -9,6 +9,7 @@ import type { Catalog, Model } from '../catalog/catalog.ts';
 import { parentJoin } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { forEachLeaf, mapLeaves } from '../formula/expression.ts';
+import { EACH_DAY } from '../query/spread-days.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { tiesOf, validityOf } from './bind-version.ts';
@@ -17,17 +18,15 @@ import { rateTable } from './build-rates.ts';
 import { inputsOf, outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { GroupValues } from './nodes/group-values.ts';
-import type { AttributeRows } from './nodes/join-attribute.ts';
-import type { JoinHolidays } from './nodes/join-holidays.ts';
 import { PARTNER_KEY } from './nodes/join-partners.ts';
-import type { JoinRates } from './nodes/join-rates.ts';
-import type { JoinAtTime, JoinToOne } from './nodes/join-to-one.ts';
 import { type Leg, type LegRows, outputsOf, rowValuesOf } from './nodes/leg.ts';
+import type { AttributeRows, JoinAtTime, JoinHolidays, JoinRates, JoinToOne } from './nodes/relation.ts';
 import type { RowValues } from './nodes/row-values.ts';
 import type { Scan } from './nodes/scan.ts';
 import type { OutputColumn, RowPlanExpression } from './plan-expression.ts';
 import { findJoinFault, findRowsFault } from './verify-attributes.ts';
 import { faultOfBridge, faultOfPartners, faultOfRepeats, faultOfRowKey } from './verify-bridges.ts';
+import { faultOfDays, faultOfSpread, hasDays } from './verify-spread.ts';
 
 /** What was wrong, for the log; the caller hears only that the plan was refused. */
 export class PlanRefused extends SemanticError<'PLAN_NOT_SCOPED'> {
@@ -82,6 +81,9 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       verifyColumns([...expressions, ...node.conditions], node, context);
       return refuse(findRowsFault(node, scansUnder(node), context));
     }
+    case 'spread_days':
+      refuse(faultOfSpread(node, { ...context, scans: scansUnder(node.input) }));
+      return verifyColumns([node.date], node.input, context);
     case 'keep_rows':
       return verifyColumns(withoutPartners(node.conditions, node), node, context);
     case 'row_values': {
@@ -93,6 +95,7 @@ function verifyNode(node: PlanNode, context: VerifyContext): void {
       return verifyChoice(node, context);
     case 'leg':
       verifyLeg(node);
+      refuse(faultOfDays(node));
       return refuse(faultOfRepeats(node));
     case 'group_values':
       return verifyEdges(node);
@@ -145,9 +148,10 @@ function verifyColumns(
 ): void {
   const scans = scansUnder(node);
   const attributes = attributesUnder(node);
+  const days = hasDays(node);
   for (const expression of expressions) {
     forEachLeaf(expression, ({ relation, column }) => {
-      if (attributes.get(relation)?.value.name === column) return;
+      if (attributes.get(relation)?.value.name === column || (days && relation === EACH_DAY)) return;
       const scan = scans.get(relation);
       if (!scan) throw new PlanRefused(`${relation}.${column} is of no scan below`);
       const { members: known, tenantColumn } = modelOf(scan, catalog);

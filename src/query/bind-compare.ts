@@ -66,13 +66,21 @@ export function compareOutput(
   return comparisons.flatMap(({ names, step }) => {
     const column = (name: string): string => `${output.column}.${name}`;
     const earlier = collect(step, column(names.value));
-    const value: BoundOutput = { ...output, column: column(names.value), part: 'value', expression: earlier };
+    // One of the two may be divided over days.
+    const type = output.type === 'integer' && earlier.type === 'decimal' ? 'decimal' : output.type;
+    const value: BoundOutput = {
+      ...output,
+      column: column(names.value),
+      part: 'value',
+      expression: earlier,
+      type,
+    };
     if (!isNumeric(output.type)) return [value];
     const change: OutputExpression = {
       kind: 'operation',
       operator: 'subtract',
       operands: [output.expression, earlier],
-      type: output.type,
+      type,
     };
     const ratio: OutputExpression = {
       kind: 'operation',
@@ -82,7 +90,7 @@ export function compareOutput(
     };
     return [
       value,
-      { ...output, column: column(names.change), part: 'change', expression: change },
+      { ...output, column: column(names.change), part: 'change', expression: change, type },
       { ...output, column: column(names.ratio), part: 'ratio', expression: ratio, type: 'float' },
     ];
   });

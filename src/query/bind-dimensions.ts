@@ -6,8 +6,10 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { NamedMember } from './bind-member.ts';
+import type { BoundTime } from './bind-time.ts';
 import { WITHOUT_TIME } from './collect-legs.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
+import { findSpread } from './spread-days.ts';
 
 /**
  * `timed` is whether the query looks at time, which is then the model's own.
@@ -16,7 +18,7 @@ import type { CollectedLeg } from './collected-metrics.ts';
 export function collectDimensionLeg(
   first: NamedMember | undefined,
   catalog: Catalog,
-  timed: boolean,
+  { timed, asked }: { readonly timed: boolean; readonly asked: BoundTime },
 ): CollectedLeg {
   if (!first) {
     const problem = 'Without a metric, "by" needs a dimension of a model beside "tenant"';
@@ -31,11 +33,11 @@ export function collectDimensionLeg(
     const params = { metric: model.name, asked: 'a range or grain' };
     throw new SemanticError('QUERY_NO_TIME', params, { path: '/time', hint: WITHOUT_TIME });
   }
+  const rows = { root: model.name, time: timed ? model.time : null, window: [] };
   return {
+    ...rows,
     name: model.name,
-    root: model.name,
-    time: timed ? model.time : null,
-    window: [],
+    spread: findSpread(rows, { catalog, asked }),
     choice: null,
     level: null,
     disregard: null,

@@ -19,6 +19,7 @@ import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept } from './group-level.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
+import { SPREAD_DAY } from './spread-days.ts';
 import { findPeriod, type PeriodDate, refuseCutBuckets, refuseCutRange } from './whole-periods.ts';
 import { isMoved } from './window.ts';
 
@@ -91,7 +92,8 @@ function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], cont
   const reach = (member: NamedMember): MemberReference | RowTenant =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
-  const { name, root, time: own } = leg;
+  const { name, root, time, spread } = leg;
+  const own = spread ? SPREAD_DAY : time;
   const moved = isMoved(leg.window);
   const groups = context.groups.map((group): BoundRowExpression | null => {
     if (!isNamed(group)) return own && !moved ? buckets.bucket(own, group.grain) : null;
@@ -114,7 +116,7 @@ function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], cont
   // What a choice of rows does not look at, is asked of the chosen rows.
   const beside = choice ? [] : filters;
   const follows = !isEqual(leg.disregard, context.disregard);
-  const bound = { name, root, time: own, keeps, follows, aggregates, choice, pairs };
+  const bound = { name, root, time, spread, keeps, follows, aggregates, choice, pairs };
   if (!own || !moved) {
     const ranged = own ? range.conditions(own, metrics[0] ?? root) : [];
     const known = own && choice && ranged.length === 0 ? [requireTime(own)] : ranged;
@@ -136,11 +138,11 @@ function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], cont
 
 /** What the leg's time stands for, once neither bucket nor range of the query cuts it. */
 function bindPeriod(
-  { root, time: own, window }: CollectedLeg,
+  { root, time: own, window, spread }: CollectedLeg,
   { catalog, time }: Pick<LegContext, 'catalog' | 'time'>,
 ): PeriodDate | null {
   const period = findPeriod({ root, time: own }, catalog);
-  if (!own || !period) return null;
+  if (!own || !period || spread) return null;
   const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
   if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
   for (const step of window)

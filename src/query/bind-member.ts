@@ -55,6 +55,7 @@ const TENANT: Member = {
   sensitive: false,
   only: null,
   period: null,
+  spread: false,
 };
 
 /** What can be grouped by: any member but a fact. @throws SemanticError QUERY_UNKNOWN_MEMBER */

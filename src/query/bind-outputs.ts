@@ -37,7 +37,11 @@ export function bindOutputs(
       const collected = collector.collect(metric, window);
       const missing = addUp(collected);
       const output = { column: to, metric: name, part, version };
-      if (!missing) return { ...output, expression: collected.expression, type };
+      if (!missing) {
+        const { expression } = collected;
+        // Divided over days, whole numbers are no longer those.
+        return { ...output, expression, type: expression.type === 'null' ? type : expression.type };
+      }
       refuseWrittenMoney([name, ...metric.inputs], catalog);
       withoutRate.push({ ...output, expression: missing, type: 'integer' });
       return { ...output, ...whereNoneMisses(missing, collected.expression, type) };

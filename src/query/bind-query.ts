@@ -20,6 +20,7 @@ import { type BoundGroup, type BoundQuery, OTHERS } from './bound-query.ts';
 import { bridgedGroups } from './bridged-groups.ts';
 import { needsEnds } from './close-range.ts';
 import { LegCollector } from './collect-legs.ts';
+import { dividedOutputs } from './divided-outputs.ts';
 import { extentQuery } from './extent-query.ts';
 import { findWholeUse } from './find-whole-use.ts';
 import { legsUnder } from './legs-under.ts';
@@ -44,7 +45,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, calendar, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
   const converter = bindCurrency(asked, catalog, { setting, parameters });
-  const collector = new LegCollector(catalog, { timed, converter });
+  const collector = new LegCollector(catalog, { timed, converter, asked: time });
   const comparisons = bindComparisons(asked.compare, {
     isClosed: time.range.from !== null && time.range.to !== null,
     calendar,
@@ -62,7 +63,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const legGroups = [...bucket, ...named];
   const collected: Collected =
     outputs.length === 0
-      ? { legs: [collectDimensionLeg(first?.named, catalog, timed)], regrouped: [] }
+      ? { legs: [collectDimensionLeg(first?.named, catalog, { timed, asked: time })], regrouped: [] }
       : withGroups(collector, { groups: legGroups, disregard: null });
   const all = legsUnder(collected);
   const groups = legGroups.map((group) => boundGroup(group, all));
@@ -108,6 +109,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     zone,
     tenants,
     bridged: bridgedGroups(named, boundLegs, catalog),
+    divided: dividedOutputs(outputs, all),
   };
   const tenantsDiffer = setting?.tenantsDiffer ?? false;
   const currencies = { catalog, parameters: parameters.values, tenantsDiffer };

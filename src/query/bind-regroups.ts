@@ -3,12 +3,12 @@
  * grouped by, and which buckets there are whether any row is in them or not.
  */
 import { invariant } from '../base/invariant.ts';
-import { GRAINS, type Grain, isOwnGrain, type ValueType } from '../base/value-type.ts';
+import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { DimensionReference } from '../formula/expression.ts';
-import type { PerGroup } from '../formula/metric-tree.ts';
+import { grainOf } from '../formula/metric-tree.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { boundGroup, isNamed, type LegGroup } from './bind-groups.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import { nameDimension, nameTenant } from './bind-member.ts';
 import type { BoundFill, BoundGroup, BoundRegroup } from './bound-query.ts';
 import type { CollectedLeg, CollectedRegroup } from './collected-metrics.ts';
+import { isLonger } from './grain-length.ts';
 import { legsUnder } from './legs-under.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 import type { Window } from './window.ts';
@@ -45,7 +46,7 @@ export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): 
   const { disregard } = regroup;
   const collected = withGroups(regroup.inner, { groups, disregard });
   const [bucket] = further.filter((group) => !isNamed(group));
-  if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around.grain);
+  if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around);
   const legs = legsUnder(collected);
   const bound = [...around.bound, ...further.map((group) => boundGroup(group, legs, PLACE))];
   const present = further.some(isNamed) ? timesOf(around.groups).length : around.present;
@@ -107,7 +108,7 @@ function furtherGroups(
   };
   for (const group of groups) {
     if (group.kind === 'bucket') {
-      const grain = grainOf(group);
+      const grain = grainOf(group.grain);
       add(grain, (column) => ({ named: null, column, grain }));
     } else {
       const written = nameOf(group);
@@ -118,12 +119,6 @@ function furtherGroups(
     }
   }
   return further;
-}
-
-function grainOf({ grain }: Extract<PerGroup['groups'][number], { kind: 'bucket' }>): Grain {
-  const known = GRAINS.find((one) => one === grain);
-  invariant(known, 'buckets of calendars are refused');
-  return known;
 }
 
 function nameOf({ start, joins, member }: DimensionReference): string {
@@ -144,22 +139,21 @@ function isOfTenants(
  * A day has no months to aggregate over. A window may: what it reaches back by is as long as it says.
  * @throws SemanticError QUERY_COARSE_GROUP
  */
-function refuseCoarse({ window, metrics }: CollectedRegroup, grain: Grain, around: Grain | null): void {
+function refuseCoarse(
+  { window, metrics }: CollectedRegroup,
+  grain: Grain,
+  { grain: around, time: { calendar } }: Pick<RegroupContext, 'grain' | 'time'>,
+): void {
   const before = window.slice(
     0,
     window.findLastIndex(({ kind }) => kind === 'each_bucket'),
   );
   const last = before.findLast(({ kind }) => !MOVES.has(kind));
   const isWithin = last === undefined || last.kind === 'each_bucket';
-  if (!isWithin || around === null || sizeOf(grain) <= sizeOf(around)) return;
+  if (!isWithin || around === null || !isLonger(grain, around, calendar)) return;
   const [metric = ''] = metrics;
   const hint = `Ask for a grain of ${grain} or longer, or leave "grain" out.`;
   throw new SemanticError('QUERY_COARSE_GROUP', { metric, grain, around }, { path: '/time/grain', hint });
-}
-
-/** By the place among grains; a period of the project's own holds weeks, and perhaps no month. */
-function sizeOf(grain: Grain): number {
-  return GRAINS.findIndex((known) => known === (isOwnGrain(grain) ? 'week' : grain));
 }
 
 /** Steps to stretches of time that are as long. */

@@ -57,6 +57,16 @@ export interface QueryShape {
   readonly tenants: TenantMode;
   /** Groups across a bridge, in each of which a row counts once. */
   readonly bridged: readonly BridgedGroup[];
+  /** Outputs that rest on periods which the query cuts. */
+  readonly divided: readonly DividedOutput[];
+}
+
+/** An output under which the parts of a period are as large as their days are many. */
+export interface DividedOutput {
+  readonly column: string;
+  /** The date that stands for the period: `plans.month`. */
+  readonly date: string;
+  readonly period: Period;
 }
 
 export interface BridgedGroup {
@@ -122,6 +132,8 @@ export interface BoundLeg {
   readonly name: string;
   readonly root: string;
   readonly time: MemberReference | null;
+  /** The period that its time stands for, where its rows are divided over the days of that: `null` where they stay whole. */
+  readonly spread: Period | null;
   /** One expression for each of the query's groups; `null` for those that it neither keeps nor chooses by. */
   readonly groups: readonly (BoundRowExpression | null)[];
   /** The columns of the groups that it is aggregated by, where a total leaves others out; `null` for all. */

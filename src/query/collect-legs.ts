@@ -8,6 +8,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import { type Aggregate, conjunction } from '../formula/expression.ts';
 import type { MetricTree, MetricTreeLeaf, OverGroups, Rank } from '../formula/metric-tree.ts';
 import { replaceLeaves } from '../formula/replace-leaves.ts';
+import type { BoundTime } from './bind-time.ts';
 import type { AggregateReference, OutputExpression } from './bound-query.ts';
 import { RegroupCollector } from './collect-regroups.ts';
 import type {
@@ -21,18 +22,20 @@ import type { MoneyConverter } from './convert-money.ts';
 import { disregardAlso, nameDisregard } from './disregard.ts';
 import { keepWithin, nameLevel } from './group-level.ts';
 import { choiceSteps, nameChoice } from './row-choice.ts';
+import { findSpread, inParts, outOfParts, refuseUndivided } from './spread-days.ts';
 import { isMoved, nameWindow, stepOf, type Window } from './window.ts';
 
 /** What to do about models that know no time. */
 export const WITHOUT_TIME =
   'Leave "time" out, or ask for the metrics that know a time in a query of their own.';
 
-type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'choice' | 'level' | 'disregard'>;
+type LegKey = Pick<CollectedLeg, 'root' | 'time' | 'window' | 'spread' | 'choice' | 'level' | 'disregard'>;
 
 interface CollectorSetting {
   /** Whether the query looks at time at all: if not, legs differ by model alone. */
   readonly timed: boolean;
   readonly converter: MoneyConverter | null;
+  readonly asked: BoundTime;
 }
 
 /** Gathers legs metric by metric; mutable while binding only. */
@@ -167,17 +170,31 @@ export class LegCollector {
     return { ...aggregate, filter };
   }
 
-  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
+  private convert(aggregate: Aggregate, wanted: string, context: MetricContext): OutputExpression {
     const converted = this.setting.converter?.convert(aggregate, context.asked);
-    if (!converted) return this.add(aggregate, wanted, context);
+    if (!converted) return this.addWhole(aggregate, wanted, context);
     const reference = this.add(converted.aggregate, wanted, context);
     const count = this.add(converted.withoutRate, `${wanted}_without_rate`, context);
     context.withoutRate.set(count.name, count);
     return reference;
   }
 
-  private add(aggregate: Aggregate, wanted: string, context: MetricContext): AggregateReference {
-    const { asked, window, level, disregard, choice = null } = context;
+  /** As parts of what their periods hold, where the query cuts those. @throws SemanticError QUERY_PERIOD_CUT */
+  private addWhole(aggregate: Aggregate, wanted: string, context: MetricContext): OutputExpression {
+    const { window, asked: metric, choice } = context;
+    const { root, time } = aggregate;
+    const period = findSpread({ root, time, window }, { catalog: this.catalog, asked: this.setting.asked });
+    if (!period) return this.add(aggregate, wanted, context);
+    refuseUndivided(aggregate, { metric, isChosen: choice !== undefined, period });
+    return outOfParts(this.add(inParts(aggregate), wanted, { ...context, spread: period }), period);
+  }
+
+  private add(
+    aggregate: Aggregate,
+    wanted: string,
+    context: MetricContext & Partial<Pick<CollectedLeg, 'spread'>>,
+  ): AggregateReference {
+    const { asked, window, level, disregard, choice = null, spread = null } = context;
     const timed = this.setting.timed || window.length > 0 || choice !== null;
     const time = timed ? aggregate.time : null;
     if (timed && !time) {
@@ -188,7 +205,7 @@ export class LegCollector {
           : ['a grain', 'Give its model a time.'];
       throw new SemanticError('QUERY_NO_TIME', { metric: asked, asked: what }, { path: '/time', hint });
     }
-    const leg = this.findLeg({ root: aggregate.root, time, window, choice, level, disregard });
+    const leg = this.findLeg({ root: aggregate.root, time, window, spread, choice, level, disregard });
     leg.metrics.add(asked);
     const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
     if (known) return known;
@@ -203,17 +220,18 @@ export class LegCollector {
   }
 
   private findLeg(rows: LegKey): CollectedLeg {
-    const { root, time, window, choice, level, disregard } = rows;
+    const { root, time, window, spread, choice, level, disregard } = rows;
     const key = canonicalJson(rows);
     const known = this.byKey.get(key);
     if (known) return known;
     const isAlike = (leg: CollectedLeg): boolean =>
       leg.root === root &&
-      canonicalJson([leg.window, leg.choice, leg.level, leg.disregard]) ===
-        canonicalJson([window, choice, level, disregard]);
+      canonicalJson([leg.window, leg.spread, leg.choice, leg.level, leg.disregard]) ===
+        canonicalJson([window, spread, choice, level, disregard]);
     const sameRoot = this.legs.some(isAlike);
     const chosen = choice ? nameChoice(choice) : '';
-    const parts = [root, nameWindow(window), chosen, nameLevel(level), nameDisregard(disregard)];
+    const divided = spread ? 'each_day' : '';
+    const parts = [root, nameWindow(window), divided, chosen, nameLevel(level), nameDisregard(disregard)];
     const plain = parts.filter((part) => part !== '').join('_');
     const wanted = sameRoot && time ? `${plain}_by_${[...time.path, time.member].join('_')}` : plain;
     const name = nameFor(wanted, this.legNames);

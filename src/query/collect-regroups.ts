@@ -5,8 +5,9 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Metric } from '../catalog/catalog.ts';
+import { isCounting } from '../formula/aggregates.ts';
 import type { DimensionReference } from '../formula/expression.ts';
-import type { Bucket, MetricTree, PerGroup } from '../formula/metric-tree.ts';
+import { type Bucket, grainOf, type MetricTree, type PerGroup } from '../formula/metric-tree.ts';
 import {
   type AggregateReference,
   type GroupAggregate,
@@ -16,6 +17,7 @@ import {
 import type { CollectedParts, CollectedRegroup, MetricContext } from './collected-metrics.ts';
 import { nameDisregard } from './disregard.ts';
 import { type GroupLevel, nameLevel } from './group-level.ts';
+import { overDivided } from './spread-days.ts';
 import { nameWindow, type Window } from './window.ts';
 
 interface Naming {
@@ -52,7 +54,7 @@ export class RegroupCollector {
   }
 
   /** The aggregate as a column of its step. @throws SemanticError those of collecting legs */
-  collect(leaf: PerGroup, metric: Metric, context: MetricContext): AggregateReference {
+  collect(leaf: PerGroup, metric: Metric, context: MetricContext): OutputExpression {
     const { groups, input } = leaf;
     const { window, level, disregard, filters } = context;
     const key = canonicalJson({ groups, input, window, level, disregard, filters });
@@ -60,7 +62,9 @@ export class RegroupCollector {
     this.byKey.set(key, open);
     open.regroup.metrics.add(context.asked);
     this.sumWithoutRate(open, metric, context);
-    return this.addAggregate(open, leaf, metric);
+    const aggregate = this.addAggregate(open, leaf, metric);
+    const values = open.regroup.values.map(({ expression }) => expression);
+    return isCount(leaf) ? aggregate : overDivided(aggregate, values);
   }
 
   private openRegroup({ groups, input }: PerGroup, metric: Metric, around: MetricContext): OpenRegroup {
@@ -137,6 +141,10 @@ export class RegroupCollector {
   }
 }
 
+function isCount({ function: name }: PerGroup): boolean {
+  return name !== 'first' && name !== 'last' && isCounting(name);
+}
+
 /** With a space, which no metric's name has. */
 function addFilter(
   { regroup, collector, context, known }: OpenRegroup,
@@ -157,8 +165,7 @@ function nameValue(metric: string): string {
 }
 
 function stepOf({ grain }: Bucket): Window[number] {
-  invariant(typeof grain === 'string', 'buckets of calendars are refused');
-  return { kind: 'each_bucket', grain };
+  return { kind: 'each_bucket', grain: grainOf(grain) };
 }
 
 /** Further groups are kept by whatever leaves out the query's. */

@@ -1,4 +1,5 @@
 /** What is collected for the metrics of a query before its groups, range and conditions are bound to it. */
+import type { Period } from '../catalog/catalog.ts';
 import type {
   Aggregate,
   DimensionReference,
@@ -18,6 +19,8 @@ export interface CollectedLeg {
   readonly root: string;
   readonly time: MemberReference | null;
   readonly window: Window;
+  /** The period that is cut, and divided over its days; `null` where its rows stay whole. */
+  readonly spread: Period | null;
   /** Among the rows of each window; `null` for all of them. */
   readonly choice: RowChoice | null;
   readonly level: GroupLevel;
@@ -39,7 +42,7 @@ export interface MetricContext {
   readonly asked: string;
   /** The windows around the metric, the outermost first. */
   readonly window: Window;
-  /** Of the aggregate itself; no metric has one. */
+  /** Of the aggregate itself; no metric has one, and neither has an aggregate of all rows. */
   readonly choice?: RowChoice | null;
   /** What the totals around the metric keep of the query's groups. */
   readonly level: GroupLevel;

@@ -3,6 +3,7 @@ import type { Aggregate, MemberReference } from '../formula/expression.ts';
 import type { BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
 import { legsUnder } from './legs-under.ts';
 import { ParameterList } from './parameter-list.ts';
+import { SPREAD_DAY } from './spread-days.ts';
 
 /**
  * One row with two columns for each time of a leg, over all of its rows in scope: neither range nor `where` counts, so
@@ -44,8 +45,11 @@ interface TimedLeg {
 
 /** Legs over the same rows end at the same moments. */
 function uniqueTimes(legs: readonly BoundLeg[]): readonly TimedLeg[] {
-  const timed = legs.flatMap((leg) => (leg.time ? [{ leg, time: leg.time }] : []));
-  const keyed = timed.map((one): [string, TimedLeg] => [JSON.stringify([one.leg.root, one.time]), one]);
+  const timed = legs.flatMap((leg) => (leg.time ? [{ leg, time: leg.spread ? SPREAD_DAY : leg.time }] : []));
+  const keyed = timed.map((one): [string, TimedLeg] => [
+    JSON.stringify([one.leg.root, one.time, one.leg.spread]),
+    one,
+  ]);
   return [...new Map(keyed).values()];
 }
 

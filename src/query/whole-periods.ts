@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Grain } from '../base/value-type.ts';
-import type { Catalog, Period } from '../catalog/catalog.ts';
+import type { Catalog, Member, Period } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
@@ -20,13 +20,21 @@ export interface PeriodDate {
   readonly calendar: ReportingCalendar;
 }
 
+/** A leg's time. */
+interface LegTime {
+  readonly root: string;
+  readonly time: MemberReference | null;
+}
+
 /** What a time of a leg stands for; `null` for moments and days. */
-export function findPeriod(
-  { root, time }: { readonly root: string; readonly time: MemberReference | null },
-  { models }: Catalog,
-): Period | null {
+export function findPeriod(leg: LegTime, catalog: Catalog): Period | null {
+  return findPeriodMember(leg, catalog)?.period ?? null;
+}
+
+/** The member that a time of a leg is. */
+export function findPeriodMember({ root, time }: LegTime, { models }: Catalog): Member | undefined {
   const home = time && findJoined(models.get(root), time.path, models);
-  return (time && home?.members.get(time.member)?.period) ?? null;
+  return time ? home?.members.get(time.member) : undefined;
 }
 
 /** Grains that consist of whole periods, wherever fiscal years begin and whatever a project's own are. */

@@ -74,7 +74,7 @@ function nameStep(step: WindowStep): string {
     case 'last_day':
       return 'last_day';
     case 'each_bucket':
-      return `per_${step.grain}`;
+      return `per_${step.grain.replace('.', '_')}`;
   }
 }
 

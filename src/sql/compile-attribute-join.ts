@@ -1,6 +1,6 @@
 /** Rows beside the values of an attribute, which are one row or none. */
 import { type RawBuilder, sql } from 'kysely';
-import type { JoinAttribute } from '../planner/nodes/join-attribute.ts';
+import type { JoinAttribute } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import { own, stored } from './identifier.ts';
 import { attributeStep } from './step-names.ts';

@@ -2,9 +2,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PlanNode } from '../planner/node.ts';
 import { inputsOf } from '../planner/node.ts';
-import { type AttributeRows, isRowPlace, type RowPlace } from '../planner/nodes/join-attribute.ts';
+import { type AttributeRows, isRowPlace, type RowPlace } from '../planner/nodes/relation.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { byCodePoint } from './compile-cast.ts';
+import { compileChoice } from './compile-chosen-rows.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileRowValues, compileVersionsUnder } from './compile-leg.ts';
@@ -29,14 +30,30 @@ export function compileAttributes(roots: readonly PlanNode[], context: Expressio
       name: attributeRowsStep(rows),
       body: compileRowValues({ ...rows, name: attributeStep(rows) }, context, ALL_ROWS),
     },
+    ...compileRowsChosen(rows),
     { name: attributeStep(rows), body: compileValues(rows) },
   ]);
+}
+
+/** No step where all rows are meant. */
+function compileRowsChosen(rows: AttributeRows): readonly Step[] {
+  const { choice, columns } = rows;
+  if (!choice) return [];
+  const from = attributeRowsStep(rows);
+  return compileChoice(
+    { ...choice, buckets: [], where: null },
+    { columns: columns.map(({ name }) => name), from, placed: `${from}, placed`, chosen: chosenStep(rows) },
+  );
+}
+
+function chosenStep(rows: AttributeRows): string {
+  return `${attributeRowsStep(rows)}, chosen`;
 }
 
 function compileValues(rows: AttributeRows): Sql {
   const { keys, value } = rows;
   const columns = keys.map(({ name }) => own(name));
-  const from = sql`from ${own(attributeRowsStep(rows))}`;
+  const from = sql`from ${own(rows.choice ? chosenStep(rows) : attributeRowsStep(rows))}`;
   if (isRowPlace(value))
     return sql`    /* What each row sees along those that are like it. */
     select

@@ -24,6 +24,7 @@ import { type CompiledOperand, cast } from './compile-cast.ts';
 import { compileComparison } from './compile-comparison.ts';
 import { compileConditional } from './compile-conditional.ts';
 import { compileLogic } from './compile-logic.ts';
+import { compileOutOfParts } from './compile-parts.ts';
 import { compileRate } from './compile-rate.ts';
 import { compileTextFunction } from './compile-text-function.ts';
 import { compileTimeFunction } from './compile-time-function.ts';
@@ -175,6 +176,8 @@ function compileOperation<Leaf extends PlanLeaf>(
     }
     case 'bucket_own':
       return compilePeriod(all);
+    case 'out_of_parts':
+      return compileOutOfParts(all);
     case 'time_slot':
       return sql`width_bucket(${sql.join(all)})`;
     case 'business_minutes':

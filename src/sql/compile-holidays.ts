@@ -1,6 +1,6 @@
 /** The holidays of a calendar as one row: lists of the days on which work is left undone. */
 import { sql } from 'kysely';
-import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
+import type { JoinHolidays } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';

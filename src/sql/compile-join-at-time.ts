@@ -4,7 +4,7 @@
  * database need not compare a row with all that ever was valid.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { JoinAtTime, JoinToOne } from '../planner/nodes/join-to-one.ts';
+import type { JoinAtTime, JoinToOne } from '../planner/nodes/relation.ts';
 import type { StoredColumn } from '../planner/plan-expression.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';

@@ -1,14 +1,15 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import type { AttributedRelation, AttributeRows } from '../planner/nodes/join-attribute.ts';
 import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
+import type { AttributedRelation, AttributeRows } from '../planner/nodes/relation.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
+import { compileDays } from './compile-days.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
@@ -128,6 +129,8 @@ function compileRelation(node: AttributedRelation, name: string, context: Expres
       return sql`${input}\n    ${compileRatesJoin(node, context)}`;
     case 'join_attribute':
       return sql`${input}\n    ${compileAttributeJoin(node)}`;
+    case 'spread_days':
+      return sql`${input}\n    ${compileDays(node, context)}`;
     case 'join_at_time':
       return sql`${input}\n    ${compileJoinAtTime(node, name, context)}`;
     case 'join_bridge':

@@ -4,10 +4,13 @@ import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals } from '../planner/node.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
 import type { GroupRank } from '../planner/nodes/metrics-over.ts';
+import type { NamedExpression } from '../planner/plan-expression.ts';
 import { OTHERS } from '../query/bound-query.ts';
+import { isDivided } from '../query/spread-days.ts';
 import { byCodePoint } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
+import { roundWhereDivided } from './compile-parts.ts';
 import { lines, markOf, own } from './identifier.ts';
 import { stepName, withinMetrics } from './step-names.ts';
 
@@ -45,10 +48,12 @@ export function compileMetrics(compute: ComputeMetrics, context: ExpressionConte
   );
   add('metrics', sql`/* Metrics from the aggregates. */`, [...keys, ...computed]);
   // What is aggregated again stays exact.
-  if (compute.name !== '' || !metrics.some(({ type }) => type === 'float')) return steps;
-  const rounded = metrics.map(({ name, type }) =>
-    type === 'float' ? sql`${compileSignificant(own(name))} as ${own(name)}` : own(name),
-  );
+  const shown = metrics.map(({ name, expression, type }) => ({
+    name,
+    value: compileShown(own(name), expression, type),
+  }));
+  if (compute.name !== '' || shown.every(({ value }) => value === null)) return steps;
+  const rounded = shown.map(({ name, value }) => (value ? sql`${value} as ${own(name)}` : own(name)));
   add('rounded', sql`/* Doubles, rounded to 12 significant digits. */`, [...keys, ...rounded]);
   return steps;
 }
@@ -61,12 +66,18 @@ export function compileSelect(comment: Sql, columns: readonly Sql[], from: strin
 function compileRank({ expression, within }: GroupRank, isOthers: boolean, context: ExpressionContext): Sql {
   const compiled = compileExpression(expression, context);
   const { type } = expression;
-  const value = type === 'float' ? compileSignificant(compiled) : compiled;
+  const value = compileShown(compiled, expression, type) ?? compiled;
   const order = sql`${byCodePoint(value, type)} desc nulls last`;
   const groups = within.map(({ name }) => own(name));
   const partition = groups.length > 0 ? sql`partition by ${sql.join(groups)} ` : sql``;
   const others = isOthers ? sql` and not ${own(OTHERS)}` : sql``;
   return sql`case when ${value} is not null${others} then rank() over (${partition}order by ${order}) end`;
+}
+
+/** The value as the answer shows it; `null` where that is as it is. */
+function compileShown(value: Sql, expression: NamedExpression, type: NamedExpression['type']): Sql | null {
+  if (type === 'float') return compileSignificant(value);
+  return isDivided(expression) ? roundWhereDivided(value, compileSignificant) : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Rows beside their own key, where it is among those of rows with some partner. */
 import { type RawBuilder, sql } from 'kysely';
 import { type JoinPartners, PARTNER_KEY } from '../planner/nodes/join-partners.ts';
-import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { Relation } from '../planner/nodes/relation.ts';
 import type { StoredColumn } from '../planner/plan-expression.ts';
 import { own, stored } from './identifier.ts';
 

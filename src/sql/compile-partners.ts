@@ -1,7 +1,7 @@
 /** The rows that have some partner across a bridge, as steps: each of their keys once. */
 import { sql } from 'kysely';
 import { type JoinPartners, PARTNER_KEY } from '../planner/nodes/join-partners.ts';
-import type { Relation } from '../planner/nodes/join-rates.ts';
+import type { Relation } from '../planner/nodes/relation.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileSource, compileVersionsUnder } from './compile-leg.ts';

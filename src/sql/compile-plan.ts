@@ -19,11 +19,10 @@ import { carriesTotals, outputColumns, type PlanNode, type PlanRoot, walk } from
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { CombineLegs } from '../planner/nodes/combine-legs.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
-import type { JoinHolidays } from '../planner/nodes/join-holidays.ts';
 import type { JoinPartners } from '../planner/nodes/join-partners.ts';
-import type { RateTable, Relation } from '../planner/nodes/join-rates.ts';
 import { type Leg, type LegInput, type LegRows, withoutTop } from '../planner/nodes/leg.ts';
 import { metricsUnder, type OrderRows } from '../planner/nodes/order-rows.ts';
+import type { JoinHolidays, RateTable, Relation } from '../planner/nodes/relation.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileAttributes } from './compile-attributes.ts';

@@ -1,6 +1,6 @@
 /** Rows beside the rates of their currency, which are one row or none. */
 import { type RawBuilder, sql } from 'kysely';
-import type { JoinRates } from '../planner/nodes/join-rates.ts';
+import type { JoinRates } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { RATE_COLUMNS, RATES_STEP } from './compile-rate.ts';

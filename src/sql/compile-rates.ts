@@ -1,6 +1,6 @@
 /** The project's rates to one currency as a step: a row for each currency that has some, with its days in order. */
 import { sql } from 'kysely';
-import type { RateTable } from '../planner/nodes/join-rates.ts';
+import type { RateTable } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';

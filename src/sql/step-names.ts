@@ -1,8 +1,8 @@
 /** What the steps of a statement are called; those of a leg's rows with a dot, which no other step's name can have. */
 import { assertNever } from '../base/assert-never.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
-import type { AttributeRows } from '../planner/nodes/join-attribute.ts';
 import type { Leg, LegRows } from '../planner/nodes/leg.ts';
+import type { AttributeRows } from '../planner/nodes/relation.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
 
 /** `sales_by_region_rows` might be a step of groups as well, `sales_by_region.rows` none. */

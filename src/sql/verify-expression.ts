@@ -45,6 +45,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'substr',
   'div',
   'mod',
+  'scale',
   'trim_scale',
   'pg_catalog.extract',
   'date_trunc',

@@ -9,6 +9,7 @@ import type { ScopeCondition } from '../tenancy/scope.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
 import { markVerified, type VerifiedStatement } from './verified-statement.ts';
+import { isDaySeries } from './verify-days.ts';
 import { verifyExpression } from './verify-expression.ts';
 import { verifyGrouping } from './verify-grouping.ts';
 import { slotSeries, verifyUnnest } from './verify-list.ts';
@@ -229,7 +230,10 @@ class StatementVerifier {
       checkSelect(select, 'fenced values');
       checkFence(select, [], 'a row');
     }
-    this.verifyTargets(select);
+    const targets = asList(select['targetList']);
+    const others = targets.filter((target) => !isDaySeries(target));
+    if (targets.length - others.length > 1) throw new PlanRefused('two lists of days stand beside a row');
+    this.verifyTargets({ ...select, targetList: others });
   }
 
   private verifyStepName(body: SyntaxNode): void {

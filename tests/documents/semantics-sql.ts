@@ -11,6 +11,7 @@ export const PAGE_TABLES: Readonly<Record<string, string>> = {
   prices: "client text default '17', id int, product text, each numeric, since date, until date",
   sales: "client text default '17', id int, product text, pieces int, sold_at timestamptz",
   plans: "client text default '17', id int, month date, amount numeric",
+  targets: "client text default '17', id int, month date, amount numeric",
   balances: "client text default '17', id int, account text, day date, amount numeric",
   days: "client text default '17', day date, period int",
   customers: "client text default '17', customer_id int, channel_id int, country text",
@@ -179,6 +180,10 @@ export const HAND_SQL: Readonly<Record<string, readonly string[]>> = {
   ],
   'Whole periods': [
     `select to_char(month, 'YYYY-MM-01')::date, sum(amount) from page.plans group by 1 order by 1`,
+  ],
+  'Periods that are divided': [
+    `values ('2026-01-26'::date, (round(6 * 310 / 31.0 + 100 / 28.0, 10))::text), ('2026-02-02', '25')`,
+    `values ('2026-01-30'::date, '300'), ('2026-01-31', '310'), ('2026-02-01', round(100 / 28.0, 11)::text)`,
   ],
   'Again over groups': [
     `select m::date,

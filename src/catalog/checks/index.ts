@@ -6,10 +6,9 @@ import { checkCalendars } from './check-calendars.ts';
 import { checkCurrencies } from './check-currencies.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkDrills } from './check-drills.ts';
-import { checkJoinAttributes } from './check-join-attributes.ts';
 import { checkJoinTimes } from './check-join-times.ts';
 import { checkJoins } from './check-joins.ts';
-import { checkLaterKeys } from './check-later-keys.ts';
+import { checkMemberMetrics } from './check-member-metrics.ts';
 import { checkMemberNames } from './check-member-names.ts';
 import { checkMetricDimensions } from './check-metric-dimensions.ts';
 import { checkMetricDrills } from './check-metric-drills.ts';
@@ -44,13 +43,12 @@ export const CHECKS: readonly Check[] = [
   checkRefresh,
   checkDrills,
   checkSensitiveColumns,
-  checkLaterKeys,
+  checkMemberMetrics,
 ];
 
 /** Of what was built of them. */
 export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkAssertions,
-  checkJoinAttributes,
   checkJoinTimes,
   checkSensitiveTimes,
   checkDrafts,

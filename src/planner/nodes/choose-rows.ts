@@ -1,6 +1,7 @@
 /** See {@link ChooseRows}. */
 import type { OutputColumn } from '../plan-expression.ts';
 import type { JoinWindows } from './join-windows.ts';
+import type { RowOrder } from './row-order.ts';
 import type { RowValues } from './row-values.ts';
 
 /**
@@ -14,18 +15,11 @@ import type { RowValues } from './row-values.ts';
  * | 7    | 9h | 2  | false   |  ties by id,          →  |      |    |    |         |
  * | 8    | 9h | 3  | true    |  where is open           |      |    |    |         |
  */
-export interface ChooseRows {
+export interface ChooseRows extends RowOrder {
   readonly kind: 'choose_rows';
   readonly input: RowValues | JoinWindows;
-  readonly order: 'last' | 'first';
-  /** The column of the moment, of which no row has a null. */
-  readonly time: OutputColumn;
   /** The columns of buckets; none where the range is one. */
   readonly buckets: readonly OutputColumn[];
-  /** Columns for each of which rows are chosen apart, nulls being equal. */
-  readonly keys: readonly OutputColumn[];
-  /** Columns that decide among rows of one moment; none where all of them are chosen. */
-  readonly ties: readonly OutputColumn[];
   /** A boolean column. */
   readonly where: string | null;
 }

@@ -1,6 +1,6 @@
 /** See {@link KeepRows}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { AttributedRelation } from './join-attribute.ts';
+import type { AttributedRelation } from './relation.ts';
 
 /**
  * The rows for which every condition is true.

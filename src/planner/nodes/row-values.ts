@@ -1,7 +1,7 @@
 /** See {@link RowValues}. */
 import type { RowPlanExpression } from '../plan-expression.ts';
-import type { AttributedRelation } from './join-attribute.ts';
 import type { KeepRows } from './keep-rows.ts';
+import type { AttributedRelation } from './relation.ts';
 
 /**
  * What the query needs of each row, by name: group keys, values to aggregate, filters of aggregates. Rows that a

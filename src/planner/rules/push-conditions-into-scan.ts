@@ -11,16 +11,21 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
-import { type AttributedRelation, joinAttribute } from '../nodes/join-attribute.ts';
 import { joinBridge } from '../nodes/join-bridge.ts';
-import { joinHolidays } from '../nodes/join-holidays.ts';
 import { joinPartners } from '../nodes/join-partners.ts';
-import { joinRates } from '../nodes/join-rates.ts';
-import { joinAtTime, joinToOne } from '../nodes/join-to-one.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
 import { type Leg, rowValuesOf, withRowValues } from '../nodes/leg.ts';
+import {
+  type AttributedRelation,
+  joinAtTime,
+  joinAttribute,
+  joinHolidays,
+  joinRates,
+  joinToOne,
+} from '../nodes/relation.ts';
 import { rowValues } from '../nodes/row-values.ts';
 import { type Scan, scan } from '../nodes/scan.ts';
+import { spreadDays } from '../nodes/spread-days.ts';
 import type { RowPlanExpression } from '../plan-expression.ts';
 import { mapLegs } from './map-legs.ts';
 import type { MetricsRule } from './rule.ts';
@@ -60,6 +65,8 @@ function addConditions(
 ): AttributedRelation {
   if (node.kind === 'join_attribute')
     return joinAttribute({ ...node, input: addConditions(node.input, conditions) });
+  if (node.kind === 'spread_days')
+    return spreadDays({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_bridge')
     return joinBridge({ ...node, input: addConditions(node.input, conditions) });
   if (node.kind === 'join_partners')

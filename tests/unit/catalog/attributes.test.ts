@@ -108,9 +108,12 @@ describe('members that look at other rows are refused', () => {
       [['FORMULA_NOT_PLANNED', 'over all rows']],
     ],
     [
-      'a metric of chosen rows',
-      [customerFact('held: { type: decimal, metric: «held» }'), addMetric('held', 'sum(orders.amount last)')],
-      ['FORMULA_NOT_PLANNED'],
+      'a metric of the rows of a last day',
+      [
+        customerFact('held: { type: decimal, metric: «held» }'),
+        addMetric('held', 'sum(orders.amount at_end)'),
+      ],
+      [['FORMULA_NOT_PLANNED', 'over all rows']],
     ],
     [
       'a metric over groups',
@@ -167,18 +170,34 @@ describe('members that look at other rows are refused', () => {
       ['FORMULA_FAN_OUT'],
     ],
     [
-      'a join at a time that other rows say',
+      'a join at a time that other rows say, who ask for what it leads to',
       [
         [CUSTOMERS, 'tenant: client_id', 'tenant: client_id\nvalid: [from_day, to_day]'],
         customerDimension('from_day: { type: date }\n  to_day: { type: date }'),
-        addDimension('before: { type: time, formula: previous(ordered_at by status) }'),
+        addDimension('before: { type: date, formula: previous(customer.from_day by status) }'),
         [
           ORDERS,
           'customer: { model: customers, on: { customer_id: id } }',
           'customer: { model: customers, on: { customer_id: id }, at: «before» }',
         ],
       ],
-      ['DEF_NOT_SERVED'],
+      [['DEF_MEMBER_CYCLE', 'Take the time of one of these joins']],
+    ],
+    [
+      'an aggregate across a bridge',
+      [
+        [ORDERS, 'joins:', 'bridges:\n  part: { model: tags, through: parts }\njoins:'],
+        ['models/tags.yaml', '', 'model: tags\nsource: shop.tags\nprimary_key: id\ntenant: client_id\n'],
+        [
+          'models/parts.yaml',
+          '',
+          'model: parts\nsource: shop.parts\ntenant: client_id\njoins:\n  order: { model: orders, on: { order_id: id } }\n  tag: { model: tags, on: { tag_id: id } }\n',
+        ],
+        customerFact(
+          "marks: { type: integer, formula: '«count(orders) filter (where not (orders.part.id is null))»' }",
+        ),
+      ],
+      [['FORMULA_NOT_PLANNED', 'Aggregate rows by what their joins lead to']],
     ],
     [
       'units that do not go together',

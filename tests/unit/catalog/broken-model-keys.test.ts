@@ -354,11 +354,6 @@ dimensions:
       'DEF_MEMBER_UNFIT "prices.sku" must be a column of a date or a time that is not sensitive; it is a key that is not declared.',
     ],
     [
-      'a period that is divided over its days',
-      [addDimension('month: { type: date, grain: month, spread: «even» }')],
-      'DEF_NOT_SERVED A period divided over its days is understood but not served yet.',
-    ],
-    [
       'a metric for each row that does not exist',
       [[CUSTOMERS, 'facts:', 'facts:\n  orders: { type: integer, metric: «order_count» }']],
       'DEF_UNKNOWN_METRIC There is no metric "order_count". | Did you mean "orders_count"?',

@@ -1,10 +1,7 @@
 /** Metrics over other time and other groups, and aggregates over chosen rows: text → tree and type. */
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_GROUP } from '../../../src/formula/beyond-group.ts';
-import { FormulaFault } from '../../../src/formula/formula-fault.ts';
 import type { MetricNames } from '../../../src/formula/formula-names.ts';
 import { parseFormula } from '../../../src/formula/parse-formula.ts';
-import { refuseUnplannedMetric } from '../../../src/formula/refuse-unplanned.ts';
 import { metricNames } from '../../../src/formula/type-metric.ts';
 import { printTree, SHOP, typeText } from './formula-shop.ts';
 
@@ -128,33 +125,5 @@ describe('words of clauses and functions', () => {
     const text =
       'avg(a per day) filter (where b > 0) + count(orders latest by orders.x) + shift(c, to month) * round(d)';
     expect(metricNames(parseFormula(text))).toEqual(['a', 'b', 'c', 'd']);
-  });
-});
-
-describe('what is not planned', () => {
-  const refusal = (text: string): { code: string; feature: unknown; at: string } | null => {
-    const syntax = parseFormula(text);
-    const tree = typeText(text, NAMES);
-    try {
-      refuseUnplannedMetric(syntax, tree);
-      return null;
-    } catch (fault) {
-      if (!(fault instanceof FormulaFault)) throw fault;
-      const params: object = fault.params;
-      const feature: unknown = 'feature' in params ? params.feature : null;
-      return { code: fault.code, feature, at: text.slice(fault.span.start, fault.span.end) };
-    }
-  };
-
-  it.each([['avg(revenue per season)', CALENDAR_GROUP.feature]])('%s is refused', (text, feature) => {
-    const expected = { code: 'FORMULA_NOT_PLANNED', feature };
-    expect(refusal(text)).toEqual({ ...expected, at: text });
-    const within = `1 + coalesce(cost, ${text})`;
-    expect(refusal(within)).toEqual({ ...expected, at: within });
-  });
-
-  it('leaves alone what is', () => {
-    expect(refusal('revenue filter (where channel.is_paid) / sum(orders.amount)')).toBeNull();
-    expect(refusal('avg(revenue per channel.name, day) / last(revenue per day)')).toBeNull();
   });
 });

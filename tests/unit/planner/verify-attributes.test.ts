@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
+import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
+import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
 import {
   type AttributedRelation,
   type AttributeRows,
   isRowPlace,
   type JoinAttribute,
-} from '../../../src/planner/nodes/join-attribute.ts';
-import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
-import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+} from '../../../src/planner/nodes/relation.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import { verifyPlan } from '../../../src/planner/verify-plan.ts';
@@ -20,6 +20,7 @@ import { buildLeakCatalog } from '../../property/leak-project.ts';
 import { refusedReason } from '../../support/refused-reason.ts';
 
 const catalog = buildLeakCatalog();
+const ARGUMENT = { name: 'argument', type: 'decimal' } as const;
 
 function planOf(metric: string): ComputeMetrics {
   const { shape } = bindQuery({ metrics: [metric], by: ['tenant'], tenants: 'all' }, catalog);
@@ -91,6 +92,20 @@ describe('attributes of a plan', () => {
       'channels.sold takes rows of several tenants together',
     ],
     ['of no key', 'sold', ofRows(() => ({ keys: [] })), 'channels.sold has no key'],
+    [
+      'of rows that are chosen among those of all tenants',
+      'sold',
+      ofRows(() => ({ choice: { order: 'last', time: ARGUMENT, keys: [], ties: [] } })),
+      'channels.sold takes rows of several tenants together',
+    ],
+    [
+      'of rows that are chosen by what they do not have',
+      'sold',
+      ofRows(({ keys }) => ({
+        choice: { order: 'last', time: { name: 'moment', type: 'time' }, keys, ties: [] },
+      })),
+      'channels.sold is made of moment, which its rows do not have',
+    ],
     [
       'of columns that are not there',
       'sold',

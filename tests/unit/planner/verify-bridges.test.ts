@@ -4,14 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot, walk } from '../../../src/planner/node.ts';
-import type { AttributedRelation } from '../../../src/planner/nodes/join-attribute.ts';
 import { joinBridge } from '../../../src/planner/nodes/join-bridge.ts';
 import { joinPartners } from '../../../src/planner/nodes/join-partners.ts';
-import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
-import { joinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { type Leg, leg, rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+import type { AttributedRelation, Relation } from '../../../src/planner/nodes/relation.ts';
+import { joinToOne } from '../../../src/planner/nodes/relation.ts';
 import { type RowValues, rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
 import { RULES } from '../../../src/planner/rules/index.ts';
@@ -79,7 +78,8 @@ function withRelation(change: (relation: Relation) => Relation): (node: Leg) => 
 }
 
 function withoutAttributes(relation: AttributedRelation): Relation {
-  if (relation.kind === 'join_attribute') throw new Error('nothing is read of other rows');
+  if (relation.kind === 'join_attribute' || relation.kind === 'spread_days')
+    throw new Error('nothing is read of other rows, or of days');
   return relation;
 }
 

@@ -3,9 +3,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { outputColumns } from '../../../src/planner/node.ts';
-import { type JoinAtTime, joinAtTime } from '../../../src/planner/nodes/join-to-one.ts';
 import { rowValuesOf, withRowValues } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+import { type JoinAtTime, joinAtTime } from '../../../src/planner/nodes/relation.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import { mapLegs } from '../../../src/planner/rules/map-legs.ts';
 import { verifyPlan } from '../../../src/planner/verify-plan.ts';

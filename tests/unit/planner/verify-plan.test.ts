@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns, type PlanRoot } from '../../../src/planner/node.ts';
 import type { ComputeMetrics } from '../../../src/planner/nodes/compute-metrics.ts';
-import type { AttributedRelation } from '../../../src/planner/nodes/join-attribute.ts';
-import type { Relation } from '../../../src/planner/nodes/join-rates.ts';
-import type { JoinToOne } from '../../../src/planner/nodes/join-to-one.ts';
 import { type KeepRows, keepRows } from '../../../src/planner/nodes/keep-rows.ts';
 import { leg, rowValuesOf } from '../../../src/planner/nodes/leg.ts';
 import { metricsUnder } from '../../../src/planner/nodes/order-rows.ts';
+import type { AttributedRelation, JoinToOne, Relation } from '../../../src/planner/nodes/relation.ts';
 import { rowValues } from '../../../src/planner/nodes/row-values.ts';
 import type { Scan } from '../../../src/planner/nodes/scan.ts';
 import { optimizePlan } from '../../../src/planner/optimize-plan.ts';
@@ -49,7 +47,7 @@ function reasonAgainst(
 function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
   const apply = (relation: Relation): Relation => {
     if (relation.kind === 'scan') return change(relation);
-    const input = apply(relation.input);
+    const input = apply(withoutAttributes(relation.input));
     if (relation.kind === 'join_rates' || input.kind === 'join_rates')
       throw new Error('nothing is converted');
     if (relation.kind === 'join_partners' || input.kind === 'join_partners')
@@ -71,7 +69,8 @@ function rewrite(change: (relation: Relation) => Relation): ComputeMetrics {
 }
 
 function withoutAttributes(relation: AttributedRelation): Relation {
-  if (relation.kind === 'join_attribute') throw new Error('nothing is read of other rows');
+  if (relation.kind === 'join_attribute' || relation.kind === 'spread_days')
+    throw new Error('nothing is read of other rows, or of days');
   return relation;
 }
 
