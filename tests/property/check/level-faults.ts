@@ -1,10 +1,13 @@
-/** Faults of comparisons, of larger groups, of disregarded conditions, of chosen rows and of parts of times. */
+/** Faults of comparisons, larger groups, disregarded conditions, chosen rows, parts of times and joins at a time. */
 import { ExactNumber } from '../../../src/base/exact-number.ts';
+import { TARIFFS } from '../generate/draw-tariffs.ts';
 import type { Aggregate, MetricFormula, OverGroups } from '../oracle/metric-formula.ts';
 import type { Comparison, Query } from '../oracle/query.ts';
+import type { Row, Tables } from '../oracle/schema.ts';
 import { changeCells, isNothing, keepRows } from './change-answer.ts';
 import { eachPart } from './change-schema.ts';
 import type { PlantedFault } from './planted-fault.ts';
+import type { Project } from './question.ts';
 
 const comparisons: readonly PlantedFault[] = [
   {
@@ -90,7 +93,35 @@ const parts: readonly PlantedFault[] = [
   },
 ];
 
-export const LEVEL_FAULTS: readonly PlantedFault[] = [...comparisons, ...levels, ...choices, ...parts];
+const validity: readonly PlantedFault[] = [
+  {
+    name: 'forgets that rows end',
+    concerns: asksForTariffs,
+    tables: eachTariff((row) => ({ ...row, until: null })),
+  },
+  {
+    name: 'forgets that rows begin',
+    concerns: asksForTariffs,
+    tables: eachTariff((row) => ({ ...row, since: null })),
+  },
+];
+
+export const LEVEL_FAULTS: readonly PlantedFault[] = [
+  ...comparisons,
+  ...levels,
+  ...choices,
+  ...parts,
+  ...validity,
+];
+
+function asksForTariffs(query: Query): boolean {
+  return JSON.stringify(query).includes('tariff');
+}
+
+function eachTariff(change: (row: Row) => Row) {
+  return ({ tables }: Project): Tables =>
+    new Map([...tables].map(([name, rows]) => [name, name === TARIFFS ? rows.map(change) : rows]));
+}
 
 function eachComparison(change: (one: Comparison) => Comparison): (query: Query) => Query {
   return (query) => {

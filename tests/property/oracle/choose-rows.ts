@@ -1,7 +1,8 @@
 /** The rows that an aggregate chooses first, of those of one bucket. */
+import { compareKeys } from './find-valid.ts';
 import type { Leg } from './request.ts';
-import { type Model, need, type Row } from './schema.ts';
-import { compareValues, identity, type Value } from './value.ts';
+import { need, type Row } from './schema.ts';
+import { compareValues, identity } from './value.ts';
 import { viewFrom, type World } from './world.ts';
 
 /** In any order; rows without a time are never chosen. */
@@ -21,23 +22,9 @@ export function chooseRows(world: World, leg: Leg, rows: readonly Row[]): readon
   const isAhead = (one: (typeof placed)[number], other: (typeof placed)[number]) => {
     const difference = compareValues(one.moment, other.moment);
     if (difference !== 0 || choice.by.length === 0) return sign * difference > 0;
-    return sign * compareKeys(model, one.row, other.row) > 0;
+    return sign * compareKeys(model.primaryKey, one.row, other.row) > 0;
   };
   return placed
     .filter((one) => !placed.some((other) => other.key === one.key && isAhead(other, one)))
     .map(({ row }) => row);
-}
-
-/** By the columns of the primary key, which are texts here: longer ones are greater. */
-function compareKeys({ primaryKey }: Model, one: Row, other: Row): number {
-  for (const column of primaryKey) {
-    const [left, right] = [textOf(one[column] ?? null), textOf(other[column] ?? null)];
-    const difference = left.length - right.length || compareValues(left, right);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'string' ? value : '';
 }
