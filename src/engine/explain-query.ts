@@ -43,9 +43,9 @@ function explainStatement(
 
 /** Aliases spell the path that each join took from its leg's root. */
 function explainPaths({ plan }: PreparedQuery): PlanExplanation['paths'] {
-  return [...walk(metricsUnder(plan.rows))].flatMap((leg) => {
+  return walk(metricsUnder(plan.rows)).flatMap((leg) => {
     if (leg.kind !== 'leg') return [];
-    return [...walkRows(leg)].flatMap((node) => {
+    return walkRows(leg).flatMap((node) => {
       if (node.kind !== 'join_to_one' && node.kind !== 'join_at_time') return [];
       const [, ...path] = node.target.alias.split('.');
       return [{ leg: leg.name, model: node.target.model, path }];

@@ -42,7 +42,7 @@ export class ProofBook {
   /** Whether the keys of every source that the plan reads were proven, as they are defined now. */
   async coversPlan({ plan }: PreparedQuery): Promise<boolean> {
     const proofs = await this.proofs();
-    return [...walk(plan.rows)].every(
+    return walk(plan.rows).every(
       (node) => node.kind !== 'scan' || proofs.has(this.definitions.get(node.model) ?? ''),
     );
   }

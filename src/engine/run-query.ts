@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { inCurrency, printUnit, type Unit } from '../catalog/unit.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
+import { legsUnder } from '../query/legs-under.ts';
 import { findPeriods, sayKnownDays } from '../query/reporting-calendar.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
@@ -73,6 +74,7 @@ export async function runQuery(
       ...warnWithoutRate(bound, textsOf('without_rate')),
       ...warnUnknownDays(bound, rows),
       ...warnBridged(bound),
+      ...noteExactCounts(bound),
     ],
     numbers: asked.numbers,
   };
@@ -109,6 +111,15 @@ function warnBridged({ shape: { bridged } }: BoundQuery): readonly string[] {
     ({ column, bridge }) =>
       `A row counts once in each "${column}" that it reaches across the bridge ${bridge}: groups share rows, and may add up to more than the total.`,
   );
+}
+
+/** What may be estimated is not, where the database keeps no sketches: PostgreSQL has none. */
+function noteExactCounts({ shape }: BoundQuery): readonly string[] {
+  const legs = legsUnder(shape);
+  const isEstimated = legs.some(({ aggregates }) =>
+    aggregates.some(({ aggregate }) => aggregate.function === 'approx_count_distinct'),
+  );
+  return isEstimated ? ['approx_count_distinct is exact here: PostgreSQL counts the values themselves.'] : [];
 }
 
 function orderValues(

@@ -1,6 +1,6 @@
 /** Faults of definitions: many, collected, each with its place in a file. */
 import { catalogue, type ErrorCode, type ErrorParams } from './catalogue.ts';
-import { fillTemplate } from './error-code.ts';
+import { type ErrorEntry, fillHint, fillTemplate } from './error-code.ts';
 
 /** A place in a project file; `line` and `column` count from 1, `length` in characters. */
 export interface SourcePosition {
@@ -36,13 +36,14 @@ export function diagnose<Code extends ErrorCode>(
   params: ErrorParams<Code>,
   place: DiagnosticPlace,
 ): Diagnostic {
+  const entry: ErrorEntry = catalogue[code];
   return {
     code,
     severity: 'error',
-    message: fillTemplate(catalogue[code].template, params),
+    message: fillTemplate(entry.template, params),
     position: place.position,
     path: place.path ?? '',
-    hint: place.hint,
+    hint: place.hint ?? fillHint(entry, params),
   };
 }
 

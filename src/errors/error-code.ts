@@ -11,6 +11,8 @@ export interface ErrorEntry<Template extends string = string> {
   readonly template: Template;
   /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean;
+  /** What to do about it, where whoever finds the fault cannot say it better; it has the template's placeholders. */
+  readonly hint?: string;
 }
 
 /** The values a template needs, by placeholder. */
@@ -23,12 +25,20 @@ export function entry<const Template extends string>(
   status: number,
   title: string,
   template: Template,
-  options: { retryable?: boolean } = {},
+  { retryable = false, ...options }: { retryable?: boolean; hint?: string } = {},
 ): ErrorEntry<Template> {
-  return { status, title, template, retryable: options.retryable ?? false };
+  return { status, title, template, retryable, ...options };
 }
 
 /** Fills the placeholders of `template`. */
 export function fillTemplate(template: string, params: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}
+
+/** The hint that a fault has of its code alone. */
+export function fillHint(
+  { hint }: ErrorEntry,
+  params: Readonly<Record<string, string | number>>,
+): string | undefined {
+  return hint === undefined ? undefined : fillTemplate(hint, params);
 }

@@ -1,6 +1,6 @@
 /** The first fault of a request, definition or token, with everything a client needs to mend it. */
 import { catalogue, type ErrorCode, type ErrorParams } from './catalogue.ts';
-import { fillTemplate } from './error-code.ts';
+import { fillHint, fillTemplate } from './error-code.ts';
 
 /** Where in the request the fault is, and what to do about it. */
 export interface ErrorPlace {
@@ -21,7 +21,7 @@ export class SemanticError<Code extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.params = params;
     this.path = place.path;
-    this.hint = place.hint;
+    this.hint = place.hint ?? fillHint(catalogue[code], params);
   }
 
   get status(): number {

@@ -39,7 +39,7 @@ export const AGGREGATE_TABLE: Readonly<Record<AggregateFunction, DescribedAggreg
     takes: 'anything',
     gives: 'integer',
     description:
-      'The different values, where some percent more or less do no harm. An engine may answer it by estimation; PostgreSQL counts them all the same.',
+      'The different values, where some percent more or less do no harm. An engine may answer it by estimation; PostgreSQL counts them all the same, and the answer says so in a warning.',
     example: ['approx_count_distinct(x)', '3'],
   },
   min: {

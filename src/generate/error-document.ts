@@ -28,8 +28,9 @@ and where they help \`path\` (a JSON Pointer into the body, or \`?name\` of a qu
 carries \`code\`, \`status\`, \`path\` and \`hint\` in \`extensions\`. The command line prints code, message, place and
 hint, and ends with status 1 for a fault in what was checked or asked, 2 for wrong usage or environment.
 
-"Again" says whether the same request may succeed later without being changed. A fault of Vitrine itself has no
-code: it is a bare 500, and the server's log has the rest under the request's id.`;
+"What to do" is the hint of a fault for which nothing closer can be said. "Again" says whether the same request
+may succeed later without being changed. A fault of Vitrine itself has no code: it is a bare 500, and the server's
+log has the rest under the request's id.`;
 
 /** The whole page. */
 export function writeErrorDocument(): string {
@@ -45,14 +46,14 @@ function entriesOf(prefix: string): readonly Entry[] {
 
 function writeSection(title: string, entries: readonly Entry[]): string {
   const rows = entries.map(
-    ([code, { status, title: name, template, retryable }]) =>
-      `| \`${code}\` | ${status} | ${escapeCell(name)} | ${escapeCell(template)} | ${retryable ? 'yes' : ''} |`,
+    ([code, { status, title: name, template, hint = '', retryable }]) =>
+      `| \`${code}\` | ${status} | ${escapeCell(name)} | ${escapeCell(template)} | ${escapeCell(hint)} | ${retryable ? 'yes' : ''} |`,
   );
   return [
     `## ${title}`,
     '',
-    '| code | status | title | message | again |',
-    '|---|---|---|---|---|',
+    '| code | status | title | message | what to do | again |',
+    '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }

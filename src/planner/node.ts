@@ -95,20 +95,29 @@ export function inputsOf(node: PlanNode): readonly PlanNode[] {
 }
 
 /** Every node under `root`, itself first. */
-export function* walk(root: PlanNode): Generator<PlanNode> {
-  yield root;
-  for (const input of inputsOf(root)) yield* walk(input);
+export function walk(root: PlanNode): readonly PlanNode[] {
+  return collectNodes(root, inputsOf);
 }
 
 /** Those whose rows `root` is made of: what attributes look at stands beside them. */
-export function* walkRows(root: PlanNode): Generator<PlanNode> {
-  yield root;
-  for (const input of inputsOf(root)) if (input.kind !== 'attribute_rows') yield* walkRows(input);
+export function walkRows(root: PlanNode): readonly PlanNode[] {
+  return collectNodes(root, (node) => inputsOf(node).filter(({ kind }) => kind !== 'attribute_rows'));
+}
+
+/** One list that grows: joins stand in chains, and lists of lists would be copied once a join. */
+function collectNodes(root: PlanNode, childrenOf: (node: PlanNode) => readonly PlanNode[]): PlanNode[] {
+  const nodes: PlanNode[] = [];
+  const add = (node: PlanNode): void => {
+    nodes.push(node);
+    for (const child of childrenOf(node)) add(child);
+  };
+  add(root);
+  return nodes;
 }
 
 /** Whether one row of `root` is the total of all others. */
 export function carriesTotals(root: PlanNode): boolean {
-  return [...walk(root)].some((node) => node.kind === 'leg' && node.totals);
+  return walk(root).some((node) => node.kind === 'leg' && node.totals);
 }
 
 /** The columns that a plan answers with, in order. */

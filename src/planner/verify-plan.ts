@@ -14,7 +14,7 @@ import { sourceKey } from '../tenancy/scope.ts';
 import { tiesOf, validityOf } from './bind-version.ts';
 import { scanHolidays } from './build-holidays.ts';
 import { rateTable } from './build-rates.ts';
-import { outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
+import { inputsOf, outputColumns, type PlanNode, type PlanRoot, walk, walkRows } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
 import type { GroupValues } from './nodes/group-values.ts';
 import type { AttributeRows } from './nodes/join-attribute.ts';
@@ -51,7 +51,7 @@ export function verifyPlan(root: PlanRoot, expected: readonly OutputColumn[], co
   const marked = new Set(legsUnder(root).map(({ totals }) => totals));
   if (marked.size > 1) throw new PlanRefused('some legs have totals and others have none');
   // From the bottom, so that the first fault found is the cause of others.
-  for (const node of [...walk(root)].toReversed()) verifyNode(node, context);
+  for (const node of walk(root).toReversed()) verifyNode(node, context);
 }
 
 /** Nodes above the legs' rows name columns of steps only. */
@@ -117,7 +117,7 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
   const source = sourceKey(scan.source);
   const scope = catalog.scopes.get(source);
   if (!scope) throw new PlanRefused(`${source} is not a source of the catalog`);
-  if (canonicalJson(scope) !== canonicalJson(scan.scope))
+  if (scope !== scan.scope && canonicalJson(scope) !== canonicalJson(scan.scope))
     throw new PlanRefused(`${source} does not carry its scope`);
   if (sourceKey(modelOf(scan, catalog).source) !== source)
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
@@ -128,7 +128,7 @@ function withoutPartners(
   expressions: readonly RowPlanExpression[],
   node: PlanNode,
 ): readonly RowPlanExpression[] {
-  const names = new Set([...walk(node)].map((each) => (each.kind === 'join_partners' ? each.name : '')));
+  const names = new Set(walk(node).map((each) => (each.kind === 'join_partners' ? each.name : '')));
   const nothing: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
   return expressions.map((expression) =>
     mapLeaves(expression, (leaf) =>
@@ -295,23 +295,32 @@ function verifyTenants(
   if (!holds) throw new PlanRefused(`the join to ${target.name} may lead to another tenant`);
 }
 
-/** The scans whose columns rows have; holidays and rates are lists beside them. */
+/** Nodes never change, so what is under one is found once: joins stand in long chains. */
+const SCANS = new WeakMap<PlanNode, ReadonlyMap<string, Scan>>();
+
+/** The scans whose columns rows have; holidays, rates and partners are lists beside them. */
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
-  const inner = [...walkRows(node)];
-  const lists = new Set(inner.flatMap(listOf));
-  const scans = inner.filter((each) => each.kind === 'scan').filter((each) => !lists.has(each));
-  return new Map(scans.map((scan) => [scan.alias, scan]));
+  const known = SCANS.get(node);
+  if (known) return known;
+  const lists = listsOf(node);
+  const inputs = inputsOf(node).filter((input) => input.kind !== 'attribute_rows' && !lists.includes(input));
+  const scans: ReadonlyMap<string, Scan> =
+    node.kind === 'scan'
+      ? new Map([[node.alias, node]])
+      : new Map(inputs.flatMap((input) => [...scansUnder(input)]));
+  SCANS.set(node, scans);
+  return scans;
 }
 
-function listOf(node: PlanNode): readonly Scan[] {
+function listsOf(node: PlanNode): readonly PlanNode[] {
   if (node.kind === 'join_holidays') return [node.days];
-  if (node.kind === 'join_partners') return [...walk(node.partners)].filter((each) => each.kind === 'scan');
+  if (node.kind === 'join_partners') return [node.partners];
   return node.kind === 'join_rates' ? [node.table.scan] : [];
 }
 
 /** The attributes whose values stand beside rows, by what expressions call them. */
 function attributesUnder(node: PlanNode): ReadonlyMap<string, AttributeRows> {
-  const joins = [...walkRows(node)].filter((each) => each.kind === 'join_attribute');
+  const joins = walkRows(node).filter((each) => each.kind === 'join_attribute');
   return new Map(joins.map(({ alias, rows }) => [alias, rows]));
 }
 
@@ -320,7 +329,7 @@ function refuse(fault: string | null): void {
 }
 
 function legsUnder(root: PlanRoot): readonly Leg[] {
-  return [...walk(root)].filter((node) => node.kind === 'leg');
+  return walk(root).filter((node) => node.kind === 'leg');
 }
 
 function modelOf(scan: Scan, catalog: Catalog): Model {

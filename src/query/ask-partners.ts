@@ -47,13 +47,21 @@ export class PartnerBinder {
       const some = this.ask(lowerCondition({ ...condition, negated: false }, rows.reach), rows.root);
       return condition.negated ? not(some) : some;
     }
-    if (condition.negated) return not(this.bindCondition(complement(condition), rows));
-    const asked = condition.parts.filter((part) => this.isAsked(part, rows));
-    const others = condition.parts.filter((part) => !asked.includes(part));
-    const rest = others.map((part) => this.bindCondition(part, rows));
-    if (asked.length === 0) return join(condition.kind, rest);
-    const some = this.ask(lowerCondition({ ...condition, parts: asked }, rows.reach), rows.root);
-    return join(condition.kind, [some, ...rest]);
+    // What was written is asked of partners and denied as a whole. The rest keeps its own complement: a comparison
+    // with null is false, and `not` around SQL's unknown would lose the row.
+    const { kind, negated } = condition;
+    const parts = condition.parts.map((part) => ({ part, written: negated ? complement(part) : part }));
+    const asked = parts.filter(({ written }) => this.isAsked(written, rows));
+    const rest = parts.filter((each) => !asked.includes(each));
+    const bound = rest.map(({ part }) => this.bindCondition(part, rows));
+    if (asked.length === 0) return join(kind, bound);
+    const together: PreparedCondition = {
+      kind: negated ? flip(kind) : kind,
+      negated: false,
+      parts: asked.map(({ written }) => written),
+    };
+    const some = this.ask(lowerCondition(together, rows.reach), rows.root);
+    return join(kind, [negated ? not(some) : some, ...bound]);
   }
 
   /**
@@ -133,12 +141,13 @@ export class PartnerBinder {
 
 /** What `not` was written around, with what stands in it as it was written. */
 function complement(condition: PreparedCondition): PreparedCondition {
-  if (condition.kind === 'member') return { ...condition, negated: !condition.negated };
-  return {
-    kind: condition.kind === 'all' ? 'any' : 'all',
-    negated: !condition.negated,
-    parts: condition.parts.map(complement),
-  };
+  const negated = !condition.negated;
+  if (condition.kind === 'member') return { ...condition, negated };
+  return { kind: flip(condition.kind), negated, parts: condition.parts.map(complement) };
+}
+
+function flip(kind: 'all' | 'any'): 'all' | 'any' {
+  return kind === 'all' ? 'any' : 'all';
 }
 
 function not(condition: BoundRowExpression): BoundRowExpression {

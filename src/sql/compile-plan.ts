@@ -188,19 +188,19 @@ function ownRows(choice: ChooseGroups, legs: readonly Leg[]): readonly Leg[] {
 
 /** One node for each calendar: its holidays are the same for all legs. */
 function holidaysUnder(compute: ComputeMetrics): readonly JoinHolidays[] {
-  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_holidays');
+  const nodes = walk(compute).filter((node) => node.kind === 'join_holidays');
   return [...new Map(nodes.map((node) => [node.calendar, node])).values()];
 }
 
 /** One table of rates at most: there is one currency that all legs convert to. */
 function ratesUnder(compute: ComputeMetrics): readonly RateTable[] {
-  const nodes = [...walk(compute)].filter((node) => node.kind === 'join_rates');
+  const nodes = walk(compute).filter((node) => node.kind === 'join_rates');
   return nodes.slice(0, 1).map(({ table }) => table);
 }
 
 /** One node for each thing that partners are asked for: legs of one model ask together. */
 function partnersUnder(roots: readonly PlanNode[]): readonly JoinPartners<Relation>[] {
-  const nodes = roots.flatMap((root) => [...walk(root)]).filter((node) => node.kind === 'join_partners');
+  const nodes = roots.flatMap(walk).filter((node) => node.kind === 'join_partners');
   return [...new Map(nodes.map((node) => [node.name, node])).values()];
 }
 

@@ -23,10 +23,12 @@ export function asList(value: unknown): readonly unknown[] {
 
 /** A node with its kind; `undefined` for anything else. */
 export function tagged(value: unknown): TaggedNode | undefined {
-  const node = asNode(value) ?? {};
-  const [entry, ...others] = Object.entries(node);
-  const body = asNode(entry?.[1]);
-  return entry && body && others.length === 0 ? { kind: entry[0], body } : undefined;
+  const node = asNode(value);
+  if (!node) return undefined;
+  const [kind, ...others] = Object.keys(node);
+  if (kind === undefined || others.length > 0) return undefined;
+  const body = asNode(node[kind]);
+  return body && { kind, body };
 }
 
 /** The body of a node of this kind; `undefined` for anything else. */

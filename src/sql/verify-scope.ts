@@ -2,7 +2,6 @@
  * Scope conditions as parse trees. A condition counts if it is, node for node, what the catalog demands;
  * nothing "equivalent" does, so that nobody has to judge what else a condition might say.
  */
-import { canonicalJson } from '../base/hash.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, isBare, POSITIONS, type SyntaxNode } from './parse-tree.ts';
@@ -12,9 +11,13 @@ type Restriction = Exclude<ScopeCondition, { kind: 'shared' }>;
 /** What tables of look-ups are called. Every column is qualified, so an inner name never means an outer table's. */
 const PARENT = 'parent';
 
-/** Stand for whichever parameter is the tenant, or the list of tenants. */
-const TENANT = { ParamRef: { number: 'tenant' } };
-const TENANTS = { ParamRef: { number: 'tenants' } };
+/** What a tree must be: a question about a number stands for whichever parameter it is true of. */
+type Expected =
+  | string
+  | true
+  | readonly Expected[]
+  | { readonly [field: string]: Expected }
+  | ((value: unknown) => boolean);
 
 /** The conditions that all must hold: under `or`, `not` or `case` a condition is none. */
 export function conjunctsOf(where: unknown): readonly unknown[] {
@@ -34,11 +37,13 @@ export function isScope(
   },
 ): boolean {
   const { scope, alias, slots } = expected;
-  const found = canonicalJson(withoutPositions(condition, slots));
+  const parameter = (kind: ParameterSlot['kind']): Expected => ({
+    ParamRef: { number: (value) => typeof value === 'number' && slots[value - 1]?.kind === kind },
+  });
   return [
-    { kind: 'AEXPR_OP', rexpr: TENANT },
-    { kind: 'AEXPR_OP_ANY', rexpr: TENANTS },
-  ].some((equality) => found === canonicalJson(conditionTree(scope, alias, equality)));
+    { kind: 'AEXPR_OP', rexpr: parameter('tenant') },
+    { kind: 'AEXPR_OP_ANY', rexpr: parameter('tenants') },
+  ].some((equality) => isTree(condition, conditionTree(scope, alias, equality)));
 }
 
 /** The table of a scan, in full: no `only`, no renamed columns, no other database. */
@@ -47,19 +52,22 @@ export function isPlainTable(
   { schema, table: name }: PhysicalSource,
   alias: string,
 ): boolean {
-  const expected = tableTree({ schema, table: name }, alias);
-  return canonicalJson(withoutPositions(table, [])) === canonicalJson(expected);
+  return isTree(table, tableTree({ schema, table: name }, alias));
 }
 
 /** `alias.column = $n` or `= any($n)`, or `(alias.fk, …) in (select parent.key, … from … as parent where …)`. */
-function conditionTree(scope: Restriction, alias: string, equality: object): object {
+function conditionTree(
+  scope: Restriction,
+  alias: string,
+  equality: Readonly<Record<string, Expected>>,
+): Expected {
   if (scope.kind === 'column') {
     const lexpr = columnTree(alias, scope.column);
     return { A_Expr: { ...equality, name: [stringTree('=')], lexpr } };
   }
   const columns = scope.columns.map((column) => columnTree(alias, column));
   const [only, ...others] = columns;
-  const row = { RowExpr: { args: columns, row_format: 'COERCE_IMPLICIT_CAST' } };
+  const row: Expected = { RowExpr: { args: columns, row_format: 'COERCE_IMPLICIT_CAST' } };
   const select = {
     targetList: scope.parentColumns.map((column) => ({ ResTarget: { val: columnTree(PARENT, column) } })),
     fromClause: [tableTree(scope.parent, PARENT)],
@@ -70,13 +78,13 @@ function conditionTree(scope: Restriction, alias: string, equality: object): obj
   return {
     SubLink: {
       subLinkType: 'ANY_SUBLINK',
-      testexpr: others.length === 0 ? only : row,
+      testexpr: only !== undefined && others.length === 0 ? only : row,
       subselect: { SelectStmt: select },
     },
   };
 }
 
-function tableTree({ schema, table }: PhysicalSource, alias: string): object {
+function tableTree({ schema, table }: PhysicalSource, alias: string): Expected {
   return {
     RangeVar: {
       schemaname: schema,
@@ -88,26 +96,30 @@ function tableTree({ schema, table }: PhysicalSource, alias: string): object {
   };
 }
 
-function columnTree(alias: string, column: string): object {
+function columnTree(alias: string, column: string): Expected {
   return { ColumnRef: { fields: [stringTree(alias), stringTree(column)] } };
 }
 
-function stringTree(sval: string): object {
+function stringTree(sval: string): Expected {
   return { String: { sval } };
 }
 
-/** The tree as it would be anywhere in the text, with the tenant's parameters all alike. */
-function withoutPositions(value: unknown, slots: readonly ParameterSlot[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutPositions(item, slots));
-  const node = asNode(value);
-  if (!node) return value;
-  const number = bodyOf(node, 'ParamRef')?.['number'];
-  const kind = typeof number === 'number' ? slots[number - 1]?.kind : undefined;
-  const marker = kind === 'tenant' ? TENANT : kind === 'tenants' ? TENANTS : undefined;
-  if (marker) return withoutPositions({ ParamRef: { ...asNode(node['ParamRef']), ...marker.ParamRef } }, []);
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([key]) => !POSITIONS.has(key))
-      .map(([key, item]) => [key, withoutPositions(item, slots)]),
+/** Whether the tree is the expected one, wherever in the text it stands: no field more and none less. */
+function isTree(found: unknown, expected: Expected): boolean {
+  if (typeof expected === 'function') return expected(found);
+  if (typeof expected !== 'object') return found === expected;
+  if (isList(expected)) {
+    const items = Array.isArray(found) ? asList(found) : null;
+    return items?.length === expected.length && expected.every((item, index) => isTree(items[index], item));
+  }
+  const node = asNode(found);
+  if (!node || Object.keys(node).some((field) => !POSITIONS.has(field) && !Object.hasOwn(expected, field)))
+    return false;
+  return Object.entries(expected).every(
+    ([field, item]) => Object.hasOwn(node, field) && isTree(node[field], item),
   );
+}
+
+function isList(expected: Expected): expected is readonly Expected[] {
+  return Array.isArray(expected);
 }

@@ -1,8 +1,10 @@
 /** A small project in YAML, changed piece by piece; «marks» in a change say where a fault is expected. */
+
 import { buildCatalog } from '../../../src/catalog/build-catalog.ts';
 import type { Catalog, Metric } from '../../../src/catalog/catalog.ts';
 import { parseProject } from '../../../src/definitions/parse-project.ts';
 import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
+import { closerHint } from '../../support/closer-hint.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -159,7 +161,7 @@ export function judge(
 }
 
 /**
- * Every word of what is found: `place code message | hint`, beside the places of the marks. What is expected of
+ * Every word of what is found: `place code message | hint`, without the hint of the code itself, beside the places of the marks. What is expected of
  * each mark is the rest of such a line.
  */
 export function judgeWords(
@@ -167,8 +169,10 @@ export function judgeWords(
   faults: readonly string[],
 ): { found: readonly string[]; expected: readonly string[] } {
   const { files, places } = takeMarks(change(...changes));
-  const found = diagnosticsOf(files).map(({ code, message, position, hint }) => {
+  const found = diagnosticsOf(files).map((fault) => {
+    const { code, message, position } = fault;
     const { file, line, column, length } = position;
+    const hint = closerHint(fault);
     const words = hint === undefined ? message : `${message} | ${hint}`;
     return `${file}:${line}:${column}+${length} ${code} ${words}`;
   });

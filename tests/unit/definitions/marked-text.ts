@@ -1,5 +1,7 @@
 /** Texts that show where faults are expected: each `«` stands right before one. */
+
 import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
+import { closerHint } from '../../support/closer-hint.ts';
 
 export interface MarkedText {
   readonly text: string;
@@ -22,12 +24,14 @@ export function readMarks(marked: string): MarkedText {
 }
 
 /** A diagnostic as one line: `3:5 DEF_UNKNOWN_KEY There is … | hint`. */
-export function summarizeFault({ code, position, message, hint }: Diagnostic): string {
+export function summarizeFault(fault: Diagnostic): string {
+  const { code, position, message } = fault;
+  const hint = closerHint(fault);
   const line = `${position.line}:${position.column} ${code} ${message}`;
   return hint === undefined ? line : `${line} | ${hint}`;
 }
 
-/** A fault as tests expect it: code, and parts of its message and hint; a hint that is not named must not be. */
+/** A fault as tests expect it: code, and parts of its message and hint; where no hint is named, there is none beyond that of the code. */
 export type ExpectedFault = readonly [code: string, message?: string, hint?: string];
 
 /** Both sides of a comparison, from the faults found and the marks and faults expected. */
@@ -37,7 +41,9 @@ export function compareFaults(
   expected: readonly ExpectedFault[],
 ): { readonly found: unknown; readonly expected: unknown } {
   return {
-    found: found.map(({ code, position, message, hint }, index) => {
+    found: found.map((fault, index) => {
+      const { code, position, message } = fault;
+      const hint = closerHint(fault);
       const [, words, tip] = expected[index] ?? [];
       return {
         place: `${position.line}:${position.column}`,

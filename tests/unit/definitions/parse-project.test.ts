@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseProject } from '../../../src/definitions/parse-project.ts';
+import { closerHint } from '../../support/closer-hint.ts';
 
 const project = 'project: northlight\ntimezone: Europe/Moscow\n';
 const model = (name: string) => `model: ${name}\nsource: shop.${name}\ntenant: client_id\n`;
@@ -9,10 +10,11 @@ const metric = (name: string) =>
 /** The faults of a project that has, beside `files`, all it needs. */
 function faultsOf(files: Record<string, string>): string[] {
   const whole = { 'project.yaml': project, 'models/orders.yaml': model('orders'), ...files };
-  return parseProject(new Map(Object.entries(whole))).diagnostics.map(
-    ({ code, position, message, hint }) =>
-      `${position.file}:${position.line}:${position.column} ${code} ${message}${hint === undefined ? '' : ` | ${hint}`}`,
-  );
+  return parseProject(new Map(Object.entries(whole))).diagnostics.map((fault) => {
+    const { code, position, message } = fault;
+    const hint = closerHint(fault);
+    return `${position.file}:${position.line}:${position.column} ${code} ${message}${hint === undefined ? '' : ` | ${hint}`}`;
+  });
 }
 
 describe('a project', () => {

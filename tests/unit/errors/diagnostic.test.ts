@@ -12,8 +12,15 @@ describe('diagnostics', () => {
       message: 'There is no model "x".',
       position: { file: 'a.yaml', line: 1, column: 2, length: 1 },
       path: '',
-      hint: undefined,
+      hint: 'A model is defined by a file of its own in models/.',
     });
+  });
+
+  it('have the hint of their place before that of their code', () => {
+    const { position } = at('a.yaml', 1, 2);
+    expect(diagnose('DEF_UNKNOWN_MODEL', { model: 'x' }, { position, hint: 'Like y.' }).hint).toBe('Like y.');
+    const params = { role: 'r', expected: 'a', actual: 'b' };
+    expect(diagnose('DEF_ROLE_TARGET', params, { position }).hint).toMatch(/^Join to a, /);
   });
 
   it('are ordered by file, line, column and code, numbers as numbers', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/errors/catalogue.ts';
-import { fillTemplate } from '../../../src/errors/error-code.ts';
+import { type ErrorEntry, fillTemplate } from '../../../src/errors/error-code.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 
 describe('fillTemplate', () => {
@@ -21,6 +21,16 @@ describe('the catalogue', () => {
     expect(entry.template).toMatch(/\.$|\}$/);
     expect(entry.status).toBeGreaterThanOrEqual(400);
     expect(entry.status).toBeLessThan(600);
+  });
+});
+
+describe('hints', () => {
+  const entries: readonly (readonly [string, ErrorEntry])[] = Object.entries(catalogue);
+
+  it.each(entries.filter(([code]) => /^(DEF|FORMULA)_/.test(code)))('%s says what to do', (_, entry) => {
+    const namesIn = (text = ''): readonly string[] => text.match(/\{\w+\}/g) ?? [];
+    expect(entry.hint).toMatch(/^\S.{10,}\.$/);
+    expect(namesIn(entry.template)).toEqual(expect.arrayContaining([...namesIn(entry.hint)]));
   });
 });
 

@@ -11,7 +11,8 @@ interface Place {
 }
 
 function unknownKey({ file = 'a.yaml', line, column, length = 1, hint }: Place): Diagnostic {
-  return diagnose('DEF_UNKNOWN_KEY', { key: 'x' }, { position: { file, line, column, length }, hint });
+  const position = { file, line, column, length };
+  return { ...diagnose('DEF_UNKNOWN_KEY', { key: 'x' }, { position }), hint };
 }
 
 function print(text: string, place: Place): string[] {
