@@ -2,7 +2,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { MemberReference } from '../formula/expression.ts';
+import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
@@ -16,7 +16,8 @@ import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound
 import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
 import { conditionsOf, type Disregard } from './disregard.ts';
-import { type GroupLevel, isKept } from './group-level.ts';
+import { type GroupLevel, isKept, type LevelRows } from './group-level.ts';
+import { legsUnder } from './legs-under.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { SPREAD_DAY } from './spread-days.ts';
@@ -56,10 +57,11 @@ export interface Collected {
  */
 export function withGroups(
   { legs, regrouped }: Collected,
-  { groups, disregard }: Pick<LegContext, 'groups' | 'disregard'>,
+  { groups, disregard, catalog }: Pick<LegContext, 'groups' | 'disregard' | 'catalog'>,
 ): Collected {
-  const makesGroups = (part: Pick<CollectedLeg, 'level' | 'disregard'>): boolean =>
-    isEqual(part.disregard, disregard) && groups.every((group) => keeps(group, part.level));
+  const makesGroups = (part: CollectedLeg | CollectedRegroup): boolean =>
+    isEqual(part.disregard, disregard) &&
+    groups.every((group) => keeps(group, part.level, { roots: rootsOf(part), catalog }));
   if (groups.length === 0 || [...legs, ...regrouped].some(makesGroups)) return { legs, regrouped };
   const bare = (name: string) => ({ name: `${name}_groups`, level: null, disregard, aggregates: [] });
   return {
@@ -74,8 +76,13 @@ export function isEqual(one: Disregard, other: Disregard): boolean {
 }
 
 /** A bucket of its own time, every metric keeps. */
-function keeps(group: LegGroup, level: GroupLevel): boolean {
-  return !isNamed(group) || isKept(group.named, level);
+function keeps(group: LegGroup, level: GroupLevel, rows: LevelRows): boolean {
+  return !isNamed(group) || isKept(group.named, level, rows);
+}
+
+/** The models whose rows a leg aggregates, or the values of groups rest on. */
+export function rootsOf(part: CollectedLeg | CollectedRegroup): readonly string[] {
+  return 'inner' in part ? legsUnder(part.inner).map(({ root }) => root) : [part.root];
 }
 
 /** @throws SemanticError where the leg does not know a group, a condition or the range */
@@ -153,23 +160,33 @@ function bindPeriod(
 
 /** What a leg is aggregated by, and what of each row it needs for that: the others are told by the keys of all. */
 function levelOf(
-  { level }: CollectedLeg,
-  { groups, top }: Pick<LegContext, 'groups' | 'top'>,
+  leg: CollectedLeg,
+  { groups, top, catalog }: Pick<LegContext, 'groups' | 'top' | 'catalog'>,
 ): { readonly keeps: readonly string[] | null; readonly needs: (column: string) => boolean } {
-  const kept = columnsKept(level, groups);
+  const kept = columnsKept(leg.level, groups, { roots: rootsOf(leg), catalog });
   if (groups.length === kept.length) return { keeps: null, needs: () => true };
   const chosen = top?.others && top.of.some((column) => kept.includes(column)) ? top.of : [];
   return { keeps: kept, needs: (column) => kept.includes(column) || chosen.includes(column) };
 }
 
 /** The columns of the groups that a total of that level leaves. */
-export function columnsKept(level: GroupLevel, groups: readonly LegGroup[]): readonly string[] {
-  return groups.filter((group) => keeps(group, level)).map(({ column }) => column);
+export function columnsKept(
+  level: GroupLevel,
+  groups: readonly LegGroup[],
+  rows: LevelRows,
+): readonly string[] {
+  return groups.filter((group) => keeps(group, level, rows)).map(({ column }) => column);
 }
 
+/** `legs` are all that there are; groups are told apart as those do that the place rests on. */
 export function bindRank(
   { name, expression, within }: CollectedRank,
   groups: readonly LegGroup[],
+  { legs, catalog }: { readonly legs: readonly CollectedLeg[]; readonly catalog: Catalog },
 ): BoundRank {
-  return { name, expression, within: columnsKept(within, groups) };
+  const names = new Set<string>();
+  forEachLeaf(expression, (leaf) => names.add(leaf.name));
+  const own = legs.filter(({ aggregates }) => aggregates.some((aggregate) => names.has(aggregate.name)));
+  const roots = (own.length > 0 ? own : legs).map(({ root }) => root);
+  return { name, expression, within: columnsKept(within, groups, { roots, catalog }) };
 }

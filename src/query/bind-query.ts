@@ -64,7 +64,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const collected: Collected =
     outputs.length === 0
       ? { legs: [collectDimensionLeg(first?.named, catalog, { timed, asked: time })], regrouped: [] }
-      : withGroups(collector, { groups: legGroups, disregard: null });
+      : withGroups(collector, { groups: legGroups, disregard: null, catalog });
   const all = legsUnder(collected);
   const groups = legGroups.map((group) => boundGroup(group, all));
   const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
@@ -96,7 +96,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     legs,
     regrouped,
     outputs,
-    ranks: collector.ranks.map((rank) => bindRank(rank, legGroups)),
+    ranks: collector.ranks.map((rank) => bindRank(rank, legGroups, { legs: all, catalog })),
     having: bindHaving(asked.having ?? [], { ...reading, outputs, groups: keys }),
     top,
     fill: bindFill(boundLegs, { time, parameters }),

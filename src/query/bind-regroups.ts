@@ -18,6 +18,7 @@ import {
   columnsKept,
   isEqual,
   type LegContext,
+  rootsOf,
   withGroups,
 } from './bind-legs.ts';
 import { nameDimension, nameTenant } from './bind-member.ts';
@@ -44,7 +45,7 @@ export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): 
   const further = furtherGroups(regroup, around);
   const groups = [...around.groups, ...further];
   const { disregard } = regroup;
-  const collected = withGroups(regroup.inner, { groups, disregard });
+  const collected = withGroups(regroup.inner, { groups, disregard, catalog: around.catalog });
   const [bucket] = further.filter((group) => !isNamed(group));
   if (bucket) refuseCoarse(regroup, bucket.grain ?? 'day', around);
   const legs = legsUnder(collected);
@@ -52,16 +53,17 @@ export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): 
   const present = further.some(isNamed) ? timesOf(around.groups).length : around.present;
   const context = { ...around, disregard, groups, bound, grain: bucket?.grain ?? around.grain, present };
   const { name, level, window, aggregates } = regroup;
+  const kept = columnsKept(level, around.groups, { roots: rootsOf(regroup), catalog: around.catalog });
   return {
     name,
     follows: !isEqual(disregard, around.disregard),
-    keeps: keepsAll(level, around.groups) ? null : columnsKept(level, around.groups),
+    keeps: kept.length === around.groups.length ? null : kept,
     groups: bound,
     times: timesOf(groups),
     legs: collected.legs.map((leg) => bindLeg(leg, context)),
     regrouped: collected.regrouped.map((inner) => bindRegroup(inner, context)),
     existing: existingIn(collected, regroup),
-    ranks: regroup.inner.ranks.map((rank) => bindRank(rank, groups)),
+    ranks: regroup.inner.ranks.map((rank) => bindRank(rank, groups, { legs, catalog: around.catalog })),
     outputs: regroup.values.map(({ name: column, expression, type }) => ({
       column,
       metric: '',
@@ -73,10 +75,6 @@ export function bindRegroup(regroup: CollectedRegroup, around: RegroupContext): 
     fill: bucket ? bindFill(window, { ...context, legs }) : null,
     aggregates,
   };
-}
-
-function keepsAll(level: CollectedRegroup['level'], groups: readonly LegGroup[]): boolean {
-  return columnsKept(level, groups).length === groups.length;
 }
 
 function timesOf(groups: readonly LegGroup[]): readonly string[] {

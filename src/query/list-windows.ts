@@ -324,7 +324,7 @@ function lengthOf(
       unit: 'month',
     };
   if (days) return { count: start.toPlainDate().until(end.toPlainDate()).days, unit: 'day' };
-  return { count: Math.ceil((end.epochMilliseconds - start.epochMilliseconds) / 1_000), unit: 'second' };
+  return { count: Number(end.epochNanoseconds - start.epochNanoseconds) / 1e9, unit: 'second' };
 }
 
 function boundAt(moment: Moment, type: ValueType): TimeBound {

@@ -20,6 +20,7 @@ export type Moment = Temporal.ZonedDateTime;
 
 /** So many of one unit. */
 export interface Length {
+  /** Whole, but for seconds: those go down to the microsecond. */
   readonly count: number;
   readonly unit: Grain;
 }
@@ -165,6 +166,7 @@ function moveForward(moment: Moment, by: Length, calendar: ReportingCalendar): M
 /** `null` where no calendar goes: so early that it is before all data. */
 function move(moment: Moment, { count, unit }: Length, calendar: ReportingCalendar): Moment | null {
   try {
+    if (unit === 'second') return moment.add({ microseconds: Math.round(count * 1e6) });
     if (isClockGrain(unit)) return moment.add({ [`${unit}s`]: count });
     const day = moveDay(moment.toPlainDate(), { count, unit }, calendar);
     return momentOf(day.toPlainDateTime(moment.toPlainTime()), moment.timeZoneId);

@@ -8,6 +8,7 @@ import { addMoney } from './generate/draw-money.ts';
 import { drawProject } from './generate/draw-project.ts';
 import { drawQuery } from './generate/draw-query.ts';
 import { TENANTS } from './generate/draw-tables.ts';
+import { addTariffs } from './generate/draw-tariffs.ts';
 
 /** On each database; of some questions rounding alone decides the answer, and those count for nothing. */
 const PROJECTS = 58;
@@ -30,7 +31,7 @@ describeEachDatabase('random queries', (database) => {
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {
-          const project = addMoney(draw, drawProject(draw));
+          const project = addTariffs(draw, addMoney(draw, drawProject(draw)));
           await workbench.withProject(project, async (opened) => {
             for (let asked = 0; asked < QUESTIONS_A_PROJECT; asked += 1) {
               const tenant = draw.pick([...TENANTS, '7']);

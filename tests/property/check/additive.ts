@@ -8,6 +8,8 @@ import type { Metric } from '../oracle/schema.ts';
 /** A plain sum or count in exact numbers, which anyone may ask for by any dimension. */
 export function isAdditive({ formula, emptyIsNull, isPrivate, allowed }: Metric): boolean {
   if (formula.kind !== 'aggregate' || emptyIsNull || isPrivate || allowed !== null) return false;
+  // Chosen rows of groups are not those of the whole.
+  if (formula.choice !== undefined) return false;
   if (formula.function === 'count') return true;
   return formula.function === 'sum' && formula.argument?.type !== 'float';
 }

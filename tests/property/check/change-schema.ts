@@ -22,6 +22,8 @@ export function eachPart(change: (part: MetricFormula) => MetricFormula): Change
       case 'call':
         return change({ ...formula, operands: formula.operands.map(rebuild) });
       case 'windowed':
+      case 'over_groups':
+      case 'unfiltered':
         return change({ ...formula, operand: rebuild(formula.operand) });
       case 'case': {
         const [left, right, yes, no] = formula.operands;

@@ -34,6 +34,8 @@ const REFUSALS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
   QUERY_OPERATOR_MISMATCH: 'operator_mismatch',
   QUERY_TYPE_MISMATCH: 'type_mismatch',
   QUERY_NO_MONEY: 'no_money',
+  QUERY_COMPARE_RANGE: 'compare_range',
+  QUERY_CONDITION_MIXED: 'mixed_conditions',
 };
 
 /** What differs, in words, or `null` where nothing does. */

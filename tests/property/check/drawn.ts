@@ -47,7 +47,7 @@ export function drawAdditiveQueries({ draw, project }: Drawn): readonly Query[] 
   const additive = [...project.schema.metrics.values()].filter((metric) => isAdditive(metric));
   if (additive.length === 0) return [];
   return drawQueries(draw, project).map(
-    ({ order: _order, limit: _limit, having: _having, top: _top, time, ...rest }) => {
+    ({ order: _order, limit: _limit, having: _having, top: _top, compare: _compare, time, ...rest }) => {
       const { fill: _fill, ...unfilled } = time ?? {};
       const metrics = [draw.pick(additive).name];
       return { ...rest, metrics, ...(time === undefined ? {} : { time: unfilled }), totals: true };

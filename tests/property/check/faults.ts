@@ -24,6 +24,7 @@ import {
   replaceAggregate,
   withoutCondition,
 } from './change-schema.ts';
+import { LEVEL_FAULTS } from './level-faults.ts';
 import type { PlantedFault } from './planted-fault.ts';
 import { WINDOW_FAULTS } from './window-faults.ts';
 
@@ -183,6 +184,7 @@ export const FAULTS: readonly PlantedFault[] = [
   ...functions,
   ...time,
   ...WINDOW_FAULTS,
+  ...LEVEL_FAULTS,
   ...shape,
   ...money,
 ];

@@ -3,6 +3,7 @@ import { addMoney } from '../generate/draw-money.ts';
 import { drawProject } from '../generate/draw-project.ts';
 import { drawQuery } from '../generate/draw-query.ts';
 import { TENANTS } from '../generate/draw-tables.ts';
+import { addTariffs } from '../generate/draw-tariffs.ts';
 import { answerQuery } from '../oracle/answer-query.ts';
 import type { Query } from '../oracle/query.ts';
 import type { Schema } from '../oracle/schema.ts';
@@ -23,7 +24,7 @@ export async function isNoticed(workbench: Workbench, fault: PlantedFault): Prom
     runs: PROJECTS,
     body: async (draw) => {
       if (noticed) return;
-      const project = addMoney(draw, drawProject(draw));
+      const project = addTariffs(draw, addMoney(draw, drawProject(draw)));
       if (!changesFiles(fault, project.schema)) return;
       const questions = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
         tenant: draw.pick([...TENANTS, '7']),

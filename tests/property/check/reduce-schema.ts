@@ -1,5 +1,11 @@
 /** Smaller projects than a given one: formulas cut down to a part, members and models that nothing needs gone. */
-import { forEachInput, type MetricFormula, partsOf, printFormula } from '../oracle/metric-formula.ts';
+import {
+  forEachInput,
+  isAround,
+  type MetricFormula,
+  partsOf,
+  printFormula,
+} from '../oracle/metric-formula.ts';
 import { type Metric, type Model, need, type Schema } from '../oracle/schema.ts';
 import type { Question } from './question.ts';
 
@@ -63,7 +69,7 @@ function* smallerFormulas(formula: MetricFormula): Generator<MetricFormula> {
   if ((formula.kind === 'aggregate' || formula.kind === 'metric') && formula.filter !== null)
     yield { ...formula, filter: null };
   yield* partsOf(formula);
-  if (formula.kind === 'windowed')
+  if (isAround(formula))
     for (const operand of smallerFormulas(formula.operand)) yield { ...formula, operand };
   if (formula.kind !== 'arithmetic') return;
   for (const left of smallerFormulas(formula.left)) yield { ...formula, left };

@@ -36,7 +36,7 @@ function* smallerQuestions(question: Question): Generator<Question> {
 
 function* smallerQueries(query: Query): Generator<Query> {
   const { by = [], time = {}, where = [], having = [], order = [], metrics = [] } = query;
-  for (const key of ['where', 'having', 'top', 'order', 'limit', 'totals', 'time', 'by'] as const)
+  for (const key of ['compare', 'where', 'having', 'top', 'order', 'limit', 'totals', 'time', 'by'] as const)
     if (query[key] !== undefined) yield without(query, key);
   for (const fewer of withoutOne(metrics)) if (fewer.length > 0) yield { ...query, metrics: fewer };
   for (const fewer of withoutOne(by)) yield { ...query, by: fewer };

@@ -39,10 +39,20 @@ export function drawAggregate(context: MetricDraw, root: Model): Aggregate {
   const filter = draw.chance(35) ? drawCondition(source) : null;
   const wanted = draw.pick(serves('statistics') ? [...PLAIN, ...STATISTICS] : PLAIN);
   const argument = drawArgument(source, wanted);
-  const rest = { kind: 'aggregate', root: root.name, filter } as const;
+  const choice = drawChoice(source, root);
+  const rest = { kind: 'aggregate', root: root.name, filter, ...choice } as const;
   if (argument === null) return { ...rest, function: 'count', fraction: null, argument: null };
   const fraction = wanted === 'percentile' || wanted === 'percentile_disc' ? draw.pick(FRACTIONS) : null;
   return { ...rest, function: wanted, fraction, argument };
+}
+
+/** Now and then the aggregate chooses its rows first. */
+function drawChoice({ draw, members }: FormulaSource, root: Model): Pick<Aggregate, 'choice'> {
+  if (root.time === null || !draw.chance(8)) return {};
+  const word = draw.pick(['last', 'last', 'first', 'latest', 'latest', 'at_end'] as const);
+  const keys = members.filter(({ kind }) => kind !== 'fact');
+  const by = word === 'at_end' ? [] : draw.some(keys, draw.pick([0, 1, 1, 1, 2]));
+  return { choice: { word, by: by.map(({ path, name, type }) => member(path, name, type)) } };
 }
 
 /** What the function is applied to; `null` makes it the count of rows. */

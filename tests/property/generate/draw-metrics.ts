@@ -1,21 +1,16 @@
 /** Random metrics: aggregates with and without filters, arithmetic over them and over other metrics. */
-import {
-  forEachInput,
-  type MetricFormula,
-  type MetricReference,
-  typeOfFormula,
-} from '../oracle/metric-formula.ts';
-import { resolveName } from '../oracle/paths.ts';
+import { type MetricFormula, type MetricReference, typeOfFormula } from '../oracle/metric-formula.ts';
 import { rootsOf } from '../oracle/request.ts';
-import type { MemberPath, Metric, Model, Schema } from '../oracle/schema.ts';
-import { isTemporalType, type Type } from '../oracle/value.ts';
+import type { MemberPath, Metric, Model } from '../oracle/schema.ts';
+import { isTemporalType } from '../oracle/value.ts';
 import type { Draw } from './draw.ts';
 import { drawAggregate, sourceOf } from './draw-aggregate.ts';
-import { dimensionNames } from './draw-names.ts';
+import { drawLevels } from './draw-levels.ts';
 import { drawCondition, reachableMembers } from './draw-row-formula.ts';
 import type { Models } from './draw-schema.ts';
 import type { Theatre } from './draw-values.ts';
 import { drawWindowed } from './draw-windows.ts';
+import { countAggregates, isNumericFormula, namesKnownTo, PLAIN } from './metric-inputs.ts';
 import { serves } from './served.ts';
 
 export interface MetricDraw {
@@ -32,7 +27,6 @@ interface FormulaDraw extends MetricDraw {
 
 /** What a derived metric may take from each input: written out, a formula has a thousand parts at most. */
 const MOST_AGGREGATES = 2;
-const PLAIN = { filter: null, time: null, emptyIsNull: false, allowed: null, isPrivate: false };
 
 export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): ReadonlyMap<string, Metric> {
   const context: MetricDraw = { draw, theatre, models };
@@ -58,7 +52,10 @@ export function drawMetrics(draw: Draw, theatre: Theatre, models: Models): Reado
     const name = `window_${place}`;
     metrics.set(name, { ...PLAIN, name, formula: drawOverTime({ ...context, metrics, inputs }) });
   }
-  return new Map([...metrics].map(([name, metric]) => [name, restrict(context, metrics, metric)]));
+  const restricted = new Map(
+    [...metrics].map(([name, metric]) => [name, restrict(context, metrics, metric)] as const),
+  );
+  return new Map([...restricted, ...drawLevels({ draw, schema: { ...models, metrics } })]);
 }
 
 /** Now and then a metric is for formulas only, or says which dimensions it takes. */
@@ -71,30 +68,6 @@ function restrict(
   if (!serves('allow_list') || !draw.chance(8)) return metric;
   const known = namesKnownTo({ ...models, metrics }, metric).map(({ text }) => text);
   return known.length === 0 ? metric : { ...metric, allowed: draw.some(known, draw.integer(1, 6)) };
-}
-
-/** The dimensions and keys that all models of a metric know. */
-function namesKnownTo(schema: Schema, metric: Metric): ReturnType<typeof dimensionNames> {
-  const roots = [...rootsOf(schema, metric)];
-  return dimensionNames(schema).filter(
-    ({ text, kind }) =>
-      kind !== 'fact' && roots.every((root) => resolveName(schema, root, text).kind === 'member'),
-  );
-}
-
-/** Aggregates under a formula, those of the metrics it names included. */
-function countAggregates(formula: MetricFormula, metrics: ReadonlyMap<string, Metric>): number {
-  let count = 0;
-  forEachInput(formula, (input) => {
-    const named = input.kind === 'metric' ? metrics.get(input.name)?.formula : undefined;
-    count += named ? countAggregates(named, metrics) : 1;
-  });
-  return count;
-}
-
-function isNumericFormula(formula: MetricFormula): boolean {
-  const type: Type = typeOfFormula(formula);
-  return type === 'integer' || type === 'decimal' || type === 'float';
 }
 
 function drawBase(context: MetricDraw, name: string): Metric {

@@ -1,12 +1,16 @@
 /** Random queries, most of them answerable; the others show that refusals are predicted too. */
 import { BUCKET_GRAINS, type Grain, isSubDay } from '../oracle/calendar.ts';
-import { typeOfFormula } from '../oracle/metric-formula.ts';
+import { typeOfOutput } from '../oracle/metric-values.ts';
+import { PARTS_OF_TIME } from '../oracle/parts-of-time.ts';
 import { resolveName } from '../oracle/paths.ts';
 import type { Having, Query, Top } from '../oracle/query.ts';
-import { type Leg, legsOf, readRequest } from '../oracle/request.ts';
-import { need } from '../oracle/schema.ts';
-import { isTemporalType, type Type } from '../oracle/value.ts';
+import { readsMember } from '../oracle/reads-member.ts';
+import { type Leg, legsOf, type Output, readRequest, valueLegs } from '../oracle/request.ts';
+import { need, type Schema } from '../oracle/schema.ts';
+import { isTemporalType } from '../oracle/value.ts';
+import { needsGrain } from '../oracle/window.ts';
 import type { Draw } from './draw.ts';
+import { drawCompare } from './draw-comparison.ts';
 import { drawTest, drawWhere, type QueryDraw } from './draw-condition.ts';
 import { restsOnMoney, TARGETS } from './draw-money.ts';
 import { dimensionNames, type Name } from './draw-names.ts';
@@ -19,19 +23,27 @@ export function drawQuery(context: QueryDraw): Query {
   const { draw, schema, now } = context;
   const metrics = drawMetricsAsked(context);
   const by = metrics.length > 0 ? undefined : drawFirstDimension(context);
-  const legs = legsOf(schema, readRequest(schema, { metrics, ...(by ? { by } : {}) }, now));
+  const plain = valueLegs(schema, readRequest(schema, { metrics }, now));
+  const isTimed = metrics.length > 0 && plain.every(({ time }) => time !== null);
+  const compared = isTimed || draw.chance(1) ? drawCompare(draw) : {};
+  const request = readRequest(schema, { metrics, ...compared, ...(by ? { by } : {}) }, now);
+  const legs = legsOf(schema, request);
   const names = drawNames(context, legs).filter(
     ({ text }) => draw.chance(5) || isAllowed(context, metrics, text),
   );
-  const groups = [...(by ?? []), ...drawGroups(draw, names).filter((column) => !by?.includes(column))];
+  const told = names.filter(
+    ({ text }) => draw.chance(5) || !legs.some((leg) => readsOwnTime(schema, leg, text)),
+  );
+  const groups = [...(by ?? []), ...drawGroups(draw, told).filter((column) => !by?.includes(column))];
   const time = drawTime(context, legs);
   // No one amount compares with money of several currencies.
   const filters = names.filter(({ text }) => !text.endsWith('.money'));
   const where = Array.from({ length: draw.pick([0, 0, 0, 1, 1, 2]) }, () => drawWhere(context, filters, 2));
-  const outputs = metrics.map((asked) => (typeof asked === 'string' ? asked : asked.as));
+  const outputs = request.outputs.map(({ column }) => column);
   const columns = [...(time?.grain === undefined ? [] : ['time']), ...groups, ...outputs];
-  const having = drawHaving(context, { metrics, groups, grain: time?.grain ?? null });
-  const top = drawTop(draw, groups, outputs);
+  const having = drawHaving(context, { outputs: request.outputs, groups, grain: time?.grain ?? null });
+  const needsBuckets = legs.some(({ windows }) => windows.some(needsGrain)) && draw.chance(90);
+  const top = needsBuckets ? null : drawTop(draw, groups, outputs);
   return {
     ...(metrics.length > 0 ? { metrics } : {}),
     ...(groups.length > 0 ? { by: groups } : {}),
@@ -41,9 +53,20 @@ export function drawQuery(context: QueryDraw): Query {
     ...(top === null ? {} : { top }),
     ...(draw.chance(40) ? { order: drawOrder(draw, columns) } : {}),
     ...(draw.chance(25) ? { limit: draw.integer(1, 6) } : {}),
-    ...(metrics.length > 0 && draw.chance(60) ? { totals: true } : {}),
+    ...(metrics.length > 0 && !needsBuckets && draw.chance(60) ? { totals: true } : {}),
+    ...compared,
     ...drawCurrency(context, metrics),
   };
+}
+
+/** Whether a window would be grouped by a part of its own time. */
+function readsOwnTime(schema: Schema, leg: Leg, name: string): boolean {
+  if (leg.windows.length === 0 || leg.time === null) return false;
+  const asked = leg.lead(name)?.split('.');
+  return (
+    asked !== undefined &&
+    readsMember(schema, leg.root, { asked, wanted: [...leg.time.path, leg.time.member] })
+  );
 }
 
 /** Money of several currencies is asked for in one; now and then what is none as well. */
@@ -110,28 +133,32 @@ function drawGroups(draw: Draw, names: readonly Name[]): readonly string[] {
 
 function drawGroup(draw: Draw, { text, type }: Name): string {
   if (!isTemporalType(type)) return draw.chance(1) ? `${text}:day` : text;
-  return draw.chance(3) ? text : `${text}:${drawGrain(draw, { daily: type === 'date' })}`;
+  if (draw.chance(3)) return text;
+  const part = draw.pick(PARTS_OF_TIME);
+  if (draw.chance(15)) return `${text}:${type === 'date' && draw.chance(90) ? 'day_of_week' : part}`;
+  return `${text}:${drawGrain(draw, { daily: type === 'date' })}`;
 }
 
 interface HavingDraw {
-  readonly metrics: readonly (string | AliasedMetric)[];
+  readonly outputs: readonly Output[];
   readonly groups: readonly string[];
   readonly grain: Grain | null;
 }
 
-function drawHaving(context: QueryDraw, { metrics, groups, grain }: HavingDraw): readonly Having[] {
+function drawHaving(context: QueryDraw, { outputs, groups, grain }: HavingDraw): readonly Having[] {
   const { draw, schema } = context;
   if (!serves('having') || !draw.chance(25)) return [];
-  const subjects: ((depth: number) => Having)[] = metrics.map((asked) => () => {
-    const { metric, as } = typeof asked === 'string' ? { metric: asked, as: asked } : asked;
-    const type: Type = typeOfFormula(need(schema.metrics, metric).formula);
-    return { metric: draw.chance(1) ? 'nothing' : as, ...drawTest(context, type) };
+  const subjects: ((depth: number) => Having)[] = outputs.map((output) => () => {
+    const test = drawTest(context, typeOfOutput(schema, output));
+    return { metric: draw.chance(1) ? 'nothing' : output.column, ...test };
   });
   const columns = [...groups, ...(grain === null || isSubDay(grain) ? [] : ['time'])];
   for (const column of columns) {
     const [name, bucket] = column.split(':');
     const isDay = column === 'time' || BUCKET_GRAINS.some((known) => known === bucket);
-    const type = isDay ? 'date' : dimensionNames(schema).find(({ text }) => text === name)?.type;
+    const isPart = PARTS_OF_TIME.some((known) => known === bucket);
+    const own = dimensionNames(schema).find(({ text }) => text === name)?.type;
+    const type = isDay ? 'date' : isPart ? 'integer' : own;
     if (type !== undefined) subjects.push(() => ({ dimension: column, ...drawTest(context, type) }));
   }
   if (subjects.length === 0) return [];

@@ -3,6 +3,7 @@ import { addDays, BUCKET_GRAINS, type Grain, SUB_DAY_GRAINS } from '../oracle/ca
 import { wallClock } from '../oracle/clock.ts';
 import type { TimeQuery } from '../oracle/query.ts';
 import type { Leg } from '../oracle/request.ts';
+import { needsGrain, type Window } from '../oracle/window.ts';
 import type { Draw } from './draw.ts';
 import type { QueryDraw } from './draw-condition.ts';
 import { STEADY_ZONES, THEATRES, type Theatre } from './draw-values.ts';
@@ -42,19 +43,32 @@ export function drawGrain(draw: Draw, { daily }: { daily: boolean }): Grain {
   return draw.pick(BUCKET_GRAINS);
 }
 
+/** Of a range before an open one, there is none. */
+function isBefore(window: Window): boolean {
+  return window.kind === 'compared' && window.by === null;
+}
+
 export function drawTime(context: QueryDraw, legs: readonly Leg[]): TimeQuery | null {
   const { draw, theatre } = context;
   const timed = legs.every(({ time }) => time !== null);
   if (!timed && draw.chance(95)) return null;
   const zone = drawZone(draw, theatre);
   const daily = legs.some(({ timeType }) => timeType === 'date');
-  const grain = draw.chance(60) ? drawGrain(draw, { daily }) : undefined;
+  const needsBuckets = legs.some(({ windows }) => windows.some(needsGrain));
+  const grain = draw.chance(needsBuckets ? 97 : 60) ? drawGrain(draw, { daily }) : undefined;
   const fill = serves('fill') && draw.chance(grain === undefined ? 1 : 25);
   const isWindowed = grain !== undefined && legs.some(({ windows }) => windows.length > 0);
   const few = fill || (isWindowed && draw.chance(90));
+  const isCompared = legs.some(({ windows }) => windows.some(isBefore));
   const time: TimeQuery = {
     ...(grain === undefined ? {} : { grain }),
-    ...drawEnds(context, { daily: daily && draw.chance(90), fill, few, grain: grain ?? null }),
+    ...drawEnds(context, {
+      daily: daily && draw.chance(90),
+      closed: (fill && draw.chance(97)) || (isCompared && draw.chance(95)),
+      fill,
+      few,
+      grain: grain ?? null,
+    }),
     ...(zone === undefined ? {} : { zone }),
     ...(fill ? { fill } : {}),
   };
@@ -69,6 +83,8 @@ function drawZone(draw: Draw, theatre: Theatre): string | undefined {
 interface EndsDraw {
   readonly daily: boolean;
   readonly fill: boolean;
+  /** Whether it is to have both ends. */
+  readonly closed: boolean;
   /** Whether the buckets of the range are to be few. */
   readonly few: boolean;
   readonly grain: Grain | null;
@@ -76,8 +92,8 @@ interface EndsDraw {
 
 function drawEnds(context: QueryDraw, ends: EndsDraw): Pick<TimeQuery, 'from' | 'to' | 'range'> {
   const { draw } = context;
-  const { daily, fill, few, grain } = ends;
-  if (!fill && draw.chance(few ? 15 : 50)) return {};
+  const { daily, fill, closed, few, grain } = ends;
+  if (!fill && !closed && draw.chance(few ? 15 : 50)) return {};
   // A range of days has too many minutes.
   if ((grain === 'minute' || grain === 'second') && (fill || draw.chance(95)))
     return drawMoments(context, grain);
@@ -97,7 +113,7 @@ function drawMoments({ draw, theatre }: QueryDraw, grain: 'minute' | 'second'): 
 
 function drawRange(
   { draw, theatre }: QueryDraw,
-  { daily, fill, few, grain }: EndsDraw,
+  { daily, closed, few, grain }: EndsDraw,
 ): readonly [string | undefined, string | undefined] {
   const bound = (earliest: number, latest: number) => {
     const day = draw.chance(40) ? theatre.day : addDays(theatre.day, draw.integer(earliest, latest));
@@ -108,8 +124,8 @@ function drawRange(
   const range = draw.chance(3)
     ? ([bound(1, 2), bound(-1, 1)] as const)
     : ([bound(-span, 0), bound(1, Math.max(span, 1))] as const);
-  if (draw.chance(fill ? 2 : 15)) return [range[0], undefined];
-  return draw.chance(fill ? 2 : 15) ? [undefined, range[1]] : range;
+  if (draw.chance(closed ? 0 : 15)) return [range[0], undefined];
+  return draw.chance(closed ? 0 : 15) ? [undefined, range[1]] : range;
 }
 
 /** A range in words, most of them around the day of the theatre. */

@@ -11,7 +11,8 @@ export function drawWindowed(draw: Draw, operand: MetricFormula): MetricFormula 
   return { kind: 'windowed', window: drawWindow(draw), operand: windowed };
 }
 
-function drawWindow(draw: Draw): Window {
+/** One window, of any kind. */
+export function drawWindow(draw: Draw): Window {
   const choice = draw.integer(1, 100);
   if (choice <= 35) return { kind: 'shift', ...drawLength(draw) };
   if (choice <= 65) return { kind: 'trailing', ...drawLength(draw) };

@@ -5,11 +5,21 @@
 import { valueOf } from './buckets.ts';
 import { isSubDay } from './calendar.ts';
 import { passesTest, type Typed } from './comparison.ts';
+import { countedConditions } from './disregard.ts';
 import { type Chosen, type Evaluation, evaluateGroups, type Line, type ScannedLeg } from './groups.ts';
-import { typeOfFormula } from './metric-formula.ts';
+import { typeOfOutput } from './metric-values.ts';
 import { type Query, type Test, type Top, treeHolds } from './query.ts';
 import { findRefusals, type Refusal } from './refusals.ts';
-import { type Leg, legKey, legsOf, type Request, readRequest } from './request.ts';
+import {
+  groupType,
+  type Leg,
+  legKey,
+  legsOf,
+  makesGroups,
+  type Request,
+  readRequest,
+  valueLegs,
+} from './request.ts';
 import { need, type Row } from './schema.ts';
 import { compareForOrder, identity, type Type, type Value } from './value.ts';
 import { type Asker, seeWorld, viewFrom, type World } from './world.ts';
@@ -66,25 +76,33 @@ export function answerQuery(asker: Asker, query: Query): Outcome {
     more: rows.length > limit,
     unsure: [...lines, ...(total ? [total] : [])].some(({ unsure }) => unsure) || chosen?.unsure === true,
     withoutRate: request.outputs
-      .filter((_, place) => rated.some(({ missing }) => missing[place]))
+      .filter(
+        ({ comparison }, place) =>
+          (comparison === null || comparison.part === 'value') && rated.some(({ missing }) => missing[place]),
+      )
       .map(({ column }) => column),
     zone: request.zone,
     range: { from: request.from?.instant ?? null, to: request.to?.instant ?? null },
   };
 }
 
-/** Scope and `where`; and the range, beyond which windows see. */
+/** Scope and the range, beyond which windows see; and which conditions hold besides. */
 function scan(world: World, request: Request, leg: Leg): ScannedLeg {
-  return { leg, rows: need(world.visible, leg.root).filter((row) => passes(world, request, { leg, row })) };
+  const rows = need(world.visible, leg.root).filter((row) => isInRange(world, request, { leg, row }));
+  const where = countedConditions(world.schema, leg, request.where) ?? [];
+  const counts = (row: Row) => {
+    const view = viewFrom(world, need(world.schema.models, leg.root), row);
+    const holds = (test: Test & { readonly dimension: string }) => {
+      const { path, name, type } = leg.resolve(test.dimension);
+      return passesTest(test, { type, value: view.look(path, name) }, request.now);
+    };
+    return where.every((condition) => treeHolds(condition, holds));
+  };
+  return { leg, rows, counts };
 }
 
-function passes(world: World, request: Request, { leg, row }: { leg: Leg; row: Row }): boolean {
+function isInRange(world: World, request: Request, { leg, row }: { leg: Leg; row: Row }): boolean {
   const view = viewFrom(world, need(world.schema.models, leg.root), row);
-  const holds = (test: Test & { readonly dimension: string }) => {
-    const { path, name, type } = leg.resolve(test.dimension);
-    return passesTest(test, { type, value: view.look(path, name) }, request.now);
-  };
-  if (!request.where.every((condition) => treeHolds(condition, holds))) return false;
   if (leg.windows.length > 0 || (request.from === null && request.to === null)) return true;
   if (leg.time === null) return false;
   const value = view.look(leg.time.path, leg.time.member);
@@ -102,14 +120,16 @@ function chooseGroups(
   const { request, world } = evaluation;
   const { groups, outputs } = request;
   const chooser = outputs.filter(({ column }) => column === by);
-  const own = legsOf(world.schema, { ...request, outputs: chooser }).map(legKey);
-  const legs = evaluation.legs.filter(({ leg }) => own.includes(legKey(leg)));
+  const wanted = valueLegs(world.schema, { outputs: chooser }).map(legKey);
+  const own = evaluation.legs.filter(({ leg }) => wanted.includes(legKey(leg)));
   const grouping = {
     grain: null,
     groups: groups.filter(({ column }) => of.includes(column)),
     fill: false,
     chosen: null,
   };
+  // What makes no groups itself is asked for those that there are.
+  const legs = own.some(({ leg }) => makesGroups(leg, grouping.groups)) ? own : evaluation.legs;
   const alone = { ...evaluation, legs, request: { ...request, outputs: chooser } };
   const best = evaluateGroups(alone, grouping).toSorted((left, right) => {
     const [a = null, b = null] = [left.values[0], right.values[0]];
@@ -139,15 +159,13 @@ function survives(evaluation: Evaluation, line: Line): boolean {
 }
 
 function readColumn({ world, request, legs }: Evaluation, line: Line, column: string): Typed {
-  const output = request.outputs.findIndex((candidate) => candidate.column === column);
-  const metric = request.outputs[output]?.metric;
-  if (metric !== undefined) {
-    const { formula } = need(world.schema.metrics, metric);
-    return { type: typeOfFormula(formula), value: line.values[output] ?? null };
-  }
+  const place = request.outputs.findIndex((candidate) => candidate.column === column);
+  const output = request.outputs[place];
+  if (output !== undefined)
+    return { type: typeOfOutput(world.schema, output), value: line.values[place] ?? null };
   const [first] = legs;
-  const place = request.groups.findIndex((group) => group.column === column);
-  const group = request.groups[place];
+  const groupPlace = request.groups.findIndex((group) => group.column === column);
+  const group = request.groups[groupPlace];
   if (first === undefined || group === undefined)
     return {
       type: timeColumnType(
@@ -156,11 +174,8 @@ function readColumn({ world, request, legs }: Evaluation, line: Line, column: st
       ),
       value: line.time,
     };
-  const type = first.leg.resolve(group.name).type;
-  return {
-    type: group.grain === null || isSubDay(group.grain) ? type : 'date',
-    value: line.groups[place] ?? null,
-  };
+  const type = groupType(group, first.leg.resolve(group.name).type);
+  return { type, value: line.groups[groupPlace] ?? null };
 }
 
 function timeColumnType(legs: readonly Leg[], { grain }: Request): Type {

@@ -59,7 +59,8 @@ function clockOf({ world, request }: Asked): Omit<Clockwork, 'type'> {
   return { zone: request.zone, weekStarts: world.schema.weekStarts };
 }
 
-function momentOf(value: string, { type, zone }: { type: Type; zone: string }): Moment {
+/** A value of some type of time as a moment. */
+export function momentOf(value: string, { type, zone }: { type: Type; zone: string }): Moment {
   if (type !== 'time') return readMoment(value, zone);
   return { instant: value, wall: wallClock(value, zone) };
 }

@@ -1,17 +1,15 @@
-/** Groups of the rows of each leg, and the values of metrics in the union of those groups. */
-import { aggregate } from './aggregates.ts';
+/** Groups of the rows of each leg, and the union of those groups. */
 import { bucketLabel, type Clockwork, labelsBetween } from './buckets.ts';
 import type { Grain } from './calendar.ts';
+import { chooseRows } from './choose-rows.ts';
 import { closeRange } from './closed-range.ts';
-import { type Estimate, estimate, isUnsure } from './estimate.ts';
+import { isUnsure } from './estimate.ts';
 import { holds } from './interval.ts';
-import { aggregationOf, evaluateFormula, typeOfFormula } from './metric-formula.ts';
-import { convertMoney, type OwnMoney } from './rates.ts';
-import { type Leg, legKey, type Request, type RequestedGroup, timeOf } from './request.ts';
-import type { RowFormula } from './row-formula.ts';
-import { type Metric, need, type Row } from './schema.ts';
-import { identity, isNumber, roundFloat, type Type, toDouble, type Value } from './value.ts';
-import type { Window } from './window.ts';
+import { estimateOutputs, type GroupedLeg, type Key } from './metric-values.ts';
+import { partOfTime } from './parts-of-time.ts';
+import { isKept, type Leg, makesGroups, type Request, type RequestedGroup } from './request.ts';
+import { need, type Row } from './schema.ts';
+import { identity, type Type, type Value } from './value.ts';
 import { windowsOfBuckets } from './windowed-buckets.ts';
 import { viewFrom, type World } from './world.ts';
 
@@ -34,10 +32,12 @@ export interface Chosen {
   readonly unsure: boolean;
 }
 
-/** A leg with its rows that pass scope and `where` and, but for windows, the range. */
+/** A leg with its rows in scope and, but for windows, in the range. */
 export interface ScannedLeg {
   readonly leg: Leg;
   readonly rows: readonly Row[];
+  /** Whether the conditions hold of a row that count for the leg. */
+  readonly counts: (row: Row) => boolean;
 }
 
 export interface Evaluation {
@@ -49,11 +49,7 @@ export interface Evaluation {
 }
 
 /** A row of the answer. */
-export interface Line {
-  readonly time: Value;
-  readonly groups: readonly Value[];
-  /** Whether it stands for all groups that were not chosen. */
-  readonly others: boolean;
+export interface Line extends Key {
   readonly values: readonly Value[];
   /** Whether rounding alone may decide about one of the values. */
   readonly unsure: boolean;
@@ -61,40 +57,29 @@ export interface Line {
   readonly missing: readonly boolean[];
 }
 
-type Key = Omit<Line, 'values' | 'unsure' | 'missing'>;
-
-interface GroupedLeg {
-  readonly leg: Leg;
-  /** By name of the key. */
-  readonly rows: ReadonlyMap<string, readonly Row[]>;
-}
-
-/** One line for each group that any leg has; without any grouping there is always one. */
+/** One line for each group that any leg makes; without any grouping there is always one. */
 export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line[] {
   const keys = new Map<string, Key>();
-  const add = (key: Key) => keys.set(nameOf(key), key);
+  const add = (key: Key) =>
+    keys.set(JSON.stringify([key.time, ...key.groups, key.others].map(identity)), key);
   if (grouping.grain === null && grouping.groups.length === 0) add({ time: null, groups: [], others: false });
-  const legs = evaluation.legs.map(({ leg, rows }): GroupedLeg => {
+  const legs = evaluation.legs.map((scanned): GroupedLeg => {
     const grouped = new Map<string, Row[]>();
-    const timesOf = timesOfRows(evaluation, leg, grouping.grain);
-    for (const row of rows) {
-      const group = groupOf(evaluation, grouping, { leg, row });
-      if (group === null) continue;
-      for (const time of timesOf(row)) {
-        const key = { time, ...group };
-        add(key);
-        grouped.set(nameOf(key), [...(grouped.get(nameOf(key)) ?? []), row]);
-      }
+    const nameOf = (key: Key) => nameWithin(scanned.leg, grouping, key);
+    for (const { row, key } of placeRows(evaluation, grouping, scanned)) {
+      if (makesGroups(scanned.leg, grouping.groups)) add(key);
+      grouped.set(nameOf(key), [...(grouped.get(nameOf(key)) ?? []), row]);
     }
-    return { leg, rows: grouped };
+    return { leg: scanned.leg, rowsOf: (key) => grouped.get(nameOf(key)) ?? [] };
   });
   if (grouping.fill) {
     const present: readonly Key[] =
       grouping.groups.length === 0 ? [{ time: null, groups: [], others: false }] : [...keys.values()];
     for (const key of present) for (const time of bucketsOf(evaluation, grouping)) add({ ...key, time });
   }
-  return [...keys].map(([name, key]) => {
-    const estimates = estimatesOf(evaluation, legs, name);
+  const all = [...keys.values()];
+  return all.map((key) => {
+    const estimates = estimateOutputs({ evaluation, grouping, legs, keys: all }, key);
     return {
       ...key,
       values: estimates.map(({ value }) => value),
@@ -104,8 +89,44 @@ export function evaluateGroups(evaluation: Evaluation, grouping: Grouping): Line
   });
 }
 
-function nameOf({ time, groups, others }: Key): string {
-  return [time, ...groups, others].map(identity).join();
+/** The groups of rows, of which those that a leg does not tell apart are null. */
+function placeRows(
+  evaluation: Evaluation,
+  grouping: Grouping,
+  { leg, rows, counts }: ScannedLeg,
+): readonly { readonly row: Row; readonly key: Key }[] {
+  const timesOf = timesOfRows(evaluation, leg, grouping.grain);
+  const buckets = new Map<string, { readonly time: Value; readonly rows: Row[] }>();
+  for (const row of leg.choice === null ? rows.filter(counts) : rows)
+    for (const time of timesOf(row)) {
+      const bucket = buckets.get(identity(time)) ?? { time, rows: [] };
+      buckets.set(identity(time), bucket);
+      bucket.rows.push(row);
+    }
+  return [...buckets.values()].flatMap(({ time, rows: inBucket }) =>
+    chooseRows(evaluation.world, leg, inBucket)
+      .filter(counts)
+      .flatMap((row) => {
+        const group = groupOf(evaluation, grouping, { leg, row });
+        return group === null ? [] : [{ row, key: { time, ...group } }];
+      }),
+  );
+}
+
+/** Of what a leg tells apart. */
+function nameWithin(leg: Leg, grouping: Grouping, { time, groups, others }: Key): string {
+  const kept = groups.filter((_, place) => keptPlaces(leg, grouping)[place]);
+  const told = tellsChosen(leg, grouping) && others;
+  return [time, ...kept, told].map(identity).join();
+}
+
+function keptPlaces(leg: Leg, { groups }: Grouping): readonly boolean[] {
+  return groups.map((group) => isKept(leg, group));
+}
+
+/** Whether the others of `top` are other rows to a leg than the chosen ones. */
+function tellsChosen(leg: Leg, { groups, chosen }: Grouping): boolean {
+  return chosen !== null && groups.some((group) => chosen.of.includes(group.column) && isKept(leg, group));
 }
 
 /** The buckets that a row belongs to: its own or, with windows, all those whose windows hold it. */
@@ -141,18 +162,25 @@ function timesOfRows(evaluation: Evaluation, leg: Leg, grain: Grain | null): (ro
 /** What two rows have in common beside their time that belong to one group; `null` for rows of groups that go. */
 function groupOf(
   evaluation: Evaluation,
-  { groups, chosen }: Grouping,
+  grouping: Grouping,
   { leg, row }: { leg: Leg; row: Row },
 ): Omit<Key, 'time'> | null {
+  const { groups, chosen } = grouping;
   const view = viewFrom(evaluation.world, need(evaluation.world.schema.models, leg.root), row);
-  const values = groups.map((group) => {
+  const isRelabelled =
+    chosen !== null && tellsChosen(leg, grouping) && (chosen.others || makesGroups(leg, groups));
+  const isChoice = groups.map(({ column }) => chosen?.of.includes(column) === true);
+  const kept = keptPlaces(leg, grouping);
+  const values = groups.map((group, place): Value => {
+    if (!kept[place] && !(isRelabelled && isChoice[place])) return null;
     const { path, name, type } = leg.resolve(group.name);
     const value = view.look(path, name);
+    if (group.part !== null)
+      return typeof value === 'string' ? partOfTime(group.part, value, clockworkOf(evaluation, type)) : null;
     if (group.grain === null) return value;
     return typeof value === 'string' ? bucketLabel(value, clockworkOf(evaluation, type), group.grain) : null;
   });
-  if (chosen === null) return { groups: values, others: false };
-  const isChoice = groups.map(({ column }) => chosen.of.includes(column));
+  if (!isRelabelled) return { groups: values, others: false };
   const choice = values.filter((_, place) => isChoice[place]);
   if (chosen.keys.has(choice.map(identity).join())) return { groups: values, others: false };
   if (!chosen.others) return null;
@@ -169,84 +197,4 @@ function bucketsOf(evaluation: Evaluation, { grain }: Grouping): readonly Value[
   if (grain === null || from === null || to === null) return [];
   const isLocal = evaluation.legs.some(({ leg }) => leg.timeType === 'local_time');
   return labelsBetween({ from, to }, clockworkOf(evaluation, isLocal ? 'local_time' : 'time'), grain);
-}
-
-function estimatesOf(
-  evaluation: Evaluation,
-  legs: readonly GroupedLeg[],
-  group: string,
-): readonly RatedEstimate[] {
-  const { metrics } = evaluation.world.schema;
-  return evaluation.request.outputs.map((output) => {
-    const metric = need(metrics, output.metric);
-    const unrated: OwnMoney[] = [];
-    const place = { metric, group, filters: [], windows: [], unrated };
-    const { value, noise } = estimateMetric(evaluation, legs, place);
-    if (unrated.length > 0) return { value: null, noise: 0, missing: true };
-    return { value: finish(value, typeOfFormula(metric.formula)), noise, missing: false };
-  });
-}
-
-function finish(value: Value, type: Type): Value {
-  return type === 'float' && isNumber(value) ? roundFloat(toDouble(value)) : value;
-}
-
-/** Null where some money has no rate, whatever the formula makes of nulls. */
-type RatedEstimate = Estimate & { readonly missing: boolean };
-
-interface Place {
-  readonly metric: Metric;
-  readonly group: string;
-  /** Of the metrics that this one is an input of, in the names of queries. */
-  readonly filters: readonly RowFormula[];
-  /** That it stands in, from the outermost on. */
-  readonly windows: readonly Window[];
-  /** Money without a rate, as found. */
-  readonly unrated: OwnMoney[];
-}
-
-function estimateMetric(evaluation: Evaluation, legs: readonly GroupedLeg[], place: Place): Estimate {
-  const { world } = evaluation;
-  const { metric, group, filters, unrated } = place;
-  return evaluateFormula(
-    metric.formula,
-    (input, windows) => {
-      if (input.kind === 'metric') {
-        const narrower = input.filter === null ? filters : [...filters, input.filter];
-        const named = need(world.schema.metrics, input.name);
-        return estimateMetric(evaluation, legs, { ...place, metric: named, filters: narrower, windows });
-      }
-      const time = timeOf(world.schema, metric, input.root);
-      const wanted = legKey({ root: input.root, time, windows });
-      const found = legs.find(({ leg }) => legKey(leg) === wanted);
-      const own = [metric.filter, input.filter].filter((filter) => filter !== null);
-      const values: Value[] = [];
-      for (const row of found?.rows.get(group) ?? []) {
-        const view = viewFrom(world, need(world.schema.models, input.root), row);
-        if (!own.every((filter) => filter.evaluate(view) === true)) continue;
-        if (found !== undefined && !filters.every((filter) => passes(found.leg, filter, view))) continue;
-        const value = input.argument === null ? true : input.argument.evaluate(view);
-        const { currency } = evaluation.request;
-        if (currency === null || found === undefined || !input.isMoney) {
-          values.push(value);
-          continue;
-        }
-        const money = { value, view, leg: found.leg };
-        const converted = convertMoney(world, currency, money);
-        if (converted === undefined) unrated.push(money);
-        else values.push(converted);
-      }
-      return estimate(aggregate(aggregationOf(input), values, metric.emptyIsNull));
-    },
-    place.windows,
-  );
-}
-
-/** Whether a row passes the filter of a metric, whose names lead as those of a query do. */
-function passes(leg: Leg, filter: RowFormula, view: Parameters<RowFormula['evaluate']>[0]): boolean {
-  const look: typeof view.look = (path, member) => {
-    const found = leg.resolve([...path, member].join('.'));
-    return view.look(found.path, found.name);
-  };
-  return filter.evaluate({ ...view, look }) === true;
 }

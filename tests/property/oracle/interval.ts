@@ -59,9 +59,20 @@ function applyWindow(interval: Interval, window: Window, setting: Setting): Inte
     case 'trailing':
       return trail({ ...interval, end }, window, setting);
     case 'shift':
-      return shift(cutAtNow(interval, setting), window, setting);
+      return shiftBack(cutAtNow(interval, setting), window, setting);
     case 'shift_to':
       return firstBucket({ ...interval, end }, window.period, setting);
+    case 'compared':
+      // Which interval that is, only the whole range can say.
+      return interval;
+    case 'last_day': {
+      const day = dayStart(dayOf(valueBefore(end, setting.type), setting), setting);
+      return {
+        start: interval.start !== null && day < interval.start ? interval.start : day,
+        end,
+        length: null,
+      };
+    }
   }
 }
 
@@ -86,7 +97,8 @@ function trailBuckets({ end, length }: Ending, count: number, setting: Setting):
   return { start, end, length: isWhole ? lengthOfBuckets({ start, end }, count, grain) : null };
 }
 
-function shift(
+/** Moved back by its start and length, or by both ends; what is not over, as far as it has gone. */
+export function shiftBack(
   { start, end, length }: Interval,
   { count, unit }: { count: number; unit: Grain },
   setting: Setting,
@@ -107,7 +119,7 @@ function moveEnd(end: string, back: { type: Type; count: number; unit: Grain }, 
 }
 
 /** What is not over yet ends now, and days with today. */
-function cutAtNow(interval: Interval, setting: Setting): Interval {
+export function cutAtNow(interval: Interval, setting: Setting): Interval {
   const { start, end } = interval;
   const { type, zone, now } = setting;
   const wall = wallClock(now, zone);

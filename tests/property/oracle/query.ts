@@ -8,6 +8,7 @@ export interface Query {
   readonly where?: readonly Where[];
   readonly having?: readonly Having[];
   readonly top?: Top;
+  readonly compare?: Comparison | readonly Comparison[];
   readonly order?: readonly Order[];
   readonly limit?: number;
   readonly currency?: string;
@@ -33,6 +34,12 @@ export interface Top {
   readonly direction?: 'asc' | 'desc';
   readonly others?: boolean;
 }
+
+export type Comparison =
+  | 'previous_period'
+  | 'previous_year'
+  | { readonly range: 'previous_period' | 'previous_year'; readonly as?: string }
+  | { readonly shift: string; readonly as?: string };
 
 export interface Order {
   readonly by: string;

@@ -1,16 +1,27 @@
 /** Why a query cannot be answered: every reason, since which of several is named first is not laid down. */
-import { isSubDay } from './calendar.ts';
+import { type Grain, isSubDay } from './calendar.ts';
 import { toMicros } from './clock.ts';
 import { closeRange } from './closed-range.ts';
 import { faultOf, type TestFault } from './comparison.ts';
-import { typeOfFormula } from './metric-formula.ts';
+import { countedConditions } from './disregard.ts';
+import { typeOfOutput } from './metric-values.ts';
 import { resolveName } from './paths.ts';
 import { comparisonsOf } from './query.ts';
 import { readsMember } from './reads-member.ts';
-import { type Leg, legsOf, moneyTimes, type Request, rootsOf } from './request.ts';
+import {
+  groupType,
+  isKept,
+  type Leg,
+  moneyTimes,
+  type Output,
+  type Request,
+  type RequestedGroup,
+  rootsOf,
+  valueLegs,
+} from './request.ts';
 import { need, type Schema } from './schema.ts';
 import { isTemporalType, type Type } from './value.ts';
-import { needsGrain } from './window.ts';
+import { needsGrain, type Window } from './window.ts';
 import type { World } from './world.ts';
 
 export type Refusal =
@@ -32,7 +43,9 @@ export type Refusal =
   | 'unknown_column'
   | 'window_grain'
   | 'window_group'
-  | 'no_money';
+  | 'no_money'
+  | 'compare_range'
+  | 'mixed_conditions';
 
 const MOST_BUCKETS = 10_000;
 
@@ -46,6 +59,8 @@ export function findRefusals(world: World, request: Request, legs: readonly Leg[
   if (request.fill && (from === null || to === null || request.grain === null))
     reasons.add('fill_needs_range');
   if (legs.length === 0) reasons.add('unknown_member');
+  const isBefore = (output: Output) => output.comparison !== null && output.comparison.by === null;
+  if ((from === null || to === null) && outputs.some(isBefore)) reasons.add('compare_range');
   if (outputs.some(({ metric }) => need(schema.metrics, metric).isPrivate)) reasons.add('unknown_metric');
   for (const leg of legs)
     for (const reason of [
@@ -89,13 +104,19 @@ function countSpans({ grain, from, to }: CountedRange): number {
 
 function* timeFaults(request: Request, leg: Leg): Generator<Refusal> {
   const bounds = [request.from, request.to].filter((bound) => bound !== null);
-  const isTimed = request.grain !== null || bounds.length > 0 || leg.windows.length > 0;
+  const isPlaced = leg.windows.length > 0 || leg.choice !== null;
+  const isTimed = request.grain !== null || bounds.length > 0 || isPlaced;
   if (leg.time === null && isTimed) yield 'no_time';
   if (leg.timeType !== 'date') return;
   if (bounds.some(({ wall }) => !wall.endsWith('T00:00:00.000000'))) yield 'intraday_bound';
   if (request.grain !== null && isSubDay(request.grain)) yield 'intraday_grain';
-  const units = leg.windows.flatMap((window) => ('unit' in window ? [window.unit] : []));
+  const units = leg.windows.flatMap(unitOf);
   if (units.some((unit) => unit !== 'bucket' && isSubDay(unit))) yield 'intraday_grain';
+}
+
+function unitOf(window: Window): readonly (Grain | 'bucket')[] {
+  if (window.kind === 'compared') return window.by === null ? [] : [window.by.unit];
+  return 'unit' in window ? [window.unit] : [];
 }
 
 function* windowFaults(schema: Schema, request: Request, leg: Leg): Generator<Refusal> {
@@ -113,29 +134,42 @@ function* windowFaults(schema: Schema, request: Request, leg: Leg): Generator<Re
 }
 
 function* groupFaults(schema: Schema, request: Request, leg: Leg): Generator<Refusal> {
-  for (const { name, grain } of request.groups) {
+  for (const group of request.groups) {
+    const { name, grain, part } = group;
     const found = resolveName(schema, leg.root, name);
-    if (found.kind === 'refused') yield found.reason;
+    if (found.kind === 'refused' && isNeeded(request, leg, group)) yield found.reason;
     if (found.member === null) continue;
-    if (isTemporalType(found.member.type) !== (grain !== null))
-      yield grain === null ? 'grain_required' : 'grain_not_applicable';
-    if (found.member.type === 'date' && grain !== null && isSubDay(grain)) yield 'intraday_grain';
+    const isCut = grain !== null || part !== null;
+    if (isTemporalType(found.member.type) !== isCut) yield isCut ? 'grain_not_applicable' : 'grain_required';
+    if (found.member.type !== 'date') continue;
+    if (part === 'hour_of_day' || (grain !== null && isSubDay(grain))) yield 'intraday_grain';
   }
 }
 
+/** A total need not know what it leaves out, but for what tells the others of `top`. */
+function isNeeded({ groups, top }: Request, leg: Leg, group: RequestedGroup): boolean {
+  if (isKept(leg, group)) return true;
+  if (top?.others !== true || !top.of.includes(group.column)) return false;
+  return groups.some((other) => top.of.includes(other.column) && isKept(leg, other));
+}
+
 function whereFaults(schema: Schema, request: Request, leg: Leg): readonly Refusal[] {
-  return request.where.flatMap(comparisonsOf).flatMap((test): Refusal[] => {
+  const counted = countedConditions(schema, leg, request.where);
+  const needed = (counted ?? []).flatMap(comparisonsOf).map(({ dimension }) => dimension);
+  const faults = request.where.flatMap(comparisonsOf).flatMap((test): Refusal[] => {
     const found = resolveName(schema, leg.root, test.dimension);
     const fault = found.member === null ? null : faultOf(test, found.member.type, request.now);
-    return [...(found.kind === 'refused' ? [found.reason] : []), ...(fault === null ? [] : [fault])];
+    const isLost = found.kind === 'refused' && (found.member === null || needed.includes(test.dimension));
+    return [...(isLost ? [found.reason] : []), ...(fault === null ? [] : [fault])];
   });
+  return counted === null ? [...faults, 'mixed_conditions'] : faults;
 }
 
 /** Totals and the choice of `top` are over the whole range, without a grain. */
 function* wholeFaults(schema: Schema, request: Request, legs: readonly Leg[]): Generator<Refusal> {
   const { top, totals } = request;
   const chooser = request.outputs.filter(({ column }) => column === top?.by);
-  const whole = [...(totals ? legs : []), ...legsOf(schema, { ...request, outputs: chooser })];
+  const whole = [...(totals ? legs : []), ...valueLegs(schema, { outputs: chooser })];
   if (whole.some(({ windows }) => windows.some(needsGrain))) yield 'window_grain';
 }
 
@@ -199,7 +233,7 @@ function* havingFaults(schema: Schema, request: Request, legs: readonly Leg[]): 
     const type =
       'metric' in test
         ? metricType(schema, request, test.metric)
-        : groupType(schema, request, { legs, column: test.dimension });
+        : columnType(schema, request, { legs, column: test.dimension });
     const fault = type === null ? 'unknown_column' : faultOf(test, type, request.now);
     if (fault !== null) yield fault;
   }
@@ -207,13 +241,13 @@ function* havingFaults(schema: Schema, request: Request, legs: readonly Leg[]): 
 
 /** Whole numbers are compared with any number. */
 function metricType(schema: Schema, { outputs }: Request, column: string): Type | null {
-  const metric = outputs.find((output) => output.column === column)?.metric;
-  if (metric === undefined) return null;
-  const type = typeOfFormula(need(schema.metrics, metric).formula);
+  const output = outputs.find((candidate) => candidate.column === column);
+  if (output === undefined) return null;
+  const type = typeOfOutput(schema, output);
   return type === 'integer' ? 'decimal' : type;
 }
 
-function groupType(
+function columnType(
   schema: Schema,
   request: Request,
   { legs, column }: { legs: readonly Leg[]; column: string },
@@ -223,7 +257,7 @@ function groupType(
   const isTime = column === 'time' && request.grain !== null;
   const group = request.groups.find((candidate) => candidate.column === column);
   if (!isTime && group === undefined) return null;
-  const grain = isTime ? request.grain : (group?.grain ?? null);
   const type = isTime ? first.timeType : resolveName(schema, first.root, group?.name ?? '').member?.type;
-  return grain === null || isSubDay(grain) ? (type ?? null) : 'date';
+  const cut = { grain: isTime ? request.grain : (group?.grain ?? null), part: group?.part ?? null };
+  return type === undefined || type === null ? null : groupType(cut, type);
 }

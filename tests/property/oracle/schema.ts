@@ -44,6 +44,8 @@ export interface Model {
   readonly settlements: ReadonlyMap<string, readonly string[]>;
   readonly members: ReadonlyMap<string, Member>;
   readonly time: MemberPath | null;
+  /** The members between which its rows are valid, where they are not always. */
+  readonly valid?: readonly [string, string];
 }
 
 export type ScopeRule =
@@ -55,6 +57,8 @@ export interface Join {
   readonly target: string;
   /** Own column → column of the target. */
   readonly on: ReadonlyMap<string, string>;
+  /** The own time at which rows of the target have to be valid. */
+  readonly at?: string;
 }
 
 export interface Member {

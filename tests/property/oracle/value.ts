@@ -22,6 +22,10 @@ export function isNumber(value: Value): value is number | Decimal {
   return typeof value === 'number' || value instanceof Decimal;
 }
 
+export function isNumericType(type: Type): boolean {
+  return type === 'integer' || type === 'decimal' || type === 'float';
+}
+
 export function isTemporalType(type: Type): boolean {
   return type === 'date' || type === 'time' || type === 'local_time';
 }

@@ -9,7 +9,17 @@ export type Window =
   /** `trailing(m, 7 days)`, `trailing(m, 3 buckets)` */
   | { readonly kind: 'trailing'; readonly count: number; readonly unit: Grain | 'bucket' }
   | { readonly kind: 'to_date'; readonly period: DayGrain }
-  | { readonly kind: 'running' };
+  | { readonly kind: 'running' }
+  /** What `compare` looks at, always outermost: the bucket at the same place of the range moved back, by itself or so much. */
+  | { readonly kind: 'compared'; readonly by: Moved | null }
+  /** What `at_end` looks at: the last day. */
+  | { readonly kind: 'last_day' };
+
+/** So many units. */
+export interface Moved {
+  readonly count: number;
+  readonly unit: Grain;
+}
 
 export function printWindow(window: Window, operand: string): string {
   switch (window.kind) {
@@ -22,6 +32,9 @@ export function printWindow(window: Window, operand: string): string {
       return `to_date(${operand}, ${window.period})`;
     case 'running':
       return `running(${operand})`;
+    case 'compared':
+    case 'last_day':
+      throw new Error('no formula says so');
   }
 }
 

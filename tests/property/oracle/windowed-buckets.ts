@@ -1,6 +1,8 @@
 /** For each bucket of a range, the stretch of time that a leg with windows aggregates. */
 import { labelsBetween, startOfLabel, valueOf } from './buckets.ts';
-import type { ClosedRange } from './closed-range.ts';
+import type { Grain } from './calendar.ts';
+import { type ClosedRange, momentOf } from './closed-range.ts';
+import { comparePart, compareWhole, type Ends, earlierRange } from './compared-range.ts';
 import { applyWindows, type Interval, type Setting, wholeBucket } from './interval.ts';
 import type { Leg } from './request.ts';
 
@@ -11,28 +13,47 @@ export interface BucketWindow {
 }
 
 export function windowsOfBuckets(
-  leg: Leg,
+  { windows }: Pick<Leg, 'windows'>,
   setting: Setting & { readonly range: ClosedRange },
 ): readonly BucketWindow[] {
   const { grain, range, type } = setting;
   const { from, to } = range;
-  const [first, last] = [from, to].map((moment) => (moment === null ? null : valueOf(moment, type)));
+  const ends = { first: from && valueOf(from, type), last: to && valueOf(to, type) };
+  const [first] = windows;
+  const compared = first?.kind === 'compared' ? first : null;
   if (grain === null) {
-    const whole = { start: first ?? null, end: last ?? null, length: null };
-    return [{ label: null, interval: applyWindows(whole, leg.windows, setting) }];
+    const whole = { start: ends.first, end: ends.last, length: null };
+    const base = compared === null ? whole : compareWhole(ends, compared.by, setting);
+    return [{ label: null, interval: applyWindows(base, windows, setting) }];
   }
-  if (from === null || to === null) return [];
-  return labelsBetween({ from, to }, setting, grain).map((label) => {
+  const buckets = bucketsOf(ends, setting, grain);
+  const partners = compared && bucketsOf(earlierRange(ends, compared.by, setting), setting, grain);
+  return buckets.flatMap(({ label, interval }, place) => {
+    const partner = partners?.[place];
+    if (partners !== null && partner === undefined) return [];
+    const base = partner === undefined ? interval : comparePart(interval, partner.interval, setting);
+    return [{ label, interval: applyWindows(base, windows, setting) }];
+  });
+}
+
+/** The buckets of a range, those that it cuts as far as they are in it. */
+function bucketsOf(
+  { first, last }: Ends,
+  setting: Setting,
+  grain: Grain,
+): readonly { readonly label: string; readonly interval: Interval }[] {
+  if (first === null || last === null) return [];
+  const range = { from: momentOf(first, setting), to: momentOf(last, setting) };
+  return labelsBetween(range, setting, grain).map((label) => {
     const bucket = wholeBucket(startOfLabel(label, setting, grain), setting, grain);
-    const cut = cutBy(bucket, first ?? null, last ?? null);
-    return { label, interval: applyWindows(cut, leg.windows, setting) };
+    return { label, interval: cutBy(bucket, first, last) };
   });
 }
 
 /** A bucket without what is before and after the range. */
-function cutBy({ start, end, length }: Interval, first: string | null, last: string | null): Interval {
-  const later = first !== null && start !== null && start < first;
-  const earlier = last !== null && end !== null && last < end;
+function cutBy({ start, end, length }: Interval, first: string, last: string): Interval {
+  const later = start !== null && start < first;
+  const earlier = end !== null && last < end;
   if (!later && !earlier) return { start, end, length };
   return { start: later ? first : start, end: earlier ? last : end, length: null };
 }

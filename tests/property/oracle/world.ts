@@ -1,7 +1,8 @@
 /** What one tenant can see of the tables, and how its rows lead to each other. */
-import { lastInstantOf } from './clock.ts';
+import { lastInstantOf, wallClock } from './clock.ts';
+import { findValid } from './find-valid.ts';
 import type { RowView } from './row-formula.ts';
-import { type Model, need, type Row, type Schema, type Tables } from './schema.ts';
+import { type Join, type Model, need, type Row, type Schema, type Tables } from './schema.ts';
 import { compareValues, type Value } from './value.ts';
 import type { Calendar, OpenCalendar } from './working-time.ts';
 
@@ -62,13 +63,31 @@ function findPartner(row: Row, on: ReadonlyMap<string, string>, candidates: read
   return candidates.find(matches) ?? null;
 }
 
+/** The row that a join leads to or, of those that are valid for a while, the one that was at the time it names. */
+function partnerOf(
+  world: World,
+  { model, row, join }: { readonly model: Model; readonly row: Row; readonly join: Join },
+): Row | null {
+  const candidates = need(world.visible, join.target);
+  const { valid, members, primaryKey } = need(world.schema.models, join.target);
+  if (join.at === undefined || valid === undefined) return findPartner(row, join.on, candidates);
+  const [since, until] = valid;
+  const moment = readMember(world, model, row, join.at);
+  const isByDays = need(members, since).type === 'date';
+  const isTime = need(model.members, join.at).type === 'time';
+  const asked =
+    isByDays && isTime && typeof moment === 'string' ? wallClock(moment, world.zone).slice(0, 10) : moment;
+  const alike = candidates.filter((candidate) => findPartner(row, join.on, [candidate]) !== null);
+  return findValid(alike, asked, { since, until, primaryKey });
+}
+
 /** A row of `model` as formulas see it: along joins, with null where a partner is missing. */
 export function viewFrom(world: World, model: Model, row: Row): RowView {
   const look: RowView['look'] = (path, name) => {
     const [first, ...others] = path;
     if (first === undefined) return readMember(world, model, row, name);
     const join = need(model.joins, first);
-    const partner = findPartner(row, join.on, need(world.visible, join.target));
+    const partner = partnerOf(world, { model, row, join });
     if (partner === null) return null;
     return viewFrom(world, need(world.schema.models, join.target), partner).look(others, name);
   };

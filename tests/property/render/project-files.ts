@@ -58,9 +58,11 @@ function modelDocument(model: Model, database: string): object {
     tenant:
       scope.kind === 'shared' ? 'shared' : scope.kind === 'column' ? scope.column : { join: scope.join },
     ...(model.time === null ? {} : { time: dotted(model.time) }),
-    ...entries('joins', [...model.joins], ({ target, on }) => ({
+    ...(model.valid === undefined ? {} : { valid: model.valid }),
+    ...entries('joins', [...model.joins], ({ target, on, at }) => ({
       model: target,
       on: Object.fromEntries(on),
+      ...(at === undefined ? {} : { at }),
     })),
     ...entries('roles', [...model.settlements], (path) => path.join('.')),
     ...entries('dimensions', membersOf(model, 'dimension'), memberDocument),
