@@ -11,7 +11,6 @@ import {
 } from './calendar.ts';
 import { instantAt, type Moment, readMoment, toMicros, type Weekday, wallClock } from './clock.ts';
 
-const MICROS = { second: 1_000_000, minute: 60_000_000, hour: 3_600_000_000 } as const;
 
 export interface Now {
   readonly instant: string;
@@ -33,7 +32,10 @@ export function resolveRange(text: string, now: Now): Range | null {
   const grain = SUB_DAY_GRAINS.find((known) => known === unit);
   if (grain === undefined) return null;
   const end = startOfSpan(now.instant, now.zone, grain);
-  const start = instantAt(toMicros(end) - Number(count) * MICROS[grain]);
+  // From bucket to bucket, as days are counted: where a clock moves by half an hour, one is shorter than others.
+  let start = end;
+  for (let step = 0; step < Number(count); step += 1)
+    start = startOfSpan(instantAt(toMicros(start) - 1), now.zone, grain);
   const moment = (instant: string) => ({ instant, wall: wallClock(instant, now.zone) });
   return { from: moment(start), to: moment(end) };
 }
