@@ -31,11 +31,29 @@ export function extentOf(name: string, grain: Grain, { zone, calendar }: BucketC
 
 function extentOfDays(name: string, unit: DayGrain, { zone, calendar }: BucketClock): BucketExtent {
   const day = Temporal.PlainDate.from(name);
-  return {
-    kind: 'instants',
-    start: day.toZonedDateTime(zone).toInstant(),
-    end: endBefore(moveDay(day, { count: 1, unit }, calendar), zone),
-  };
+  const next = moveDay(day, { count: 1, unit }, calendar);
+  return (
+    evenExtent([day, next], zone) ?? {
+      kind: 'instants',
+      start: day.toZonedDateTime(zone).toInstant(),
+      end: endBefore(next, zone),
+    }
+  );
+}
+
+const TWO_DAYS = 2 * 86_400_000;
+
+/** Where the clock runs evenly, and for two days before and behind, midnights are a sum and need none of its rules. */
+function evenExtent(
+  days: readonly [Temporal.PlainDate, Temporal.PlainDate],
+  zone: string,
+): BucketExtent | null {
+  const [from, to] = days.map((day) => Date.parse(`${day.toString()}T00:00Z`));
+  if (from === undefined || to === undefined) return null;
+  const { start, end, offset } = periodAt(from, zone);
+  if (from - TWO_DAYS < start || to + TWO_DAYS > end) return null;
+  const at = (midnight: number) => Temporal.Instant.fromEpochMilliseconds(midnight - offset);
+  return { kind: 'instants', start: at(from), end: at(to) };
 }
 
 /**

@@ -57,10 +57,16 @@ export function* zonePeriods(
   }
 }
 
+/** The one found last of each zone: moments are asked for in the order of time, hundreds of them in one period. */
+const foundLast = new Map<string, ZonePeriod>();
+
 /** The period that holds a moment, in milliseconds since 1970. */
 export function periodAt(moment: number, zone: string): ZonePeriod {
+  const last = foundLast.get(zone);
+  if (last && last.start <= moment && moment < last.end) return last;
   const at = Temporal.Instant.fromEpochMilliseconds(moment);
   const [period] = zonePeriods(at, at, zone);
   invariant(period, 'every moment is in some period');
+  foundLast.set(zone, period);
   return period;
 }
