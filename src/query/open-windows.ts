@@ -6,6 +6,7 @@ import type { TimeRange } from './bound-query.ts';
 import { closeRange, needsEnds } from './close-range.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { standInCalendar } from './reporting-calendar.ts';
 
 interface WindowContext {
   /** The first and last moments of the legs' rows, as far as they were read. */
@@ -21,10 +22,14 @@ export function openWindows(
   { extent, now, parameters }: WindowContext,
 ): WindowBinder | null {
   if (legs.every(({ window }) => window.length === 0)) return null;
-  const { range, grain, zone, unit, calendar } = time;
-  const close = (open: TimeRange, by: Grain | null) => closeRange(open, extent, { ...time, grain: by });
+  const { range, grain, zone, unit } = time;
+  const isOpen = needsEnds(legs, time);
+  // Before the ends of the data are read, and where there is none, no day says what must be known of a calendar.
+  const calendar = isOpen && extent.length === 0 ? standInCalendar(time.calendar) : time.calendar;
+  const close = (open: TimeRange, by: Grain | null) =>
+    closeRange(open, extent, { grain: by, zone, calendar });
   const closed = close(range, grain);
-  if (needsEnds(legs, time)) limitBuckets(closed, grain, calendar);
+  if (isOpen) limitBuckets(closed, grain, calendar);
   const beginning = close({ from: null, to: closed.to }, 'day').from;
   const ends = { whole: close(range, null), isOpen: range.to === null, beginning };
   return new WindowBinder({ ...closed, grain, zone, unit, calendar, now, ...ends }, parameters);

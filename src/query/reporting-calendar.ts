@@ -14,7 +14,7 @@ export interface ReportingCalendar extends CalendarStarts {
 }
 
 /**
- * `stand_in`: months take the place of periods that nobody has read, where a query is explained and not run.
+ * `stand_in`: months take the place of periods that nobody has read, or that no day of the data asks for.
  * `unread`: nothing asked for them.
  */
 export type OwnPeriods = KnownPeriods | { readonly kind: 'stand_in' } | { readonly kind: 'unread' };
@@ -26,6 +26,11 @@ export interface KnownPeriods {
   readonly starts: readonly string[];
   /** The day after the last; empty where there is none. */
   readonly end: string;
+}
+
+/** Months in place of all periods of the project's own. */
+export function standInCalendar({ own, ...starts }: ReportingCalendar): ReportingCalendar {
+  return { ...starts, own: new Map([...own.keys()].map((grain) => [grain, { kind: 'stand_in' }])) };
 }
 
 /** So many buckets of one grain of days. */

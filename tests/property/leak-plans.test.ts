@@ -15,6 +15,7 @@ import { drawLeakQuery, poolOf } from './leak-queries.ts';
 type Condition = NonNullable<MetricQuery['where']>[number];
 
 const QUESTIONS = 1_000;
+const DIVIDED = ['target', 'target_to_date'];
 const catalog = buildLeakCatalog();
 const pool = poolOf(catalog);
 const shared = new PlanCache();
@@ -32,6 +33,11 @@ function prepareIn(cache: PlanCache, query: MetricQuery): PreparedQuery | null {
 
 function statementsOf(prepared: PreparedQuery | null): readonly (CompiledStatement | null)[] {
   return prepared ? [prepared.rows, prepared.totals] : [];
+}
+
+/** Whether a range cuts the months that its metrics stand for is part of a plan. */
+function isDivided({ metrics = [] }: MetricQuery): boolean {
+  return metrics.some((item) => DIVIDED.includes(typeof item === 'string' ? item : item.metric));
 }
 
 /** The same question with other values of the same types, everywhere. */
@@ -100,7 +106,8 @@ describe('plans', () => {
           const mine = prepareIn(shared, query);
           if (!mine) return;
           expect(statementsOf(mine)).toEqual(statementsOf(prepareIn(new PlanCache(), query)));
-          expect(statementsOf(prepareIn(shared, withOtherValues(draw, query)))).toEqual(statementsOf(mine));
+          const asked = isDivided(query) ? query : withOtherValues(draw, query);
+          expect(statementsOf(prepareIn(shared, asked))).toEqual(statementsOf(mine));
           tally.planned += 1;
           tally.texts.add(mine.rows.text);
         },

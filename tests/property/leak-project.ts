@@ -6,6 +6,7 @@ import { buildCatalog } from '../../src/catalog/build-catalog.ts';
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { parseProject } from '../../src/definitions/parse-project.ts';
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+import { FURTHER_MODELS, FURTHER_OTHERS, FURTHER_WATERMARKED } from './leak-further.ts';
 
 const PROJECT = `
 project: vault
@@ -19,11 +20,14 @@ calendars:
     hours: { mon-fri: ["09:00-18:00"], sat: ["10:00-14:00"] }
     holidays: { model: orders, date: due_on }
   trade: { model: orders, date: due_on, grains: [status] }
+  retail: { model: retail_days, date: day, grains: [period] }
+rates: { model: fx, from: source, to: target, date: day, rate: rate, missing: carry }
 fiscal_year_starts: april
-roles: { channel: channels, region: regions, account: accounts, order: orders, item: items }
+roles: { channel: channels, region: regions, account: accounts, order: orders, item: items, label: labels, tariff: tariffs }
 `;
 
 const MODELS: Readonly<Record<string, string>> = {
+  ...FURTHER_MODELS,
   accounts: `
 source: vault.accounts
 primary_key: id
@@ -53,6 +57,7 @@ dimensions:
 facts:
   budget: { type: decimal }
   sold: { type: decimal, formula: sum(orders.amount) }
+  newest: { type: decimal, metric: latest_amounts }
 `,
   orders: `
 source: vault.orders
@@ -63,6 +68,9 @@ time: ordered_at
 joins:
   account: { model: accounts, on: { client_id: id } }
   channel: { model: channels, on: { channel_id: id } }
+  tariff: { model: tariffs, on: { channel_id: channel_id }, at: ordered_at }
+bridges:
+  label: { model: labels, through: order_labels }
 dimensions:
   ordered_at: { type: time }
   due_on: { type: date }
@@ -149,6 +157,7 @@ export const WATERMARKED_METRICS: Readonly<Record<string, string>> = {
   sold: 'sum(channels.sold)',
   amounts_before: 'sum(orders.amount_before)',
   latest_amounts: 'sum(orders.amount latest by orders.status)',
+  ...FURTHER_WATERMARKED,
 };
 
 export const OTHER_METRICS: Readonly<Record<string, string>> = {
@@ -171,6 +180,7 @@ export const OTHER_METRICS: Readonly<Record<string, string>> = {
   desk_minutes: 'sum(business_minutes(orders.ordered_at, orders.ordered_at + 9 days, desk))',
   desk_minutes_of_items:
     "max(business_minutes(time '2026-01-01T00:00Z', items.order.ordered_at, desk)) filter (where items.price > 0)",
+  ...FURTHER_OTHERS,
 };
 
 /** The catalog, with further metrics by name where a test needs them. @throws Error with the diagnostics */

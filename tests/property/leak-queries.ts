@@ -7,7 +7,7 @@ import { drawLeakCondition, FOREIGN_NAMES } from './leak-conditions.ts';
 import { OTHER_METRICS, WATERMARKED_METRICS } from './leak-project.ts';
 import { WATERMARKS } from './leak-rows.ts';
 import { drawLeakShape } from './leak-shape.ts';
-import { drawLeakGrain, drawLeakTime } from './leak-times.ts';
+import { drawLeakCut, drawLeakTime } from './leak-times.ts';
 
 /** What can be filtered by besides what can be grouped by. */
 const FACTS: Readonly<Record<string, string>> = {
@@ -31,7 +31,12 @@ export function poolOf(catalog: Catalog): QueryPool {
   return { dimensions: new Map(metrics), types: new Map([...types, ...Object.entries(FACTS)]) };
 }
 
-const COMPARISONS = ['previous_period', 'previous_year', { shift: '1 week' }] as const;
+const COMPARISONS = [
+  'previous_period',
+  'previous_year',
+  { shift: '1 week' },
+  { shift: '1 retail.period' },
+] as const;
 
 export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
   const names = [
@@ -64,6 +69,7 @@ export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
     ...drawLeakShape(draw, by, asked),
     ...(draw.chance(12) ? { compare: draw.pick(COMPARISONS) } : {}),
     ...drawPage(draw),
+    ...(chosen.includes('deal_value') && draw.chance(80) ? { currency: draw.pick(['RUB', 'EUR']) } : {}),
     ...(draw.chance(50) ? { totals: true } : {}),
     ...(draw.chance(5) ? { tenants: [draw.pick(TENANTS)] } : {}),
   };
@@ -71,7 +77,7 @@ export function drawLeakQuery(draw: Draw, pool: QueryPool): MetricQuery {
 
 function drawGroup(draw: Draw, name: string, { types }: QueryPool): string {
   const type = types.get(name) ?? '';
-  return ['date', 'time', 'local_time'].includes(type) ? `${name}:${drawLeakGrain(draw, type)}` : name;
+  return ['date', 'time', 'local_time'].includes(type) ? `${name}:${drawLeakCut(draw, type)}` : name;
 }
 
 /** How many rows come at once and how they are written; a page may be too large. */

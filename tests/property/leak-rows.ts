@@ -4,6 +4,8 @@
  * another tenant has.
  */
 
+import { FURTHER_TABLES, furtherRows } from './leak-further.ts';
+
 export interface Watermark {
   readonly tenant: string;
   readonly factor: bigint;
@@ -45,7 +47,7 @@ insert into vault.regions values ('eu', 'Europe'), ('us', 'America'), ('as', 'As
 export function vaultScript(watermarks: readonly Watermark[]): string {
   const rows = watermarks.flatMap((watermark) => rowsOf(watermark));
   const inserts = rows.map(([table, ...cells]) => `insert into vault.${table} values (${cells.join(', ')});`);
-  return [TABLES, ...inserts].join('\n');
+  return [TABLES, FURTHER_TABLES, ...inserts].join('\n');
 }
 
 type Row = readonly [table: string, ...cells: string[]];
@@ -74,6 +76,7 @@ function rowsOf({ tenant, factor }: Watermark): Row[] {
     ]);
   }
   for (let id = 1; id <= ORDERS; id += 1) rows.push(...orderRows({ tenant, id, turn, whole }));
+  rows.push(...furtherRows({ tenant, turn, whole }));
   for (let day = 0; day < 20; day += 1) {
     const date = `date '2026-01-01' + ${(day * 11 + turn) % 200}`;
     const channel = pick(['1', '2', '3', '7', 'null'], day * turn);

@@ -78,6 +78,7 @@ function valuesUrl({
   numbers,
   compare,
   layout,
+  currency,
   tenants,
 }: MetricQuery): string {
   const parameters = Object.entries({
@@ -95,6 +96,7 @@ function valuesUrl({
     numbers,
     compare: comparisonText(compare),
     layout,
+    currency,
     tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],
@@ -133,7 +135,9 @@ const graphql: Surface = {
       metrics: metrics.map((metric) => (typeof metric === 'string' ? { metric } : metric)),
       ...(time === undefined
         ? {}
-        : { time: { ...time, ...(time.grain ? { grain: time.grain.toUpperCase() } : {}) } }),
+        : {
+            time: { ...time, ...(time.grain ? { grain: time.grain.replace('.', '_').toUpperCase() } : {}) },
+          }),
       ...(top === undefined ? {} : { top: { ...top, direction: top.direction?.toUpperCase() } }),
       ...(compare === undefined ? {} : { compare: [comparisonInput(compare)] }),
       ...(order === undefined

@@ -1,6 +1,7 @@
 /** Random times of questions to the leak project: grains down to the minute, ranges by ends or by name, fill. */
 import type { Grain } from '../../src/base/value-type.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
+import { PART_NAMES } from '../../src/query/parts-of-time.ts';
 import type { Draw } from './generate/draw.ts';
 
 type Time = NonNullable<MetricQuery['time']>;
@@ -15,6 +16,7 @@ const RANGES = [
   'last 30 days',
   'last 3 months',
   'last 48 hours',
+  'last 2 retail.period',
   'yesterday',
   'this month',
   'month to date',
@@ -40,7 +42,14 @@ export function drawLeakTime(draw: Draw): Time {
 
 /** A grain that times of this type mostly have. */
 export function drawLeakGrain(draw: Draw, type: string): Grain {
+  if (draw.chance(7)) return 'retail.period';
   return draw.pick(draw.chance(type === 'date' ? 2 : 25) ? CLOCK_GRAINS : DAY_GRAINS);
+}
+
+/** What a grouped time is cut by: a grain, or now and then a part of it that times of this type have. */
+export function drawLeakCut(draw: Draw, type: string): string {
+  if (!draw.chance(20)) return drawLeakGrain(draw, type);
+  return draw.pick(type === 'date' ? PART_NAMES.filter((part) => part !== 'hour_of_day') : PART_NAMES);
 }
 
 export function drawLeakRange(draw: Draw): string {
