@@ -6,6 +6,7 @@ import type { Answer } from '../../src/engine/answer.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PlanExplanation } from '../../src/engine/explain.ts';
 import { SemanticError } from '../../src/errors/semantic-error.ts';
+import type { Rule } from '../../src/planner/rules/rule.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
 import type { Principal } from '../../src/tenancy/principal.ts';
@@ -35,10 +36,10 @@ export async function compareCase(asking: Asking): Promise<Comparison> {
   return sides;
 }
 
-/** The answer to a case that is no refusal. */
-export function askCase({ shop, golden }: Asking): Promise<Answer> {
+/** The answer to a case that is no refusal, with all rules of the planner or only these. */
+export function askCase({ shop, golden }: Asking, rules?: readonly Rule[]): Promise<Answer> {
   shop.setNow(golden.now);
-  return engineOf({ shop, golden }).query(principalFor(golden), queryOf(golden));
+  return shop.engineWith(golden.define ?? {}, rules).query(principalFor(golden), queryOf(golden));
 }
 
 /** The case's plan and SQL as golden files have them. */

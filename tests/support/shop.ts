@@ -7,6 +7,8 @@ import { parseProject } from '../../src/definitions/parse-project.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+import { RULES } from '../../src/planner/rules/index.ts';
+import type { Rule } from '../../src/planner/rules/rule.ts';
 import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-database.ts';
 import { loadProjectFiles } from '../../src/project/load-project.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -39,8 +41,8 @@ const TIMEOUT_MS = 60_000;
 /** An engine whose clock can be set. */
 export interface Shop {
   readonly engine: Engine;
-  /** The same with more definitions. */
-  engineWith(additions: ShopAdditions): Engine;
+  /** The same with more definitions, and with other rules of the planner. */
+  engineWith(additions: ShopAdditions, rules?: readonly Rule[]): Engine;
   readonly warehouse: Warehouse;
   readonly store: Store;
   setNow(instant?: string): void;
@@ -63,8 +65,16 @@ export async function openShop(database: PostgresDatabase, fixture: Fixture = SH
   const store = createPostgresStore(database, { secret, environment: 'test', now });
   const keyProofs = () => store.listKeyProofs('test');
   const files = await loadFiles(fixture);
-  const engineWith = (additions: ShopAdditions): Engine =>
-    createEngine({ catalog: buildShopCatalog(files, additions), warehouse, store, secret, now, keyProofs });
+  // The one built last: a case asks several times in a row.
+  let last: { readonly key: string; readonly catalog: Catalog } | null = null;
+  const catalogWith = (additions: ShopAdditions): Catalog => {
+    const key = JSON.stringify(additions);
+    const { catalog } = last?.key === key ? last : { catalog: buildShopCatalog(files, additions) };
+    last = { key, catalog };
+    return catalog;
+  };
+  const engineWith = (additions: ShopAdditions, rules: readonly Rule[] = RULES): Engine =>
+    createEngine({ catalog: catalogWith(additions), warehouse, store, secret, now, keyProofs, rules });
   return {
     engine: engineWith({}),
     engineWith,

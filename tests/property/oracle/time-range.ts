@@ -11,7 +11,6 @@ import {
 } from './calendar.ts';
 import { instantAt, type Moment, readMoment, toMicros, type Weekday, wallClock } from './clock.ts';
 
-
 export interface Now {
   readonly instant: string;
   readonly zone: string;

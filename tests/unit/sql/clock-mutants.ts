@@ -35,7 +35,11 @@ const CLOCKS: readonly Change[] = [
   ],
   ['of a list of values', /a values has/, () => 'cross join lateral (values (1)) as "clock"'],
   ['with a limit', /a values has limit/, ([, values]) => `cross join lateral (${values} limit 1) as "clock"`],
-  ['that is left out', /without its fence/, ([, values]) => `cross join lateral (${values} offset 1) as "clock"`],
+  [
+    'that is left out',
+    /without its fence/,
+    ([, values]) => `cross join lateral (${values} offset 1) as "clock"`,
+  ],
   [
     'left out by the tenant',
     /a fence has number|without its fence|a fence/,
