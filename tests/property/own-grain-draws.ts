@@ -101,8 +101,8 @@ function drawSpan(draw: Draw, table: readonly CalendarDay[]): Span {
   const late = draw.chance(85) ? edges.slice(Math.floor(edges.length / 3)) : [];
   const [first = 80, last = TODAY] = [late[0], late.at(-1)];
   const one = draw.integer(first, Math.max(first, last - 1));
-  const any = [one, draw.integer(one + 1, Math.max(one + 1, last))];
-  const bounds = late.length > 1 && draw.chance(60) ? draw.some(late, 2) : any;
+  const anywhere = [one, draw.integer(one + 1, Math.max(one + 1, last))];
+  const bounds = late.length > 1 && draw.chance(60) ? draw.some(late, 2) : anywhere;
   const [from, to] = [Math.min(...bounds), Math.max(...bounds)];
   const isMonths = [from, to].every((day) => dateOf(day).endsWith('-01'));
   return isMonths ? { from: from + 1, to } : { from, to };
