@@ -65,6 +65,7 @@ describe('no tenant sees what is another’s', () => {
       const tally = { asked: 0, answered: 0 };
       await runProperty({
         runs: QUESTIONS,
+        longFactor: 10,
         body: async (draw) => {
           const { watermark, asking } = drawQuestion(draw);
           const lonely = alone.get(watermark.tenant);

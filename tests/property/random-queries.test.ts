@@ -30,6 +30,7 @@ describeEachDatabase('random queries', (database) => {
       const tally: Tally = { answered: 0, refused: 0, unsure: 0, words: new Map() };
       await runProperty({
         runs: PROJECTS,
+        longFactor: 10,
         body: async (draw) => {
           const project = addTariffs(draw, addMoney(draw, drawProject(draw)));
           await workbench.withProject(project, async (opened) => {
