@@ -3,9 +3,6 @@
  * beside the look-up by index that one would write by hand: `npx tsx bench/joins-at-time.ts`. Prints how many times as
  * long the product's statement takes.
  */
-import { buildCatalog } from '../src/catalog/build-catalog.ts';
-import type { Catalog } from '../src/catalog/catalog.ts';
-import { parseProject } from '../src/definitions/parse-project.ts';
 import { PlanCache } from '../src/engine/prepare-query.ts';
 import { connectPostgres } from '../src/postgres/server-postgres.ts';
 import { bindQuery } from '../src/query/bind-query.ts';
@@ -13,6 +10,7 @@ import { loadSqlVerifier } from '../src/sql/verify-sql.ts';
 import type { TenantId } from '../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../src/warehouse/postgres-warehouse.ts';
 import { startThrowawayPostgres } from '../tests/support/throwaway-postgres.ts';
+import { loadCatalog, shortest } from './measure.ts';
 
 const RUNS = 3;
 const TIMEOUT_MS = 600_000;
@@ -61,39 +59,21 @@ function loadTables(products: number): string {
     analyze prices;`;
 }
 
-function loadCatalog(): Catalog {
-  const { definitions, diagnostics } = parseProject(FILES);
-  const { catalog, diagnostics: found } = buildCatalog(definitions, diagnostics);
-  if (!catalog) throw new Error(found.map(({ message }) => message).join('\n'));
-  return catalog;
-}
-
-/** The shortest of several runs, in milliseconds. */
-async function shortest(run: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < RUNS; count += 1) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
-  }
-  return Math.min(...times);
-}
-
 const server = await startThrowawayPostgres();
 const database = connectPostgres(server.url, { maxConnections: 2 });
 const script = (text: string): Promise<unknown> =>
   database.transaction([{ script: text }], { mode: 'read_write', timeoutMs: TIMEOUT_MS });
 try {
   await loadSqlVerifier();
-  const catalog = loadCatalog();
+  const catalog = loadCatalog(FILES);
   const warehouse = createPostgresWarehouse(database);
   const { shape, parameters } = bindQuery({ metrics: ['sold'], by: ['sales.price.tier'] }, catalog);
   const { rows: statement } = new PlanCache().prepare(shape, catalog);
   const scope = { tenants: ['a' as TenantId] };
   for (const products of [3, 1_000]) {
     await script(loadTables(products));
-    const byHand = await shortest(() => script(BY_HAND));
-    const planned = await shortest(() =>
+    const byHand = await shortest(RUNS, () => script(BY_HAND));
+    const planned = await shortest(RUNS, () =>
       warehouse.run([{ statement, scope, parameters }], { timeoutMs: TIMEOUT_MS }),
     );
     process.stdout.write(`${products} keys: by hand 1.00, planned ${(planned / byHand).toFixed(2)}\n`);

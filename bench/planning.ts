@@ -3,10 +3,7 @@
  * one metric by one dimension and of 70 metrics by 100 dimensions: from the query to SQL, with both verifiers,
  * and what the plan cache leaves; and how all of these relate.
  */
-import { buildCatalog } from '../src/catalog/build-catalog.ts';
 import { calendarStarts } from '../src/catalog/calendar-starts.ts';
-import type { Catalog } from '../src/catalog/catalog.ts';
-import { parseProject } from '../src/definitions/parse-project.ts';
 import { PlanCache } from '../src/engine/prepare-query.ts';
 import { buildPlan } from '../src/planner/build-plan.ts';
 import { optimizePlan } from '../src/planner/optimize-plan.ts';
@@ -15,6 +12,7 @@ import { bindQuery } from '../src/query/bind-query.ts';
 import type { MetricQuery } from '../src/query/metric-query.ts';
 import { compilePlan } from '../src/sql/compile-plan.ts';
 import { loadSqlVerifier } from '../src/sql/verify-sql.ts';
+import { loadCatalog } from './measure.ts';
 
 const FACTS = 20;
 const SHARED = 25;
@@ -69,13 +67,6 @@ function writeProject(): ReadonlyMap<string, string> {
   return files;
 }
 
-function loadCatalog(): Catalog {
-  const { definitions, diagnostics } = parseProject(writeProject());
-  const { catalog, diagnostics: found } = buildCatalog(definitions, diagnostics);
-  if (!catalog) throw new Error(found.map(({ message }) => message).join('\n'));
-  return catalog;
-}
-
 interface Times {
   readonly median: number;
   readonly p99: number;
@@ -101,7 +92,7 @@ function print(what: string, { median, p99 }: Times, base: Times): void {
 }
 
 await loadSqlVerifier();
-const catalog = loadCatalog();
+const catalog = loadCatalog(writeProject());
 const SMALL: MetricQuery = { metrics: ['m0'], by: ['s0.d0'] };
 // More than the server lets anyone ask for: queries of that size are what other planners are measured by.
 const LARGE: MetricQuery = {

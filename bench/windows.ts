@@ -2,9 +2,6 @@
  * A cumulative metric over 200,000 rows and 3,653 days beside the window function that one would write by hand:
  * `npx tsx bench/windows.ts`. Prints how many times as long the product's statement takes.
  */
-import { buildCatalog } from '../src/catalog/build-catalog.ts';
-import type { Catalog } from '../src/catalog/catalog.ts';
-import { parseProject } from '../src/definitions/parse-project.ts';
 import { PlanCache } from '../src/engine/prepare-query.ts';
 import { connectPostgres } from '../src/postgres/server-postgres.ts';
 import { bindQuery } from '../src/query/bind-query.ts';
@@ -14,6 +11,7 @@ import { loadSqlVerifier } from '../src/sql/verify-sql.ts';
 import type { TenantId } from '../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../src/warehouse/postgres-warehouse.ts';
 import { startThrowawayPostgres } from '../tests/support/throwaway-postgres.ts';
+import { loadCatalog, shortest } from './measure.ts';
 
 const RUNS = 5;
 const TIMEOUT_MS = 600_000;
@@ -43,30 +41,12 @@ const BY_HAND = `
   from (select (ordered_at at time zone 'Europe/Berlin')::date as day, amount from orders where client_id = 'a') as o
   group by day order by day limit 5000`;
 
-function loadCatalog(): Catalog {
-  const { definitions, diagnostics } = parseProject(FILES);
-  const { catalog, diagnostics: found } = buildCatalog(definitions, diagnostics);
-  if (!catalog) throw new Error(found.map(({ message }) => message).join('\\n'));
-  return catalog;
-}
-
-/** The shortest of several runs, in milliseconds. */
-async function shortest(run: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < RUNS; count += 1) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
-  }
-  return Math.min(...times);
-}
-
 const server = await startThrowawayPostgres();
 const database = connectPostgres(server.url, { maxConnections: 2 });
 try {
   await loadSqlVerifier();
   await database.transaction([{ script: LOAD }], { mode: 'read_write', timeoutMs: TIMEOUT_MS });
-  const catalog = loadCatalog();
+  const catalog = loadCatalog(FILES);
   const warehouse = createPostgresWarehouse(database);
   const plans = new PlanCache();
   const bind = (): BoundQuery => bindQuery(QUERY, catalog, { now: new Date('2026-11-22T12:00:00Z') });
@@ -76,11 +56,11 @@ try {
     const scope = { tenants: ['a' as TenantId] };
     return warehouse.run([{ statement, scope, parameters }], { timeoutMs: TIMEOUT_MS });
   };
-  const byHand = await shortest(() =>
+  const byHand = await shortest(RUNS, () =>
     database.transaction([{ script: BY_HAND }], { mode: 'read_write', timeoutMs: TIMEOUT_MS }),
   );
-  const planned = await shortest(() => ask());
-  const binding = await shortest(async () => bind());
+  const planned = await shortest(RUNS, () => ask());
+  const binding = await shortest(RUNS, async () => bind());
   const ratio = (time: number): string => (time / byHand).toFixed(2);
   process.stdout.write(`by hand 1.00, planned ${ratio(planned)}, of which binding ${ratio(binding)}\n`);
 } finally {

@@ -2,7 +2,6 @@
  * The hash of what decides a metric's ungrouped number: formula, filters, time, `empty`, and the members,
  * joins and keys these use, all the way down. Bindings (sources, columns), scope and texts are not in it.
  */
-
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import { type AttributeLeaf, type AttributeTree, partsUnder } from '../formula/attribute-tree.ts';

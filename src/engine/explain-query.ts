@@ -1,5 +1,4 @@
 /** A prepared query made visible, without running it. */
-
 import { describePlan } from '../planner/describe-plan.ts';
 import { drawPlan } from '../planner/draw-plan.ts';
 import { walk, walkRows } from '../planner/node.ts';

@@ -1,5 +1,4 @@
 /** The aggregates, as the reference describes them. */
-
 import type { AggregateFunction } from './expression.ts';
 import type { FunctionExample } from './function-table.ts';
 

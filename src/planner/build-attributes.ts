@@ -1,5 +1,4 @@
 /** What expressions read of other rows → the values of those by key, over all rows in scope. */
-
 import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Model } from '../catalog/catalog.ts';

@@ -1,5 +1,4 @@
 /** One bound leg → scans, joins, kept rows, row values and the aggregates over them. */
-
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';

@@ -2,7 +2,6 @@
  * Members → stored columns, gathering on the way the joins and columns that they need: nothing that is
  * not used is joined or read.
  */
-
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Bridge, Catalog, Join, Model } from '../catalog/catalog.ts';

@@ -1,5 +1,4 @@
 /** The closed union of plan nodes, and the one table by which they are walked. */
-
 import type { AccumulateSlots } from './nodes/accumulate-slots.ts';
 import type { ChooseGroups } from './nodes/choose-groups.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';

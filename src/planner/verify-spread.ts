@@ -31,7 +31,7 @@ export function faultOfSpread(
 
 /** Whether rows are there once for each day of a period. */
 export function hasDays(node: PlanNode): boolean {
-  return [...walkRows(node)].some(({ kind }) => kind === 'spread_days');
+  return walkRows(node).some(({ kind }) => kind === 'spread_days');
 }
 
 /** Why a row might count more than once for all of its days; `null` where it does not. */

@@ -3,6 +3,7 @@ import { type Grain, isClockGrain, isOwnGrain, type OwnGrain, type ValueType } f
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
+import { placeOf } from './member-place.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { PARTS_OF_TIME, type PartOfTime } from './parts-of-time.ts';
 import { findPeriods, type ReportingCalendar } from './reporting-calendar.ts';
@@ -92,7 +93,7 @@ export type TimedRows = Pick<CollectedLeg, 'root' | 'time'>;
 export function timeColumnType(legs: readonly TimedRows[], grain: Grain, path = '/time/grain'): ValueType {
   if (!isClockGrain(grain)) return 'date';
   const times = legs.flatMap(({ root, time }) =>
-    time ? [{ name: [root, ...time.path, time.member].join('.'), type: time.type }] : [],
+    time ? [{ name: placeOf(root, time), type: time.type }] : [],
   );
   for (const { name, type } of times) refuseTooFine(name, type, { grain, path });
   const instant = times.find(({ type }) => type === 'time');

@@ -18,6 +18,7 @@ import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-
 import { conditionsOf, type Disregard } from './disregard.ts';
 import { type GroupLevel, isKept, type LevelRows } from './group-level.ts';
 import { legsUnder } from './legs-under.ts';
+import { placeOf } from './member-place.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { refuseOwnTime } from './refuse-own-time.ts';
 import { SPREAD_DAY } from './spread-days.ts';
@@ -150,7 +151,7 @@ function bindPeriod(
 ): PeriodDate | null {
   const period = findPeriod({ root, time: own }, catalog);
   if (!own || !period || spread) return null;
-  const date = { member: [root, ...own.path, own.member].join('.'), period, calendar: time.calendar };
+  const date = { member: placeOf(root, own), period, calendar: time.calendar };
   if (time.grain) refuseCutBuckets(date, { grain: time.grain, path: '/time/grain' });
   for (const step of window)
     if (step.kind === 'each_bucket') refuseCutBuckets(date, { grain: step.grain, path: '/metrics' });

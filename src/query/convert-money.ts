@@ -21,6 +21,7 @@ import {
 import { typeOperator } from '../formula/operator-types.ts';
 import type { OperatorName } from '../formula/operators.ts';
 import { TENANT_PROFILE } from './bound-query.ts';
+import { placeOf } from './member-place.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { mixedRow, moneyArgument } from './refuse-mixed-currencies.ts';
 import { findPeriod } from './whole-periods.ts';
@@ -154,7 +155,7 @@ export function refuseWrittenMoney(metrics: readonly string[], catalog: Catalog)
 function refuseCutDay(root: string, time: MemberReference, catalog: Catalog): void {
   const period = findPeriod({ root, time }, catalog);
   if (!period) return;
-  const params = { member: [root, ...time.path, time.member].join('.'), period, what: 'the rate of a day' };
+  const params = { member: placeOf(root, time), period, what: 'the rate of a day' };
   const hint = 'Leave "currency" out, or ask for the others in a query of their own.';
   throw new SemanticError('QUERY_PERIOD_CUT', params, { path: PLACE, hint });
 }

@@ -8,7 +8,8 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { PreparedCondition } from './bind-conditions.ts';
 import { type NamedMember, reachMember } from './bind-member.ts';
 import type { BoundLeg } from './bound-query.ts';
-import { type CurrencyContext, columnsOf, isOne, placeOf } from './refuse-mixed-currencies.ts';
+import { placeOf } from './member-place.ts';
+import { type CurrencyContext, columnsOf, isOne } from './refuse-mixed-currencies.ts';
 
 /** @throws SemanticError QUERY_MIXED_CONDITION */
 export function refuseMixedConditions(

@@ -2,7 +2,6 @@
  * Money of different currencies is never added up: where rows name their own currency, a query groups by it
  * or filters to one; where tenants have currencies of their own, it groups by tenants that differ.
  */
-
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -20,6 +19,7 @@ import {
 } from '../formula/expression.ts';
 import type { BoundAggregate, BoundLeg, ParameterValue, QueryShape, RowTenant } from './bound-query.ts';
 import { legsUnder } from './legs-under.ts';
+import { placeOf } from './member-place.ts';
 
 export interface CurrencyContext {
   readonly catalog: Catalog;
@@ -69,11 +69,6 @@ export function mixedRow(metric: string, root: string, columns: readonly MemberR
 /** Those of money whose currency each row names. */
 export function columnsOf(sources: readonly MoneySource[]): readonly MemberReference[] {
   return sources.flatMap((source) => (source.kind === 'column' ? [source.column] : []));
-}
-
-/** A member as messages name it, from the root of its leg. */
-export function placeOf(root: string, { path, member }: MemberReference): string {
-  return [root, ...path, member].join('.');
 }
 
 const TENANT: RowTenant = { kind: 'row_tenant', type: 'string' };

@@ -3,7 +3,6 @@
  * a metric can then be divided. Each day counts in whole parts of its period, so that the days of a whole period are
  * exactly what it holds, and there is one division, at the end.
  */
-import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import { isNumeric } from '../base/value-type.ts';
@@ -20,9 +19,9 @@ import {
 import { grainOf } from '../formula/metric-tree.ts';
 import { typeOperator } from '../formula/operator-types.ts';
 import type { BoundTime } from './bind-time.ts';
-import type { AggregateReference, OutputExpression, TimeBound } from './bound-query.ts';
-import { isBucketStart } from './reporting-calendar.ts';
-import { findPeriodMember, fitsPeriod } from './whole-periods.ts';
+import type { AggregateReference, OutputExpression } from './bound-query.ts';
+import { placeOf } from './member-place.ts';
+import { findPeriodMember, fitsPeriod, startsPeriod } from './whole-periods.ts';
 import type { Window, WindowStep } from './window.ts';
 
 /** As if a join led from each row to the days of its period. With a space, which no join's name has. */
@@ -68,15 +67,11 @@ export function findSpread(
   if (!member?.spread || member.period === null) return null;
   const { period } = member;
   const { grain, range, calendar } = asked;
-  const isWhole = ({ local }: TimeBound): boolean => {
-    const [day = '', clock = ''] = local.split('T');
-    return (
-      /^00:00(:00(\.0+)?)?$/.test(clock) && isBucketStart(Temporal.PlainDate.from(day), period, calendar)
-    );
-  };
   const isCut =
     (grain !== null && !fitsPeriod(grain, period)) ||
-    [range.from, range.to].some((bound) => bound !== null && !isWhole(bound)) ||
+    [range.from, range.to].some(
+      (bound) => bound !== null && !startsPeriod(bound.local, { period, calendar }),
+    ) ||
     window.some((step) => mayCut(step, period, asked));
   return isCut ? period : null;
 }
@@ -163,7 +158,8 @@ export function refuseUndivided(
 ): void {
   if (isDivisible(aggregate) && !isChosen) return;
   const { root, time, function: name } = aggregate;
-  const member = [root, ...(time?.path ?? []), time?.member ?? ''].join('.');
+  invariant(time, 'a period is cut along a time');
+  const member = placeOf(root, time);
   const what = isChosen ? `"${metric}", which chooses rows,` : `the ${name} in "${metric}"`;
   const hint = `Only sums of numbers are divided over days: ask for whole ${period}s.`;
   throw new SemanticError('QUERY_PERIOD_CUT', { member, period, what }, { path: '/metrics', hint });

@@ -10,7 +10,7 @@ import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { BoundTime } from './bind-time.ts';
 import type { PartOfTime } from './parts-of-time.ts';
-import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
+import { bucketStart, isBucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 
 /** A date that stands for a period, as messages call it. */
 export interface PeriodDate {
@@ -103,11 +103,20 @@ export function refuseCutBound(
   text: string,
   { what, path }: { readonly what: string; readonly path: string },
 ): void {
+  if (startsPeriod(text, { period, calendar })) return;
   const day = Temporal.PlainDate.from(text.slice(0, 10));
   const first = bucketStart(day, period, calendar);
-  if (first.equals(day) && /^(T00:00(:00(\.0+)?)?)?$/.test(text.slice(10))) return;
   const hint = `The nearest that do not are ${first.toString()} and ${nextPeriod(day, { period, calendar }).toString()}.`;
   throw new SemanticError('QUERY_PERIOD_CUT', { member, period, what }, { path, hint });
+}
+
+/** Whether a local time, or a day, is the very beginning of a period. */
+export function startsPeriod(
+  text: string,
+  { period, calendar }: Pick<PeriodDate, 'period' | 'calendar'>,
+): boolean {
+  const day = Temporal.PlainDate.from(text.slice(0, 10));
+  return isBucketStart(day, period, calendar) && /^(T00:00(:00(\.0+)?)?)?$/.test(text.slice(10));
 }
 
 /** The first day behind the period that holds `day`. */

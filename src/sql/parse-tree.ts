@@ -56,3 +56,17 @@ export const POSITIONS: ReadonlySet<string> = new Set([
 export function isBare(node: SyntaxNode): boolean {
   return Object.keys(node).every((field) => POSITIONS.has(field));
 }
+
+/** Both operands of an operator and nothing more; none of anything else. */
+export function operandsOf(value: unknown, operator: string): readonly unknown[] {
+  const { kind, name, lexpr, rexpr, ...others }: SyntaxNode = bodyOf(value, 'A_Expr') ?? {};
+  const isPlain = kind === 'AEXPR_OP' && dottedName(name) === operator && isBare(others);
+  return isPlain ? [lexpr, rexpr] : [];
+}
+
+/** The arguments of a call that is nothing more; none of anything else. */
+export function argumentsOf(value: unknown, called: string): readonly unknown[] {
+  const { funcname, args, funcformat, ...others }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const isPlain = funcformat === 'COERCE_EXPLICIT_CALL' && isBare(others) && dottedName(funcname) === called;
+  return isPlain ? asList(args) : [];
+}

@@ -1,5 +1,14 @@
 /** The one series that may stand beside a row: the days from the first of a period to the last. */
-import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
+import {
+  argumentsOf,
+  asList,
+  asNode,
+  bodyOf,
+  dottedName,
+  isBare,
+  operandsOf,
+  type SyntaxNode,
+} from './parse-tree.ts';
 
 /** What a row may have beside it, by the relation that tells the period's ends and by the column's name. */
 const [PERIOD, DAY] = ['whole period', 'day'];
@@ -8,7 +17,7 @@ const [PERIOD, DAY] = ['whole period', 'day'];
 export function isDaySeries(target: unknown): boolean {
   const { name, val, ...others }: SyntaxNode = bodyOf(target, 'ResTarget') ?? {};
   const [first, series] = operandsOf(val, '+');
-  const [from, to] = argumentsOf(series, 'generate_series');
+  const [from, to, ...more] = argumentsOf(series, 'generate_series');
   const [count, one] = operandsOf(to, '-');
   const { args, ...rest }: SyntaxNode = bodyOf(count, 'CoalesceExpr') ?? {};
   const [length, single, ...further] = asList(args);
@@ -16,27 +25,12 @@ export function isDaySeries(target: unknown): boolean {
   return (
     name === DAY &&
     [others, rest].every(isBare) &&
-    further.length === 0 &&
+    [further, more].every(({ length }) => length === 0) &&
     [first, start].every((column) => isEnd(column, 'first')) &&
     isEnd(next, 'next') &&
     isNumber(from, undefined) &&
     [one, single].every((number) => isNumber(number, 1))
   );
-}
-
-/** Both operands of a plain operator; none of anything else. */
-function operandsOf(value: unknown, operator: string): readonly unknown[] {
-  const { kind, name, lexpr, rexpr, ...others }: SyntaxNode = bodyOf(value, 'A_Expr') ?? {};
-  const isPlain = kind === 'AEXPR_OP' && dottedName(name) === operator && isBare(others);
-  return isPlain ? [lexpr, rexpr] : [];
-}
-
-/** The arguments of a plain call of two. */
-function argumentsOf(value: unknown, called: string): readonly unknown[] {
-  const { funcname, args, funcformat, ...others }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
-  const given = asList(args);
-  const isPlain = funcformat === 'COERCE_EXPLICIT_CALL' && isBare(others) && given.length === 2;
-  return isPlain && dottedName(funcname) === called ? given : [];
 }
 
 function isEnd(value: unknown, column: string): boolean {

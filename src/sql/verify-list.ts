@@ -1,7 +1,16 @@
 /** The two ways in which a bound list may be used beside `= any`: unnested as rows, and by one of its elements. */
 import { PlanRefused } from '../planner/verify-plan.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { asList, asNode, bodyOf, dottedName, isBare, type SyntaxNode } from './parse-tree.ts';
+import {
+  argumentsOf,
+  asList,
+  asNode,
+  bodyOf,
+  dottedName,
+  isBare,
+  operandsOf,
+  type SyntaxNode,
+} from './parse-tree.ts';
 
 /** Where the values of a list come from, and its types as the parser writes them. */
 interface BoundList {
@@ -47,10 +56,9 @@ export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]):
   const { functions, alias, ...others } = body;
   const [list, ...further] = asList(functions);
   const [call, columns, ...more] = asList(bodyOf(list, 'List')?.['items']);
-  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(call, 'FuncCall') ?? {};
-  const lists = asList(args);
+  const lists = argumentsOf(call, 'unnest');
   const { aliasname, colnames, ...aliased }: SyntaxNode = asNode(alias) ?? {};
-  const plain = [others, extras, aliased, asNode(columns) ?? { missing: true }].every(isBare);
+  const plain = [others, aliased, asNode(columns) ?? { missing: true }].every(isBare);
   const single = [further, more].every(({ length }) => length === 0);
   const names = asList(colnames).map((name) => dottedName([name]));
   const named =
@@ -58,11 +66,7 @@ export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]):
     names.length === lists.length &&
     new Set(names).size === names.length &&
     names.every(Boolean);
-  const unnested =
-    dottedName(funcname) === 'unnest' &&
-    funcformat === 'COERCE_EXPLICIT_CALL' &&
-    lists.length > 0 &&
-    lists.every((list) => isTimeList(list, slots));
+  const unnested = lists.length > 0 && lists.every((list) => isTimeList(list, slots));
   if (!plain || !single || !named || !unnested) throw new PlanRefused('a function is read from');
 }
 
@@ -71,27 +75,18 @@ export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]):
  * at most. The moments that are looked for in the lists are for the caller to judge.
  */
 export function slotSeries(value: unknown, slots: readonly ParameterSlot[]): readonly unknown[] | null {
-  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
-  const [first, last, ...others] = asList(args);
-  const { kind, name, lexpr, rexpr, ...rest }: SyntaxNode = bodyOf(last, 'A_Expr') ?? {};
-  const { ival, ...constant }: SyntaxNode = bodyOf(rexpr, 'A_Const') ?? {};
-  const isSeries =
-    dottedName(funcname) === 'generate_series' &&
-    funcformat === 'COERCE_EXPLICIT_CALL' &&
-    kind === 'AEXPR_OP' &&
-    dottedName(name) === '-' &&
-    asNode(ival)?.['ival'] === 1;
-  const bounds = [first, lexpr].map((bound) => momentIn(bound, slots));
-  if (!isSeries || others.length > 0 || ![extras, rest, constant].every(isBare)) return null;
+  const [first, last, ...others] = argumentsOf(value, 'generate_series');
+  const [end, one] = operandsOf(last, '-');
+  const { ival, ...constant }: SyntaxNode = bodyOf(one, 'A_Const') ?? {};
+  if (others.length > 0 || asNode(ival)?.['ival'] !== 1 || !isBare(constant)) return null;
+  const bounds = [first, end].map((bound) => momentIn(bound, slots));
   return bounds.every((moment) => moment !== undefined) ? bounds : null;
 }
 
 /** The moment whose place in a bound list is taken. */
 function momentIn(value: unknown, slots: readonly ParameterSlot[]): unknown {
-  const { funcname, args, funcformat, ...extras }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
-  const [moment, list, ...others] = asList(args);
-  const isPlace = dottedName(funcname) === 'width_bucket' && funcformat === 'COERCE_EXPLICIT_CALL';
-  return isPlace && others.length === 0 && isBare(extras) && isTimeList(list, slots) ? moment : undefined;
+  const [moment, list, ...others] = argumentsOf(value, 'width_bucket');
+  return others.length === 0 && isTimeList(list, slots) ? moment : undefined;
 }
 
 function isListType(value: unknown, types: BoundList['types']): boolean {

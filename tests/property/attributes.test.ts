@@ -1,5 +1,4 @@
 /** Random questions about what other rows say: the engine answers what brute force over arrays does. */
-
 import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -10,7 +9,8 @@ import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
 import { type Deed, type Person, sayDeed, sayPerson, type Value, type World } from './attribute-rows.ts';
-import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
+import { askWorlds } from './check/ask-worlds.ts';
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 
 const WORLDS = 12;
@@ -199,20 +199,19 @@ describeEachDatabase('what other rows say', (database) => {
   });
 
   it('is what brute force finds', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
-    await runProperty({
-      runs: WORLDS,
-      body: async (draw) => {
-        const world = drawWorld(draw);
-        await load(database(), world);
-        for (let asked = 0; asked < QUESTIONS; asked += 1) {
-          const question = drawQuestion(draw);
-          const came = await engine.query(principalOf(question.tenants), queryOf(question));
-          expect({ question, rows: sortedRows(plainRows(came)) }).toEqual({
-            question,
-            rows: sortedRows(answer(world, question)),
-          });
-        }
-      },
+    const worlds = {
+      worlds: WORLDS,
+      questions: QUESTIONS,
+      drawWorld,
+      load: (world: ReturnType<typeof drawWorld>) => load(database(), world),
+    };
+    await askWorlds(worlds, async (draw, world) => {
+      const question = drawQuestion(draw);
+      const came = await engine.query(principalOf(question.tenants), queryOf(question));
+      expect({ question, rows: sortedRows(plainRows(came)) }).toEqual({
+        question,
+        rows: sortedRows(answer(world, question)),
+      });
     });
   });
 });

@@ -18,7 +18,8 @@ import {
   type TagPart,
   type TagWorld,
 } from './bridge-rows.ts';
-import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
+import { askWorlds } from './check/ask-worlds.ts';
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 
 const WORLDS = 12;
@@ -236,22 +237,21 @@ describeEachDatabase('questions across a bridge', (database) => {
   });
 
   it('are answered as brute force answers them', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
-    await runProperty({
-      runs: WORLDS,
-      body: async (draw) => {
-        const world = drawWorld(draw);
-        await load(database(), world);
-        for (let asked = 0; asked < QUESTIONS; asked += 1) {
-          const question = drawQuestion(draw);
-          const came = await engine.query(principalOf(question.tenants), queryOf(question));
-          const { rows, totals } = answer(world, question);
-          expect({
-            question,
-            rows: plainRows(came).map(plainRow).sort(),
-            totals: came.totals?.slice(0, 4).map(plainCell),
-          }).toEqual({ question, rows, totals });
-        }
-      },
+    const worlds = {
+      worlds: WORLDS,
+      questions: QUESTIONS,
+      drawWorld,
+      load: (world: ReturnType<typeof drawWorld>) => load(database(), world),
+    };
+    await askWorlds(worlds, async (draw, world) => {
+      const question = drawQuestion(draw);
+      const came = await engine.query(principalOf(question.tenants), queryOf(question));
+      const { rows, totals } = answer(world, question);
+      expect({
+        question,
+        rows: plainRows(came).map(plainRow).sort(),
+        totals: came.totals?.slice(0, 4).map(plainCell),
+      }).toEqual({ question, rows, totals });
     });
   });
 });

@@ -3,7 +3,6 @@
  * factor and stay below the next tenant's. Keys are the same in all tenants, orphans point at keys that only
  * another tenant has.
  */
-
 import { FURTHER_TABLES, furtherRows } from './leak-further.ts';
 
 export interface Watermark {

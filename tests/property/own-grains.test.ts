@@ -10,7 +10,8 @@ import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
 import { runScript } from '../support/statements.ts';
-import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
+import { askWorlds } from './check/ask-worlds.ts';
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 import { dateOf, type SoMany } from './own-grain-buckets.ts';
 import { type CalendarDay, edgesOf, moveBack, moveEndBack, Refusal, type Unit } from './own-grain-days.ts';
 import { type Asked, type Drawn, drawQuestion, drawWorld, MODELS, TODAY, UNITS } from './own-grain-draws.ts';
@@ -211,20 +212,19 @@ describeEachDatabase('questions in grains of a project', (database) => {
   });
 
   it('are answered as brute force answers them', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
-    await runProperty({
-      runs: WORLDS,
-      body: async (draw) => {
-        const drawn = drawWorld(draw);
-        await load(database(), drawn);
-        for (let count = 0; count < QUESTIONS; count += 1) {
-          const asked = drawQuestion(draw, drawn.table);
-          const expected = expectedOf(drawn, asked);
-          const came = await cameOf(engines[drawn.scope], asked);
-          // Where the null bucket has rows without a date alone, an answer may speak of days as well.
-          const isUnknown = came.isUnknown && expected.isUnknown;
-          expect({ asked, drawn, ...came, isUnknown }).toEqual({ asked, drawn, ...expected });
-        }
-      },
+    const worlds = {
+      worlds: WORLDS,
+      questions: QUESTIONS,
+      drawWorld,
+      load: (world: ReturnType<typeof drawWorld>) => load(database(), world),
+    };
+    await askWorlds(worlds, async (draw, drawn) => {
+      const asked = drawQuestion(draw, drawn.table);
+      const expected = expectedOf(drawn, asked);
+      const came = await cameOf(engines[drawn.scope], asked);
+      // Where the null bucket has rows without a date alone, an answer may speak of days as well.
+      const isUnknown = came.isUnknown && expected.isUnknown;
+      expect({ asked, drawn, ...came, isUnknown }).toEqual({ asked, drawn, ...expected });
     });
   });
 });

@@ -1,5 +1,4 @@
 /** Random questions about chosen rows: the engine answers what brute force over arrays does. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
@@ -9,7 +8,8 @@ import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
-import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
+import { askWorlds } from './check/ask-worlds.ts';
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import { chooseRows, type Days, type SnapshotChoice, type SnapshotRow } from './snapshot-rows.ts';
 
@@ -172,27 +172,26 @@ describeEachDatabase('chosen rows', (database) => {
   });
 
   it('are those that brute force chooses', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
-    await runProperty({
-      runs: TABLES,
-      body: async (draw) => {
-        const all = drawRows(draw);
-        await load(database(), all);
-        for (let asked = 0; asked < QUESTIONS; asked += 1) {
-          const question = drawQuestion(draw);
-          const rows = all.filter(({ tenant }) => question.tenants.includes(tenant));
-          const came = await engine.query(principalOf(question.tenants), queryOf(question));
-          const [totals] = answer(rows, { ...question, grain: null, byKind: false });
-          expect({
-            question,
-            rows: sortedRows(plainRows(came)),
-            totals: came.totals?.map(plainCell),
-          }).toEqual({
-            question,
-            rows: sortedRows(answer(rows, question)),
-            totals,
-          });
-        }
-      },
+    const worlds = {
+      worlds: TABLES,
+      questions: QUESTIONS,
+      drawWorld: drawRows,
+      load: (world: ReturnType<typeof drawRows>) => load(database(), world),
+    };
+    await askWorlds(worlds, async (draw, all) => {
+      const question = drawQuestion(draw);
+      const rows = all.filter(({ tenant }) => question.tenants.includes(tenant));
+      const came = await engine.query(principalOf(question.tenants), queryOf(question));
+      const [totals] = answer(rows, { ...question, grain: null, byKind: false });
+      expect({
+        question,
+        rows: sortedRows(plainRows(came)),
+        totals: came.totals?.map(plainCell),
+      }).toEqual({
+        question,
+        rows: sortedRows(answer(rows, question)),
+        totals,
+      });
     });
   });
 });

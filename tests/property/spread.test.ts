@@ -8,7 +8,8 @@ import { plainCell, plainRows } from '../support/golden-answer.ts';
 import { metricFile, openProbe } from '../support/probe.ts';
 import { principalOf } from '../support/shop.ts';
 import { runScript } from '../support/statements.ts';
-import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
+import { askWorlds } from './check/ask-worlds.ts';
+import { PROPERTY_TIMEOUT_MS } from './check/run-property.ts';
 import type { Draw } from './generate/draw.ts';
 import {
   addDays,
@@ -151,27 +152,26 @@ describeEachDatabase('questions about what is divided over days', (database) => 
   });
 
   it('are answered as brute force answers them', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
-    await runProperty({
-      runs: WORLDS,
-      body: async (draw) => {
-        const world = drawWorld(draw);
-        await load(database(), world);
-        for (let asked = 0; asked < QUESTIONS; asked += 1) {
-          const question = drawQuestion(draw);
-          const query = queryOf(question);
-          const came = await engine.query(principalOf(question.tenants), query);
-          const keys = question.byTeam ? 2 : 1;
-          const rows = plainRows(came).map((row) => plainRow(row, keys));
-          expect({ question, rows: rows.sort() }).toEqual({
-            question,
-            rows: [...answer(world, question)].sort(),
-          });
-          const { grain: _grain, ...time } = query.time ?? {};
-          const { totals: _totals, ...whole } = { ...query, by: [], time };
-          const [ungrouped] = plainRows(await engine.query(principalOf(question.tenants), whole));
-          expect(came.totals?.map(plainCell)).toEqual(ungrouped);
-        }
-      },
+    const worlds = {
+      worlds: WORLDS,
+      questions: QUESTIONS,
+      drawWorld,
+      load: (world: ReturnType<typeof drawWorld>) => load(database(), world),
+    };
+    await askWorlds(worlds, async (draw, world) => {
+      const question = drawQuestion(draw);
+      const query = queryOf(question);
+      const came = await engine.query(principalOf(question.tenants), query);
+      const keys = question.byTeam ? 2 : 1;
+      const rows = plainRows(came).map((row) => plainRow(row, keys));
+      expect({ question, rows: rows.sort() }).toEqual({
+        question,
+        rows: [...answer(world, question)].sort(),
+      });
+      const { grain: _grain, ...time } = query.time ?? {};
+      const { totals: _totals, ...whole } = { ...query, by: [], time };
+      const [ungrouped] = plainRows(await engine.query(principalOf(question.tenants), whole));
+      expect(came.totals?.map(plainCell)).toEqual(ungrouped);
     });
   });
 });

@@ -2,7 +2,6 @@
  * The stretches of time that windows evaluate a metric over. Bounds are values of the leg's own type of time
  * (days, wall clocks, instants), which compare as texts.
  */
-
 import { bucketStart, type Clockwork, dayOf, dayStart, nextBucketStart, valueBefore } from './buckets.ts';
 import { addDays, bucketOf, type DayGrain, type Grain, isSubDay } from './calendar.ts';
 import { toMicros, wallClock } from './clock.ts';

@@ -1,5 +1,4 @@
 /** Parts of times that rows are grouped by, whatever year or day they are of. */
-
 import { type Clockwork, dayOf } from './buckets.ts';
 import { addDays, isoWeekday } from './calendar.ts';
 import { wallClock } from './clock.ts';

@@ -1,5 +1,4 @@
 /** A small project in YAML, changed piece by piece; «marks» in a change say where a fault is expected. */
-
 import { buildCatalog } from '../../../src/catalog/build-catalog.ts';
 import type { Catalog, Metric } from '../../../src/catalog/catalog.ts';
 import { parseProject } from '../../../src/definitions/parse-project.ts';

@@ -1,5 +1,4 @@
 /** Texts that show where faults are expected: each `«` stands right before one. */
-
 import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
 import { closerHint } from '../../support/closer-hint.ts';
 

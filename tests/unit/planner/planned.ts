@@ -40,5 +40,5 @@ export function nodesOf<Kind extends PlanNode['kind']>(
   root: PlanNode,
   kind: Kind,
 ): readonly Extract<PlanNode, { kind: Kind }>[] {
-  return [...walk(root)].filter((node): node is Extract<PlanNode, { kind: Kind }> => node.kind === kind);
+  return walk(root).filter((node): node is Extract<PlanNode, { kind: Kind }> => node.kind === kind);
 }

@@ -1,5 +1,4 @@
 /** What the plan verifier says of attributes that something has changed. */
-
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';

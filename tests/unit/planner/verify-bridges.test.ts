@@ -1,5 +1,4 @@
 /** Bridges that no plan may have: along other columns, without a tenant, with rows that count more than once. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
@@ -167,7 +166,7 @@ describe('bridges in plans', () => {
       WITH_TAG,
       withRelation((relation) => {
         if (relation.kind !== 'join_partners') return relation;
-        const tags = [...walk(relation.partners)]
+        const tags = walk(relation.partners)
           .filter((node) => node.kind === 'scan')
           .find(({ model }) => model === 'tags');
         return tags ? joinPartners({ ...relation, partners: tags, conditions: [] }) : relation;
@@ -183,7 +182,7 @@ describe('bridges in plans', () => {
       metrics: { all_of_label: 'total(orders_count, within label.name)' },
     });
     const { rows } = buildPlan(bindQuery(OTHERS, own).shape, own);
-    const tops = [...walk(metricsUnder(rows))].filter((node) => node.kind === 'keep_top');
+    const tops = walk(metricsUnder(rows)).filter((node) => node.kind === 'keep_top');
     expect(tops.map(({ dropped }) => dropped)).toEqual([[], ['tag.name']]);
   });
 });

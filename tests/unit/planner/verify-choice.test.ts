@@ -1,5 +1,4 @@
 /** Choices of rows that no plan may have: by what rows lack, or of several tenants together. */
-
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';

@@ -1,5 +1,4 @@
 /** Holidays beside rows: how they are planned, and what the verifier refuses. */
-
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/planner/build-plan.ts';
 import { outputColumns } from '../../../src/planner/node.ts';

@@ -1,5 +1,4 @@
 /** Joins at a time that no plan may have: to rows of another tenant, by other columns, or by no validity. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { outputColumns } from '../../../src/planner/node.ts';

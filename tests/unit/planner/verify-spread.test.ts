@@ -1,5 +1,4 @@
 /** Divided periods that no plan may have: of dates that are not divided, with days that count as the whole. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { buildPlan } from '../../../src/planner/build-plan.ts';

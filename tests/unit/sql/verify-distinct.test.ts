@@ -1,5 +1,4 @@
 /** `select distinct` as statements across a bridge have it, and no other form of it. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import type { MetricQuery } from '../../../src/query/metric-query.ts';
