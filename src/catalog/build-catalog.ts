@@ -12,10 +12,12 @@ import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts'
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
 import { Report } from './report.ts';
+import { resolveAccess } from './resolve-access.ts';
 import { resolveBridges } from './resolve-bridges.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
 import { resolveScopes } from './resolve-scopes.ts';
+import { NO_VEIL } from './veil.ts';
 
 export interface BuiltCatalog {
   /** `null` if any diagnostic is an error. */
@@ -88,7 +90,8 @@ function build(
     later,
     report,
   });
-  const catalog = assemble({ project, models, metrics, paths });
+  const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
+  const catalog = assemble({ project, models, metrics, paths, access });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }
@@ -181,12 +184,12 @@ function completeModel(
   };
 }
 
-function assemble(parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths'>): Catalog {
-  const { project, models, metrics } = parts;
+function assemble(parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access'>): Catalog {
+  const { project, models, metrics, access } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
-  const hash = hashOf({ project, models, metrics }) as CatalogHash;
+  const hash = hashOf({ project, models, metrics, access }) as CatalogHash;
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );
-  return Object.freeze({ hash, scopes, aliases, ...parts });
+  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, ...parts });
 }

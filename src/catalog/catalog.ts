@@ -7,8 +7,10 @@ import type { AttributeTree } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
+import type { AccessBook } from './access-book.ts';
 import type { PathIndex } from './path-index.ts';
 import type { Unit } from './unit.ts';
+import type { Veil } from './veil.ts';
 
 export type CatalogHash = Brand<string, 'CatalogHash'>;
 /** A text, or one per language. */
@@ -25,6 +27,10 @@ export interface Catalog {
   /** What a scan of each physical source must carry, by `schema.table`. */
   readonly scopes: ReadonlyMap<string, ScopeCondition>;
   readonly paths: PathIndex;
+  /** Who may see what. */
+  readonly access: AccessBook;
+  /** What whoever looks at it may not see; nothing, in the whole. */
+  readonly veil: Veil;
 }
 
 export interface Project {

@@ -27,7 +27,8 @@ import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
 import { primaryKeyMembers } from './primary-key-members.ts';
 
-interface HashContext {
+/** What the content of metrics and members is read from. */
+export interface ContentContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Pick<Metric, 'hash' | 'models'>>;
   readonly paths: PathIndex;
@@ -51,12 +52,14 @@ export interface MetricContent {
   readonly calendars: readonly string[];
   /** Models whose rows its members look at beside their own. */
   readonly lookedAt: readonly string[];
+  /** Members that its own formula names, or that its windows and choices rest on, as `model.member`. */
+  readonly members: readonly string[];
 }
 
 /** `tree` with the metric's keys applied. */
-export function readContent(tree: MetricTree, context: HashContext): MetricContent {
+export function readContent(tree: MetricTree, context: ContentContext): MetricContent {
   const used = new Map<string, unknown>();
-  const found = { context, used, calendars: new Set<string>(), lookedAt: new Set<string>() };
+  const found = startFinding(context, used);
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
@@ -72,15 +75,33 @@ export function readContent(tree: MetricTree, context: HashContext): MetricConte
     return source;
   });
   const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
-  return { hash, calendars: [...found.calendars], lookedAt: [...found.lookedAt] };
+  const { calendars, lookedAt, members } = found;
+  return { hash, calendars: [...calendars], lookedAt: [...lookedAt], members: [...members] };
+}
+
+/** Members that the formula of a member of `root` names itself, as `model.member`. */
+export function membersIn(
+  expression: AttributeTree,
+  root: string,
+  context: ContentContext,
+): readonly string[] {
+  const found = startFinding(context, new Map());
+  collectMembers(expression, root, found);
+  return [...found.members];
+}
+
+function startFinding(context: ContentContext, used: Map<string, unknown>): Found {
+  return { context, used, calendars: new Set(), lookedAt: new Set(), members: new Set() };
 }
 
 /** What was met on the way down. */
 interface Found {
-  readonly context: HashContext;
+  readonly context: ContentContext;
   readonly used: Map<string, unknown>;
   readonly calendars: Set<string>;
   readonly lookedAt: Set<string>;
+  /** Those met first, and not what they are made of. */
+  readonly members: Set<string>;
 }
 
 function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
@@ -149,6 +170,7 @@ function collectMembers(tree: AttributeTree, root: string, found: Found): void {
 function collectMember({ path, member: name }: MemberReference, root: string, found: Found): void {
   const model = followPath(root, path, found);
   const key = `member ${model}.${name}`;
+  found.members.add(`${model}.${name}`);
   if (found.used.has(key)) return;
   const member = found.context.models.get(model)?.members.get(name);
   invariant(member, `member ${name} of ${model} was resolved`);
@@ -159,7 +181,7 @@ function collectMember({ path, member: name }: MemberReference, root: string, fo
     return;
   }
   found.used.set(key, { type, formula: value.expression, ...stands });
-  collectMembers(value.expression, model, found);
+  collectMembers(value.expression, model, { ...found, members: new Set() });
 }
 
 /** The model that the path leads to. */

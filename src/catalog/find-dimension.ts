@@ -15,7 +15,7 @@ export interface FoundDimension {
   readonly member: Member;
 }
 
-/** What `written` names; a sensitive member is as unknown as one that does not exist. */
+/** What `written` names; a member that is sensitive, or hidden, is as unknown as one that does not exist. */
 export function findDimension(written: string, catalog: Catalog): FoundDimension | undefined {
   const segments = written.split('.');
   const memberName = segments.pop() ?? '';
@@ -24,7 +24,7 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
   const start = catalog.models.get(role ?? first);
   const model = findJoined(start, joins, catalog.models);
   const member = model?.members.get(memberName);
-  if (!model || !member || member.sensitive) return undefined;
+  if (!model || !member || member.sensitive || isHidden(model, member, catalog)) return undefined;
   const kind = role === undefined ? 'model' : 'role';
   return { start: { kind, name: first }, joins, model: model.name, member };
 }
@@ -52,12 +52,17 @@ export function dimensionNames(catalog: Catalog): readonly string[] {
     ...[...catalog.models.keys()].map((name): [string, string] => [name, name]),
   ];
   return starts.flatMap(([start, model]) =>
-    groupableMembers(catalog.models.get(model)).map((member) => `${start}.${member}`),
+    groupableMembers(catalog.models.get(model), catalog).map((member) => `${start}.${member}`),
   );
 }
 
-function groupableMembers(model: Model | undefined): string[] {
-  return [...(model?.members.values() ?? [])]
-    .filter(({ kind, sensitive }) => kind !== 'fact' && !sensitive)
+function groupableMembers(model: Model | undefined, catalog: Catalog): string[] {
+  if (!model) return [];
+  return [...model.members.values()]
+    .filter((member) => member.kind !== 'fact' && !member.sensitive && !isHidden(model, member, catalog))
     .map(({ name }) => name);
+}
+
+function isHidden(model: Model, { name }: Member, { veil }: Catalog): boolean {
+  return veil.members.has(`${model.name}.${name}`);
 }

@@ -1,5 +1,4 @@
 /** What the formula of a metric says, in words: titles where there are any, else names as they read. */
-
 import { canonicalJson } from '../base/hash.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { DimensionReference, DimensionStart, MemberReference } from '../formula/expression.ts';
@@ -7,6 +6,7 @@ import { findJoined } from '../formula/find-joined.ts';
 import type { FormulaWords } from '../formula/formula-words.ts';
 import { sayTree } from '../formula/say-formula.ts';
 import type { LocalText, Metric } from './catalog.ts';
+import { NO_VEIL, RESTRICTED, type Veil } from './veil.ts';
 
 export type SpokenLanguage = 'en';
 
@@ -15,9 +15,12 @@ export interface Named {
   readonly models: ReadonlyMap<string, NamedModel>;
   readonly metrics: ReadonlyMap<string, Titled>;
   readonly project: { readonly roles: ReadonlyMap<string, string> };
+  /** What has no name; nothing unless given. */
+  readonly veil?: Veil;
 }
 
 export interface NamedModel {
+  readonly name: string;
   readonly members: ReadonlyMap<string, Titled>;
   readonly joins: ReadonlyMap<string, { readonly target: string }>;
   readonly time: MemberReference | null;
@@ -34,13 +37,18 @@ export function sayFormula(metric: Metric, catalog: Named, language: SpokenLangu
 }
 
 /** What models, members and metrics of the catalog are called. */
-export function wordsOf({ models, metrics, project }: Named, language: SpokenLanguage): FormulaWords {
+export function wordsOf(
+  { models, metrics, project, veil = NO_VEIL }: Named,
+  language: SpokenLanguage,
+): FormulaWords {
   const titleOf = (title: LocalText | null | undefined, name: string): string =>
     (typeof title === 'string' ? title : title?.[language]) ?? name.replaceAll('_', ' ');
   const follow = (model: NamedModel | undefined, joins: readonly string[]): NamedModel | undefined =>
     findJoined(model, joins, models);
   const memberWords = (home: NamedModel | undefined, name: string): string =>
     titleOf(home?.members.get(name)?.title, name);
+  const isHidden = (home: NamedModel | undefined, member: string | null): boolean =>
+    home !== undefined && (veil.models.has(home.name) || veil.members.has(`${home.name}.${member}`));
   const startOf = ({ kind, name }: DimensionStart) =>
     kind === 'role'
       ? { model: models.get(project.roles.get(name) ?? ''), name }
@@ -48,20 +56,23 @@ export function wordsOf({ models, metrics, project }: Named, language: SpokenLan
   return {
     member(root: string, { path, member }: MemberReference, place) {
       const model = models.get(root);
+      if (isHidden(follow(model, path), member)) return RESTRICTED;
       const before = path.length === 0 && place === 'alone' ? [singular(root)] : path;
       return qualified(before, memberWords(follow(model, path), member));
     },
     dimension({ start, joins, member }: DimensionReference) {
       const { model, name } = startOf(start);
+      if (isHidden(follow(model, joins), member)) return RESTRICTED;
       return qualified([name, ...joins], memberWords(follow(model, joins), member));
     },
     subject({ start, joins, member }) {
       const { model, name } = startOf(start);
+      if (isHidden(follow(model, joins), member)) return RESTRICTED;
       if (member !== null) return qualified([name, ...joins], memberWords(follow(model, joins), member));
       return name.replaceAll('_', ' ');
     },
-    metric: (name) => titleOf(metrics.get(name)?.title, name),
-    rows: (model) => model.replaceAll('_', ' '),
+    metric: (name) => (veil.metrics.has(name) ? RESTRICTED : titleOf(metrics.get(name)?.title, name)),
+    rows: (model) => (veil.models.has(model) ? RESTRICTED : model.replaceAll('_', ' ')),
     isOtherTime: ({ root, time }) => canonicalJson(time) !== canonicalJson(models.get(root)?.time ?? null),
   };
 }

@@ -1,17 +1,57 @@
-/** The part of a catalog that somebody may see. Everything in it is planned and hashed as in the whole. */
+/** The catalog as one principal may see it: everything is planned and hashed as in the whole, under a veil. */
+import { LRUCache } from 'lru-cache';
+import { canonicalJson, hashOf } from '../base/hash.ts';
+import { type AccessRule, satisfiesRule } from '../tenancy/access-rule.ts';
+import type { Principal } from '../tenancy/principal.ts';
 import type { Catalog } from './catalog.ts';
+import { NO_VEIL, type Veil } from './veil.ts';
 
-/** Nothing that stays rests on a draft, so leaving drafts out leaves no gap. */
-const withoutDrafts = new WeakMap<Catalog, Catalog>();
+/** More combinations of groups than a project has. */
+const MOST_VIEWS = 100;
 
-/** The catalog, with or without its drafts; the same object every time. */
-export function viewCatalog(catalog: Catalog, { drafts }: { readonly drafts: boolean }): Catalog {
-  if (drafts) return catalog;
-  const known = withoutDrafts.get(catalog);
-  if (known) return known;
-  const metrics = new Map([...catalog.metrics].filter(([, { isDraft }]) => !isDraft));
-  const aliases = new Map([...catalog.aliases].filter(([, name]) => metrics.has(name)));
-  const view = Object.freeze({ ...catalog, metrics, aliases });
-  withoutDrafts.set(catalog, view);
+/** What a catalog's views are drawn by. */
+interface Views {
+  /** Each rule of the catalog once. */
+  readonly rules: readonly AccessRule[];
+  /** By the rules that a principal does not satisfy. */
+  readonly drawn: LRUCache<string, Catalog>;
+}
+
+const known = new WeakMap<Catalog, Views>();
+
+/** The same object for all who satisfy the same rules. */
+export function viewCatalog(catalog: Catalog, principal: Principal): Catalog {
+  const { rules, drawn } = viewsOf(catalog);
+  const failed = rules.filter((rule) => !satisfiesRule(principal, rule)).map(canonicalJson);
+  if (failed.length === 0) return catalog;
+  const key = failed.join(' ');
+  const view = drawn.get(key) ?? Object.freeze({ ...catalog, veil: drawVeil(catalog, new Set(failed)) });
+  drawn.set(key, view);
   return view;
+}
+
+function viewsOf(catalog: Catalog): Views {
+  const views = known.get(catalog) ?? createViews(catalog);
+  known.set(catalog, views);
+  return views;
+}
+
+function createViews({ access }: Catalog): Views {
+  const all = Object.values(access).flatMap((rules) => [...rules.values()].flat());
+  const byText = new Map(all.map((rule) => [canonicalJson(rule), rule]));
+  return { rules: [...byText.values()], drawn: new LRUCache({ max: MOST_VIEWS }) };
+}
+
+function drawVeil({ access }: Catalog, failed: ReadonlySet<string>): Veil {
+  const hidden = (rules: ReadonlyMap<string, readonly AccessRule[]>): ReadonlySet<string> =>
+    new Set(
+      [...rules]
+        .filter(([, all]) => all.some((rule) => failed.has(canonicalJson(rule))))
+        .map(([name]) => name),
+    );
+  const { metrics, models, members } = access;
+  const parts = { metrics: hidden(metrics), models: hidden(models), members: hidden(members) };
+  if (Object.values(parts).every(({ size }) => size === 0)) return NO_VEIL;
+  const key = hashOf(Object.values(parts).map((names) => [...names].sort()));
+  return Object.freeze({ key, ...parts });
 }

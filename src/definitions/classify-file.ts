@@ -1,7 +1,7 @@
 /** What a file of the project folder is, by its path alone. */
 
 export type FileClass =
-  | { readonly kind: 'project' | 'model' | 'metric' }
+  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
   | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
@@ -16,7 +16,6 @@ export function classifyFile(path: string): FileClass {
   const extension = findExtension(name);
   if (name.startsWith('.') || !DEFINITION_EXTENSIONS.has(extension)) return { kind: 'other' };
   const [folder] = folders;
-  if (folder === 'policies') return unexpected('policies are not served yet');
   if (folder === 'releases') return unexpected('releases are not served yet');
   if (extension === '.json') return unexpected('definitions are YAML');
   if (name.endsWith('.test.yaml')) return unexpected('tests of metrics are not served yet');
@@ -31,8 +30,9 @@ export function classifyFile(path: string): FileClass {
       'Put models into models/, metrics into a folder of their subject.',
     );
   }
-  if (folder !== 'models') return { kind: 'metric' };
-  return folders.length === 1 ? { kind: 'model' } : unexpected('models stand in models/ itself');
+  const kind = folder === 'models' ? 'model' : folder === 'policies' ? 'policy' : 'metric';
+  if (kind === 'metric' || folders.length === 1) return { kind };
+  return unexpected(`${folder} stand in ${folder}/ itself`);
 }
 
 /** The extension of a file's name in lower case, with its dot. */

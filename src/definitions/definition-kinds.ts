@@ -9,6 +9,7 @@ import { checkZone } from './check-zone.ts';
 import type { LocatedNode } from './locate.ts';
 import { type MetricDefinition, MetricSchema } from './metric-schema.ts';
 import { type ModelDefinition, ModelSchema } from './model-schema.ts';
+import { type PolicyDefinition, PolicySchema } from './policy-schema.ts';
 import { type ProjectDefinition, ProjectSchema } from './project-schema.ts';
 
 export interface DefinitionKind<Definition> {
@@ -33,4 +34,9 @@ export const modelKind: DefinitionKind<ModelDefinition> = {
 export const metricKind: DefinitionKind<MetricDefinition> = {
   validate: ajv.compile<MetricDefinition>(MetricSchema),
   check: checkDeprecations,
+};
+
+export const policyKind: DefinitionKind<PolicyDefinition> = {
+  validate: ajv.compile<PolicyDefinition>(PolicySchema),
+  check: () => [],
 };

@@ -2,6 +2,7 @@
 import type { DiagnosticPlace } from '../errors/diagnostic.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
+import type { PolicyDefinition } from './policy-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
 
 /** Keys and indexes from the file's root: `['dimensions', 'status', 'formula']`. */
@@ -23,4 +24,5 @@ export interface ProjectDefinitions {
   readonly project: Located<ProjectDefinition> | null;
   readonly models: readonly Located<ModelDefinition>[];
   readonly metrics: readonly Located<MetricDefinition>[];
+  readonly policies: readonly Located<PolicyDefinition>[];
 }

@@ -1,4 +1,5 @@
 /** What a schema asks for, in the words of an analyst. */
+import { GROUP_PATTERN } from '../base/group-name.ts';
 import { DAYS_PATTERN, HOURS_PATTERN } from './calendar-schema.ts';
 import {
   COLUMN_PATTERN,
@@ -6,6 +7,7 @@ import {
   DAY_PATTERN,
   DURATION_PATTERN,
   LANGUAGE_PATTERN,
+  MEMBER_PATTERN,
   NAME_PATTERN,
   PROJECT_NAME_PATTERN,
   SCHEMA_PATTERN,
@@ -41,6 +43,8 @@ const PATTERN_WORDS: Readonly<Record<string, string>> = {
   [DAY_PATTERN]: 'a day such as `2026-01-31`',
   [VERSION_PATTERN]: 'the number of a version',
   [DAYS_PATTERN]: 'a weekday or a range of them, such as `sat` or `mon-fri`',
+  [GROUP_PATTERN]: 'the name of a group: lower-case letters, digits, _ and -, first a letter, at most 63',
+  [MEMBER_PATTERN]: 'a member as `model.member`',
   [HOURS_PATTERN]: 'hours such as `09:00-18:00`',
 };
 

@@ -1,10 +1,11 @@
 /**
- * JSON Schemas of the three kinds of files, for completion and checks in editors. Draft 7: the newest that
+ * JSON Schemas of the kinds of files, for completion and checks in editors. Draft 7: the newest that
  * YAML language servers take without exceptions, and all that the schemas use.
  */
 import type { TSchema } from 'typebox';
 import { MetricSchema } from './metric-schema.ts';
 import { ModelSchema } from './model-schema.ts';
+import { PolicySchema } from './policy-schema.ts';
 import { ProjectSchema } from './project-schema.ts';
 
 /** A JSON Schema as plain JSON. */
@@ -15,11 +16,14 @@ export interface JsonSchema {
 }
 
 /** The schemas by kind of file; committed as `schema/<kind>.json`. */
-export function definitionJsonSchemas(): Readonly<Record<'project' | 'model' | 'metric', JsonSchema>> {
+export function definitionJsonSchemas(): Readonly<
+  Record<'project' | 'model' | 'metric' | 'policy', JsonSchema>
+> {
   return {
     project: toJsonSchema('project', ProjectSchema),
     model: toJsonSchema('model', ModelSchema),
     metric: toJsonSchema('metric', MetricSchema),
+    policy: toJsonSchema('policy', PolicySchema),
   };
 }
 

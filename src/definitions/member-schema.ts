@@ -1,5 +1,6 @@
 /** Dimensions and facts, the members that a model's file declares. */
 import Type from 'typebox';
+import { AccessSchema } from './access-schema.ts';
 import {
   CURRENCY_PATTERN,
   columnSchema,
@@ -43,6 +44,7 @@ export const ONLY_WORDS = [
 
 /** What dimensions and facts have in common. */
 const memberProperties = {
+  access: Type.Optional(AccessSchema),
   column: Type.Optional(
     columnSchema({
       description: 'The column, where it is not called like the member.',

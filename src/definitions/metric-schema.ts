@@ -1,5 +1,6 @@
 /** One metric a file, in any folder but `models/`. */
 import Type, { type Static } from 'typebox';
+import { AccessSchema } from './access-schema.ts';
 import {
   DAY_PATTERN,
   durationSchema,
@@ -82,6 +83,7 @@ const finding = {
 
 /** Who may use it for what; none of it changes the number. */
 const use = {
+  access: Type.Optional(AccessSchema),
   dimensions: Type.Optional(
     Type.Array(textSchema(), {
       minItems: 1,

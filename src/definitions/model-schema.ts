@@ -1,5 +1,6 @@
 /** `models/*.yaml`: one table or view of the warehouse. */
 import Type, { type Static } from 'typebox';
+import { AccessSchema } from './access-schema.ts';
 import {
   COLUMN_PATTERN,
   columnSchema,
@@ -208,6 +209,7 @@ export const ModelSchema = Type.Object(
         examples: [{ amount: { type: 'decimal', unit: 'currency' } }],
       }),
     ),
+    access: Type.Optional(AccessSchema),
     drill: Type.Optional(
       Type.Array(textSchema(), {
         minItems: 1,

@@ -43,23 +43,12 @@ export function parseDefinition<Definition>(
   return { definition: null, diagnostics: [...described, ...checked] };
 }
 
-/** Keys of the language that would promise what nothing enforces yet, and what to do meanwhile. */
-const LATER_KEYS: ReadonlyMap<string, string> = new Map([
-  [
-    'access',
-    'Leave it out: a rule that is not enforced would only seem to protect. All who may ask for a tenant see this.',
-  ],
-]);
-
 function describeFault(fault: SchemaFault, located: LocatedNode): Diagnostic {
   const path = parsePointer(fault.pointer);
   switch (fault.kind) {
     case 'unknown_key': {
       const place = placeKey(located, path, fault.key);
       const key = clip(fault.key);
-      const later = LATER_KEYS.get(fault.key);
-      if (later !== undefined)
-        return diagnose('DEF_NOT_SERVED', { feature: `The key "${key}"` }, { ...place, hint: later });
       return diagnose('DEF_UNKNOWN_KEY', { key }, { ...place, hint: suggest(key, fault.known) });
     }
     case 'missing_key':

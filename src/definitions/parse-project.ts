@@ -4,11 +4,12 @@
  */
 import { compareDiagnostics, type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import { classifyFile, findBaseName } from './classify-file.ts';
-import { type DefinitionKind, metricKind, modelKind, projectKind } from './definition-kinds.ts';
+import { type DefinitionKind, metricKind, modelKind, policyKind, projectKind } from './definition-kinds.ts';
 import type { Located, ProjectDefinitions } from './definition-types.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
+import type { PolicyDefinition } from './policy-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
 
 export interface ParsedProject {
@@ -19,7 +20,8 @@ export interface ParsedProject {
 
 /** Reads the files of a project; keys are paths inside its folder with `/`. */
 export function parseProject(files: ReadonlyMap<string, string>): ParsedProject {
-  const reading: Reading = { diagnostics: [], project: null, models: new Map(), metrics: new Map() };
+  const named = { models: new Map(), metrics: new Map(), policies: new Map() };
+  const reading: Reading = { diagnostics: [], project: null, ...named };
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
   if (!files.has('project.yaml')) reading.diagnostics.push(diagnoseNoProject(files));
   return {
@@ -27,6 +29,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       project: reading.project,
       models: [...reading.models.values()],
       metrics: [...reading.metrics.values()],
+      policies: [...reading.policies.values()],
     },
     diagnostics: reading.diagnostics.sort(compareDiagnostics),
   };
@@ -37,6 +40,7 @@ interface Reading {
   project: Located<ProjectDefinition> | null;
   readonly models: Map<string, Located<ModelDefinition>>;
   readonly metrics: Map<string, Located<MetricDefinition>>;
+  readonly policies: Map<string, Located<PolicyDefinition>>;
 }
 
 function readFile(file: string, text: string, reading: Reading): void {
@@ -55,6 +59,12 @@ function readFile(file: string, text: string, reading: Reading): void {
       const metric = readDefinition(metricKind, file, { text, reading });
       if (metric !== null)
         addNamed(metric, { kind: 'metric', name: metric.value.metric, known: reading.metrics, reading });
+      return;
+    }
+    case 'policy': {
+      const policy = readDefinition(policyKind, file, { text, reading });
+      if (policy !== null)
+        addNamed(policy, { kind: 'policy', name: policy.value.policy, known: reading.policies, reading });
       return;
     }
     case 'unexpected': {
@@ -79,11 +89,13 @@ function readDefinition<Definition>(
 
 interface Naming<Definition> {
   /** The key that gives the name. */
-  readonly kind: 'model' | 'metric';
+  readonly kind: 'model' | 'metric' | 'policy';
   readonly name: string;
   readonly known: Map<string, Located<Definition>>;
   readonly reading: Reading;
 }
+
+const KIND_WORDS = { model: 'Model', metric: 'Metric', policy: 'Policy' } as const;
 
 /** Keeps the definition under its name; of two with one name, the one whose path comes first. */
 function addNamed<Definition>(definition: Located<Definition>, naming: Naming<Definition>): void {
@@ -101,7 +113,7 @@ function addNamed<Definition>(definition: Located<Definition>, naming: Naming<De
     known.set(name, definition);
     return;
   }
-  const params = { kind: kind === 'model' ? 'Model' : 'Metric', name, other: other.file };
+  const params = { kind: KIND_WORDS[kind], name, other: other.file };
   reading.diagnostics.push(diagnose('DEF_DUPLICATE_NAME', params, place));
 }
 

@@ -1,7 +1,4 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
-import { LRUCache } from 'lru-cache';
-import Type from 'typebox';
-import { Value } from 'typebox/value';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
@@ -14,8 +11,8 @@ import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import type { QuerySetting } from '../query/query-setting.ts';
-import type { KeyProofRecord, Store, StoredReceipt } from '../store/store.ts';
-import { hasCapability, type Principal } from '../tenancy/principal.ts';
+import type { KeyProofRecord, Store } from '../store/store.ts';
+import type { Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import {
@@ -26,14 +23,17 @@ import {
 } from './describe-catalog.ts';
 import type { Engine } from './engine.ts';
 import { explainQuery } from './explain-query.ts';
-import { hashScope, makeReceipt, RESTRICTED_KEYS } from './make-receipt.ts';
+import { makeReceipt } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
+import { judgeAccess, type RuleOutcome } from './query-access.ts';
 import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
+import { ReceiptBook } from './receipt-book.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
+import { underVeil } from './veil-fault.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
@@ -58,6 +58,8 @@ interface BoundPage {
   readonly query: MetricQuery;
   readonly scope: Scope;
   readonly bound: BoundQuery;
+  /** The rules on what it rests on. */
+  readonly access: readonly RuleOutcome[];
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
@@ -79,7 +81,6 @@ interface ExtentContext extends Pick<BoundPage, 'catalog' | 'setting' | 'scope'>
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const REMEMBERED_RECEIPTS = 10_000;
 
 export function createEngine({
   catalog: whole,
@@ -96,8 +97,7 @@ export function createEngine({
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
-  const viewOf = (principal: Principal): Catalog =>
-    viewCatalog(whole, { drafts: hasCapability(principal, 'analyst') });
+  const viewOf = (principal: Principal): Catalog => viewCatalog(whole, principal);
   /** Checked once, here, whatever transport the request came by. */
   const bindPage = async (
     principal: Principal,
@@ -114,27 +114,29 @@ export function createEngine({
     const periods = await readPeriods(query, reading);
     const setting: QuerySetting = { now: asked, ...tenant, periods };
     const plain = explains
-      ? bindQuery(query, catalog, setting)
+      ? bindVeiled(query, catalog, setting)
       : await bindWithExtent(query, { catalog, setting, scope, signal });
+    const metrics = plain.shape.outputs.map(({ metric }) => metric);
+    const access = judgeAccess({ query, metrics, catalog }, principal);
     const first = search === undefined ? plain : bindSearch(plain, search);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    const prepared = plans.prepare(bound.shape, catalog);
-    return { catalog, query, scope, bound, question, setting, currency, prepared };
+    const prepared = underVeil(catalog, query, () => plans.prepare(bound.shape, catalog));
+    return { catalog, query, scope, bound, access, question, setting, currency, prepared };
   };
   /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
   const bindWithExtent = async (
     query: MetricQuery,
     { catalog, setting, scope, signal }: ExtentContext,
   ): Promise<BoundQuery> => {
-    const bound = bindQuery(query, catalog, setting);
+    const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
     const prepared = plans.prepare(bound.extent.shape, catalog);
     const reading = { catalog, warehouse, scope, timeoutMs, now: setting.now, signal, currency: null };
     const { rows } = await runQuery(prepared, bound.extent, { ...reading, cursorAfter: () => '' });
     const extent = rows.flat().flatMap((cell) => (typeof cell === 'string' ? [cell] : []));
-    return bindQuery(query, catalog, { ...setting, extent });
+    return bindVeiled(query, catalog, { ...setting, extent });
   };
   const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
     runQuery(page.prepared, page.bound, {
@@ -160,6 +162,8 @@ export function createEngine({
     },
     async plan(principal, request) {
       const { prepared, setting, ...asked } = await bindPage(principal, request, { explains: true });
+      if (!asked.access.every(({ satisfied }) => satisfied))
+        throw new SemanticError('TENANT_PLAN_RESTRICTED', {});
       // What could be added may need calendars that nobody has read.
       const { periods: _periods, ...unread } = setting;
       const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, unread);
@@ -187,41 +191,7 @@ export function createEngine({
   };
 }
 
-/** Receipts on their way to the store and back. */
-class ReceiptBook {
-  private readonly store: Store;
-  /** Ids known to be stored: a repeated answer costs no write. */
-  private readonly saved = new LRUCache<string, true>({ max: REMEMBERED_RECEIPTS });
-
-  constructor(store: Store) {
-    this.store = store;
-  }
-
-  async save(receipt: StoredReceipt): Promise<void> {
-    if (this.saved.has(receipt.id)) return;
-    await this.store.saveReceipt(receipt);
-    this.saved.set(receipt.id, true);
-  }
-
-  async read(principal: Principal, id: string): Promise<string> {
-    const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id) : null;
-    if (found && isReadable(found, principal))
-      return hasCapability(principal, 'analyst') ? found.body : withoutKeys(found.body, RESTRICTED_KEYS);
-    throw new SemanticError('TENANT_RECEIPT_UNKNOWN', { receipt: id.slice(0, 80) });
-  }
-}
-
-/** Whether the receipt is of rows that `principal` may ask for. */
-function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): boolean {
-  const { scope } = Value.Parse(ReceiptScope, JSON.parse(body));
-  const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
-  return tenants.length === scope.tenants.length && hashScope({ tenants }) === scopeHash;
-}
-
-const ReceiptScope = Type.Object({ scope: Type.Object({ tenants: Type.Array(Type.String()) }) });
-
-function withoutKeys(body: string, hidden: readonly string[]): string {
-  const parsed: unknown = JSON.parse(body);
-  const fields = Object.entries(parsed ?? {}).filter(([key]) => !hidden.includes(key));
-  return JSON.stringify(Object.fromEntries(fields));
+/** What the query rests on has no names in its faults that whoever asks may not know. */
+function bindVeiled(query: MetricQuery, catalog: Catalog, setting: QuerySetting): BoundQuery {
+  return underVeil(catalog, query, () => bindQuery(query, catalog, setting));
 }

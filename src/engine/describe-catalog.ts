@@ -5,6 +5,8 @@ import { dimensionNames, findDimension, findDimensionPath } from '../catalog/fin
 import { sayFormula } from '../catalog/say-formula.ts';
 import { sourceModels } from '../catalog/source-models.ts';
 import { printUnit } from '../catalog/unit.ts';
+import { RESTRICTED } from '../catalog/veil.ts';
+import { veilFormula } from '../catalog/veil-formula.ts';
 import { type Aggregate, forEachLeaf } from '../formula/expression.ts';
 import { forEachSource, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import { allowsDimension } from '../query/allowed-dimensions.ts';
@@ -75,7 +77,8 @@ function describe(catalog: Catalog): Descriptions {
   if (known) return known;
   const names = [...new Set(dimensionNames(catalog))].sort();
   const composable = new ComposableDimensions(catalog, names);
-  const metrics = [...catalog.metrics.values()].map((metric) =>
+  const seen = [...catalog.metrics.values()].filter(({ name }) => !catalog.veil.metrics.has(name));
+  const metrics = seen.map((metric) =>
     describeMetric(metric, catalog, allowedDimensions(metric, composable.of(metric), catalog)),
   );
   metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -137,7 +140,7 @@ class ComposableDimensions {
 }
 
 function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly string[]): MetricDescription {
-  const { name, version, hash, title, description, owner, formula, type, unit, format, good, tags } = metric;
+  const { name, version, hash, title, description, owner, type, unit, format, good, tags } = metric;
   return {
     name,
     version,
@@ -145,25 +148,24 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     title,
     description,
     owner,
-    formula,
+    formula: veilFormula(metric, catalog),
     formula_in_words: sayFormula(metric, catalog, 'en'),
     type,
     unit: printUnit(unit),
     format,
     good,
-    target: metric.target,
+    target: describeTarget(metric, catalog),
     tags,
     synonyms: metric.synonyms,
     aliases: metric.aliases,
     examples: metric.examples,
     private: metric.isPrivate,
     draft: metric.isDraft,
-    deprecated: describeDeprecations(metric),
+    deprecated: describeDeprecations(metric, catalog),
     drill: describeDrill(metric, catalog),
-    inputs: metric.inputs.map((input) => ({
-      metric: input,
-      version: catalog.metrics.get(input)?.version ?? 0,
-    })),
+    inputs: metric.inputs
+      .filter((input) => !catalog.veil.metrics.has(input))
+      .map((input) => ({ metric: input, version: catalog.metrics.get(input)?.version ?? 0 })),
     sources: sourceModels(metric, catalog.project).flatMap((model) => describeSource(model, catalog)),
     dimensions,
     grains: describeGrains(metric, catalog),
@@ -174,21 +176,32 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
 export function describeSource(model: string, catalog: Catalog): readonly SourceDescription[] {
   const found = catalog.models.get(model);
   if (!found) return [];
-  return [{ model, source: sourceKey(found.source), refresh: describeRefresh(found.refresh) }];
+  const refresh = describeRefresh(found.refresh);
+  if (catalog.veil.models.has(model)) return [{ model: RESTRICTED, source: RESTRICTED, refresh }];
+  return [{ model, source: sourceKey(found.source), refresh }];
 }
 
-function describeDeprecations({ deprecated }: Metric): readonly DeprecationDescription[] {
+function describeTarget({ target }: Metric, { veil }: Catalog): Metric['target'] {
+  return typeof target === 'object' && target !== null && veil.metrics.has(target.metric) ? null : target;
+}
+
+function describeDeprecations({ deprecated }: Metric, { veil }: Catalog): readonly DeprecationDescription[] {
+  const isHidden = (use: string): boolean => veil.metrics.has(use.split('@')[0] ?? '');
   return [...deprecated]
-    .map(([version, deprecation]) => ({ version: Number(version), ...deprecation }))
+    .map(([version, { use, ...deprecation }]) => ({
+      version: Number(version),
+      ...deprecation,
+      use: use === null || isHidden(use) ? null : use,
+    }))
     .sort((a, b) => a.version - b.version);
 }
 
 /** The metric's own drill, else that of every model it reads. */
 function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly string[] {
-  if (drill) return drill;
-  return models.flatMap((name) =>
-    (catalog.models.get(name)?.drill ?? []).map((member) => `${name}.${member}`),
-  );
+  const written =
+    drill ??
+    models.flatMap((name) => (catalog.models.get(name)?.drill ?? []).map((member) => `${name}.${member}`));
+  return written.filter((member) => findDimension(member, catalog) !== undefined);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The receipt of an answer: what it is made of. Equal answers have equal receipts, whenever they were asked. */
 import { hashOf } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { veilFormula } from '../catalog/veil-formula.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import { namedCalendars } from '../query/own-grains.ts';
@@ -10,6 +11,7 @@ import type { Answer } from './answer.ts';
 import type { SourceDescription } from './describe.ts';
 import { describeMetricNamed, describeSource } from './describe-catalog.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
+import type { RuleOutcome } from './query-access.ts';
 
 interface ReceiptInput {
   readonly catalog: Catalog;
@@ -17,6 +19,7 @@ interface ReceiptInput {
   readonly bound: BoundQuery;
   readonly prepared: PreparedQuery;
   readonly scope: Scope;
+  readonly access: readonly RuleOutcome[];
   readonly answer: Pick<Answer, 'columns' | 'rows' | 'totals' | 'range'>;
   /** Whether the keys of all its sources were proven on the real tables. */
   readonly keysProven: boolean;
@@ -25,11 +28,17 @@ interface ReceiptInput {
 /** Keys of a receipt that only those who may see SQL are shown. */
 export const RESTRICTED_KEYS = ['sql'] as const;
 
+/** Keys that nobody is shown: by them it is told who may read it. */
+export const HIDDEN_KEYS = ['access'] as const;
+
 export function makeReceipt(input: ReceiptInput): StoredReceipt {
-  const { catalog, query, bound, prepared, scope, answer, keysProven } = input;
+  const { catalog, query, bound, prepared, scope, access, answer, keysProven } = input;
   const sql = statementsOf(prepared).map(({ statement }) => statement.text);
   const result = hashOf([answer.columns, answer.rows, answer.totals]);
-  const id = hashOf({ catalog: catalog.hash, sql, parameters: bound.parameters, scope, result, keysProven });
+  const judged = access.length > 0 ? { access } : {};
+  const made = { catalog: catalog.hash, sql, parameters: bound.parameters, scope, result, keysProven };
+  const id = hashOf({ ...made, ...judged });
+  const tellsSql = access.every(({ satisfied }) => satisfied);
   const body = {
     id,
     catalog: catalog.hash,
@@ -59,9 +68,10 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
     scope: { tenants: scope.tenants, words: sayScope(scope) },
     keys_proven: keysProven,
     result: { rows: answer.rows.length, hash: result },
-    sql: sql.map((text) => ({ text, hash: hashOf(text) })),
+    sql: tellsSql ? sql.map((text) => ({ text, hash: hashOf(text) })) : [],
+    ...judged,
   };
-  return { id, scopeHash: hashScope(scope), body: JSON.stringify(body) };
+  return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
 }
 
 function sayScope({ tenants }: Scope): string {
@@ -69,8 +79,8 @@ function sayScope({ tenants }: Scope): string {
 }
 
 /** The effective scope under which a receipt may be read again. */
-export function hashScope(scope: Scope): string {
-  return hashOf(scope);
+export function hashScope(scope: Scope, access: readonly RuleOutcome[]): string {
+  return hashOf(access.length > 0 ? { ...scope, access } : scope);
 }
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
@@ -78,7 +88,7 @@ function describeMetric(column: string, name: string, catalog: Catalog): object 
   const { version, hash, formula, formula_in_words: words, owner } = described;
   const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
-    return { ...input, hash: found?.hash, formula: found?.formula };
+    return { ...input, hash: found?.hash, formula: found && veilFormula(found, catalog) };
   });
   return { column, metric: name, version, hash, formula, words, owner, inputs };
 }

@@ -23,7 +23,8 @@ export function refuseDimensions({ outputs, groups, where }: AskedDimensions, ca
       // Whose rows they are is no dimension of a model.
       if (!metric || kind === 'tenant') continue;
       if (allowsDimension(metric, { ...named, start: { kind, name } }, catalog)) continue;
-      const hint = `It allows ${metric.dimensions?.join(', ')}.`;
+      const known = metric.dimensions?.filter((name) => findDimension(name, catalog) !== undefined) ?? [];
+      const hint = `It allows ${known.join(', ') || 'none'}.`;
       throw new SemanticError(
         'QUERY_DIMENSION_NOT_ALLOWED',
         { metric: metric.name, member: named.written },

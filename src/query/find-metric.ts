@@ -8,7 +8,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
   const [name = '', version, ...rest] = written.split('@');
   const metric = rest.length === 0 ? catalog.metrics.get(catalog.aliases.get(name) ?? name) : undefined;
-  if (!metric) throw unknownMetric(written, catalog, { path });
+  if (!metric || catalog.veil.metrics.has(metric.name)) throw unknownMetric(written, catalog, { path });
   if (version === undefined || version === String(metric.version)) return metric;
   const hint = `The current version is ${name}@${metric.version}.`;
   throw new SemanticError(
@@ -31,8 +31,10 @@ function unknownMetric(
   place: { readonly path: string | undefined; readonly hint?: string },
 ): SemanticError {
   const name = written.split('@')[0] ?? '';
-  const askable = [...catalog.metrics.values()].filter(({ isPrivate }) => !isPrivate);
-  const known = [...askable.map((metric) => metric.name), ...catalog.aliases.keys()];
+  const askable = [...catalog.metrics.values()].filter(
+    (metric) => !metric.isPrivate && !catalog.veil.metrics.has(metric.name),
+  );
+  const known = askable.flatMap((metric) => [metric.name, ...metric.aliases]);
   const names = askable.map((metric) => metric.name).sort();
   const list = names.length > 0 ? `There are: ${listSome(names, 8)}.` : undefined;
   const hint = place.hint ?? suggest(name.slice(0, 100), known) ?? list;

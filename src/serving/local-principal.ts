@@ -4,7 +4,13 @@ import { isTenantId, type Principal, type TenantId } from '../tenancy/principal.
 
 /** @throws SemanticError TENANT_REFUSED */
 export function localPrincipal(tenants: readonly string[]): Principal {
-  return { kind: 'service_key', id: 'command-line', tenants: tenants.map(toTenantId), capability: 'admin' };
+  return {
+    kind: 'operator',
+    id: 'command-line',
+    tenants: tenants.map(toTenantId),
+    capability: 'admin',
+    groups: [],
+  };
 }
 
 /** @throws SemanticError TENANT_REFUSED for the empty text */

@@ -8,6 +8,7 @@ import { type RunStatement, runStatementOn } from './run-statement.ts';
 import type {
   CheckedKeys,
   KeyProofRecord,
+  KeyReplacement,
   NewServiceKey,
   ServiceKey,
   Store,
@@ -42,6 +43,17 @@ class PostgresStore implements Store {
 
   listKeys(): Promise<readonly ServiceKey[]> {
     return this.#keys.list();
+  }
+
+  findKey(id: string): Promise<ServiceKey | null> {
+    return this.#keys.find(id);
+  }
+
+  replaceKey(
+    id: string,
+    replacement: KeyReplacement,
+  ): Promise<{ readonly id: string; readonly key: string } | null> {
+    return this.#keys.replace(id, replacement);
   }
 
   revokeKey(id: string): Promise<boolean> {

@@ -2,7 +2,8 @@
  * Vitrine's own tables: service keys, receipts and proofs of keys. Every method but `ping` throws SERVER_NOT_READY while
  * the store does not answer.
  */
-import type { Capability, Principal, TenantId } from '../tenancy/principal.ts';
+import type { Capability } from '../base/capability.ts';
+import type { Principal, TenantId } from '../tenancy/principal.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -10,6 +11,10 @@ export interface ServiceKey {
   readonly label: string;
   readonly tenants: readonly TenantId[];
   readonly capability: Capability;
+  /** In code-point order; often none. */
+  readonly groups: readonly string[];
+  /** The id of the key in whose place it was made. */
+  readonly replaces: string | null;
   /** ISO 8601 instants. */
   readonly createdAt: string;
   readonly expiresAt: string | null;
@@ -20,6 +25,16 @@ export interface NewServiceKey {
   readonly label: string;
   readonly tenants: readonly TenantId[];
   readonly capability: Capability;
+  /** None unless given. */
+  readonly groups?: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+/** How a key takes the place of another. */
+export interface KeyReplacement {
+  /** How long the replaced key still lives beside it, in milliseconds. */
+  readonly overlapMs: number;
+  /** When the new key ends; `null` for when the replaced one would have. */
   readonly expiresAt: string | null;
 }
 
@@ -30,6 +45,16 @@ export interface Store {
    */
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
   listKeys(): Promise<readonly ServiceKey[]>;
+  findKey(id: string): Promise<ServiceKey | null>;
+  /**
+   * A new key with the rights of a live one, which lives on for a while; `null` where there is no such live key.
+   * Of a line of keys two are live at most.
+   * @throws SemanticError TENANT_KEY_INVALID
+   */
+  replaceKey(
+    id: string,
+    replacement: KeyReplacement,
+  ): Promise<{ readonly id: string; readonly key: string } | null>;
   /** Returns whether there was such a live key. */
   revokeKey(id: string): Promise<boolean>;
   /** The principal of a live key, compared in constant time; `null` for anything else. */

@@ -1,5 +1,6 @@
 /** Who asks. */
 import type { Brand } from '../base/brand.ts';
+import { type Capability, includesCapability } from '../base/capability.ts';
 
 /** The value of the tenant column, as text. */
 export type TenantId = Brand<string, 'TenantId'>;
@@ -9,20 +10,18 @@ export function isTenantId(text: string): text is TenantId {
   return text !== '';
 }
 
-/** Each capability includes those before it in this list. */
-export const CAPABILITIES = ['viewer', 'partner', 'analyst', 'admin'] as const;
-
-export type Capability = (typeof CAPABILITIES)[number];
-
 export interface Principal {
-  readonly kind: 'service_key';
+  /** The bearer of a service key, or whoever works at the command line of this machine. */
+  readonly kind: 'service_key' | 'operator';
   readonly id: string;
   /** The tenants it is bound to; never empty. */
   readonly tenants: readonly TenantId[];
   readonly capability: Capability;
+  /** Groups of people that it speaks for: `finance`; often none. */
+  readonly groups: readonly string[];
 }
 
 /** Whether `principal` has `needed` or a capability that includes it. */
 export function hasCapability(principal: Principal, needed: Capability): boolean {
-  return CAPABILITIES.indexOf(principal.capability) >= CAPABILITIES.indexOf(needed);
+  return includesCapability(principal.capability, needed);
 }

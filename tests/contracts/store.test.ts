@@ -53,7 +53,11 @@ describeEachDatabase('a store', (database) => {
   describe('keys', () => {
     test('are shown once, found, and listed without their secret', async () => {
       const { id, key } = await store.createKey(
-        newKey({ tenants: tenants('17', 'Ёлки, "и" палки'), label: 'first' }),
+        newKey({
+          tenants: tenants('17', 'Ёлки, "и" палки'),
+          label: 'first',
+          groups: ['ops-2', 'finance', 'ops-2'],
+        }),
       );
       expect(key).toMatch(new RegExp(`^vtr_test_${id}_[0-9a-f]{64}$`));
       expect(await store.findPrincipal(key)).toEqual({
@@ -61,6 +65,7 @@ describeEachDatabase('a store', (database) => {
         id,
         tenants: ['17', 'Ёлки, "и" палки'],
         capability: 'viewer',
+        groups: ['finance', 'ops-2'],
       });
       const listed = (await store.listKeys()).find((candidate) => candidate.id === id);
       expect(listed).toEqual({
@@ -68,6 +73,8 @@ describeEachDatabase('a store', (database) => {
         label: 'first',
         tenants: ['17', 'Ёлки, "и" палки'],
         capability: 'viewer',
+        groups: ['finance', 'ops-2'],
+        replaces: null,
         createdAt: '2026-03-01T12:00:00.000Z',
         expiresAt: null,
         revokedAt: null,
@@ -130,10 +137,45 @@ describeEachDatabase('a store', (database) => {
       );
     });
 
-    test('two live at once, so that one can replace the other', async () => {
-      const [old, young] = [await store.createKey(newKey()), await store.createKey(newKey())];
-      expect(await store.revokeKey(old.id)).toBe(true);
-      expect(await store.findPrincipal(young.key)).toMatchObject({ id: young.id });
+    test('are replaced by keys with their rights, and live on for a while', async () => {
+      const request = newKey({ groups: ['ops'], capability: 'partner', expiresAt: '2027-01-01T00:00:00Z' });
+      const old = await store.createKey(request);
+      const young = await store.replaceKey(old.id, { overlapMs: 3_600_000, expiresAt: null });
+      const rights = { tenants: ['17'], groups: ['ops'], capability: 'partner' };
+      expect(await store.findPrincipal(young?.key ?? '')).toMatchObject({ id: young?.id, ...rights });
+      expect(await store.findPrincipal(old.key)).toMatchObject({ id: old.id, ...rights });
+      expect(await store.findKey(young?.id ?? '')).toMatchObject({
+        replaces: old.id,
+        expiresAt: '2027-01-01T00:00:00.000Z',
+      });
+      expect((await store.findKey(old.id))?.expiresAt).toBe('2026-03-01T13:00:00.000Z');
+      clock += 3_600_000;
+      expect(await store.findPrincipal(old.key)).toBeNull();
+      expect(await store.findPrincipal(young?.key ?? '')).not.toBeNull();
+    });
+
+    test('two of a line live at most, and each is replaced once', async () => {
+      const first = await store.createKey(newKey());
+      const replacement = { overlapMs: 3_600_000, expiresAt: null };
+      const made = await Promise.allSettled([1, 2, 3].map(() => store.replaceKey(first.id, replacement)));
+      const seconds = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      expect([seconds.length, made.length]).toEqual([1, 3]);
+      const refused = made.flatMap((each): unknown[] => (each.status === 'rejected' ? [each.reason] : []));
+      expect(refused).toEqual(refused.map(() => expect.objectContaining({ code: 'TENANT_KEY_INVALID' })));
+      const second = seconds[0]?.id ?? '';
+      expect(await store.findPrincipal(first.key)).not.toBeNull();
+      const third = await store.replaceKey(second, { overlapMs: 0, expiresAt: '2026-03-02T00:00:00Z' });
+      expect(await store.findPrincipal(first.key)).toBeNull();
+      expect(await store.findPrincipal(seconds[0]?.key ?? '')).toBeNull();
+      expect(await store.findPrincipal(third?.key ?? '')).not.toBeNull();
+      expect((await store.findKey(third?.id ?? ''))?.expiresAt).toBe('2026-03-02T00:00:00.000Z');
+    });
+
+    test('that do not live are not replaced', async () => {
+      const gone = await store.createKey(newKey());
+      await store.revokeKey(gone.id);
+      for (const id of [gone.id, '0'.repeat(16), '', "' OR true --"])
+        expect(await store.replaceKey(id, { overlapMs: 0, expiresAt: null })).toBeNull();
     });
 
     test('name each tenant once', async () => {
@@ -146,6 +188,9 @@ describeEachDatabase('a store', (database) => {
       ['an empty tenant', { tenants: tenants('17', '') }],
       ['a tenant with NUL', { tenants: tenants('1\x007') }],
       ['too many tenants', { tenants: tenants(...Array.from({ length: 1_001 }, (_, n) => String(n))) }],
+      ['an empty group', { groups: [''] }],
+      ['a group that is no name', { groups: ['Finance & Co'] }],
+      ['too many groups', { groups: Array.from({ length: 101 }, (_, n) => `g${n}`) }],
       ['no label', { label: ' ' }],
       ['a long label', { label: 'x'.repeat(201) }],
       ['an expiry that has passed', { expiresAt: '2026-03-01T11:59:59Z' }],

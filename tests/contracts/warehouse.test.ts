@@ -16,6 +16,7 @@ const PRINCIPAL: Principal = {
   id: 'test',
   tenants: [tenant('17')],
   capability: 'viewer',
+  groups: [],
 };
 const ENDLESS = 'WITH RECURSIVE r(n) AS (SELECT 1::int8 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r';
 

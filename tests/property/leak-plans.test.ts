@@ -15,7 +15,8 @@ import { drawLeakQuery, poolOf } from './leak-queries.ts';
 type Condition = NonNullable<MetricQuery['where']>[number];
 
 const QUESTIONS = 1_000;
-const DIVIDED = ['target', 'target_to_date'];
+/** Metrics of dates that stand for months. */
+const MONTHLY = ['planned', 'target', 'target_to_date'];
 const catalog = buildLeakCatalog();
 const pool = poolOf(catalog);
 const shared = new PlanCache();
@@ -35,9 +36,9 @@ function statementsOf(prepared: PreparedQuery | null): readonly (CompiledStateme
   return prepared ? [prepared.rows, prepared.totals] : [];
 }
 
-/** Whether a range cuts the months that its metrics stand for is part of a plan. */
-function isDivided({ metrics = [] }: MetricQuery): boolean {
-  return metrics.some((item) => DIVIDED.includes(typeof item === 'string' ? item : item.metric));
+/** Whether a range cuts the months that its metrics stand for is part of a plan, or a reason to refuse. */
+function isMonthly({ metrics = [] }: MetricQuery): boolean {
+  return metrics.some((item) => MONTHLY.includes(typeof item === 'string' ? item : item.metric));
 }
 
 /** The same question with other values of the same types, everywhere. */
@@ -106,7 +107,7 @@ describe('plans', () => {
           const mine = prepareIn(shared, query);
           if (!mine) return;
           expect(statementsOf(mine)).toEqual(statementsOf(prepareIn(new PlanCache(), query)));
-          const asked = isDivided(query) ? query : withOtherValues(draw, query);
+          const asked = isMonthly(query) ? query : withOtherValues(draw, query);
           expect(statementsOf(prepareIn(shared, asked))).toEqual(statementsOf(mine));
           tally.planned += 1;
           tally.texts.add(mine.rows.text);

@@ -85,7 +85,13 @@ export async function openWorld({
 }
 
 export function principalFor(tenants: readonly string[]): Principal {
-  return { kind: 'service_key', id: 'leak', tenants: tenants.map(toTenant), capability: 'analyst' };
+  return {
+    kind: 'service_key',
+    id: 'leak',
+    tenants: tenants.map(toTenant),
+    capability: 'analyst',
+    groups: [],
+  };
 }
 
 function toTenant(id: string): TenantId {

@@ -1,10 +1,11 @@
 /** The fixture shop behind the real server, with keys of every kind, to be asked by `inject`. */
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Capability } from '../../src/base/capability.ts';
 import { buildApp } from '../../src/serving/app.ts';
 import { prepareInspection } from '../../src/sql/inspection-statement.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { Capability, TenantId } from '../../src/tenancy/principal.ts';
+import type { TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import { openTestPglite } from './databases.ts';
 import { openShop } from './shop.ts';
@@ -12,13 +13,24 @@ import type { ShopAdditions } from './shop-additions.ts';
 
 export const PROCESS_TOKEN = 'p'.repeat(64);
 
+/** Who holds each key; `financeA` is an analyst in the group `finance`. */
+type KeyName =
+  | 'viewerA'
+  | 'analystA'
+  | 'financeA'
+  | 'adminA'
+  | 'adminBoth'
+  | 'viewerB'
+  | 'viewerBoth'
+  | 'revoked';
+
 export interface ServedShop {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly lifecycle: { isDraining: boolean };
   /** Sets the engine's clock. */
   readonly setNow: (instant: string) => void;
-  readonly keys: Readonly<Record<'viewerA' | 'analystA' | 'viewerB' | 'viewerBoth' | 'revoked', string>>;
+  readonly keys: Readonly<Record<KeyName, string>>;
   close(): Promise<void>;
 }
 
@@ -51,11 +63,12 @@ export async function serveShop(additions?: ShopAdditions): Promise<ServedShop> 
     logger: false,
   });
   await app.ready();
-  const make = (tenants: readonly string[], capability: Capability) =>
+  const make = (tenants: readonly string[], capability: Capability, groups: readonly string[] = []) =>
     store.createKey({
       label: 'test',
       tenants: tenants.map((id) => id as TenantId),
       capability,
+      groups,
       expiresAt: null,
     });
   const revoked = await make(['a'], 'admin');
@@ -63,6 +76,9 @@ export async function serveShop(additions?: ShopAdditions): Promise<ServedShop> 
   const keys = {
     viewerA: (await make(['a'], 'viewer')).key,
     analystA: (await make(['a'], 'analyst')).key,
+    financeA: (await make(['a'], 'analyst', ['finance'])).key,
+    adminA: (await make(['a'], 'admin', ['ops'])).key,
+    adminBoth: (await make(['a', 'b'], 'admin')).key,
     viewerB: (await make(['b'], 'viewer')).key,
     viewerBoth: (await make(['a', 'b'], 'viewer')).key,
     revoked: revoked.key,

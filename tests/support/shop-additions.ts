@@ -32,6 +32,8 @@ const additions = {
   bridges: Type.Optional(
     Type.Record(Type.String(), Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
   ),
+  /** Whole files by their paths in the project. */
+  files: Type.Optional(Type.Record(Type.String(), Type.String())),
 };
 
 const SharedSchema = Type.Object(additions, strict);
@@ -73,9 +75,10 @@ function addAll(
     week_starts: weekStarts,
     project = {},
     bridges = {},
+    files: whole = {},
   }: Static<typeof SharedSchema>,
 ): ReadonlyMap<string, string> {
-  const all = new Map(files);
+  const all = new Map([...files, ...Object.entries(whole)]);
   for (const [metric, formula] of Object.entries(metrics)) {
     const owner = 'data@shop.example';
     const definition = { metric, version: 1, description: 'Added by a test.', owner, formula };

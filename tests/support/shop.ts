@@ -123,5 +123,6 @@ export function principalOf(tenants: readonly string[]): Principal {
     id: 'golden',
     tenants: tenants.map((tenant) => tenant as TenantId),
     capability: 'analyst',
+    groups: [],
   };
 }

@@ -13,6 +13,7 @@ import { checkMemberNames } from './check-member-names.ts';
 import { checkMetricDimensions } from './check-metric-dimensions.ts';
 import { checkMetricDrills } from './check-metric-drills.ts';
 import { checkMetricNames } from './check-metric-names.ts';
+import { checkPolicies } from './check-policies.ts';
 import { checkRates } from './check-rates.ts';
 import { checkRefresh } from './check-refresh.ts';
 import { checkReservedNames } from './check-reserved-names.ts';
@@ -55,4 +56,5 @@ export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkMetricNames,
   checkMetricDimensions,
   checkMetricDrills,
+  checkPolicies,
 ];

@@ -1,11 +1,11 @@
 /** Works through the serving process on this machine, by its token. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { CAPABILITIES } from '../../base/capability.ts';
 import type { Config } from '../../config.ts';
 import { SemanticError } from '../../errors/semantic-error.ts';
 import { identify, type ServerRecord } from '../../server/server-file.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
-import { CAPABILITIES } from '../../tenancy/principal.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import type { Backend } from './backend.ts';
 import { RemoteFault } from './remote-fault.ts';
@@ -15,6 +15,8 @@ const KeySchema = Type.Object({
   label: Type.String(),
   tenants: Type.Array(Type.String()),
   capability: Type.Enum(CAPABILITIES),
+  groups: Type.Array(Type.String()),
+  replaces: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.String(),
   expiresAt: Type.Union([Type.String(), Type.Null()]),
   revokedAt: Type.Union([Type.String(), Type.Null()]),

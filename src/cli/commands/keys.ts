@@ -2,9 +2,9 @@
 
 import { type Command, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
+import { CAPABILITIES, type Capability } from '../../base/capability.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import type { ServiceKey } from '../../store/store.ts';
-import { CAPABILITIES, type Capability } from '../../tenancy/principal.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { printTable, type TableColumn } from '../print-table.ts';

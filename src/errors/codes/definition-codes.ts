@@ -171,6 +171,11 @@ export const definitionCodes = {
     'There is no metric "{metric}".',
     'A metric is defined by a file of its own with that name.',
   ),
+  DEF_UNKNOWN_TAG: invalid(
+    'Unknown tag',
+    'No metric has the tag "{tag}".',
+    'A policy for a tag that nothing has protects nothing: mend its spelling, or take it out.',
+  ),
   DEF_UNKNOWN_DIMENSION: invalid(
     'Unknown dimension',
     'There is no dimension "{dimension}".',

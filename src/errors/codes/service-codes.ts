@@ -10,6 +10,11 @@ export const serviceCodes = {
     'This key is bound to several tenants: name those to read in "tenants", or say "all".',
   ),
   TENANT_CAPABILITY: entry(403, 'Capability missing', 'This needs the capability {capability}.'),
+  TENANT_PLAN_RESTRICTED: entry(
+    403,
+    'Plan restricted',
+    'This query rests on something that this key may not see, so its plan is not shown.',
+  ),
   TENANT_PROFILE: entry(
     422,
     'Tenant profile not usable',

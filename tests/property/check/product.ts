@@ -118,7 +118,13 @@ export function buildProduct(files: ReadonlyMap<string, string>): BuiltCatalog {
 
 /** A service key of one tenant. */
 export function principalOf(tenant: string): Principal {
-  return { kind: 'service_key', id: `key-${tenant}`, tenants: [tenant as TenantId], capability: 'admin' };
+  return {
+    kind: 'service_key',
+    id: `key-${tenant}`,
+    tenants: [tenant as TenantId],
+    capability: 'admin',
+    groups: [],
+  };
 }
 
 /** The query as it comes over the wire. */

@@ -363,10 +363,5 @@ dimensions:
       [['models/logs.yaml', '', 'model: logs\nsource: «{ files: data/*.csv }»\ntenant: client_id\n']],
       'DEF_NOT_SERVED A source of files is understood but not served yet. | Load the files into a table of the warehouse, and name that: `schema.table`.',
     ],
-    [
-      'a rule of access',
-      [ordersKey('«access»: { groups: [finance] }')],
-      'DEF_NOT_SERVED The key "access" is understood but not served yet. | Leave it out: a rule that is not enforced would only seem to protect. All who may ask for a tenant see this.',
-    ],
   ])('%s', check);
 });

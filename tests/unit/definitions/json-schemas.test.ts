@@ -10,6 +10,7 @@ describe('definitionJsonSchemas', () => {
       ['urn:vitrine:schema:project', 'Project'],
       ['urn:vitrine:schema:model', 'Model'],
       ['urn:vitrine:schema:metric', 'Metric'],
+      ['urn:vitrine:schema:policy', 'Policy'],
     ]);
   });
 

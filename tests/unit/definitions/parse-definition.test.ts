@@ -79,9 +79,13 @@ describe('a broken metric', () => {
       'deprecated: { 1: { since: 2026-02-01, sunset: «2026-02-01 } }\n',
       [WRONG, '"sunset" must be a day after 2026-02-01'],
     ],
-    'a rule of access': [
-      '«access: { groups: [finance] }\n',
-      ['DEF_NOT_SERVED', 'The key "access" is understood', 'Leave it out'],
+    'access for a group that is no name': [
+      'access: «{ groups: [Finance] }\n',
+      [WRONG, '"access" must be one of: all, or a mapping'],
+    ],
+    'access for nobody in particular': [
+      'access: «{}\n',
+      [WRONG, '"access" must be one of: all, or a mapping'],
     ],
     'a refresh that is no duration': ['refresh: «hourly\n', [WRONG, 'a length of time such as `1 hour`']],
     'a refresh of zero': ['refresh: «0 hours\n', [WRONG, 'a length of time']],

@@ -83,6 +83,13 @@ describe('a project', () => {
   });
 });
 
+const POLICY = `policy: finance_figures
+description: For finance.
+owner: security@shop.example
+applies_to: { metrics: [revenue] }
+access: { groups: [finance] }
+`;
+
 describe('names and places of files', () => {
   const table: Record<string, readonly [files: Record<string, string>, ...faults: string[]]> = {
     'a metric in a file of another name': [
@@ -118,9 +125,13 @@ describe('names and places of files', () => {
       { 'sales/revenue.YAML': metric('revenue') },
       'sales/revenue.YAML:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: the names of definitions end in ".yaml". | Name it "revenue.yaml".',
     ],
-    'a policy': [
-      { 'policies/pii.yaml': '' },
-      'policies/pii.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: policies are not served yet.',
+    'a policy in a folder of policies/': [
+      { 'policies/finance/margins.yaml': '' },
+      'policies/finance/margins.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: policies stand in policies/ itself.',
+    ],
+    'a policy of another name': [
+      { 'policies/margins.yaml': POLICY },
+      'policies/margins.yaml:1:9 DEF_NAME_MISMATCH The file is called "margins.yaml" but defines "finance_figures". | Name the file "finance_figures.yaml", or the policy "margins".',
     ],
     'a test': [
       { 'sales/revenue.test.yaml': '' },

@@ -128,7 +128,16 @@ describe('holidays', () => {
     const prepared = new PlanCache().prepare(bound.shape, catalog);
     const answer = { columns: [], rows: [], totals: null, range: { from: null, to: null } };
     const scope = { tenants: [] };
-    const { body } = makeReceipt({ catalog, query, bound, prepared, scope, answer, keysProven: false });
+    const { body } = makeReceipt({
+      catalog,
+      query,
+      bound,
+      prepared,
+      scope,
+      answer,
+      access: [],
+      keysProven: false,
+    });
     expect(JSON.parse(body).metrics[0].sources).toEqual(describeMetricNamed('open', catalog).sources);
   });
 });

@@ -1,5 +1,6 @@
 /** Who may use which metric for what: private metrics, aliases, allowed and sensitive dimensions, drafts. */
 import { describe, expect, it } from 'vitest';
+import type { Capability } from '../../../src/base/capability.ts';
 import { viewCatalog } from '../../../src/catalog/view-catalog.ts';
 import {
   describeDimensions,
@@ -7,6 +8,7 @@ import {
   describeMetrics,
 } from '../../../src/engine/describe-catalog.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
+import type { Principal } from '../../../src/tenancy/principal.ts';
 import { addMetric, catalogOf, change } from '../catalog/small-project.ts';
 import { bind } from './query-shop.ts';
 
@@ -32,6 +34,10 @@ const CATALOG = catalogOf(
     addMetric('narrow', 'sum(orders.amount)', 'dimensions: [channel.name, orders.customer.name]'),
   ),
 );
+
+function principal(capability: Capability): Principal {
+  return { kind: 'service_key', id: 'k', tenants: [], capability, groups: [] };
+}
 
 function faultOf(query: object): SemanticError | null {
   try {
@@ -150,7 +156,7 @@ describe('sensitive dimensions', () => {
 });
 
 describe('drafts', () => {
-  const view = viewCatalog(CATALOG, { drafts: false });
+  const view = viewCatalog(CATALOG, principal('viewer'));
   const outcome = (metric: string, catalog = view) => {
     try {
       bind({ metrics: [metric] }, catalog);
@@ -169,14 +175,14 @@ describe('drafts', () => {
   });
 
   it('are there in the view with them, which is the catalog', () => {
-    expect(viewCatalog(CATALOG, { drafts: true })).toBe(CATALOG);
+    expect(viewCatalog(CATALOG, principal('analyst'))).toBe(CATALOG);
     expect(outcome('rough', CATALOG)).toBe('bound');
     expect(describeMetricNamed('sketch', CATALOG)).toMatchObject({ name: 'rough', draft: true });
   });
 
   it('leave everything else as it is', () => {
     expect(view.hash).toBe(CATALOG.hash);
-    expect(viewCatalog(CATALOG, { drafts: false })).toBe(view);
+    expect(viewCatalog(CATALOG, principal('partner'))).toBe(view);
     expect(bind({ metrics: ['open'] }, view).shape).toEqual(bind({ metrics: ['open'] }, CATALOG).shape);
   });
 });

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { CAPABILITIES } from '../../../src/base/capability.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
-import { CAPABILITIES, hasCapability, isTenantId, type Principal } from '../../../src/tenancy/principal.ts';
+import { hasCapability, isTenantId, type Principal } from '../../../src/tenancy/principal.ts';
 import { resolveScope, type TenantRequest } from '../../../src/tenancy/scope.ts';
 
 function principalOf(...tenants: readonly string[]): Principal {
-  return { kind: 'service_key', id: 'k', tenants: tenants.filter(isTenantId), capability: 'viewer' };
+  return {
+    kind: 'service_key',
+    id: 'k',
+    tenants: tenants.filter(isTenantId),
+    capability: 'viewer',
+    groups: [],
+  };
 }
 
 /** The tenants that are settled on, or the code and place of the refusal. */

@@ -3,7 +3,7 @@
  * the one that holds it works for the other. Bound to the process token and to this machine.
  */
 import Type from 'typebox';
-import { CAPABILITIES } from '../../../tenancy/principal.ts';
+import { CAPABILITIES } from '../../../base/capability.ts';
 import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';

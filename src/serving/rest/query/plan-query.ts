@@ -19,7 +19,13 @@ export const planQueryRoute = principalRoute({
     description:
       'Validates and plans without running: the plan, the SQL and its parameters, the rules that changed the plan, the path to each dimension and why it was taken, and what else the query could ask for.',
     answer: { description: 'The plan.', schema: PlanSchema, example: planExample },
-    problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_MEMBER', 'TENANT_CAPABILITY'],
+    problems: [
+      'QUERY_INVALID',
+      'QUERY_UNKNOWN_METRIC',
+      'QUERY_UNKNOWN_MEMBER',
+      'TENANT_CAPABILITY',
+      'TENANT_PLAN_RESTRICTED',
+    ],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
   handle: async ({ body, principal }, { engine }) => {

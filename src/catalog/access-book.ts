@@ -1,0 +1,9 @@
+/** The rules of access of a catalog, with all that definitions inherit. */
+import type { AccessRule } from '../tenancy/access-rule.ts';
+
+/** By name, members as `model.member`; what everybody with a key may see is absent. */
+export interface AccessBook {
+  readonly metrics: ReadonlyMap<string, readonly AccessRule[]>;
+  readonly models: ReadonlyMap<string, readonly AccessRule[]>;
+  readonly members: ReadonlyMap<string, readonly AccessRule[]>;
+}

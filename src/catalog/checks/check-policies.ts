@@ -1,0 +1,38 @@
+/** What policies hold for exists: one for a name that is misspelt would protect nothing, and nobody would know. */
+import { suggest } from '../../base/did-you-mean.ts';
+import type { BuiltCheck } from './check.ts';
+
+export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, models }, faulty }, report) => {
+  const tags = new Set(definitions.metrics.flatMap(({ value }) => value.tags ?? []));
+  const declared = new Set(definitions.metrics.map(({ value }) => value.metric));
+  for (const file of definitions.policies) {
+    const applies = file.value.applies_to;
+    const placeOf = (key: string, index: number) => file.place(['applies_to', key, index]);
+    for (const [index, metric] of (applies.metrics ?? []).entries()) {
+      if (declared.has(metric) || faulty.has(metric)) continue;
+      const hint = suggest(metric, metrics.keys());
+      report.add('DEF_UNKNOWN_METRIC', { metric }, { ...placeOf('metrics', index), hint });
+    }
+    for (const [index, tag] of (applies.tags ?? []).entries()) {
+      // Metrics that cannot be read may have it.
+      if (tags.has(tag) || faulty.size > 0) continue;
+      report.add('DEF_UNKNOWN_TAG', { tag }, { ...placeOf('tags', index), hint: suggest(tag, tags) });
+    }
+    for (const [index, model] of (applies.models ?? []).entries()) {
+      if (models.has(model) || faulty.has(model)) continue;
+      const hint = suggest(model, models.keys());
+      report.add('DEF_UNKNOWN_MODEL', { model }, { ...placeOf('models', index), hint });
+    }
+    for (const [index, key] of (applies.members ?? []).entries()) {
+      const [model = ''] = key.split('.', 1);
+      const member = key.slice(model.length + 1);
+      const place = placeOf('members', index);
+      const found = models.get(model);
+      if (faulty.has(model) || found?.members.has(member)) continue;
+      if (found) {
+        const hint = suggest(member, found.members.keys());
+        report.add('DEF_UNKNOWN_MEMBER', { model, member }, { ...place, hint });
+      } else report.add('DEF_UNKNOWN_MODEL', { model }, { ...place, hint: suggest(model, models.keys()) });
+    }
+  }
+};

@@ -1,0 +1,59 @@
+/** The rules of access on all that a query rests on, and which of them whoever asks does not satisfy. */
+import { canonicalJson } from '../base/hash.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { readContent } from '../catalog/content-hash.ts';
+import { findDimension } from '../catalog/find-dimension.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
+import { namedDimensions } from '../query/named-dimensions.ts';
+import { type AccessRule, satisfiesRule } from '../tenancy/access-rule.ts';
+import type { Principal } from '../tenancy/principal.ts';
+
+export interface RuleOutcome {
+  readonly rule: AccessRule;
+  readonly satisfied: boolean;
+}
+
+interface AccessOfQuery {
+  readonly query: MetricQuery;
+  /** Those that it asks for. */
+  readonly metrics: readonly string[];
+  readonly catalog: Catalog;
+}
+
+/** Each rule once, in an order of their own; none where the query rests on what everybody may see. */
+export function judgeAccess(asked: AccessOfQuery, principal: Principal): readonly RuleOutcome[] {
+  const { access } = asked.catalog;
+  if (Object.values(access).every(({ size }) => size === 0)) return [];
+  const rules = new Map(rulesOf(asked).map((rule) => [canonicalJson(rule), rule]));
+  return [...rules]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, rule]) => ({ rule, satisfied: satisfiesRule(principal, rule) }));
+}
+
+function rulesOf({ query, metrics, catalog }: AccessOfQuery): readonly AccessRule[] {
+  const { access } = catalog;
+  const dimensions = namedDimensions(query).flatMap((name) => {
+    const found = findDimension(name, catalog);
+    return found ? (access.members.get(`${found.model}.${found.member.name}`) ?? []) : [];
+  });
+  const closure = new Set(metrics.flatMap((name) => [name, ...(catalog.metrics.get(name)?.inputs ?? [])]));
+  return [...dimensions, ...[...closure].flatMap((name) => rulesUnder(name, catalog))];
+}
+
+/** Of the metric itself, and of the models and members that its own formula reads. */
+function rulesUnder(name: string, catalog: Catalog): readonly AccessRule[] {
+  const { access, metrics, models, paths, project } = catalog;
+  const metric = metrics.get(name);
+  if (!metric) return [];
+  const { members } = readContent(metric.expression, {
+    models,
+    metrics,
+    paths,
+    calendars: project.calendars,
+  });
+  return [
+    ...(access.metrics.get(name) ?? []),
+    ...metric.models.flatMap((model) => access.models.get(model) ?? []),
+    ...members.flatMap((member) => access.members.get(member) ?? []),
+  ];
+}
