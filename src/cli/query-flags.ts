@@ -30,6 +30,7 @@ export interface QueryFlags {
   readonly totals?: true;
   readonly file?: string;
   readonly tenant?: readonly string[];
+  readonly as?: string;
   readonly json?: true;
 }
 

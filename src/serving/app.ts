@@ -47,6 +47,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   mountRoutes(app, routes, {
     engine,
     keys: store,
+    writes: store,
     seed,
     operator,
     isDraining,

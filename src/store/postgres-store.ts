@@ -2,17 +2,20 @@
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
 import type { Principal } from '../tenancy/principal.ts';
+import { KeptWrites } from './kept-writes.ts';
 import { KeyProofs } from './key-proofs.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
 import { type RunStatement, runStatementOn } from './run-statement.ts';
 import type {
   CheckedKeys,
+  KeptWrite,
   KeyProofRecord,
   KeyReplacement,
   NewServiceKey,
   ServiceKey,
   Store,
   StoredReceipt,
+  WriteClaim,
 } from './store.ts';
 
 export type StoreOptions = KeyRingOptions;
@@ -27,6 +30,7 @@ class PostgresStore implements Store {
   readonly #run: RunStatement;
   readonly #keys: KeyRing;
   readonly #proofs: KeyProofs;
+  readonly #writes: KeptWrites;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
@@ -34,6 +38,7 @@ class PostgresStore implements Store {
     this.#run = runStatementOn(database);
     this.#keys = new KeyRing(this.#run, options);
     this.#proofs = new KeyProofs(this.#run, options.now);
+    this.#writes = new KeptWrites(this.#run, options);
     this.#now = options.now;
   }
 
@@ -91,6 +96,18 @@ class PostgresStore implements Store {
 
   listKeyProofs(warehouse: string): Promise<readonly KeyProofRecord[]> {
     return this.#proofs.list(warehouse);
+  }
+
+  claimWrite(write: KeptWrite): Promise<WriteClaim> {
+    return this.#writes.claim(write);
+  }
+
+  finishWrite(write: KeptWrite, reply: string): Promise<void> {
+    return this.#writes.finish(write, reply);
+  }
+
+  releaseWrite(write: KeptWrite): Promise<void> {
+    return this.#writes.release(write);
   }
 
   async ping(): Promise<boolean> {

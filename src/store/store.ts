@@ -1,5 +1,5 @@
 /**
- * Vitrine's own tables: service keys, receipts and proofs of keys. Every method but `ping` throws SERVER_NOT_READY while
+ * Vitrine's own tables: service keys, receipts, proofs of keys, and writes that may be sent again. Every method but `ping` throws SERVER_NOT_READY while
  * the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
@@ -67,6 +67,12 @@ export interface Store {
   saveKeyProofs(warehouse: string, checked: readonly CheckedKeys[]): Promise<void>;
   /** The definitions whose keys hold on that warehouse. */
   listKeyProofs(warehouse: string): Promise<readonly KeyProofRecord[]>;
+  /** Whether a write may begin; if it has been done already, how it was answered. */
+  claimWrite(write: KeptWrite): Promise<WriteClaim>;
+  /** Keeps the answer of a claimed write for a day. */
+  finishWrite(write: KeptWrite, reply: string): Promise<void>;
+  /** Gives up a claimed write that came to nothing, so that it can be sent again. */
+  releaseWrite(write: KeptWrite): Promise<void>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -95,3 +101,20 @@ export interface KeyProofRecord {
   /** ISO 8601, in UTC. */
   readonly provenAt: string;
 }
+
+/** A write that may be sent again. */
+export interface KeptWrite {
+  /** Whose it is. */
+  readonly owner: string;
+  /** What the owner calls it. */
+  readonly key: string;
+  /** Hash of what is asked. */
+  readonly request: string;
+}
+
+export type WriteClaim =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'under_way' }
+  /** The owner has called something else by this key. */
+  | { readonly kind: 'differs' }
+  | { readonly kind: 'done'; readonly reply: string };

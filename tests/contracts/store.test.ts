@@ -223,6 +223,64 @@ describeEachDatabase('a store', (database) => {
     });
   });
 
+  describe('writes that may be sent again', () => {
+    const write = (change: object = {}) => ({ owner: 'me', key: 'k', request: 'a', ...change });
+
+    test('are done once, and answered alike by their owner and key', async () => {
+      const own = write({ key: 'once' });
+      expect(await store.claimWrite(own)).toEqual({ kind: 'new' });
+      expect(await store.claimWrite(own)).toEqual({ kind: 'under_way' });
+      await store.finishWrite(own, '{"secret":"é"}');
+      expect(await open().claimWrite(own)).toEqual({ kind: 'done', reply: '{"secret":"é"}' });
+      expect(await store.claimWrite({ ...own, request: 'b' })).toEqual({ kind: 'differs' });
+      expect(await store.claimWrite({ ...own, owner: 'you' })).toEqual({ kind: 'new' });
+    });
+
+    test('are claimed by one of many', async () => {
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, () => store.claimWrite(write({ key: 'race' }))),
+      );
+      expect(claims.filter(({ kind }) => kind === 'new')).toHaveLength(1);
+    });
+
+    test('are free again when they came to nothing, or were lost with their server', async () => {
+      const [failed, lost] = [write({ key: 'failed' }), write({ key: 'lost' })];
+      await store.claimWrite(failed);
+      await store.releaseWrite(failed);
+      expect(await store.claimWrite(failed)).toEqual({ kind: 'new' });
+      await store.claimWrite(lost);
+      clock += 60_000;
+      expect(await store.claimWrite(lost)).toEqual({ kind: 'under_way' });
+      clock += 1;
+      expect(await store.claimWrite({ ...lost, request: 'b' })).toEqual({ kind: 'new' });
+    });
+
+    test('are forgotten after a day', async () => {
+      const old = write({ key: 'old' });
+      await store.claimWrite(old);
+      await store.finishWrite(old, 'x');
+      clock += 86_400_001;
+      expect(await store.claimWrite(write({ key: 'another' }))).toEqual({ kind: 'new' });
+      const rows = await readRows(database(), "SELECT FROM vitrine.kept_writes WHERE key = 'old'");
+      expect(rows).toEqual([]);
+    });
+
+    test('have answers that nobody reads without the secret, nor in another place', async () => {
+      const [own, other] = [write({ key: 'sealed' }), write({ key: 'elsewhere' })];
+      for (const each of [own, other]) await store.claimWrite(each);
+      await store.finishWrite(own, 'a secret');
+      await store.finishWrite(other, 'another');
+      const rows = await readRows(database(), 'SELECT k::text FROM vitrine.kept_writes AS k');
+      expect(JSON.stringify(rows)).not.toContain('secret');
+      const stranger = open({ secret: 'another secret of another server!!' });
+      expect(await stranger.claimWrite(own)).toEqual({ kind: 'under_way' });
+      const swap = `UPDATE vitrine.kept_writes SET reply =
+        (SELECT reply FROM vitrine.kept_writes WHERE key = 'sealed') WHERE key = 'elsewhere'`;
+      await database().transaction([{ script: swap }], { mode: 'read_write', timeoutMs: 10_000 });
+      expect(await store.claimWrite(other)).toEqual({ kind: 'under_way' });
+    });
+  });
+
   describe('receipts', () => {
     test('are kept as they are, once, with the scope they were made under', async () => {
       const body = `{"sql":"select 'é' -- \\u0000","value":1.50}`;

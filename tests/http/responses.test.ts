@@ -78,7 +78,7 @@ describe('routes of the command line', () => {
     expect(readJson(await send('DELETE', `/internal/keys/${id}`))).toEqual({ revoked: false });
     expect((await ask(shop.app, key, { url: '/v1/metrics' })).status).toBe(401);
     const asked = await send('POST', '/internal/query', {
-      tenants: ['b'],
+      asker: { tenants: ['b'], as: null },
       query: { metrics: ['orders_count'] },
     });
     expect(asked.text).toContain('"data":[{"orders_count":4}]');

@@ -161,7 +161,7 @@ const commandLine: Surface = {
     const { text } = await ask(world.app, PROCESS_TOKEN, {
       method: 'POST',
       url: '/internal/query',
-      payload: { tenants, query },
+      payload: { asker: { tenants, as: null }, query },
       headers: HEADERS,
     });
     return text;
@@ -221,7 +221,7 @@ const commandLineDimension: Surface = {
     const { text } = await ask(world.app, PROCESS_TOKEN, {
       method: 'POST',
       url: '/internal/values',
-      payload: { tenants: asking.tenants, request: readsValues(asking) },
+      payload: { asker: { tenants: asking.tenants, as: null }, request: readsValues(asking) },
       headers: HEADERS,
     });
     return text;

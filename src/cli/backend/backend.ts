@@ -4,16 +4,22 @@
  */
 import type { ValuesRequest } from '../../engine/read-values.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
+import type { LocalAsker } from '../../serving/local-principal.ts';
 import type { OperatorServices } from '../../serving/routes/operator-services.ts';
-import type { NewServiceKey, ServiceKey } from '../../store/store.ts';
+import type { KeyReplacement, NewServiceKey, ServiceKey } from '../../store/store.ts';
 
 export interface Backend extends OperatorServices {
   /** The answer's JSON text. */
-  query(tenants: readonly string[], query: MetricQuery): Promise<string>;
+  query(asker: LocalAsker, query: MetricQuery): Promise<string>;
   /** The JSON text of a page of values. */
-  values(tenants: readonly string[], request: ValuesRequest): Promise<string>;
+  values(asker: LocalAsker, request: ValuesRequest): Promise<string>;
   createKey(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }>;
   listKeys(): Promise<readonly ServiceKey[]>;
+  /** `null` where there is no such live key. */
+  replaceKey(
+    id: string,
+    replacement: KeyReplacement,
+  ): Promise<{ readonly id: string; readonly key: string } | null>;
   /** Whether there was such a live key. */
   revokeKey(id: string): Promise<boolean>;
   /** Fills the warehouse with the demo's data. */

@@ -10,16 +10,17 @@ import type { Backend } from './backend.ts';
 export async function openLocalBackend(config: Config, progress: Progress): Promise<Backend> {
   const services = await openServices(config, progress);
   return {
-    async query(tenants, query) {
+    async query(asker, query) {
       const engine = services.engineFor(await loadCatalog(config));
-      return writeAnswer(await engine.query(localPrincipal(tenants), query));
+      return writeAnswer(await engine.query(localPrincipal(asker), query));
     },
-    async values(tenants, request) {
+    async values(asker, request) {
       const engine = services.engineFor(await loadCatalog(config));
-      return writeValues(await engine.values(localPrincipal(tenants), request));
+      return writeValues(await engine.values(localPrincipal(asker), request));
     },
     createKey: (request) => services.store.createKey(request),
     listKeys: () => services.store.listKeys(),
+    replaceKey: (id, replacement) => services.store.replaceKey(id, replacement),
     revokeKey: (id) => services.store.revokeKey(id),
     seed: () => services.seed(progress),
     ...services.operator,

@@ -22,7 +22,9 @@ const KeySchema = Type.Object({
   revokedAt: Type.Union([Type.String(), Type.Null()]),
 });
 
-const readCreated = compileReader(Type.Object({ id: Type.String(), key: Type.String() }));
+const MadeSchema = Type.Object({ id: Type.String(), key: Type.String() });
+const readCreated = compileReader(MadeSchema);
+const readReplaced = compileReader(Type.Object({ made: Type.Union([MadeSchema, Type.Null()]) }));
 const readKeys = compileReader(Type.Object({ items: Type.Array(KeySchema) }));
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
 const readRows = compileReader(
@@ -46,15 +48,15 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
   const call = (method: string, path: string, body?: unknown) => callServer(record, { method, path, body });
   if (!(await isOurs(record))) return null;
   return {
-    async query(tenants, query) {
+    async query(asker, query) {
       requireSame(record, 'warehouse', config);
       await requireSameCatalog(record, config);
-      return call('POST', '/internal/query', { tenants, query });
+      return call('POST', '/internal/query', { asker, query });
     },
-    async values(tenants, request) {
+    async values(asker, request) {
       requireSame(record, 'warehouse', config);
       await requireSameCatalog(record, config);
-      return call('POST', '/internal/values', { tenants, request });
+      return call('POST', '/internal/values', { asker, request });
     },
     async createKey(request) {
       requireSame(record, 'store', config);
@@ -64,6 +66,11 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       requireSame(record, 'store', config);
       const { items } = readKeys(await call('GET', '/internal/keys'));
       return items.map((key) => ({ ...key, tenants: key.tenants.map(toTenantId) }));
+    },
+    async replaceKey(id, replacement) {
+      requireSame(record, 'store', config);
+      const path = `/internal/keys/${encodeURIComponent(id)}/replacement`;
+      return readReplaced(await call('POST', path, replacement)).made;
     },
     async revokeKey(id) {
       requireSame(record, 'store', config);

@@ -1,4 +1,4 @@
-/** `vitrine keys`: makes, lists and revokes service keys. */
+/** `vitrine keys`: makes, lists, replaces and revokes service keys. */
 
 import { type Command, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
@@ -13,13 +13,20 @@ import { usageError } from '../usage-error.ts';
 interface CreateFlags {
   readonly tenant?: readonly string[];
   readonly capability: Capability;
+  readonly group?: readonly string[];
   readonly label?: string;
   readonly expires?: string;
   readonly json?: true;
 }
 
+interface RotateFlags {
+  readonly overlap: string;
+  readonly expires?: string;
+  readonly json?: true;
+}
+
 export function addKeysCommand(program: Command, context: CommandContext): void {
-  const keys = program.command('keys').description('make, list and revoke service keys');
+  const keys = program.command('keys').description('make, list, replace and revoke service keys');
   keys
     .command('create')
     .description('make a key; it is shown this once')
@@ -27,6 +34,7 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .addOption(
       new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'),
     )
+    .option('--group <group...>', 'groups that it speaks for, which access and policies name')
     .option('--label <text>', 'what it is for; says who may do what unless given')
     .option('--expires <time>', 'when it ends: an ISO 8601 date or date-time with offset')
     .option('--json', 'print {"id": …, "key": …}')
@@ -37,6 +45,14 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .option('--json', 'print them as JSON')
     .action((flags: { readonly json?: true }) => listKeys(flags, context));
   keys
+    .command('rotate')
+    .description('make a key in the place of another, which lives on for a while')
+    .argument('<id>', 'its id, as in the list')
+    .option('--overlap <time>', 'how long the old key lives on: "30 minutes", "2 days", 0', '1 day')
+    .option('--expires <time>', 'when the new key ends; when the old one would have, unless given')
+    .option('--json', 'print {"id": …, "key": …}')
+    .action((id: string, flags: RotateFlags) => rotateKey(id, flags, context));
+  keys
     .command('revoke')
     .description('end a key')
     .argument('<id>', 'its id, as in the list')
@@ -45,15 +61,51 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
 }
 
 async function createKey(flags: CreateFlags, { config, progress, terminal }: CommandContext): Promise<void> {
-  const { tenant = [], capability, expires, json } = flags;
+  const { tenant = [], group: groups = [], capability, expires, json } = flags;
   if (tenant.length === 0) throw usageError('--tenant is required: which tenant the key may ask for');
   if (tenant.includes('')) throw usageError('--tenant must not be empty');
   const expiresAt = expires === undefined ? null : readInstant(expires);
   const label = flags.label ?? `${capability} of ${tenant.join(', ')}`.slice(0, 100);
-  const request = { label, tenants: tenant.map(toTenantId), capability, expiresAt };
+  const request = { label, tenants: tenant.map(toTenantId), capability, groups, expiresAt };
   const made = await withBackend(config(), progress(), (backend) => backend.createKey(request));
   terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);
   if (!json) terminal.err.write('Keep it: it is not shown again.\n');
+}
+
+async function rotateKey(
+  id: string,
+  { overlap, expires, json }: RotateFlags,
+  { config, progress, terminal, fail }: CommandContext,
+): Promise<void> {
+  const replacement = {
+    overlapMs: readOverlap(overlap),
+    expiresAt: expires === undefined ? null : readInstant(expires),
+  };
+  const made = await withBackend(config(), progress(), (backend) => backend.replaceKey(id, replacement));
+  if (!made) {
+    terminal.err.write(`error there is no live key ${JSON.stringify(id)}\n`);
+    fail(1);
+    return;
+  }
+  terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);
+  if (!json) terminal.err.write('Keep it: it is not shown again.\n');
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+const LONGEST_OVERLAP_MS = 2_592_000_000;
+
+/** In milliseconds. */
+function readOverlap(text: string): number {
+  if (text === '0') return 0;
+  const [, count = '', unit = ''] = /^([1-9]\d{0,8}) (second|minute|hour|day)s?$/.exec(text) ?? [];
+  const length = Number(count) * (UNITS_MS[unit] ?? Number.NaN);
+  if (length <= LONGEST_OVERLAP_MS) return length;
+  throw usageError(`--overlap "${text}" is not 0, nor a time such as "2 hours", up to 30 days`);
 }
 
 /** A bare day means its first moment in UTC; anything finer needs an offset. */
@@ -78,13 +130,14 @@ async function listKeys(
 }
 
 function printKeys(keys: readonly ServiceKey[]): string {
-  const titles = ['id', 'label', 'tenants', 'capability', 'created', 'state'];
+  const titles = ['id', 'label', 'tenants', 'capability', 'groups', 'created', 'state'];
   const columns: readonly TableColumn[] = titles.map((title) => ({ title, align: 'left' }));
-  const rows = keys.map(({ id, label, tenants, capability, createdAt, expiresAt, revokedAt }) => [
+  const rows = keys.map(({ id, label, tenants, capability, groups, createdAt, expiresAt, revokedAt }) => [
     id,
     label,
     tenants.join(', '),
     capability,
+    groups.join(', '),
     createdAt,
     revokedAt === null ? (expiresAt === null ? 'live' : `until ${expiresAt}`) : `revoked ${revokedAt}`,
   ]);

@@ -5,13 +5,14 @@ import { compileValidator } from '../../serving/schema-validator.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { collect, readLimit } from '../query-flags.ts';
-import { usageError } from '../usage-error.ts';
+import { AS_FLAG, readAsker } from '../read-asker.ts';
 
 interface ValuesFlags {
   readonly search?: string;
   readonly limit?: string;
   readonly cursor?: string;
   readonly tenant?: readonly string[];
+  readonly as?: string;
   readonly json?: true;
 }
 
@@ -28,10 +29,12 @@ export function addValuesCommand(program: Command, context: CommandContext): voi
     .option('--limit <values>', 'values at most')
     .option('--cursor <cursor>', 'go on behind the page that gave it')
     .option('--tenant <tenant>', 'whose rows to read; several by repeating it', collect)
+    .option(...AS_FLAG)
     .option('--json', 'print the page as JSON')
     .action(async (dimension: string, flags: ValuesFlags) => {
-      const { search, limit, cursor, tenant: tenants, json } = flags;
-      if (tenants === undefined) throw usageError('--tenant is required: whose rows to read');
+      const { search, limit, cursor, json } = flags;
+      const asker = readAsker(flags);
+      const { tenants } = asker;
       const request = {
         dimension,
         ...(search === undefined ? {} : { search }),
@@ -40,7 +43,7 @@ export function addValuesCommand(program: Command, context: CommandContext): voi
         ...(tenants.length === 1 ? {} : { tenants: [...tenants] }),
       };
       const text = await withBackend(context.config(), context.progress(), (backend) =>
-        backend.values(tenants, request),
+        backend.values(asker, request),
       );
       context.terminal.out.write(json ? `${text}\n` : printValues(text));
     });

@@ -163,5 +163,21 @@ export const requestCodes = {
   HTTP_MEDIA_TYPE: entry(415, 'Media type not served', 'Send the body as application/json.'),
   HTTP_GRAPHQL_INVALID: entry(400, 'GraphQL request refused', '{problem}'),
   HTTP_GRAPHQL_LIMIT: entry(400, 'GraphQL request too large', 'At most {limit} {what} are allowed.'),
+  HTTP_IDEMPOTENCY_KEY: entry(
+    400,
+    'Bad Idempotency-Key',
+    'The header Idempotency-Key has 1 to 200 visible characters of ASCII.',
+  ),
+  HTTP_IDEMPOTENCY_REUSED: entry(
+    422,
+    'Idempotency-Key used before',
+    'This Idempotency-Key stands for another request of the last day.',
+  ),
+  HTTP_IDEMPOTENCY_BUSY: entry(
+    409,
+    'Request under way',
+    'The request with this Idempotency-Key is still being worked on.',
+    { retryable: true },
+  ),
   HTTP_PARAMETER: entry(400, 'Bad query string', 'The parameter "{name}" {problem}.'),
 } as const;

@@ -21,6 +21,7 @@ export const serviceCodes = {
     'The zone of this tenant is "{zone}", which is not a time zone of the IANA list.',
   ),
   TENANT_KEY_INVALID: entry(400, 'Key refused', 'This key cannot be made: {problem}.'),
+  TENANT_KEY_UNKNOWN: entry(404, 'Unknown key', 'There is no live key "{key}" here.'),
   TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
   WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {
     retryable: true,

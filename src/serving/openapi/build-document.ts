@@ -15,6 +15,7 @@ problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` 
 const TAGS = [
   { name: 'Query', description: 'Numbers, plans and receipts.' },
   { name: 'Catalog', description: 'What there is to ask for.' },
+  { name: 'Administration', description: 'Keys, for admins.' },
   { name: 'GraphQL', description: 'The same, in GraphQL.' },
   { name: 'Health', description: 'For orchestrators.' },
 ];
@@ -25,6 +26,15 @@ const SHARED_HEADERS = {
     schema: { type: 'string' },
   },
   ETag: { description: 'Equal answers have equal tags.', schema: { type: 'string' } },
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A name of your own for this request: sent again under it within a day, it is answered as before and not done again.',
+  schema: { type: 'string', maxLength: 200 },
 };
 
 /** Builds the document of all documented routes. */
@@ -64,6 +74,7 @@ function describeOperation(route: Route, documentation: RouteDocumentation): Rec
   const parameters = [
     ...describeParameters('path', route.schemas.params),
     ...describeParameters('query', route.schemas.query),
+    ...(route.repeatable ? [IDEMPOTENCY_KEY] : []),
   ];
   return {
     operationId,
@@ -114,7 +125,7 @@ function describeResponses(route: Route, { answer, problems }: RouteDocumentatio
     ...(answer.example === undefined ? {} : { example: answer.example }),
   };
   return {
-    200: {
+    [answer.status ?? 200]: {
       description: answer.description,
       headers: SHARED_HEADERS,
       content: { 'application/json': content },
@@ -133,7 +144,10 @@ function sharedProblems(route: Route): ErrorCode[] {
     route.method === 'POST'
       ? ['HTTP_BODY_INVALID', 'QUERY_INVALID', 'HTTP_BODY_TOO_LARGE', 'HTTP_MEDIA_TYPE']
       : [];
-  return [...authentication, ...body, 'HTTP_PARAMETER'];
+  const repeated: ErrorCode[] = route.repeatable
+    ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
+    : [];
+  return [...authentication, ...body, ...repeated, 'HTTP_PARAMETER'];
 }
 
 /** One response for each status, with an example of each code that has it. */

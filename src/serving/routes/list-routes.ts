@@ -6,6 +6,10 @@ import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
 import { openapiRoute } from '../rest/documents/openapi-route.ts';
 import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
 import { internalRoutes } from '../rest/internal/internal-routes.ts';
+import { createKeyRoute } from '../rest/keys/create-key.ts';
+import { listKeysRoute } from '../rest/keys/list-keys.ts';
+import { revokeKeyRoute } from '../rest/keys/revoke-key.ts';
+import { rotateKeyRoute } from '../rest/keys/rotate-key.ts';
 import { getMetricRoute } from '../rest/metrics/get-metric.ts';
 import { getValuesRoute } from '../rest/metrics/get-values.ts';
 import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
@@ -25,6 +29,10 @@ export const routes: readonly Route[] = [
   listDimensionsRoute,
   getDimensionRoute,
   graphqlRoute,
+  listKeysRoute,
+  createKeyRoute,
+  rotateKeyRoute,
+  revokeKeyRoute,
   openapiRoute,
   livezRoute,
   readyzRoute,

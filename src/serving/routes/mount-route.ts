@@ -3,9 +3,11 @@
  * that every response has. Methods that a path does not serve are mounted as refusals.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hashOf } from '../../base/hash.ts';
 import { invariant } from '../../base/invariant.ts';
 import { SemanticError } from '../../errors/semantic-error.ts';
 import { hasCapability } from '../../tenancy/principal.ts';
+import { callOnce, idempotencyKeyOf } from '../call-once.ts';
 import { entityTagOf, namesTag } from '../conditional.ts';
 import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
@@ -44,7 +46,11 @@ async function callRoute(
   if (route.access === 'public') return route.call(input, given);
   const { principal } = request;
   invariant(principal !== null, 'a route for principals was reached without one');
-  return route.call({ ...input, principal }, given);
+  const call = () => route.call({ ...input, principal }, given);
+  const key = route.repeatable ? idempotencyKeyOf(request) : null;
+  if (key === null) return call();
+  const asked = hashOf([route.method, pathOf(request), input.queryString, input.body]);
+  return callOnce({ owner: `${principal.kind} ${principal.id}`, key, request: asked }, services.writes, call);
 }
 
 function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): RouteInput {

@@ -7,7 +7,9 @@ import type { OperatorServices } from './operator-services.ts';
 export interface RouteServices {
   readonly engine: Engine;
   readonly executeGraphql: ExecuteGraphql;
-  readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'revokeKey'>;
+  readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'findKey' | 'replaceKey' | 'revokeKey'>;
+  /** Writes that may be sent again. */
+  readonly writes: Pick<Store, 'claimWrite' | 'finishWrite' | 'releaseWrite'>;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** The OpenAPI document as JSON text. */

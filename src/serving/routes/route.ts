@@ -49,6 +49,8 @@ export interface RouteDocumentation {
 }
 
 export interface RouteAnswerDocumentation {
+  /** 200 unless given. */
+  readonly status?: number;
   readonly description: string;
   readonly schema: TSchema;
   readonly example?: unknown;
@@ -74,6 +76,8 @@ export interface RouteCall<Params extends TObject, Query extends TObject, Body e
 
 interface RouteAddress {
   readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Whether it may be sent again under the same `Idempotency-Key` without happening again; POST alone. */
+  readonly repeatable?: true;
   /** With `:name` for parameters. */
   readonly path: string;
   /** `null` keeps a route out of the documentation. */

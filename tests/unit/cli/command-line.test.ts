@@ -181,6 +181,13 @@ describe('usage', () => {
     [['keys', 'create', '--tenant', 'a', '--capability', 'owner'], 2],
     [['keys', 'create', '--tenant', 'a', '--expires', 'tomorrow'], 2],
     [['keys', 'revoke'], 2],
+    [['keys', 'rotate'], 2],
+    [['keys', 'rotate', 'x', '--overlap', 'a while'], 2],
+    [['keys', 'rotate', 'x', '--overlap', '31 days'], 2],
+    [['query', 'revenue', '--as', 'group=finance'], 2],
+    [['query', 'revenue', '--as', 'tenant=a,role=finance'], 2],
+    [['query', 'revenue', '--as', 'tenant=a,group=Finance Team'], 2],
+    [['values', 'channel.name', '--as', 'tenant=a,capability=owner'], 2],
   ])('%j ends with %i', async (args, status) => {
     expect((await run(args)).status).toBe(status);
   });

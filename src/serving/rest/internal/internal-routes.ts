@@ -4,6 +4,7 @@
  */
 import Type from 'typebox';
 import { CAPABILITIES } from '../../../base/capability.ts';
+import { GROUP_PATTERN } from '../../../base/group-name.ts';
 import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
@@ -13,14 +14,24 @@ import { inspectionRoutes } from './inspection-routes.ts';
 const strict = { additionalProperties: false } as const;
 const TenantSchema = Type.String({ minLength: 1, maxLength: 200 });
 
-const LocalQuerySchema = Type.Object(
-  { tenants: Type.Array(TenantSchema, { minItems: 1 }), query: Type.Unknown() },
+const GroupsSchema = Type.Array(Type.String({ pattern: GROUP_PATTERN }));
+
+const AskerSchema = Type.Object(
+  {
+    tenants: Type.Array(TenantSchema, { minItems: 1 }),
+    as: Type.Union([
+      Type.Object({ groups: GroupsSchema, capability: Type.Enum(CAPABILITIES) }, strict),
+      Type.Null(),
+    ]),
+  },
   strict,
 );
 
+const LocalQuerySchema = Type.Object({ asker: AskerSchema, query: Type.Unknown() }, strict);
+
 const LocalValuesSchema = Type.Object(
   {
-    tenants: Type.Array(TenantSchema, { minItems: 1 }),
+    asker: AskerSchema,
     request: Type.Object(
       {
         dimension: Type.String(),
@@ -40,6 +51,7 @@ const NewKeySchema = Type.Object(
     label: Type.String({ maxLength: 200 }),
     tenants: Type.Array(TenantSchema, { minItems: 1 }),
     capability: Type.Enum(CAPABILITIES),
+    groups: Type.Optional(GroupsSchema),
     expiresAt: Type.Union([Type.String(), Type.Null()]),
   },
   strict,
@@ -51,7 +63,7 @@ const localQueryRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.tenants), body.query, signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.asker), body.query, signal)),
   }),
 });
 
@@ -60,8 +72,8 @@ const localValuesRoute = processRoute({
   path: '/internal/values',
   schemas: { params: NoParameters, query: NoParameters, body: LocalValuesSchema },
   documentation: null,
-  handle: async ({ body: { tenants, request }, signal }, { engine }) => ({
-    text: writeValues(await engine.values(localPrincipal(tenants), request, signal)),
+  handle: async ({ body: { asker, request }, signal }, { engine }) => ({
+    text: writeValues(await engine.values(localPrincipal(asker), request, signal)),
   }),
 });
 
@@ -93,6 +105,26 @@ const revokeKeyRoute = processRoute({
   }),
 });
 
+const replaceKeyRoute = processRoute({
+  method: 'POST',
+  path: '/internal/keys/:id/replacement',
+  schemas: {
+    params: Type.Object({ id: Type.String() }),
+    query: NoParameters,
+    body: Type.Object(
+      {
+        overlapMs: Type.Integer({ minimum: 0 }),
+        expiresAt: Type.Union([Type.String(), Type.Null()]),
+      },
+      strict,
+    ),
+  },
+  documentation: null,
+  handle: async ({ params, body }, { keys }) => ({
+    text: JSON.stringify({ made: await keys.replaceKey(params.id, body) }),
+  }),
+});
+
 const seedRoute = processRoute({
   method: 'POST',
   path: '/internal/seed',
@@ -110,6 +142,7 @@ export const internalRoutes: readonly Route[] = [
   createKeyRoute,
   listKeysRoute,
   revokeKeyRoute,
+  replaceKeyRoute,
   seedRoute,
   ...inspectionRoutes,
 ];
