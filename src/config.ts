@@ -14,6 +14,8 @@ export interface Config {
   readonly store: DatabaseLocation;
   /** `null`: none was given, and the embedded store keeps its own in a file. */
   readonly secret: string | null;
+  /** The file of token issuers; `null`: tokens of users are not taken. */
+  readonly issuers: string | null;
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -47,6 +49,7 @@ export function readConfig(env: Environment): Config {
     warehouse,
     store,
     secret: readSecret(env, store),
+    issuers: read(env, 'VITRINE_ISSUERS', '') || null,
     host: readHost(env),
     port: readPort(env),
   });

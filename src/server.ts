@@ -12,10 +12,12 @@ import { seedDemo } from './demo/seed-demo.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { SemanticError } from './errors/semantic-error.ts';
+import { UserTokens } from './identity/user-tokens.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
 import { connectPostgres } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
+import { loadIssuers } from './server/issuers-file.ts';
 import type { Progress } from './server/progress.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
@@ -141,6 +143,9 @@ export async function startServer({
   progress,
   logger,
 }: ServeOptions): Promise<RunningServer> {
+  // Before any database is opened: a file that is wrong is said at once.
+  const issuers = config.issuers === null ? null : await loadIssuers(config.issuers);
+  const tokens = issuers && new UserTokens(issuers, () => new Date());
   const services = await openServices(config, progress);
   try {
     const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
@@ -148,7 +153,7 @@ export async function startServer({
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const listening = await listen(config, services, { catalog, logger, stateFolder });
+    const listening = await listen(config, services, { catalog, logger, stateFolder, tokens });
     return { address: listening.address, demoKeys, stop: () => stop(listening, services) };
   } catch (error) {
     await services.close();
@@ -167,18 +172,20 @@ interface Listening {
 
 interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'logger'> {
   readonly stateFolder: string | null;
+  readonly tokens: UserTokens | null;
 }
 
 async function listen(
   { host, port, store, warehouse }: Config,
   services: Services,
-  { catalog, logger, stateFolder }: ListenOptions,
+  { catalog, logger, stateFolder, tokens }: ListenOptions,
 ): Promise<Listening> {
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
   const app = await buildApp({
     engine: services.engineFor(catalog),
     store: services.store,
+    tokens,
     seed: () => services.seed({ report: () => {}, finish: () => {} }),
     operator: services.operator,
     processToken: token,

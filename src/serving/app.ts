@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Store } from '../store/store.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
 import { buildDocument } from './openapi/build-document.ts';
-import { addAuthentication } from './plugins/authentication.ts';
+import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
 import { addProblems, sendProblem } from './plugins/problems.ts';
@@ -21,6 +21,8 @@ import type { OperatorServices } from './routes/operator-services.ts';
 export interface AppOptions {
   readonly engine: Engine;
   readonly store: Store;
+  /** Tokens of users; `null` takes none. */
+  readonly tokens: FindsPrincipal | null;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** What the operator of this machine may do, by the command line. */
@@ -36,12 +38,12 @@ export interface AppOptions {
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, store, processToken, seed, operator, isDraining, logger } = options;
+  const { engine, store, tokens, processToken, seed, operator, isDraining, logger } = options;
   const app = createFastify(logger);
   addRouteTable(app);
   addProblems(app);
   addRequestId(app);
-  addAuthentication(app, { store, processToken });
+  addAuthentication(app, { store, tokens, processToken });
   addJsonBodies(app);
   const document = buildDocument(routes, options.version);
   mountRoutes(app, routes, {

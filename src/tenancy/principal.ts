@@ -11,8 +11,9 @@ export function isTenantId(text: string): text is TenantId {
 }
 
 export interface Principal {
-  /** The bearer of a service key, or whoever works at the command line of this machine. */
-  readonly kind: 'service_key' | 'operator';
+  /** The bearer of a service key, or of a user's token, or whoever works at the command line of this machine. */
+  readonly kind: 'service_key' | 'user' | 'operator';
+  /** Of the key; issuer and subject of the token. */
   readonly id: string;
   /** The tenants it is bound to; never empty. */
   readonly tenants: readonly TenantId[];

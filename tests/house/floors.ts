@@ -9,7 +9,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['query'],
   ['planner'],
   ['sql'],
-  ['postgres', 'project'],
+  ['postgres', 'project', 'identity'],
   ['warehouse', 'store'],
   ['engine', 'demo', 'proof', 'draft'],
   ['serving'],

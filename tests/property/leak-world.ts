@@ -49,6 +49,7 @@ export async function openWorld({
   const app = await buildApp({
     engine,
     store,
+    tokens: null,
     seed: async () => {},
     operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: PROCESS_TOKEN,

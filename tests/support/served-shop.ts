@@ -2,6 +2,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
 import { buildApp } from '../../src/serving/app.ts';
+import type { FindsPrincipal } from '../../src/serving/plugins/authentication.ts';
 import { prepareInspection } from '../../src/sql/inspection-statement.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -41,7 +42,10 @@ export interface Reply {
   readonly text: string;
 }
 
-export async function serveShop(additions?: ShopAdditions): Promise<ServedShop> {
+export async function serveShop(
+  additions?: ShopAdditions,
+  tokens: FindsPrincipal | null = null,
+): Promise<ServedShop> {
   const { database, close } = await openTestPglite();
   const opened = await openShop(database);
   const engine = additions ? opened.engineWith(additions) : opened.engine;
@@ -52,6 +56,7 @@ export async function serveShop(additions?: ShopAdditions): Promise<ServedShop> 
   const app = await buildApp({
     engine,
     store,
+    tokens,
     seed: async () => {},
     operator: {
       inspect: (inspection) => warehouse.inspect(prepareInspection(inspection), { timeoutMs: 60_000 }),

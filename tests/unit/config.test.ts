@@ -13,6 +13,7 @@ test('without variables everything is on this machine', () => {
     warehouse: { kind: 'embedded', folder: '.vitrine/pg' },
     store: { kind: 'embedded', folder: '.vitrine/pg' },
     secret: null,
+    issuers: null,
     host: '127.0.0.1',
     port: 4000,
   });
@@ -26,6 +27,7 @@ test('every variable is read, and an empty one is not set', () => {
     VITRINE_WAREHOUSE: 'postgresql:///local',
     VITRINE_STORE: SERVER,
     VITRINE_SECRET: SECRET,
+    VITRINE_ISSUERS: '/etc/vitrine/issuers.json',
     HOST: '::',
     PORT: '0',
   });
@@ -38,6 +40,7 @@ test('every variable is read, and an empty one is not set', () => {
     warehouse: { kind: 'server', url: 'postgresql:///local' },
     store: { kind: 'server', url: SERVER },
     secret: SECRET,
+    issuers: '/etc/vitrine/issuers.json',
     host: '::',
     port: 0,
   });

@@ -22,6 +22,7 @@ beforeAll(async () => {
   const app = await buildApp({
     engine,
     store,
+    tokens: null,
     seed: async () => {},
     operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: null,

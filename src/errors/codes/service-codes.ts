@@ -3,6 +3,12 @@ import { entry } from '../error-code.ts';
 
 export const serviceCodes = {
   TENANT_UNAUTHENTICATED: entry(401, 'Not authenticated', 'A valid key is required.'),
+  TENANT_ISSUER_UNAVAILABLE: entry(
+    503,
+    'Issuer unavailable',
+    'The keys of the issuer of this token cannot be fetched now.',
+    { retryable: true },
+  ),
   TENANT_REFUSED: entry(403, 'Tenant refused', 'This key cannot ask for that tenant.'),
   TENANT_REQUIRED: entry(
     403,

@@ -8,7 +8,8 @@ import { ProblemSchema } from './wire-schemas.ts';
 
 const DESCRIPTION = `Metrics that are written once and served everywhere, each number with a receipt.
 
-Every request carries \`Authorization: Bearer <key>\`; a key is bound to tenants and sees their rows only.
+Every request carries \`Authorization: Bearer <key>\`; a key is bound to tenants and sees their rows only. What
+a key may not see does not exist for it.
 Exact numbers (counts, and sums of integers and decimals) are written with all their digits. Refusals are
 problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` lists all codes.`;
 
@@ -62,7 +63,11 @@ export function buildDocument(routes: readonly Route[], version: string): Record
     paths,
     components: {
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'A service key, `vtr_…`.' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A service key, `vtr_…`, or a token of a user from an issuer that the operator lists.',
+        },
       },
       schemas: writeNamedSchemas(),
     },

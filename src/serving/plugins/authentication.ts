@@ -26,8 +26,16 @@ declare module 'fastify' {
 
 export interface AuthenticationOptions {
   readonly store: Pick<Store, 'findPrincipal'>;
+  /** Tokens of users; `null` takes none. */
+  readonly tokens: FindsPrincipal | null;
   /** The token of this process, for routes of the command line; `null` serves none of them. */
   readonly processToken: string | null;
+}
+
+/** Whose credentials are known. */
+export interface FindsPrincipal {
+  /** `null` for what is not genuine. */
+  findPrincipal(credential: string): Promise<Principal | null>;
 }
 
 export function addAuthentication(app: FastifyInstance, options: AuthenticationOptions): void {
@@ -41,7 +49,7 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
       case 'public':
         return;
       case 'principal':
-        request.principal = await findPrincipal(request, options.store);
+        request.principal = await findPrincipal(request, options);
         request.authenticationTime = performance.now() - request.arrivedAt;
         return;
       case 'process':
@@ -53,12 +61,14 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
   });
 }
 
+/** What has the form of a key is looked up as one, and as nothing else. */
 async function findPrincipal(
   request: FastifyRequest,
-  store: Pick<Store, 'findPrincipal'>,
+  { store, tokens }: AuthenticationOptions,
 ): Promise<Principal> {
-  const key = bearerOf(request);
-  const principal = key === null ? null : await store.findPrincipal(key);
+  const credential = bearerOf(request);
+  const known = credential?.startsWith('vtr_') ? store : tokens;
+  const principal = credential === null ? null : ((await known?.findPrincipal(credential)) ?? null);
   if (principal === null) throw new SemanticError('TENANT_UNAUTHENTICATED', {});
   return principal;
 }
@@ -72,7 +82,7 @@ function checkProcess(request: FastifyRequest, processToken: string | null): voi
 }
 
 function bearerOf(request: FastifyRequest): string | null {
-  return /^Bearer +([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+  return /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** Whether the other end of a connection is this machine. */
