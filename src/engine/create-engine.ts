@@ -33,7 +33,7 @@ import { valuesQuery } from './read-values.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
-import { underVeil } from './veil-fault.ts';
+import { underVeil, veilWords } from './veil-words.ts';
 
 export interface EngineParts {
   readonly catalog: Catalog;
@@ -138,8 +138,8 @@ export function createEngine({
     const extent = rows.flat().flatMap((cell) => (typeof cell === 'string' ? [cell] : []));
     return bindVeiled(query, catalog, { ...setting, extent });
   };
-  const run = (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> =>
-    runQuery(page.prepared, page.bound, {
+  const run = async (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> => {
+    const answer = await runQuery(page.prepared, page.bound, {
       catalog: page.catalog,
       currency: page.currency,
       warehouse,
@@ -149,6 +149,9 @@ export function createEngine({
       signal,
       cursorAfter: (row) => cursors.write({ question: page.question, row }),
     });
+    const warnings = answer.warnings.map((warning) => veilWords(warning, page.catalog, page.query));
+    return { ...answer, warnings };
+  };
   return {
     catalog: () => whole,
     async query(principal, request, signal) {

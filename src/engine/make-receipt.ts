@@ -12,6 +12,7 @@ import type { SourceDescription } from './describe.ts';
 import { describeMetricNamed, describeSource } from './describe-catalog.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 import type { RuleOutcome } from './query-access.ts';
+import { veilWords } from './veil-words.ts';
 
 interface ReceiptInput {
   readonly catalog: Catalog;
@@ -54,7 +55,10 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       having: query.having ?? [],
       top: query.top ?? null,
       bridges: bound.shape.bridged,
-      divided: bound.shape.divided,
+      divided: bound.shape.divided.map(({ date, ...divided }) => ({
+        ...divided,
+        date: veilWords(date, catalog, query),
+      })),
       compare: query.compare ?? null,
       grain: query.time?.grain ?? null,
       range: answer.range,

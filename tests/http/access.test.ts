@@ -5,7 +5,7 @@ import { ask, readJson, type ServedShop, serveShop } from '../support/served-sho
 const POLICY = `policy: returns
 description: What comes back is for finance.
 owner: security@shop.example
-applies_to: { metrics: [refunds_amount, refunds_count], members: [channels.name] }
+applies_to: { metrics: [refunds_amount, refunds_count], members: [channels.name], models: [plans] }
 access: { groups: [finance] }
 `;
 const KEPT = `metric: kept_revenue
@@ -15,10 +15,24 @@ owner: data@shop.example
 formula: revenue - refunds_amount
 access: all
 `;
+const GOAL = `metric: goal
+version: 1
+description: What was planned.
+owner: data@shop.example
+formula: sum(plans.amount)
+access: all
+`;
 
 let shop: ServedShop;
 beforeAll(async () => {
-  shop = await serveShop({ files: { 'policies/returns.yaml': POLICY, 'added/kept_revenue.yaml': KEPT } });
+  shop = await serveShop({
+    also: 'spread',
+    files: {
+      'policies/returns.yaml': POLICY,
+      'added/kept_revenue.yaml': KEPT,
+      'added/goal.yaml': GOAL,
+    },
+  });
 });
 afterAll(() => shop.close());
 
@@ -26,7 +40,7 @@ type Key = keyof ServedShop['keys'];
 const get = (url: string, key: Key) => ask(shop.app, shop.keys[key], { url });
 const post = (url: string, payload: object, key: Key) =>
   ask(shop.app, shop.keys[key], { method: 'POST', url, payload });
-const HIDDEN = /refunds_amount|refunds_count|refund_rate|channels?\.name/;
+const HIDDEN = /refunds_amount|refunds_count|refund_rate|channels?\.name|plans/;
 
 describe('what a key may not see', () => {
   it('is on no list, in no description and in no suggestion', async () => {
@@ -92,6 +106,25 @@ describe('what a key may not see', () => {
     expect((await post('/v1/query/plan', query, 'financeA')).status).toBe(200);
     const open = await post('/v1/query/plan', { metrics: ['revenue'] }, 'analystA');
     expect([open.status, HIDDEN.test(open.text)]).toEqual([200, false]);
+  });
+
+  it('has no name in a warning, nor where a receipt repeats it', async () => {
+    const query = { metrics: ['goal'], time: { from: '2026-03-01', to: '2026-03-08' } };
+    const [told, shown] = [
+      await post('/v1/query', query, 'analystA'),
+      await post('/v1/query', query, 'financeA'),
+    ];
+    expect(readJson(told)['data']).toEqual(readJson(shown)['data']);
+    expect(readJson(told)['warnings']).toEqual([expect.stringContaining('"goal" rests on ‹restricted›')]);
+    expect(readJson(shown)['warnings']).toEqual([expect.stringContaining('rests on plans.planned')]);
+    const { receipt } = JSON.parse(told.text);
+    const read = await get(receipt.url, 'analystA');
+    expect(read.status).toBe(200);
+    expect(read.text).not.toMatch(HIDDEN);
+    const described = await get('/v1/metrics/goal', 'analystA');
+    expect(readJson(described)).toMatchObject({
+      sources: [{ model: '‹restricted›', source: '‹restricted›' }],
+    });
   });
 
   it('has no name in a receipt, which those who may see it do not share', async () => {

@@ -7,7 +7,7 @@ import {
   describeMetricNamed,
   describeMetrics,
 } from '../../../src/engine/describe-catalog.ts';
-import { underVeil } from '../../../src/engine/veil-fault.ts';
+import { underVeil } from '../../../src/engine/veil-words.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import type { Principal } from '../../../src/tenancy/principal.ts';
 import { bind } from '../query/query-shop.ts';

@@ -1,4 +1,4 @@
-/** A fault of a query as it is told to somebody who may not see all of the catalog. */
+/** What a query is told in words, faults and warnings, under the veil of whoever asks. */
 import type { Catalog } from '../catalog/catalog.ts';
 import { RESTRICTED, type Veil } from '../catalog/veil.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
@@ -15,13 +15,18 @@ export function underVeil<Result>({ veil }: Catalog, request: unknown, work: () 
     return work();
   } catch (error) {
     if (veil.key === '' || !(error instanceof SemanticError)) throw error;
-    throw veilFault(error, veil, wordsOf(JSON.stringify(request) ?? ''));
+    throw veilFault(error, (text) => veilWords(text, { veil }, request));
   }
 }
 
-function veilFault(fault: SemanticError, veil: Veil, asked: ReadonlySet<string>): SemanticError {
-  const tell = (text: string): string =>
-    text.replaceAll(NAMES, (name) => (asked.has(name) || !isHidden(name, veil) ? name : RESTRICTED));
+/** `text` without the names of hidden things, but for those that the request names itself. */
+export function veilWords(text: string, { veil }: Pick<Catalog, 'veil'>, request: unknown): string {
+  if (veil.key === '') return text;
+  const asked = new Set((JSON.stringify(request) ?? '').match(NAMES));
+  return text.replaceAll(NAMES, (name) => (asked.has(name) || !isHidden(name, veil) ? name : RESTRICTED));
+}
+
+function veilFault(fault: SemanticError, tell: (text: string) => string): SemanticError {
   const params = Object.fromEntries(
     Object.entries(fault.params).map(([key, value]) => [
       key,
@@ -39,8 +44,4 @@ function isHidden(name: string, { metrics, models, members }: Veil): boolean {
     members.has(segments.slice(-2).join('.')) ||
     segments.some((segment) => models.has(segment))
   );
-}
-
-function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.match(NAMES) ?? []);
 }
