@@ -19,6 +19,7 @@ import { connectPostgres } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import { loadIssuers } from './server/issuers-file.ts';
 import type { Progress } from './server/progress.ts';
+import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
@@ -52,6 +53,8 @@ export interface RunningServer {
   readonly address: string;
   /** Keys of the demo's clients; `null` where it is not the demo that is served. */
   readonly demoKeys: readonly DemoKey[] | null;
+  /** Reads the project again. */
+  reload(): Promise<ReloadOutcome>;
   /** Answers what is under way, then closes everything. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,8 @@ export interface RunningServer {
 export interface ServeOptions {
   readonly config: Config;
   readonly catalog: Catalog;
+  /** Reads the project again. */
+  readonly load: () => Promise<LoadedCatalog>;
   readonly progress: Progress;
   readonly logger: AppOptions['logger'];
 }
@@ -140,6 +145,7 @@ async function openDatabase(
 export async function startServer({
   config,
   catalog,
+  load,
   progress,
   logger,
 }: ServeOptions): Promise<RunningServer> {
@@ -153,8 +159,9 @@ export async function startServer({
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const listening = await listen(config, services, { catalog, logger, stateFolder, tokens });
-    return { address: listening.address, demoKeys, stop: () => stop(listening, services) };
+    const listening = await listen(config, services, { catalog, load, logger, stateFolder, tokens });
+    const { address, reload } = listening;
+    return { address, demoKeys, reload, stop: () => stop(listening, services) };
   } catch (error) {
     await services.close();
     throw error;
@@ -167,10 +174,11 @@ interface Listening {
   readonly app: FastifyInstance;
   readonly address: string;
   readonly lifecycle: { isDraining: boolean };
+  readonly reload: () => Promise<ReloadOutcome>;
   readonly forget: () => Promise<void>;
 }
 
-interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'logger'> {
+interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'> {
   readonly stateFolder: string | null;
   readonly tokens: UserTokens | null;
 }
@@ -178,12 +186,33 @@ interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'logger'> {
 async function listen(
   { host, port, store, warehouse }: Config,
   services: Services,
-  { catalog, logger, stateFolder, tokens }: ListenOptions,
+  { catalog, load, logger, stateFolder, tokens }: ListenOptions,
 ): Promise<Listening> {
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
+  const served = new ServedCatalog({ catalog, load, engineFor: (next) => services.engineFor(next) });
+  const record = stateFolder === null ? null : serverFile(stateFolder);
+  let address = '';
+  /** The command line asks the server only for what it serves itself. */
+  const remember = async (): Promise<void> => {
+    if (token === null) return;
+    const serves = { warehouse: identify(warehouse), store: identify(store) };
+    await record?.write({
+      address,
+      token,
+      pid: process.pid,
+      catalog: served.engine().catalog().hash,
+      ...serves,
+    });
+  };
+  const reload = async (): Promise<ReloadOutcome> => {
+    const outcome = await served.reload();
+    if (outcome.kind === 'reloaded' && outcome.changed) await remember();
+    return outcome;
+  };
   const app = await buildApp({
-    engine: services.engineFor(catalog),
+    engine: () => served.engine(),
+    reload,
     store: services.store,
     tokens,
     seed: () => services.seed({ report: () => {}, finish: () => {} }),
@@ -194,13 +223,9 @@ async function listen(
     logger,
   });
   const bound = await app.listen({ host, port });
-  const address = reachable(bound);
-  const record = stateFolder === null ? null : serverFile(stateFolder);
-  if (token !== null) {
-    const serves = { catalog: catalog.hash, warehouse: identify(warehouse), store: identify(store) };
-    await record?.write({ address, token, pid: process.pid, ...serves });
-  }
-  return { app, address, lifecycle, forget: async () => record?.remove() };
+  address = reachable(bound);
+  await remember();
+  return { app, address, lifecycle, reload, forget: async () => record?.remove() };
 }
 
 /** An address that this machine can call: a server that listens everywhere listens on loopback too. */

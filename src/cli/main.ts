@@ -10,6 +10,7 @@ import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
+import { addReloadCommand } from './commands/reload.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
@@ -37,6 +38,7 @@ function buildProgram(context: CommandContext, version: string): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
   addServeCommand(program, context);
+  addReloadCommand(program, context);
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addQueryCommand(program, context);

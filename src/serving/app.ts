@@ -19,12 +19,15 @@ import { mountRoutes } from './routes/mount-route.ts';
 import type { OperatorServices } from './routes/operator-services.ts';
 
 export interface AppOptions {
-  readonly engine: Engine;
+  /** The engine in force: each request keeps the one it began with. */
+  readonly engine: () => Engine;
   readonly store: Store;
   /** Tokens of users; `null` takes none. */
   readonly tokens: FindsPrincipal | null;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
+  /** Reads the project again. */
+  readonly reload: () => Promise<object>;
   /** What the operator of this machine may do, by the command line. */
   readonly operator: OperatorServices;
   /** The token with which the command line on this machine may call; `null` lets it call nothing. */
@@ -38,7 +41,7 @@ export interface AppOptions {
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, store, tokens, processToken, seed, operator, isDraining, logger } = options;
+  const { engine, store, tokens, processToken, seed, reload, operator, isDraining, logger } = options;
   const app = createFastify(logger);
   addRouteTable(app);
   addProblems(app);
@@ -51,9 +54,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keys: store,
     writes: store,
     seed,
+    reload,
     operator,
     isDraining,
-    executeGraphql: await addGraphql(app, engine),
+    executeGraphql: await addGraphql(app, engine().catalog().project),
     openapi: JSON.stringify(document),
   });
   await addDocumentationPage(app, document);

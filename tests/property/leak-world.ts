@@ -47,9 +47,10 @@ export async function openWorld({
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, secret: 's'.repeat(32), now });
   const app = await buildApp({
-    engine,
+    engine: () => engine,
     store,
     tokens: null,
+    reload: async () => ({}),
     seed: async () => {},
     operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: PROCESS_TOKEN,

@@ -54,9 +54,10 @@ export async function serveShop(
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const lifecycle = { isDraining: false };
   const app = await buildApp({
-    engine,
+    engine: () => engine,
     store,
     tokens,
+    reload: async () => ({}),
     seed: async () => {},
     operator: {
       inspect: (inspection) => warehouse.inspect(prepareInspection(inspection), { timeoutMs: 60_000 }),

@@ -20,9 +20,10 @@ beforeAll(async () => {
   const now = () => new Date();
   const store = createPostgresStore(test.database, { secret: 's'.repeat(32), environment: 'test', now });
   const app = await buildApp({
-    engine,
+    engine: () => engine,
     store,
     tokens: null,
+    reload: async () => ({}),
     seed: async () => {},
     operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: null,

@@ -26,6 +26,11 @@ const MadeSchema = Type.Object({ id: Type.String(), key: Type.String() });
 const readCreated = compileReader(MadeSchema);
 const readReplaced = compileReader(Type.Object({ made: Type.Union([MadeSchema, Type.Null()]) }));
 const readKeys = compileReader(Type.Object({ items: Type.Array(KeySchema) }));
+const ReloadSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('reloaded'), catalog: Type.String(), changed: Type.Boolean() }),
+  Type.Object({ kind: Type.Literal('refused'), report: Type.String() }),
+]);
+const readReload = compileReader(ReloadSchema);
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
 const readRows = compileReader(
   Type.Object({ rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))) }),
@@ -91,6 +96,12 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
     },
     close: async () => {},
   };
+}
+
+/** What came of it, or `null` where the record is of a server that is gone. */
+export async function reloadServer(record: ServerRecord): Promise<Static<typeof ReloadSchema> | null> {
+  if (!(await isOurs(record))) return null;
+  return readReload(await callServer(record, { method: 'POST', path: '/internal/reload', body: {} }));
 }
 
 function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config: Config): void {

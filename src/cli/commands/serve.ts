@@ -1,9 +1,12 @@
 /** `vitrine serve`: runs the server until it is told to stop. */
 import type { Command } from 'commander';
+import { printDiagnostics } from '../../errors/print-diagnostic.ts';
 import type { DemoKey } from '../../server/demo-keys.ts';
-import { startServer } from '../../server.ts';
+import type { LoadedCatalog } from '../../server/served-catalog.ts';
+import { type RunningServer, startServer } from '../../server.ts';
 import type { CommandContext } from '../command-context.ts';
-import { loadCatalog } from '../load-catalog.ts';
+import { loadCatalog, loadProject, type ProjectSettings } from '../load-catalog.ts';
+import type { Terminal } from '../terminal.ts';
 
 export function addServeCommand(program: Command, { config, progress, terminal }: CommandContext): void {
   program
@@ -16,13 +19,33 @@ export function addServeCommand(program: Command, { config, progress, terminal }
       const server = await startServer({
         config: settings,
         catalog,
+        load: () => loadOrReport(settings),
         progress: progress(),
         logger: { level: 'warn', stream: terminal.err },
       });
       terminal.out.write(greet(server.address, server.demoKeys));
+      const onHangUp = () => void tellReload(server, terminal);
+      process.on('SIGHUP', onHangUp);
       await signal;
+      process.off('SIGHUP', onHangUp);
       await server.stop();
     });
+}
+
+async function loadOrReport(settings: ProjectSettings): Promise<LoadedCatalog> {
+  const { catalog, diagnostics, files, folder } = await loadProject(settings);
+  if (catalog) return { kind: 'catalog', catalog };
+  return { kind: 'faulty', report: printDiagnostics(diagnostics, { files, folder }) };
+}
+
+async function tellReload(server: RunningServer, { out, err }: Terminal): Promise<void> {
+  try {
+    const outcome = await server.reload();
+    if (outcome.kind === 'refused') err.write(`${outcome.report}\nThe project stays as it was.\n`);
+    else out.write(outcome.changed ? 'The project was read again.\n' : 'The project has not changed.\n');
+  } catch (error) {
+    err.write(`The project could not be read again: ${String(error)}\n`);
+  }
 }
 
 /** The first signal asks to stop; a second one does not wait. */

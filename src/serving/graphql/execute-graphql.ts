@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { mercurius } from 'mercurius';
-import type { Engine } from '../../engine/engine.ts';
+import type { Project } from '../../catalog/catalog.ts';
+import { ownGrains } from '../../query/own-grains.ts';
 import type { GraphqlCaller } from './graphql-context.ts';
 import { buildGraphqlSchema } from './schema.ts';
 
@@ -16,14 +17,26 @@ export interface GraphqlRequest {
 /** Validates and runs one document; throws for one that does not fit the schema. */
 export type ExecuteGraphql = (request: GraphqlRequest) => Promise<ExecutionResult>;
 
-/** Registers mercurius without routes of its own. */
-export async function addGraphql(app: FastifyInstance, engine: Engine): Promise<ExecuteGraphql> {
+/** Registers mercurius without routes of its own; the schema follows the project that a request is for. */
+export async function addGraphql(app: FastifyInstance, project: Project): Promise<ExecuteGraphql> {
   await app.register(mercurius, {
-    schema: buildGraphqlSchema(engine),
+    schema: buildGraphqlSchema(project),
     routes: false,
     // Errors stay as they are: the route tells them, and logs what is a bug.
     errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
   });
-  return ({ source, caller, variables, operationName }) =>
-    app.graphql(source, { caller }, variables, operationName);
+  let grains = grainsOf(project);
+  return ({ source, caller, variables, operationName }) => {
+    const asked = caller.engine.catalog().project;
+    if (grainsOf(asked) !== grains) {
+      app.graphql.replaceSchema(buildGraphqlSchema(asked));
+      grains = grainsOf(asked);
+    }
+    return app.graphql(source, { caller }, variables, operationName);
+  };
+}
+
+/** All of a project that the schema tells. */
+function grainsOf(project: Project): string {
+  return ownGrains(project).join(' ');
 }

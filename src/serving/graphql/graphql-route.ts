@@ -35,10 +35,10 @@ export const graphqlRoute = principalRoute({
     problems: ['HTTP_GRAPHQL_INVALID', 'HTTP_GRAPHQL_LIMIT'],
     bodyExamples: { 'Return on spend by channel and month': documentExample },
   },
-  handle: async ({ body, signal, reportBug, principal }, { executeGraphql }) => {
+  handle: async ({ body, signal, reportBug, principal }, { engine, executeGraphql }) => {
     const request = {
       source: body.query,
-      caller: { principal, signal },
+      caller: { principal, engine, signal },
       variables: body.variables ?? {},
       operationName: body.operationName ?? undefined,
     };

@@ -9,8 +9,8 @@ import {
 } from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
+import type { Project } from '../../catalog/catalog.ts';
 import type { Answer } from '../../engine/answer.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
@@ -40,8 +40,9 @@ interface ValuesArguments {
   readonly tenants?: string[] | null;
 }
 
-export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
-  const grain = grainEnum(engine.catalog().project);
+/** Of the catalog it knows the grains alone. */
+export function buildGraphqlSchema(project: Project): GraphQLSchema {
+  const grain = grainEnum(project);
   const metric = metricType(grain);
   return new GraphQLSchema({
     query: new GraphQLObjectType<unknown, GraphqlContext>({
@@ -56,7 +57,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
             const query = readQueryInput(after == null ? input : { ...input, cursor: after });
-            return describeAnswer(await engine.query(caller.principal, query, caller.signal));
+            return describeAnswer(await caller.engine.query(caller.principal, query, caller.signal));
           },
         },
         dimensionValues: {
@@ -73,7 +74,7 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
             },
           },
           resolve: async (_root, list: ValuesArguments, { caller }) =>
-            describeValues(await engine.values(caller.principal, readValues(list), caller.signal)),
+            describeValues(await caller.engine.values(caller.principal, readValues(list), caller.signal)),
         },
         metrics: {
           description: 'The metrics that the caller may see, by name.',
@@ -85,21 +86,21 @@ export function buildGraphqlSchema(engine: Engine): GraphQLSchema {
             limit: { type: GraphQLInt },
             after: { type: GraphQLString, description: '`next` of the page before.' },
           },
-          resolve: (_root, list: ListArguments, { caller }) => listMetrics(engine, caller, list),
+          resolve: (_root, list: ListArguments, { caller }) => listMetrics(caller, list),
         },
         metric: {
           description: 'One metric, `roas`, or one version of it, `roas@1`.',
           type: new GraphQLNonNull(metric),
           args: { name: { type: new GraphQLNonNull(GraphQLString) } },
           resolve: (_root, { name }: { readonly name: string }, { caller }) =>
-            engine.describeMetric(caller.principal, name),
+            caller.engine.describeMetric(caller.principal, name),
         },
       },
     }),
   });
 }
 
-async function listMetrics(engine: Engine, { principal }: GraphqlCaller, list: ListArguments) {
+async function listMetrics({ principal, engine }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);

@@ -13,15 +13,15 @@ import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
 import { reportBug } from '../plugins/problems.ts';
 import type { Route, RouteInput, RouteReply } from './route.ts';
-import type { ProcessServices, RouteServices } from './route-services.ts';
+import type { MountedServices, ProcessServices, RouteServices } from './route-services.ts';
 
 /** Mounts `routes`, and a 405 for the other methods of their paths. */
-export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: ProcessServices): void {
+export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: MountedServices): void {
   for (const route of routes) mountRoute(app, route, services);
   for (const [path, methods] of methodsByPath(routes)) mountRefusal(app, path, methods);
 }
 
-function mountRoute(app: FastifyInstance, route: Route, services: ProcessServices): void {
+function mountRoute(app: FastifyInstance, route: Route, services: MountedServices): void {
   app.route({
     method: route.method,
     url: route.path,
@@ -37,11 +37,12 @@ function mountRoute(app: FastifyInstance, route: Route, services: ProcessService
 async function callRoute(
   route: Route,
   { request, reply }: Exchange,
-  services: ProcessServices,
+  mounted: MountedServices,
 ): Promise<RouteReply> {
   const input = readInput(route, request, reply);
+  const services: ProcessServices = { ...mounted, engine: mounted.engine() };
   if (route.access === 'process') return route.call(input, services);
-  const { operator: _operator, ...others }: ProcessServices = services;
+  const { operator: _operator, reload: _reload, ...others } = services;
   const given: RouteServices = others;
   if (route.access === 'public') return route.call(input, given);
   const { principal } = request;

@@ -21,4 +21,12 @@ export interface RouteServices {
 /** Routes of the command line are given more than any other: scope over all tenants. */
 export interface ProcessServices extends RouteServices {
   readonly operator: OperatorServices;
+  /** Reads the project again, whole or not at all; what came of it, as it is told. */
+  readonly reload: () => Promise<object>;
+}
+
+/** What there is before any request. */
+export interface MountedServices extends Omit<ProcessServices, 'engine'> {
+  /** The engine in force. */
+  readonly engine: () => Engine;
 }

@@ -136,6 +136,14 @@ const seedRoute = processRoute({
   },
 });
 
+const reloadRoute = processRoute({
+  method: 'POST',
+  path: '/internal/reload',
+  schemas: { params: NoParameters, query: NoParameters, body: Type.Object({}, strict) },
+  documentation: null,
+  handle: async (_call, { reload }) => ({ text: JSON.stringify(await reload()) }),
+});
+
 export const internalRoutes: readonly Route[] = [
   localQueryRoute,
   localValuesRoute,
@@ -144,5 +152,6 @@ export const internalRoutes: readonly Route[] = [
   revokeKeyRoute,
   replaceKeyRoute,
   seedRoute,
+  reloadRoute,
   ...inspectionRoutes,
 ];
