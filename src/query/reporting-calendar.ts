@@ -85,6 +85,21 @@ export function bucketStart(
   }
 }
 
+/**
+ * As {@link bucketStart}, of a day that the calendar has: what begins behind its last day may be that one's own
+ * period, which goes on.
+ * @throws SemanticError QUERY_CALENDAR_RANGE
+ */
+export function knownBucketStart(
+  day: Temporal.PlainDate,
+  grain: DayGrain,
+  calendar: ReportingCalendar,
+): Temporal.PlainDate {
+  const periods = isOwnGrain(grain) ? findPeriods(grain, calendar) : null;
+  if (periods && isOwnGrain(grain) && day.toString() === periods.end) throw outside('after', grain, periods);
+  return bucketStart(day, grain, calendar);
+}
+
 /** The first day of the stretch of so many months, counted from January, that holds `day`. */
 function monthStart(day: Temporal.PlainDate, months: 3 | 12): Temporal.PlainDate {
   return day.with({ month: day.month - ((day.month - 1) % months), day: 1 });

@@ -10,6 +10,7 @@ import { type Duration, grainOf } from '../formula/metric-tree.ts';
 import {
   bucketStart as firstDay,
   isBucketStart,
+  knownBucketStart,
   moveDay,
   type ReportingCalendar,
 } from './reporting-calendar.ts';
@@ -55,7 +56,7 @@ export function moveSpan(span: TimeSpan, step: WindowStep, setting: SpanSetting)
         : trailing(span, lengthOf(step.length), setting.calendar);
     case 'to_date':
       return {
-        start: periodStart(lastMoment(span), grainOf(step.period), setting.calendar),
+        start: knownPeriodStart(lastMoment(span), grainOf(step.period), setting.calendar),
         end: span.end,
         whole: null,
       };
@@ -102,7 +103,7 @@ function elapsedPart(span: TimeSpan, elapsed: Moment | null): TimeSpan {
 /** The bucket that holds the first day of the period that holds the stretch's start. */
 function firstBucket(span: TimeSpan, period: DayGrain, { bucket, calendar }: SpanSetting): TimeSpan {
   invariant(bucket, 'the first bucket of a period needs buckets');
-  const first = periodStart(span.start ?? lastMoment(span), period, calendar);
+  const first = knownPeriodStart(span.start ?? lastMoment(span), period, calendar);
   const start = isClockGrain(bucket.unit) ? first : periodStart(first, bucket.unit, calendar);
   return { start, end: moveForward(start, bucket, calendar), whole: bucket };
 }
@@ -127,7 +128,9 @@ function trailingBuckets(span: TimeSpan, count: number, { bucket, calendar }: Sp
   const { unit } = bucket;
   const isAtEdge = bucketStart(end, unit, calendar).equals(end);
   if (span.whole && !isAtEdge) return trailing(span, { count, unit }, calendar);
-  const last = bucketStart(lastMoment(span), unit, calendar);
+  const last = isClockGrain(unit)
+    ? bucketStart(lastMoment(span), unit, calendar)
+    : knownPeriodStart(lastMoment(span), unit, calendar);
   const first = moveBack(last, { count: count - 1, unit }, calendar);
   const start = first && bucketStart(first, unit, calendar);
   return { start, end, whole: isAtEdge ? { count, unit } : null };
@@ -196,6 +199,12 @@ function lastMoment({ end }: TimeSpan): Moment {
 /** The first moment of the period that holds `moment`. */
 export function periodStart(moment: Moment, period: DayGrain, calendar: ReportingCalendar): Moment {
   const day = firstDay(moment.toPlainDate(), period, calendar);
+  return momentOf(day.toPlainDateTime(), moment.timeZoneId);
+}
+
+/** As {@link periodStart}, of a moment whose day the calendar has. @throws SemanticError QUERY_CALENDAR_RANGE */
+function knownPeriodStart(moment: Moment, period: DayGrain, calendar: ReportingCalendar): Moment {
+  const day = knownBucketStart(moment.toPlainDate(), period, calendar);
   return momentOf(day.toPlainDateTime(), moment.timeZoneId);
 }
 
