@@ -93,7 +93,7 @@ function readIssuer(token: string): string | null {
 
 function readPrincipal(payload: JWTPayload, issuer: Issuer): Principal | null {
   const sub: unknown = payload.sub;
-  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT) return null;
+  if (!isPlainText(sub, LONGEST_SUBJECT)) return null;
   const { tenant, capability, groups } = issuer.claims;
   return {
     kind: 'user',
@@ -106,10 +106,16 @@ function readPrincipal(payload: JWTPayload, issuer: Issuer): Principal | null {
 
 /** One text, and nothing that could be taken for several or for all. */
 function readTenant(claim: unknown, { tenants }: Issuer): TenantId {
-  const isText = typeof claim === 'string' && claim !== '' && claim.length <= LONGEST_TENANT;
-  if (!isText || claim !== claim.trim() || /[\p{Cc}\p{Cs}]/u.test(claim) || tenants?.has(claim) === false)
+  if (!isPlainText(claim, LONGEST_TENANT) || claim !== claim.trim() || tenants?.has(claim) === false)
     throw new SemanticError('TENANT_REFUSED', {});
   return claim as TenantId;
+}
+
+/** Text that can be stored and shown: no control characters, no half of a character. */
+function isPlainText(claim: unknown, longest: number): claim is string {
+  return (
+    typeof claim === 'string' && claim !== '' && claim.length <= longest && !/[\p{Cc}\p{Cs}]/u.test(claim)
+  );
 }
 
 /** The highest of those that its values stand for. */

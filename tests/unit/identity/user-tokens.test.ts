@@ -96,6 +96,7 @@ describe('no token', () => {
     ['of an empty subject', { sub: '' }],
     ['of an endless subject', { sub: 'x'.repeat(256) }],
     ['of a subject that is no text', { sub: 7 }],
+    ['of a subject that cannot be stored', { sub: 'a\u0000b' }],
   ])('is one %s', async (_, claims) => {
     expect(await found(claims)).toBeNull();
   });
