@@ -243,7 +243,8 @@ export const SURFACES: readonly Surface[] = [
 export const GRAPHQL_FIELDS: readonly string[] = ['query', 'dimensionValues', 'metrics', 'metric'];
 
 const QUERY = { metrics: ['revenue'], by: ['account.name'] };
-const NEW_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer', expiresAt: null };
+const GRANTED_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer' };
+const NEW_KEY = { ...GRANTED_KEY, expiresAt: null };
 
 /** Routes that never read the warehouse, with a request that each of them answers. */
 export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
@@ -253,6 +254,10 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
   'GET /v1/dimensions': { url: '/v1/dimensions' },
   'GET /v1/dimensions/:dimension': { url: '/v1/dimensions/channel.name' },
+  'GET /v1/keys': { url: '/v1/keys' },
+  'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
+  'POST /v1/keys/:id/rotate': { method: 'POST', url: `/v1/keys/${'0'.repeat(16)}/rotate`, payload: {} },
+  'DELETE /v1/keys/:id': { method: 'DELETE', url: `/v1/keys/${'0'.repeat(16)}` },
   'GET /v1/openapi.json': { url: '/v1/openapi.json' },
   'GET /livez': { url: '/livez' },
   'GET /readyz': { url: '/readyz' },
@@ -260,6 +265,12 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /internal/keys': { url: '/internal/keys' },
   'DELETE /internal/keys/:id': { method: 'DELETE', url: '/internal/keys/0123456789abcdef' },
   'POST /internal/seed': { method: 'POST', url: '/internal/seed', payload: {} },
+  'POST /internal/keys/:id/replacement': {
+    method: 'POST',
+    url: `/internal/keys/${'0'.repeat(16)}/replacement`,
+    payload: { overlapMs: 0, expiresAt: null },
+  },
+  'POST /internal/reload': { method: 'POST', url: '/internal/reload', payload: {} },
   'POST /internal/key-proofs': { method: 'POST', url: '/internal/key-proofs', payload: { checked: [] } },
 };
 

@@ -65,7 +65,7 @@ export async function openWorld({
       await store.createKey({
         label: 'leak',
         tenants: tenants.map(toTenant),
-        capability: 'analyst',
+        capability: 'admin',
         expiresAt: null,
       })
     ).key;
@@ -91,7 +91,7 @@ export function principalFor(tenants: readonly string[]): Principal {
     kind: 'service_key',
     id: 'leak',
     tenants: tenants.map(toTenant),
-    capability: 'analyst',
+    capability: 'admin',
     groups: [],
   };
 }
