@@ -125,5 +125,8 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   };
   const bound = { shape, parameters: parameters.values, context };
   const isKnown = !open || setting?.extent !== undefined;
-  return { ...bound, extent: isKnown ? null : extentQuery(bound) };
+  // Where a query says nothing about time, windows alone have any: the moments by which rows are chosen end nothing.
+  const windowed = new Set(all.filter(({ window }) => window.length > 0).map(({ name }) => name));
+  const ending = timed ? boundLegs : boundLegs.filter(({ name }) => windowed.has(name));
+  return { ...bound, extent: isKnown ? null : extentQuery(bound, ending) };
 }

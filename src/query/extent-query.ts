@@ -1,17 +1,19 @@
 /** Asks for the first and last moments of a query's legs: what an open range ends with. */
 import type { Aggregate, MemberReference } from '../formula/expression.ts';
 import type { BoundLeg, BoundOutput, BoundQuery } from './bound-query.ts';
-import { legsUnder } from './legs-under.ts';
 import { ParameterList } from './parameter-list.ts';
 import { SPREAD_DAY } from './spread-days.ts';
 
 /**
- * One row with two columns for each time of a leg, over all of its rows in scope: neither range nor `where` counts, so
+ * One row with two columns for each time of the legs, over all of its rows in scope: neither range nor `where` counts, so
  * that buckets do not depend on what is asked of them.
  */
-export function extentQuery({ shape, context }: Omit<BoundQuery, 'extent'>): BoundQuery {
+export function extentQuery(
+  { shape, context }: Omit<BoundQuery, 'extent'>,
+  legs: readonly BoundLeg[],
+): BoundQuery {
   const parameters = new ParameterList();
-  const asked = uniqueTimes(legsUnder(shape)).map(({ leg, time }, place) => askEnds(leg, time, place));
+  const asked = uniqueTimes(legs).map(({ leg, time }, place) => askEnds(leg, time, place));
   return {
     shape: {
       ...shape,

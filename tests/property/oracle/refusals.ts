@@ -13,7 +13,6 @@ import {
   isKept,
   type Leg,
   moneyTimes,
-  type Output,
   type Request,
   type RequestedGroup,
   rootsOf,
@@ -59,8 +58,7 @@ export function findRefusals(world: World, request: Request, legs: readonly Leg[
   if (request.fill && (from === null || to === null || request.grain === null))
     reasons.add('fill_needs_range');
   if (legs.length === 0) reasons.add('unknown_member');
-  const isBefore = (output: Output) => output.comparison !== null && output.comparison.by === null;
-  if ((from === null || to === null) && outputs.some(isBefore)) reasons.add('compare_range');
+  if ((from === null || to === null) && request.comparedBy.includes(null)) reasons.add('compare_range');
   if (outputs.some(({ metric }) => need(schema.metrics, metric).isPrivate)) reasons.add('unknown_metric');
   for (const leg of legs)
     for (const reason of [

@@ -28,6 +28,8 @@ export interface Request {
   readonly order: readonly Required<Order>[];
   readonly totals: boolean;
   readonly currency: string | null;
+  /** By what it is compared; `null` for the range before its own. */
+  readonly comparedBy: readonly (Moved | null)[];
 }
 
 /** A column of numbers. */
@@ -83,6 +85,7 @@ export function readRequest(schema: Schema, query: Query, now: string): Request 
     order: (query.order ?? []).map(({ by, direction }) => ({ by, direction: direction ?? 'asc' })),
     totals: query.totals ?? false,
     currency: query.currency ?? null,
+    comparedBy: readComparisons(query.compare).map(({ by }) => by),
   };
 }
 
