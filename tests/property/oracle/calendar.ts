@@ -119,6 +119,7 @@ function searchStart(instant: string, zone: string, grain: SubDayGrain): string 
 
 /** The starts of all spans with an instant in `[from, to)`. */
 export function spansBetween(from: string, to: string, at: { zone: string; grain: SubDayGrain }): string[] {
+  if (toMicros(to) <= toMicros(from)) return [];
   // No clock changes but at a quarter of an hour.
   const step = { second: SECOND, minute: MINUTE, hour: 15 * MINUTE }[at.grain];
   const first = startOfSpan(from, at.zone, at.grain);
