@@ -6,4 +6,6 @@ export interface AccessBook {
   readonly metrics: ReadonlyMap<string, readonly AccessRule[]>;
   readonly models: ReadonlyMap<string, readonly AccessRule[]>;
   readonly members: ReadonlyMap<string, readonly AccessRule[]>;
+  /** By metric: the rules on itself and on all that it rests on, met by whoever may see it or not. */
+  readonly under: ReadonlyMap<string, readonly AccessRule[]>;
 }

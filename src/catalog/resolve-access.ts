@@ -10,7 +10,7 @@ import { forEachSource } from '../formula/metric-tree.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
-import type { Metric, Model } from './catalog.ts';
+import type { MemberValue, Metric, Model } from './catalog.ts';
 import { type ContentContext, membersIn, readContent } from './content-hash.ts';
 
 interface AccessContext extends ContentContext {
@@ -34,6 +34,7 @@ export function resolveAccess(definitions: ProjectDefinitions, context: AccessCo
     models: restricted(models.keys(), (name) => resolver.ofModel(name)),
     metrics: restricted(metrics.keys(), (name) => resolver.ofMetric(name)),
     members: restricted(members, (key) => resolver.ofMember(key)),
+    under: restricted(metrics.keys(), (name) => resolver.underMetric(name)),
   };
 }
 
@@ -99,6 +100,17 @@ class AccessResolver {
     });
   }
 
+  /** The rules on the metric, and on all that its formula and those of its inputs read. */
+  underMetric(name: string): readonly AccessRule[] {
+    const metrics = [name, ...(this.context.metrics.get(name)?.inputs ?? [])];
+    return unite(
+      ...metrics.flatMap((each) => {
+        const metric = this.context.metrics.get(each);
+        return metric ? [this.ofMetric(each), this.inputsOf(metric)] : [];
+      }),
+    );
+  }
+
   ofMember(key: string): readonly AccessRule[] {
     const [model = ''] = key.split('.', 1);
     return this.once(`member ${key}`, () =>
@@ -122,22 +134,28 @@ class AccessResolver {
 
   /** Members of other models that are the same column of the same table. */
   private sameColumns(key: string): readonly string[] {
+    const value = this.isOpen ? undefined : this.valueOf(key);
+    if (value?.kind !== 'column') return [];
     const [model = ''] = key.split('.', 1);
-    const column = this.columnOf(model, key.slice(model.length + 1));
-    if (this.isOpen || column === null) return [];
-    return this.modelsOver(model).flatMap((other) => {
-      const members = [...(this.context.models.get(other)?.members.keys() ?? [])];
-      const same = members.filter((name) => this.columnOf(other, name) === column);
-      return same.map((name) => `${other}.${name}`).filter((each) => each !== key);
+    const members = this.modelsOver(model).flatMap((other) =>
+      [...(this.context.models.get(other)?.members.keys() ?? [])].map((name) => `${other}.${name}`),
+    );
+    return members.filter((other) => {
+      const same = this.valueOf(other);
+      return other !== key && same?.kind === 'column' && same.column === value.column;
     });
   }
 
-  private columnOf(model: string, member: string): string | null {
-    const value = this.context.models.get(model)?.members.get(member)?.value;
-    return value?.kind === 'column' ? value.column : null;
+  private valueOf(key: string): MemberValue | undefined {
+    const [model = ''] = key.split('.', 1);
+    return this.context.models.get(model)?.members.get(key.slice(model.length + 1))?.value;
   }
 
-  private inputsOf({ expression }: Metric): readonly AccessRule[] {
+  private inputsOf(metric: Metric): readonly AccessRule[] {
+    return this.once(`inputs of ${metric.name}`, () => this.readInputs(metric));
+  }
+
+  private readInputs({ expression }: Metric): readonly AccessRule[] {
     const rules: AccessRule[] = [];
     forEachSource(expression, (leaf) => {
       rules.push(...(leaf.kind === 'metric' ? this.ofMetric(leaf.metric) : this.ofModel(leaf.root)));
@@ -149,7 +167,7 @@ class AccessResolver {
 
   private partsOf(key: string): readonly AccessRule[] {
     const [model = ''] = key.split('.', 1);
-    const value = this.context.models.get(model)?.members.get(key.slice(model.length + 1))?.value;
+    const value = this.valueOf(key);
     if (this.isOpen || value?.kind !== 'formula') return [];
     const metric = this.metricOf.get(key);
     if (metric !== undefined) return this.ofMetric(metric);

@@ -1,7 +1,6 @@
 /** The rules of access on all that a query rests on, and which of them whoever asks does not satisfy. */
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { readContent } from '../catalog/content-hash.ts';
 import { findDimension } from '../catalog/find-dimension.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import { namedDimensions } from '../query/named-dimensions.ts';
@@ -36,24 +35,5 @@ function rulesOf({ query, metrics, catalog }: AccessOfQuery): readonly AccessRul
     const found = findDimension(name, catalog);
     return found ? (access.members.get(`${found.model}.${found.member.name}`) ?? []) : [];
   });
-  const closure = new Set(metrics.flatMap((name) => [name, ...(catalog.metrics.get(name)?.inputs ?? [])]));
-  return [...dimensions, ...[...closure].flatMap((name) => rulesUnder(name, catalog))];
-}
-
-/** Of the metric itself, and of the models and members that its own formula reads. */
-function rulesUnder(name: string, catalog: Catalog): readonly AccessRule[] {
-  const { access, metrics, models, paths, project } = catalog;
-  const metric = metrics.get(name);
-  if (!metric) return [];
-  const { members } = readContent(metric.expression, {
-    models,
-    metrics,
-    paths,
-    calendars: project.calendars,
-  });
-  return [
-    ...(access.metrics.get(name) ?? []),
-    ...metric.models.flatMap((model) => access.models.get(model) ?? []),
-    ...members.flatMap((member) => access.members.get(member) ?? []),
-  ];
+  return [...dimensions, ...metrics.flatMap((name) => access.under.get(name) ?? [])];
 }

@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import { invariant } from '../base/invariant.ts';
 import type { Principal } from '../tenancy/principal.ts';
-import { type CheckedKey, checkExpiry, checkNewKey, refuseKey } from './check-new-key.ts';
+import { checkExpiry, checkNewKey, refuseKey } from './check-new-key.ts';
 import { KEY_COLUMNS, readKey, type StoredKey } from './key-rows.ts';
 import type { RunStatement } from './run-statement.ts';
 import { generateKey, hmacOfKey, isEnvironment, isKeyId, isSameHmac, parseKey } from './service-key.ts';
@@ -47,8 +47,7 @@ export class KeyRing {
   /** @throws SemanticError TENANT_KEY_INVALID */
   async create(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }> {
     const { secret, environment, now } = this.#options;
-    const checked: CheckedKey = checkNewKey(request, now());
-    const { label, tenants, capability, groups, expiresAt } = checked;
+    const { label, tenants, capability, groups, expiresAt } = checkNewKey(request, now());
     const { id, key } = generateKey(environment);
     await this.#run(
       'read_write',
