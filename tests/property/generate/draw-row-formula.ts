@@ -136,7 +136,7 @@ function drawExact(source: FormulaSource, family: 'exact' | 'binary', depth = 2)
   const simple = drawOperand(source, family);
   if (simple === null || depth === 0 || draw.chance(40)) return simple;
   const left = drawExact(source, family, depth - 1) ?? simple;
-  switch (draw.integer(0, 10)) {
+  switch (draw.integer(0, 11)) {
     case 0:
       return call('abs', [left]);
     case 1:
@@ -154,6 +154,7 @@ function drawExact(source: FormulaSource, family: 'exact' | 'binary', depth = 2)
     case 6:
       return call(draw.pick(['greatest', 'least']), [left, simple, numberLiteral(draw.pick(['0', '1']))]);
     case 7:
+    case 8:
       return drawMeasure(source, family) ?? left;
     default:
       return arithmetic(draw.pick(['+', '-', '*']), left, drawWeight(source, family) ?? simple);

@@ -43,9 +43,10 @@ export function drawTimeNumber(source: FormulaSource, operand: RowFormula): RowF
   if (worked !== null) return worked;
   const parts = PARTS.filter((part) => part !== 'hour' || operand.type !== 'date');
   if (draw.chance(50)) return datePart(draw.pick(parts), operand);
+  const other = drawOther(source, operand.type);
   // A day that is not 24 hours long shows in how far away the same wall clock is.
-  const other = draw.chance(40) ? drawTimeValue(source, operand) : drawOther(source, operand.type);
-  if (operand.type === 'time' && draw.chance(50)) return elapsed(operand, other);
+  if (operand.type === 'time' && draw.chance(50))
+    return elapsed(operand, draw.chance(50) ? drawTimeValue(source, operand) : other);
   return dateDiff(draw.pick(DAY_GRAINS), operand, other);
 }
 

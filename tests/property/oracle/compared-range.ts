@@ -1,7 +1,7 @@
 /** The range that `compare` looks at: the query's own moved back, its buckets paired with those at the same places. */
 import { dayOf, dayStart } from './buckets.ts';
 import { addDays, isSubDay } from './calendar.ts';
-import { lastInstantOf, toMicros, wallClock } from './clock.ts';
+import { instantOf, toMicros, wallClock } from './clock.ts';
 import { cutAtNow, type Interval, type Setting, shiftBack } from './interval.ts';
 import { moveExactly } from './move-time.ts';
 import type { Moved } from './window.ts';
@@ -82,5 +82,5 @@ function followAlike(
   const moved = moveExactly(wall(start), 'local_time', toMicros(wall(to)) - toMicros(wall(from)));
   if (type === 'date') return moved.slice(0, 10);
   if (type !== 'time') return moved;
-  return grain !== null && isSubDay(grain) ? `${moved}Z` : lastInstantOf(moved, zone);
+  return grain !== null && isSubDay(grain) ? `${moved}Z` : instantOf(moved, zone);
 }

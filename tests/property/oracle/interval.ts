@@ -5,7 +5,7 @@
 import { bucketStart, type Clockwork, dayOf, dayStart, nextBucketStart, valueBefore } from './buckets.ts';
 import { addDays, bucketOf, type DayGrain, type Grain, isSubDay } from './calendar.ts';
 import { toMicros, wallClock } from './clock.ts';
-import { MICROS, moveDay, moveExactly, moveTime } from './move-time.ts';
+import { MICROS, moveBound, moveDay, moveExactly } from './move-time.ts';
 import type { Type } from './value.ts';
 import type { Window } from './window.ts';
 
@@ -80,7 +80,7 @@ type Trailing = Extract<Window, { kind: 'trailing' }>;
 function trail({ end, length }: Ending, { count, unit }: Trailing, setting: Setting): Interval {
   const { type, zone } = setting;
   if (unit === 'bucket') return trailBuckets({ end, length }, count, setting);
-  return { start: moveTime(end, { type, count: -count, unit }, zone), end, length: lengthOf(count, unit) };
+  return { start: moveBound(end, { type, count: -count, unit }, zone), end, length: lengthOf(count, unit) };
 }
 
 function trailBuckets({ end, length }: Ending, count: number, setting: Setting): Interval {
@@ -104,7 +104,7 @@ export function shiftBack(
 ): Interval {
   const { type, zone } = setting;
   const back = { type, count: -count, unit };
-  const moved = start === null ? null : moveTime(start, back, zone);
+  const moved = start === null ? null : moveBound(start, back, zone);
   if (moved !== null && length !== null) return { start: moved, end: extend(moved, length, setting), length };
   return { start: moved, end: end === null ? null : moveEnd(end, back, setting), length: null };
 }
@@ -112,7 +112,7 @@ export function shiftBack(
 /** The end of a day moves to the end of the day that its day moves to; the end of a month stays one. */
 function moveEnd(end: string, back: { type: Type; count: number; unit: Grain }, setting: Setting): string {
   const day = dayOf(end, setting);
-  if (isSubDay(back.unit) || end !== dayStart(day, setting)) return moveTime(end, back, setting.zone);
+  if (isSubDay(back.unit) || end !== dayStart(day, setting)) return moveBound(end, back, setting.zone);
   if (day.endsWith('-01')) return dayStart(moveDay(day, back.count, back.unit), setting);
   return dayStart(addDays(moveDay(addDays(day, -1), back.count, back.unit), 1), setting);
 }
@@ -158,7 +158,7 @@ function lengthOfBuckets(
 
 function extend(start: string, length: Length, { type, zone }: Setting): string {
   if ('micros' in length) return moveExactly(start, type, length.micros);
-  return moveTime(start, { type, ...length }, zone);
+  return moveBound(start, { type, ...length }, zone);
 }
 
 function needGrain({ grain }: Setting): Grain {

@@ -1,6 +1,6 @@
 /** Times moved by so many units: of a clock, or of the calendar on the wall. */
 import { addDays, bucketOf, type DayGrain, type Grain, isSubDay } from './calendar.ts';
-import { fromMicros, instantAt, lastInstantOf, toMicros, wallClock } from './clock.ts';
+import { fromMicros, instantAt, instantOf, lastInstantOf, toMicros, wallClock } from './clock.ts';
 import type { Type } from './value.ts';
 
 export const MICROS: Readonly<Record<'second' | 'minute' | 'hour', number>> = {
@@ -9,16 +9,31 @@ export const MICROS: Readonly<Record<'second' | 'minute' | 'hour', number>> = {
   hour: 3_600_000_000,
 };
 
+interface Move {
+  readonly type: Type;
+  readonly count: number;
+  readonly unit: Grain;
+}
+
 /** Units of a clock move the moment; days and longer ones move what the clock on the wall shows. */
-export function moveTime(
+export function moveTime(value: string, by: Move, zone: string): string {
+  return moveBy(value, by, { zone, meaning: lastInstantOf });
+}
+
+/** The same for the bound of a stretch of time, which means what the bound of a range does (S5). */
+export function moveBound(value: string, by: Move, zone: string): string {
+  return moveBy(value, by, { zone, meaning: instantOf });
+}
+
+function moveBy(
   value: string,
-  by: { type: Type; count: number; unit: Grain },
-  zone: string,
+  { type, count, unit }: Move,
+  { zone, meaning }: { readonly zone: string; readonly meaning: typeof instantOf },
 ): string {
-  if (isSubDay(by.unit)) return moveExactly(value, by.type, by.count * MICROS[by.unit]);
-  const wall = by.type === 'time' ? wallClock(value, zone) : value;
-  const moved = `${moveDay(wall.slice(0, 10), by.count, by.unit)}${wall.slice(10)}`;
-  return by.type === 'time' ? lastInstantOf(moved, zone) : moved;
+  if (isSubDay(unit)) return moveExactly(value, type, count * MICROS[unit]);
+  const wall = type === 'time' ? wallClock(value, zone) : value;
+  const moved = `${moveDay(wall.slice(0, 10), count, unit)}${wall.slice(10)}`;
+  return type === 'time' ? meaning(moved, zone) : moved;
 }
 
 /** The moment so many microseconds later. */

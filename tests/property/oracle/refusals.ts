@@ -121,9 +121,10 @@ function* windowFaults(schema: Schema, request: Request, leg: Leg): Generator<Re
   if (request.grain === null && leg.windows.some(needsGrain)) yield 'window_grain';
   if (leg.windows.length === 0 || leg.time === null) return;
   const own = [...leg.time.path, leg.time.member];
-  for (const { name } of request.groups) {
-    const found = resolveName(schema, leg.root, name);
+  for (const group of request.groups) {
+    const found = resolveName(schema, leg.root, group.name);
     if (
+      isNeeded(request, leg, group) &&
       found.kind === 'member' &&
       readsMember(schema, leg.root, { asked: [...found.path, found.name], wanted: own })
     )
