@@ -4,6 +4,7 @@ import { findBaseName } from '../definitions/classify-file.ts';
 import type { DataPath, ProjectDefinitions } from '../definitions/definition-types.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import type { MemberReference } from '../formula/expression.ts';
+import { ALL_ROWS } from '../tenancy/row-condition.ts';
 import { type ScopeCondition, sourceKey } from '../tenancy/scope.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildPathIndex } from './build-path-index.ts';
@@ -16,6 +17,7 @@ import { resolveAccess } from './resolve-access.ts';
 import { resolveBridges } from './resolve-bridges.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
+import { resolveRowRules } from './resolve-row-rules.ts';
 import { resolveScopes } from './resolve-scopes.ts';
 import { NO_VEIL } from './veil.ts';
 
@@ -91,7 +93,8 @@ function build(
     report,
   });
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
-  const catalog = assemble({ project, models, metrics, paths, access });
+  const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
+  const catalog = assemble({ project, models, metrics, paths, access, rowRules });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }
@@ -184,12 +187,14 @@ function completeModel(
   };
 }
 
-function assemble(parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access'>): Catalog {
-  const { project, models, metrics, access } = parts;
+function assemble(
+  parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules'>,
+): Catalog {
+  const { project, models, metrics, access, rowRules } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
-  const hash = hashOf({ project, models, metrics, access }) as CatalogHash;
+  const hash = hashOf({ project, models, metrics, access, rowRules }) as CatalogHash;
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );
-  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, ...parts });
+  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, rows: ALL_ROWS, ...parts });
 }

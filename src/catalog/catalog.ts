@@ -6,9 +6,11 @@ import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { AttributeTree } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
+import type { RowBook } from '../tenancy/row-condition.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
 import type { PathIndex } from './path-index.ts';
+import type { RowRule } from './row-rule.ts';
 import type { Unit } from './unit.ts';
 import type { Veil } from './veil.ts';
 
@@ -31,6 +33,10 @@ export interface Catalog {
   readonly access: AccessBook;
   /** What whoever looks at it may not see; nothing, in the whole. */
   readonly veil: Veil;
+  /** What policies say of rows: which principals see those alone that their claims name. */
+  readonly rowRules: readonly RowRule[];
+  /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */
+  readonly rows: RowBook;
 }
 
 export interface Project {

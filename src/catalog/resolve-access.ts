@@ -196,7 +196,7 @@ function readAccess(access: AccessDefinition | undefined): OwnRules {
 function readPolicies({ policies }: ProjectDefinitions): ReadonlyMap<string, readonly AccessRule[]> {
   const rules = new Map<string, AccessRule[]>();
   for (const { value } of policies) {
-    const { metrics = [], tags = [], models = [], members = [] } = value.applies_to;
+    const { metrics = [], tags = [], models = [], members = [] } = value.applies_to ?? {};
     const keys = [
       ...metrics.map((name) => `metric ${name}`),
       ...tags.map((tag) => `tag ${tag}`),

@@ -3,7 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { canonicalJson, hashOf } from '../base/hash.ts';
 import { type AccessRule, satisfiesRule } from '../tenancy/access-rule.ts';
 import type { Principal } from '../tenancy/principal.ts';
+import { ALL_ROWS } from '../tenancy/row-condition.ts';
 import type { Catalog } from './catalog.ts';
+import { bookRows, isUnder } from './row-rule.ts';
 import { NO_VEIL, type Veil } from './veil.ts';
 
 /** More combinations of groups than a project has. */
@@ -23,9 +25,11 @@ const known = new WeakMap<Catalog, Views>();
 export function viewCatalog(catalog: Catalog, principal: Principal): Catalog {
   const { rules, drawn } = viewsOf(catalog);
   const failed = rules.filter((rule) => !satisfiesRule(principal, rule)).map(canonicalJson);
-  if (failed.length === 0) return catalog;
-  const key = failed.join(' ');
-  const view = drawn.get(key) ?? Object.freeze({ ...catalog, veil: drawVeil(catalog, new Set(failed)) });
+  const rows = bookRows(catalog.rowRules.filter((rule) => isUnder(rule, principal)));
+  if (failed.length === 0 && rows === ALL_ROWS) return catalog;
+  const key = [rows.key, ...failed].join(' ');
+  const view =
+    drawn.get(key) ?? Object.freeze({ ...catalog, veil: drawVeil(catalog, new Set(failed)), rows });
   drawn.set(key, view);
   return view;
 }

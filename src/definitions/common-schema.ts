@@ -4,6 +4,8 @@ import Type, { type TSchema } from 'typebox';
 export const NAME_PATTERN = '^[a-z][a-z0-9_]{0,62}$';
 export const PROJECT_NAME_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
 export const MEMBER_PATTERN = '^[a-z][a-z0-9_]{0,62}\\..{1,63}$';
+/** `member` or `join.member`. */
+export const MEMBER_PATH_PATTERN = '^([a-z][a-z0-9_]{0,62}\\.)*.{1,63}$';
 export const DURATION_PATTERN = '^[1-9][0-9]* (second|minute|hour|day|week|month|quarter|year)s?$';
 export const LANGUAGE_PATTERN = '^[a-z]{2}(-[A-Z]{2})?$';
 export const CURRENCY_PATTERN = '^[A-Z]{3}$';

@@ -1,7 +1,7 @@
 /** `policies/*.yaml`: what holds for several definitions at once. */
 import Type, { type Static } from 'typebox';
 import { RESTRICTION_OPTIONS, RestrictionSchema } from './access-schema.ts';
-import { MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
+import { MEMBER_PATH_PATTERN, MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
 
 const AppliesToSchema = Type.Object(
   {
@@ -39,6 +39,29 @@ const AppliesToSchema = Type.Object(
   },
 );
 
+const RowRuleSchema = Type.Object(
+  {
+    model: nameSchema({ description: 'The model whose rows it is about.', examples: ['orders'] }),
+    member: Type.String({
+      pattern: MEMBER_PATH_PATTERN,
+      description: 'A column of the model, or of one that its joins lead to.',
+      examples: ['store.region'],
+    }),
+    claim: nameSchema({
+      description:
+        'The claim that lists the values whose rows somebody sees. Without the claim they are refused.',
+      examples: ['region'],
+    }),
+    except: Type.Optional(
+      Type.Object(RestrictionSchema.properties, {
+        ...RESTRICTION_OPTIONS,
+        description: 'Those who see all rows: those in one of some groups, or of a capability.',
+      }),
+    ),
+  },
+  { ...strict, examples: [{ model: 'orders', member: 'store.region', claim: 'region' }] },
+);
+
 export const PolicySchema = Type.Object(
   {
     policy: nameSchema({
@@ -53,16 +76,25 @@ export const PolicySchema = Type.Object(
       description: 'Who answers for the policy: a team or an address.',
       examples: ['security@shop.example'],
     }),
-    applies_to: AppliesToSchema,
-    access: Type.Object(RestrictionSchema.properties, {
-      ...RESTRICTION_OPTIONS,
-      description: 'Who may see it: those in one of some groups, or of a capability.',
-    }),
+    applies_to: Type.Optional(AppliesToSchema),
+    access: Type.Optional(
+      Type.Object(RestrictionSchema.properties, {
+        ...RESTRICTION_OPTIONS,
+        description: 'Who may see what it holds for: those in one of some groups, or of a capability.',
+      }),
+    ),
+    rows: Type.Optional(
+      Type.Array(RowRuleSchema, {
+        minItems: 1,
+        description: 'Which rows of models somebody sees.',
+        examples: [[{ model: 'orders', member: 'store.region', claim: 'region' }]],
+      }),
+    ),
   },
   {
     ...strict,
     title: 'Policy',
-    description: 'Who may see some metrics and members, beside what these say themselves.',
+    description: 'Who may see some metrics and members, beside what these say themselves, and whose rows.',
   },
 );
 

@@ -31,6 +31,7 @@ import { judgeAccess, type RuleOutcome } from './query-access.ts';
 import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
 import { ReceiptBook } from './receipt-book.ts';
+import { withRows } from './rows-in-scope.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
 import { underVeil, veilWords } from './veil-words.ts';
@@ -77,6 +78,7 @@ interface PageOptions {
 }
 
 interface ExtentContext extends Pick<BoundPage, 'catalog' | 'setting' | 'scope'> {
+  readonly principal: Principal;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -106,34 +108,46 @@ export function createEngine({
   ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
     const query = checkQuery(request);
-    const scope = resolveScope(principal, query.tenants ?? null);
+    const tenants = resolveScope(principal, query.tenants ?? null);
     const asked = now();
-    const tenant = await profiles.settingOf(scope, signal);
+    const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
-    const reading = { catalog, plans, warehouse, scope, timeoutMs, now: asked, signal };
+    const reading = { catalog, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
     const periods = await readPeriods(query, reading);
     const setting: QuerySetting = { now: asked, ...tenant, periods };
     const plain = explains
       ? bindVeiled(query, catalog, setting)
-      : await bindWithExtent(query, { catalog, setting, scope, signal });
+      : await bindWithExtent(query, { catalog, setting, scope: tenants, principal, signal });
     const metrics = plain.shape.outputs.map(({ metric }) => metric);
     const access = judgeAccess({ query, metrics, catalog }, principal);
     const first = search === undefined ? plain : bindSearch(plain, search);
+    const prepare = ({ shape }: BoundQuery): PreparedQuery =>
+      underVeil(catalog, query, () => plans.prepare(shape, catalog));
+    const scope = withRows(tenants, prepare(first), principal);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    const prepared = underVeil(catalog, query, () => plans.prepare(bound.shape, catalog));
+    const prepared = prepare(bound);
     return { catalog, query, scope, bound, access, question, setting, currency, prepared };
   };
   /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
   const bindWithExtent = async (
     query: MetricQuery,
-    { catalog, setting, scope, signal }: ExtentContext,
+    { catalog, setting, scope, principal, signal }: ExtentContext,
   ): Promise<BoundQuery> => {
     const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
     const prepared = plans.prepare(bound.extent.shape, catalog);
-    const reading = { catalog, warehouse, scope, timeoutMs, now: setting.now, signal, currency: null };
+    const inScope = withRows(scope, prepared, principal);
+    const reading = {
+      catalog,
+      warehouse,
+      scope: inScope,
+      timeoutMs,
+      now: setting.now,
+      signal,
+      currency: null,
+    };
     const { rows } = await runQuery(prepared, bound.extent, { ...reading, cursorAfter: () => '' });
     const extent = rows.flat().flatMap((cell) => (typeof cell === 'string' ? [cell] : []));
     return bindVeiled(query, catalog, { ...setting, extent });

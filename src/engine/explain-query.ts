@@ -34,6 +34,7 @@ function explainStatement(
 ): StatementExplanation {
   const shown = slots.map((slot) => {
     if (slot.kind === 'tenant' || slot.kind === 'tenants') return slot.kind;
+    if (slot.kind === 'rows') return slot.values.name;
     const value = slot.kind === 'constant' ? slot.value : parameters[slot.index];
     return Array.isArray(value) ? value.join(', ') : String(value);
   });

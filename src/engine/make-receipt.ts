@@ -69,7 +69,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       order: bound.shape.order,
       limit: bound.context.limit,
     },
-    scope: { tenants: scope.tenants, words: sayScope(scope) },
+    scope: { ...scope, words: sayScope(scope) },
     keys_proven: keysProven,
     result: { rows: answer.rows.length, hash: result },
     sql: tellsSql ? sql.map((text) => ({ text, hash: hashOf(text) })) : [],
@@ -78,8 +78,10 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
 }
 
-function sayScope({ tenants }: Scope): string {
-  return `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
+function sayScope({ tenants, rows = {} }: Scope): string {
+  const chosen = Object.entries(rows).map(([name, values]) => `${name}: ${values.join(', ') || 'nothing'}`);
+  const whose = `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
+  return [whose, ...chosen].join('; ');
 }
 
 /** The effective scope under which a receipt may be read again. */

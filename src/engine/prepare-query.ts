@@ -53,7 +53,7 @@ export class PlanCache {
 
   /** @throws PlanRefused when a verifier refuses */
   prepare(shape: QueryShape, catalog: Catalog): PreparedQuery {
-    const key = hashOf([catalog.hash, shape]);
+    const key = hashOf([catalog.hash, catalog.rows.key, shape]);
     const known = this.prepared.get(key);
     if (known) return known;
     const prepared = prepareQuery(shape, catalog, this.rules);
@@ -77,7 +77,7 @@ function prepareQuery(shape: QueryShape, catalog: Catalog, rules: readonly Rule[
         zone: shape.zone,
         tenants: plan.tenants,
       }),
-      catalog.scopes,
+      catalog,
     );
   };
   return {

@@ -7,12 +7,17 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { satisfiesRule } from '../tenancy/access-rule.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
+import type { Scope } from '../tenancy/scope.ts';
 import { HIDDEN_KEYS, hashScope, RESTRICTED_KEYS } from './make-receipt.ts';
+import { findValues } from './rows-in-scope.ts';
 
 const REMEMBERED_RECEIPTS = 10_000;
 
 const Scoped = Type.Object({
-  scope: Type.Object({ tenants: Type.Array(Type.String()) }),
+  scope: Type.Object({
+    tenants: Type.Array(Type.String()),
+    rows: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  }),
   access: Type.Array(
     Type.Object({
       rule: Type.Object({
@@ -54,7 +59,18 @@ function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): b
   const { scope, access } = Value.Parse(Scoped, { access: [], ...readObject(body) });
   const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
   const outcomes = access.map(({ rule }) => ({ rule, satisfied: satisfiesRule(principal, rule) }));
-  return tenants.length === scope.tenants.length && hashScope({ tenants }, outcomes) === scopeHash;
+  const own = withOwnValues({ tenants }, Object.keys(scope.rows ?? {}), principal);
+  return own !== null && tenants.length === scope.tenants.length && hashScope(own, outcomes) === scopeHash;
+}
+
+/** The scope with the principal's own values of those names; `null` where it lacks some. */
+function withOwnValues(scope: Scope, names: readonly string[], principal: Principal): Scope | null {
+  if (names.length === 0) return scope;
+  const rows = names.flatMap((name) => {
+    const values = findValues(name, principal);
+    return values ? [[name, values] as const] : [];
+  });
+  return rows.length === names.length ? { ...scope, rows: Object.fromEntries(rows) } : null;
 }
 
 function withoutKeys(body: string, hidden: readonly string[]): string {

@@ -41,4 +41,6 @@ export interface IssuerClaims {
   readonly tenant: string;
   readonly capability: string | null;
   readonly groups: string | null;
+  /** What policies ask for → the token's claim that lists it. */
+  readonly rows: ReadonlyMap<string, string>;
 }

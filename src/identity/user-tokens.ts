@@ -12,6 +12,7 @@ import {
 } from 'jose';
 import type { Capability } from '../base/capability.ts';
 import { includesCapability } from '../base/capability.ts';
+import { isClaimValue, MOST_CLAIM_VALUES } from '../base/claim.ts';
 import { isGroupName } from '../base/group-name.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Principal, TenantId } from '../tenancy/principal.ts';
@@ -94,13 +95,14 @@ function readIssuer(token: string): string | null {
 function readPrincipal(payload: JWTPayload, issuer: Issuer): Principal | null {
   const sub: unknown = payload.sub;
   if (!isPlainText(sub, LONGEST_SUBJECT)) return null;
-  const { tenant, capability, groups } = issuer.claims;
+  const { tenant, capability, groups, rows } = issuer.claims;
   return {
     kind: 'user',
     id: `${issuer.issuer} ${sub}`,
     tenants: [readTenant(claimOf(payload, tenant), issuer)],
     capability: readCapability(textsOf(payload, capability), issuer),
     groups: readGroups(textsOf(payload, groups), issuer),
+    claims: Object.fromEntries([...rows].flatMap(([name, claim]) => readClaim(name, payload, claim))),
   };
 }
 
@@ -130,6 +132,18 @@ function readCapability(values: readonly string[], { capabilities }: Issuer): Ca
 function readGroups(values: readonly string[], { groups }: Issuer): readonly string[] {
   const named = groups ? values.flatMap((value) => groups.get(value) ?? []) : values.filter(isGroupName);
   return [...new Set(named)].sort().slice(0, MOST_GROUPS);
+}
+
+/** A list of plain texts under its name; nothing where it is anything else, so that it shows no rows. */
+function readClaim(
+  name: string,
+  payload: JWTPayload,
+  claim: string,
+): readonly (readonly [string, readonly string[]])[] {
+  if (claimOf(payload, claim) === undefined) return [];
+  const values: readonly unknown[] = [claimOf(payload, claim)].flat();
+  const isFit = values.length <= MOST_CLAIM_VALUES && values.every(isClaimValue);
+  return isFit ? [[name, values.filter(isClaimValue)]] : [];
 }
 
 /** The texts of a claim that is one, or a list of some; none of any other. */

@@ -3,12 +3,14 @@ import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { primaryKeyMembers } from '../catalog/primary-key-members.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
 import { isDistinctCount } from '../formula/aggregates.ts';
 import type { ChildAggregate, ChildChoice, Ordinal, Previous } from '../formula/attribute-tree.ts';
 import type { RowExpression } from '../formula/expression.ts';
 import { requireTime } from '../query/bind-choice.ts';
 import { findPeriod, periodOf } from '../query/whole-periods.ts';
 import { ATTRIBUTE_VALUE, keyName, TENANT_KEY, type WantedAttribute } from './attribute-keys.ts';
+import { rowsOf } from './build-scan.ts';
 import { JoinCollector } from './collect-joins.ts';
 import {
   type AttributedRelation,
@@ -42,6 +44,9 @@ export function buildRelation(joins: JoinCollector): AttributedRelation {
 function buildRows(wanted: WantedAttribute, { catalog, tenants }: JoinCollector): AttributeRows {
   const { name, leaf, model, root } = wanted;
   const joins = new JoinCollector(root, { catalog, tenants, currency: null });
+  // What other rows say is of all of them, or it is not said.
+  if (rowsOf(root, catalog).length > 0)
+    throw new SemanticError('TENANT_ROWS_HIDDEN', { attribute: name, model: root.name });
   const values = new AttributeValues();
   const keys = wanted.keys.map(({ path, source }, index) =>
     values.add(keyName(index), joins.keyColumn(path, source), 'key'),

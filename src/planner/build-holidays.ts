@@ -3,8 +3,9 @@ import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { buildScan } from './build-scan.ts';
 import { type JoinHolidays, joinHolidays } from './nodes/relation.ts';
-import { type Scan, scan } from './nodes/scan.ts';
+import type { Scan } from './nodes/scan.ts';
 
 interface HolidayContext {
   readonly catalog: Catalog;
@@ -31,11 +32,9 @@ export function scanHolidays(name: string, { catalog, tenants }: HolidayContext)
   const model = catalog.models.get(calendar.holidays.model);
   const date = model?.members.get(calendar.holidays.date)?.value;
   invariant(model && date?.kind === 'column', `holidays of ${name} are a column of a model`);
-  const { source, scope } = model;
   // One list for all rows: it could not tell whose holiday a day is.
-  if (tenants === 'several' && scope.kind !== 'shared')
+  if (tenants === 'several' && model.scope.kind !== 'shared')
     throw new SemanticError('QUERY_TENANT_JOIN', { model: model.name });
-  const columns = [date.column];
   // With a space, which no other relation's alias has.
-  return scan({ model: model.name, source, alias: `${name} holidays`, columns, scope, conditions: [] });
+  return buildScan({ model, alias: `${name} holidays`, columns: [date.column] }, { catalog, tenants });
 }

@@ -5,8 +5,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { isConstant, isOperation } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
+import { buildScan } from './build-scan.ts';
 import { joinRates, type RateTable, type Relation } from './nodes/relation.ts';
-import { scan } from './nodes/scan.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
 
 interface RateContext {
@@ -66,7 +66,7 @@ export function rateTable(target: RowPlanExpression, { catalog, tenants }: RateC
   const { rates } = catalog.project;
   const model = catalog.models.get(rates?.model ?? '');
   invariant(rates && model, 'the project has rates');
-  const { name, source, scope, tenantColumn } = model;
+  const { name, scope, tenantColumn } = model;
   // Rates whose tenant stands in another table could not be told apart.
   if (tenants === 'several' && scope.kind === 'through')
     throw new SemanticError('QUERY_TENANT_JOIN', { model: name }, { path: '/currency' });
@@ -96,13 +96,6 @@ export function rateTable(target: RowPlanExpression, { catalog, tenants }: RateC
     ...columns,
     tenant,
     target,
-    scan: scan({
-      model: name,
-      source,
-      alias: RATES_ALIAS,
-      columns: [...new Set(names)].sort(),
-      scope,
-      conditions: [],
-    }),
+    scan: buildScan({ model, alias: RATES_ALIAS, columns: names }, { catalog, tenants }),
   };
 }

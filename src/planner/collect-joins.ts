@@ -30,13 +30,14 @@ import { bindVersion } from './bind-version.ts';
 import { buildHolidays } from './build-holidays.ts';
 import { type Attach, PartnerCollector, refusePartnerAttribute } from './build-partners.ts';
 import { RateCollector, rateTable } from './build-rates.ts';
+import { buildScan } from './build-scan.ts';
 import { AttributeCollector } from './collect-attributes.ts';
 import { isNullWhenAbsent } from './is-null-when-absent.ts';
 import { joinBridge } from './nodes/join-bridge.ts';
 import type { JoinPair } from './nodes/join-pair.ts';
 import type { Relation as JoinedRelation } from './nodes/relation.ts';
 import { type JoinAtTime, type JoinedRows, type JoinToOne, joinAtTime, joinToOne } from './nodes/relation.ts';
-import { type Scan, scan } from './nodes/scan.ts';
+import type { Scan } from './nodes/scan.ts';
 import { dayColumn } from './nodes/spread-days.ts';
 import { onlyWhenPresent } from './only-when-present.ts';
 import type { RowPlanExpression, StoredColumn } from './plan-expression.ts';
@@ -134,9 +135,10 @@ export class JoinCollector {
     // Whose a row is may stand in a table that nothing else has joined.
     const tenant = table?.tenant ? this.lowerTenant() : null;
     const key = this.partners.isUsed ? this.lowerRowKey() : [];
-    let built: JoinedRows = buildScan(this.root);
+    let built: JoinedRows = buildScan(this.root, this);
     for (const relation of this.relations.values())
-      if (relation.joined) built = buildJoin(attach(built, relation.joined.reads ?? []), relation);
+      if (relation.joined)
+        built = buildJoin(attach(built, relation.joined.reads ?? []), relation, buildScan(relation, this));
     const relation = buildHolidays(built, [...this.calendars], this);
     const rated = table ? this.rates.join(relation, table, tenant) : relation;
     return this.partners.join(rated, key);
@@ -359,11 +361,10 @@ function ownTenant(relation: Relation): TenantColumn | null {
   return column === null ? null : { relation, column };
 }
 
-function buildJoin(input: JoinAtTime['input'], relation: Relation): JoinedRows {
+function buildJoin(input: JoinAtTime['input'], relation: Relation, target: Scan): JoinedRows {
   const { joined } = relation;
   invariant(joined, `${relation.alias} is joined`);
   const { on, version, many } = joined;
-  const target = buildScan(relation);
   if (version) return joinAtTime({ input, target, on, ...version });
   invariant(input.kind !== 'join_attribute', 'other rows say at which time a row is meant, and nothing else');
   return many ? joinBridge({ input, target, on }) : joinToOne({ input, target, on });
@@ -372,9 +373,4 @@ function buildJoin(input: JoinAtTime['input'], relation: Relation): JoinedRows {
 /** The joins from the root that an alias spells. */
 function pathTo({ alias }: Relation): readonly string[] {
   return alias.split('.').slice(1);
-}
-
-function buildScan({ alias, model, columns }: Relation): Scan {
-  const { name, source, scope } = model;
-  return scan({ model: name, source, alias, columns: [...columns].sort(), scope, conditions: [] });
 }

@@ -2,6 +2,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Expression } from '../formula/expression.ts';
 import { printExpression } from '../formula/print-expression.ts';
+import { valuesIn } from '../tenancy/row-condition.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { inputsOf, type PlanNode } from './node.ts';
 import type { ChooseRows } from './nodes/choose-rows.ts';
@@ -40,10 +41,11 @@ function describeNode(node: PlanNode): readonly [node: string, detail: string] {
           : node.scope.kind === 'column'
             ? `tenant = ${node.scope.column}`
             : `tenant through ${sourceKey(node.scope.parent)}`;
+      const rows = node.rows.map((condition) => `, ${valuesIn(condition).name}`).join('');
       const conditions = node.conditions
         .map((condition) => `, ${printExpression(condition, printLeaf)}`)
         .join('');
-      return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${conditions})`];
+      return ['Scan', `${sourceKey(node.source)} as ${node.alias} (${scope}${rows}${conditions})`];
     }
     case 'join_bridge':
       return ['JoinBridge', pairs(node)];

@@ -122,6 +122,8 @@ function verifyScan(scan: Scan, catalog: Catalog): void {
   if (!scope) throw new PlanRefused(`${source} is not a source of the catalog`);
   if (scope !== scan.scope && canonicalJson(scope) !== canonicalJson(scan.scope))
     throw new PlanRefused(`${source} does not carry its scope`);
+  if (canonicalJson(scan.rows) !== canonicalJson(catalog.rows.bySource.get(source) ?? []))
+    throw new PlanRefused(`${source} does not carry the conditions on its rows`);
   if (sourceKey(modelOf(scan, catalog).source) !== source)
     throw new PlanRefused(`${source} is not the source of ${scan.model}`);
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../base/capability.ts';
+import { CLAIM_PATTERN } from '../base/claim.ts';
 import { GROUP_PATTERN } from '../base/group-name.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { type Issuer, SIGNATURE_ALGORITHMS } from '../identity/issuer.ts';
@@ -23,7 +24,12 @@ const IssuersSchema = Type.Object(
           algorithms: Type.Optional(Type.Array(Type.Enum(SIGNATURE_ALGORITHMS), { minItems: 1 })),
           longest_lifetime_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
           claims: Type.Object(
-            { tenant: text, capability: Type.Optional(text), groups: Type.Optional(text) },
+            {
+              tenant: text,
+              capability: Type.Optional(text),
+              groups: Type.Optional(text),
+              rows: Type.Optional(Type.Record(Type.String({ pattern: CLAIM_PATTERN }), text, strict)),
+            },
             strict,
           ),
           capabilities: Type.Optional(Type.Record(Type.String(), Type.Enum(CAPABILITIES))),
@@ -63,6 +69,7 @@ function readIssuer(written: Static<typeof IssuersSchema>['issuers'][number]): I
       tenant: claims.tenant,
       capability: claims.capability ?? null,
       groups: claims.groups ?? null,
+      rows: new Map(Object.entries(claims.rows ?? {})),
     },
     capabilities: new Map(Object.entries(capabilities)),
     groups: groups ? new Map(Object.entries(groups)) : null,

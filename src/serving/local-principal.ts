@@ -1,5 +1,4 @@
 /** Who asks when the operator of this machine does: for any tenants, by the command line. */
-import type { Capability } from '../base/capability.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { isTenantId, type Principal, type TenantId } from '../tenancy/principal.ts';
 
@@ -7,7 +6,7 @@ import { isTenantId, type Principal, type TenantId } from '../tenancy/principal.
 export interface LocalAsker {
   readonly tenants: readonly string[];
   /** What the bearer of such a key would be shown; `null` for all that there is. */
-  readonly as: { readonly groups: readonly string[]; readonly capability: Capability } | null;
+  readonly as: Pick<Principal, 'groups' | 'capability' | 'claims'> | null;
 }
 
 /** @throws SemanticError TENANT_REFUSED */

@@ -6,6 +6,7 @@ import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
 import type { AttributedRelation, AttributeRows } from '../planner/nodes/relation.ts';
 import type { Scan } from '../planner/nodes/scan.ts';
 import type { RowPlanExpression } from '../planner/plan-expression.ts';
+import { isLookedUp } from '../tenancy/row-condition.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileAttributeJoin } from './compile-attribute-join.ts';
 import { compileClock } from './compile-clock.ts';
@@ -15,6 +16,7 @@ import type { Step } from './compile-fill.ts';
 import { compileJoinAtTime, compileVersions, equalPairs } from './compile-join-at-time.ts';
 import { compilePartnersJoin } from './compile-partners-join.ts';
 import { compileRatesJoin } from './compile-rates-join.ts';
+import { compileRowCondition } from './compile-row-condition.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, TOTAL_MARK } from './identifier.ts';
@@ -145,17 +147,20 @@ function compileRelation(node: AttributedRelation, name: string, context: Expres
 
 /** The scope is the first condition of every base table, inside its own sub-query, and nothing can be OR-ed to it. */
 export function compileScan(
-  { source, alias, columns, scope, conditions }: Scan,
+  { source, alias, columns, scope, rows, conditions }: Scan,
   context: ExpressionContext,
 ): Sql {
   const scoped = compileScope(scope, alias, context.tenants);
-  const further = conditions.map((condition) => compileExpression(condition, context));
-  const all = scoped ? [scoped, ...further] : further;
+  const all = [
+    ...(scoped ? [scoped] : []),
+    ...rows.map((condition) => compileRowCondition(condition, alias, context.tenants)),
+    ...conditions.map((condition) => compileExpression(condition, context)),
+  ];
   const list = columns.length > 0 ? sql.join(columns.map((column) => sql.id(column))) : sql`1 as "row"`;
   const where = all.length > 0 ? sql`\n      where ${sql.join(all, sql`\n        and `)}` : sql``;
   // A parent's look-up becomes a join, before which the database may evaluate what stands further out;
   // this keeps it from rows that are not in scope.
-  const fence = scope.kind === 'through' ? sql`\n      offset 0` : sql``;
+  const fence = isLookedUp(scope, rows) ? sql`\n      offset 0` : sql``;
   return sql`(
       select ${list}
       from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}${fence}

@@ -1,10 +1,13 @@
 /** SQL text with numbered parameters, and what each of them stands for. */
 import type { ValueType } from '../base/value-type.ts';
+import type { RowValues } from '../tenancy/row-condition.ts';
 
 export type ParameterSlot =
   /** The only tenant of the scope, or the list of all of them. */
   | { readonly kind: 'tenant' }
   | { readonly kind: 'tenants' }
+  /** A list of values that tells which rows whoever asks may see. */
+  | { readonly kind: 'rows'; readonly values: RowValues }
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'constant'; readonly value: string | boolean };
 

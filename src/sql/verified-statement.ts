@@ -2,6 +2,7 @@
 import { deepFreeze } from '../base/freeze.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
+import type { RowValues } from '../tenancy/row-condition.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 
@@ -26,10 +27,18 @@ export function fillSlots(
     if (slot.kind === 'tenants') return scope.tenants;
     if (slot.kind === 'tenant') return onlyTenant(scope);
     if (slot.kind === 'constant') return slot.value;
+    if (slot.kind === 'rows') return valuesOf(slot.values, scope);
     const value = parameters[slot.index];
     invariant(value !== undefined, `query parameter ${slot.index} has no value`);
     return value;
   });
+}
+
+/** A list that is missing is never taken for one that holds everything. */
+function valuesOf({ name }: RowValues, { rows }: Scope): readonly string[] {
+  const values = rows?.[name];
+  invariant(values !== undefined, `a statement is run without the values of ${name}`);
+  return values;
 }
 
 function onlyTenant({ tenants }: Scope): string {

@@ -239,7 +239,7 @@ function isElement(value: unknown, slots: Slots): boolean {
 /** A value of the request or a constant of a formula: the tenant stands in scopes only. */
 function isValue(number: unknown, slots: Slots): boolean {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
-  return slot !== undefined && slot.kind !== 'tenant' && slot.kind !== 'tenants';
+  return slot?.kind === 'parameter' || slot?.kind === 'constant';
 }
 
 /** `within group (order by x)`: one key, in plain order. */

@@ -5,6 +5,7 @@
  */
 import { loadModule, parseSync } from 'libpg-query';
 import { PlanRefused } from '../planner/verify-plan.ts';
+import { isLookedUp, type RowBook, type RowCondition } from '../tenancy/row-condition.ts';
 import type { ScopeCondition } from '../tenancy/scope.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 import { asList, asNode, bodyOf, POSITIONS, type SyntaxNode, tagged } from './parse-tree.ts';
@@ -15,34 +16,36 @@ import { verifyGrouping } from './verify-grouping.ts';
 import { slotSeries, verifyUnnest } from './verify-list.ts';
 import { isPlace } from './verify-place.ts';
 import { claimsRates, isRatesStep, verifyRatesJoin, verifyRatesStep } from './verify-rates.ts';
-import { conjunctsOf, isPlainTable, isScope } from './verify-scope.ts';
+import { conjunctsOf, isPlainTable, isRowCondition, isScope } from './verify-scope.ts';
 
 /** Loads the parser; once, before the first statement is verified. */
 export async function loadSqlVerifier(): Promise<void> {
   await loadModule();
 }
 
+/** What every reading of a source must carry. */
+export interface SourceRules {
+  /** By `schema.table`; what is not there is no source. */
+  readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  /** Conditions on rows, beside the scopes. */
+  readonly rows: RowBook;
+}
+
 /** @throws PlanRefused */
-export function verifySql(
-  statement: CompiledStatement,
-  scopes: ReadonlyMap<string, ScopeCondition>,
-): VerifiedStatement {
-  verifyTree(parse(statement.text), { slots: statement.slots, scopes });
+export function verifySql(statement: CompiledStatement, rules: SourceRules): VerifiedStatement {
+  verifyTree(parse(statement.text), { ...rules, slots: statement.slots });
   return markVerified(statement);
 }
 
 /** The same for a text that is parsed already. @throws PlanRefused */
 export function verifyTree(
   tree: unknown,
-  context: {
-    readonly slots: readonly ParameterSlot[];
-    readonly scopes: ReadonlyMap<string, ScopeCondition>;
-  },
+  context: SourceRules & { readonly slots: readonly ParameterSlot[] },
 ): void {
   const statements = asList(asNode(tree)?.['stmts']);
   const select = bodyOf(asNode(statements[0])?.['stmt'], 'SelectStmt');
   if (!select || statements.length > 1) throw new PlanRefused('the SQL is not one select');
-  new StatementVerifier(context.slots, context.scopes).verify(select);
+  new StatementVerifier(context).verify(select);
 }
 
 function parse(sql: string): unknown {
@@ -69,15 +72,17 @@ const CLAUSES = {
 
 class StatementVerifier {
   private readonly slots: readonly ParameterSlot[];
-  private readonly scopes: ReadonlyMap<string, ScopeCondition>;
+  private readonly scopes: SourceRules['scopes'];
+  private readonly rows: RowBook;
   /** Whether each tenant has rates of its own; `null` before their step, and where there is none. */
   private rates: { readonly ofTenants: boolean } | null = null;
   /** Steps so far: a name that is used before its step, or in it, would mean a table. */
   private readonly steps = new Set<string>();
 
-  constructor(slots: readonly ParameterSlot[], scopes: ReadonlyMap<string, ScopeCondition>) {
+  constructor({ slots, scopes, rows }: SourceRules & { readonly slots: readonly ParameterSlot[] }) {
     this.slots = slots;
     this.scopes = scopes;
+    this.rows = rows;
   }
 
   verify(select: SyntaxNode): void {
@@ -250,15 +255,20 @@ class StatementVerifier {
     const scope = this.scopes.get(name);
     if (!scope) throw new PlanRefused(`${name} is not a source of the catalog`);
     if (asList(select['fromClause']).length !== 1) throw new PlanRefused(`${name} is not read alone`);
-    checkSelect(select, scope.kind === 'through' ? 'fenced' : 'table');
+    const rows = this.rows.bySource.get(name) ?? [];
+    checkSelect(select, isLookedUp(scope, rows) ? 'fenced' : 'table');
     const alias = asNode(table['alias'])?.['aliasname'];
     const source = { schema: String(table['schemaname']), table: String(table['relname']) };
     if (typeof alias !== 'string' || !isPlainTable({ RangeVar: table }, source, alias))
       throw new PlanRefused(`${name} is not read plainly`);
     const conditions = conjunctsOf(select['whereClause']);
-    const others =
+    const inScope =
       scope.kind === 'shared' ? conditions : this.withoutScope(conditions, { scope, alias, name });
-    if (scope.kind === 'through') checkFence(select, others, name);
+    const others = rows.reduce(
+      (left, condition) => this.withoutRows(left, { rows: condition, alias, name }),
+      inScope,
+    );
+    if (isLookedUp(scope, rows)) checkFence(select, others, name);
     for (const condition of others) verifyExpression(condition, this.slots);
     this.verifyTargets(select);
   }
@@ -274,6 +284,19 @@ class StatementVerifier {
   ): readonly unknown[] {
     const others = conditions.filter((condition) => !isScope(condition, { scope, alias, slots: this.slots }));
     if (others.length !== conditions.length - 1) throw new PlanRefused(`${name} is read without its scope`);
+    return others;
+  }
+
+  /** The conditions beside one on rows, which is there exactly once. */
+  private withoutRows(
+    conditions: readonly unknown[],
+    { rows, alias, name }: { rows: RowCondition; alias: string; name: string },
+  ): readonly unknown[] {
+    const others = conditions.filter(
+      (condition) => !isRowCondition(condition, { rows, alias, slots: this.slots }),
+    );
+    if (others.length !== conditions.length - 1)
+      throw new PlanRefused(`${name} is read without the condition on its rows`);
     return others;
   }
 }

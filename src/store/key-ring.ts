@@ -47,13 +47,16 @@ export class KeyRing {
   /** @throws SemanticError TENANT_KEY_INVALID */
   async create(request: NewServiceKey): Promise<{ readonly id: string; readonly key: string }> {
     const { secret, environment, now } = this.#options;
-    const { label, tenants, capability, groups, expiresAt } = checkNewKey(request, now());
+    const { label, tenants, capability, groups, claims, expiresAt } = checkNewKey(request, now());
     const { id, key } = generateKey(environment);
     await this.#run(
       'read_write',
-      `INSERT INTO vitrine.service_keys (id, label, tenants, capability, groups, key_hmac, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, label, tenants, capability, groups, hmacOfKey(key, secret), now().toISOString(), expiresAt],
+      `INSERT INTO vitrine.service_keys (id, label, tenants, capability, groups, claims, key_hmac, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
+      [
+        ...[id, label, tenants, capability, groups, JSON.stringify(claims)],
+        ...[hmacOfKey(key, secret), now().toISOString(), expiresAt],
+      ],
     );
     return { id, key };
   }
@@ -89,8 +92,8 @@ export class KeyRing {
          WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) FOR UPDATE
        ), made AS (
          INSERT INTO vitrine.service_keys
-           (id, label, tenants, capability, groups, key_hmac, created_at, expires_at, replaces)
-         SELECT $3, label, tenants, capability, groups, $4, $2, coalesce($5, expires_at), id FROM replaced
+           (id, label, tenants, capability, groups, claims, key_hmac, created_at, expires_at, replaces)
+         SELECT $3, label, tenants, capability, groups, claims, $4, $2, coalesce($5, expires_at), id FROM replaced
          ON CONFLICT (replaces) DO NOTHING
          RETURNING replaces
        ), shortened AS (
@@ -133,9 +136,10 @@ export class KeyRing {
     if (parsed === null || parsed.environment !== this.#options.environment) return null;
     const stored = this.#remembered.get(parsed.id) ?? (await this.#load(parsed.id));
     if (stored === null || !isSameHmac(stored.hmac, hmacOfKey(text, this.#options.secret))) return null;
-    const { id, tenants, capability, groups, revokedAt, expiresAt } = stored.key;
+    const { id, tenants, capability, groups, claims, revokedAt, expiresAt } = stored.key;
     const isExpired = expiresAt !== null && Date.parse(expiresAt) <= this.#options.now().getTime();
-    return revokedAt !== null || isExpired ? null : { kind: 'service_key', id, tenants, capability, groups };
+    if (revokedAt !== null || isExpired) return null;
+    return { kind: 'service_key', id, tenants, capability, groups, claims };
   }
 
   async #load(id: string): Promise<StoredKey | null> {

@@ -1,7 +1,7 @@
 /** Service keys as rows of the store. */
 import { CAPABILITIES, type Capability } from '../base/capability.ts';
 import { invariant } from '../base/invariant.ts';
-import type { TenantId } from '../tenancy/principal.ts';
+import type { Claims, TenantId } from '../tenancy/principal.ts';
 import type { ServiceKey } from './store.ts';
 
 /** A key with what its genuineness is judged by; never leaves the store. */
@@ -12,7 +12,7 @@ export interface StoredKey {
 
 /** Instants as ISO 8601 in UTC, lists as JSON: texts that need no knowledge of PostgreSQL to read. */
 export const KEY_COLUMNS = `id, label, array_to_json(tenants)::text, capability, array_to_json(groups)::text,
-  replaces,
+  claims::text, replaces,
   to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
   to_char(expires_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
   to_char(revoked_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -20,15 +20,18 @@ export const KEY_COLUMNS = `id, label, array_to_json(tenants)::text, capability,
 
 /** A row of {@link KEY_COLUMNS}. */
 export function readKey(row: readonly (string | null)[]): StoredKey {
-  const [id, label, tenantList, capability, groupList, replaces = null, createdAt, ...ends] = row;
+  const [id, label, tenantList, capability, groupList, claimList, ...others] = row;
+  const [replaces = null, createdAt, ...ends] = others;
   const [expiresAt = null, revokedAt = null, hmac] = ends;
   const tenants: unknown = JSON.parse(tenantList ?? '[]');
   const groups: unknown = JSON.parse(groupList ?? '[]');
+  const claims: unknown = JSON.parse(claimList ?? '{}');
   invariant(id && label && createdAt && hmac, 'a stored key lacks a column');
   invariant(isTenantList(tenants), 'a stored key has no tenants');
   invariant(isTextList(groups), 'a stored key has no list of groups');
+  invariant(isClaims(claims), 'a stored key has no lists of claims');
   invariant(isCapability(capability), 'a stored key has an unknown capability');
-  const key = { id, label, tenants, capability, groups, replaces, createdAt, expiresAt, revokedAt };
+  const key = { id, label, tenants, capability, groups, claims, replaces, createdAt, expiresAt, revokedAt };
   return { key, hmac };
 }
 
@@ -38,6 +41,14 @@ function isTenantList(value: unknown): value is readonly TenantId[] {
 
 function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
+}
+
+function isClaims(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isValueList);
+}
+
+function isValueList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isCapability(value: unknown): value is Capability {

@@ -3,7 +3,7 @@
  * the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
-import type { Principal, TenantId } from '../tenancy/principal.ts';
+import type { Claims, Principal, TenantId } from '../tenancy/principal.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -13,6 +13,8 @@ export interface ServiceKey {
   readonly capability: Capability;
   /** In code-point order; often none. */
   readonly groups: readonly string[];
+  /** What policies ask of it beside; often none. */
+  readonly claims: Claims;
   /** The id of the key in whose place it was made. */
   readonly replaces: string | null;
   /** ISO 8601 instants. */
@@ -27,6 +29,8 @@ export interface NewServiceKey {
   readonly capability: Capability;
   /** None unless given. */
   readonly groups?: readonly string[];
+  /** None unless given. */
+  readonly claims?: Claims;
   readonly expiresAt: string | null;
 }
 

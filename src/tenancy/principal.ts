@@ -20,7 +20,12 @@ export interface Principal {
   readonly capability: Capability;
   /** Groups of people that it speaks for: `finance`; often none. */
   readonly groups: readonly string[];
+  /** What policies ask of it beside: `region` → the regions that it is for. None unless given. */
+  readonly claims?: Claims;
 }
+
+/** Lists of values by name. */
+export type Claims = Readonly<Record<string, readonly string[]>>;
 
 /** Whether `principal` has `needed` or a capability that includes it. */
 export function hasCapability(principal: Principal, needed: Capability): boolean {

@@ -57,6 +57,7 @@ describeEachDatabase('a store', (database) => {
           tenants: tenants('17', 'Ёлки, "и" палки'),
           label: 'first',
           groups: ['ops-2', 'finance', 'ops-2'],
+          claims: { region: ['south', 'north', 'south'], area: ['', '"{}'] },
         }),
       );
       expect(key).toMatch(new RegExp(`^vtr_test_${id}_[0-9a-f]{64}$`));
@@ -66,6 +67,7 @@ describeEachDatabase('a store', (database) => {
         tenants: ['17', 'Ёлки, "и" палки'],
         capability: 'viewer',
         groups: ['finance', 'ops-2'],
+        claims: { area: ['', '"{}'], region: ['north', 'south'] },
       });
       const listed = (await store.listKeys()).find((candidate) => candidate.id === id);
       expect(listed).toEqual({
@@ -74,6 +76,7 @@ describeEachDatabase('a store', (database) => {
         tenants: ['17', 'Ёлки, "и" палки'],
         capability: 'viewer',
         groups: ['finance', 'ops-2'],
+        claims: { area: ['', '"{}'], region: ['north', 'south'] },
         replaces: null,
         createdAt: '2026-03-01T12:00:00.000Z',
         expiresAt: null,
@@ -138,10 +141,16 @@ describeEachDatabase('a store', (database) => {
     });
 
     test('are replaced by keys with their rights, and live on for a while', async () => {
-      const request = newKey({ groups: ['ops'], capability: 'partner', expiresAt: '2027-01-01T00:00:00Z' });
+      const request = newKey({
+        groups: ['ops'],
+        claims: { region: ['north'] },
+        capability: 'partner',
+        expiresAt: '2027-01-01T00:00:00Z',
+      });
       const old = await store.createKey(request);
       const young = await store.replaceKey(old.id, { overlapMs: 3_600_000, expiresAt: null });
-      const rights = { tenants: ['17'], groups: ['ops'], capability: 'partner' };
+      const claims = { region: ['north'] };
+      const rights = { tenants: ['17'], groups: ['ops'], claims, capability: 'partner' };
       expect(await store.findPrincipal(young?.key ?? '')).toMatchObject({ id: young?.id, ...rights });
       expect(await store.findPrincipal(old.key)).toMatchObject({ id: old.id, ...rights });
       expect(await store.findKey(young?.id ?? '')).toMatchObject({
@@ -191,6 +200,14 @@ describeEachDatabase('a store', (database) => {
       ['an empty group', { groups: [''] }],
       ['a group that is no name', { groups: ['Finance & Co'] }],
       ['too many groups', { groups: Array.from({ length: 101 }, (_, n) => `g${n}`) }],
+      ['a claim that is no name', { claims: { 'Sales region': ['x'] } }],
+      ['a claim of a text that cannot be stored', { claims: { region: ['a\0b'] } }],
+      ['a claim with a long value', { claims: { region: ['x'.repeat(201)] } }],
+      ['a claim of too many values', { claims: { region: Array.from({ length: 1_001 }, String) } }],
+      [
+        'too many claims',
+        { claims: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`c${n}`, []])) },
+      ],
       ['no label', { label: ' ' }],
       ['a long label', { label: 'x'.repeat(201) }],
       ['an expiry that has passed', { expiresAt: '2026-03-01T11:59:59Z' }],

@@ -40,7 +40,7 @@ beforeAll(async () => {
     audience: 'urn:vitrine',
     algorithms: ['RS256'] as const,
     longestLifetimeSeconds: 3_600,
-    claims: { tenant: 'org', capability: 'role', groups: 'teams' },
+    claims: { tenant: 'org', capability: 'role', groups: 'teams', rows: new Map([['region', 'areas']]) },
     capabilities: new Map([
       ['analyst', 'analyst'],
       ['boss', 'admin'],

@@ -23,6 +23,9 @@ const GoldenCaseSchema = Type.Object(
     name: Type.String({ minLength: 1 }),
     /** The tenants of the key that asks; `a` unless said otherwise. */
     as: Type.Optional(Type.Union([Tenant, Type.Array(Tenant, { minItems: 1 })])),
+    /** What policies ask of the key, and the groups that it speaks for. */
+    claims: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+    groups: Type.Optional(Type.Array(Type.String())),
     /** Definitions beside the shop's own. */
     define: Type.Optional(ShopAdditionsSchema),
     query: Type.Record(Type.String(), Type.Unknown()),

@@ -147,6 +147,6 @@ function queryOf(golden: GoldenCase): MetricQuery {
   return golden.query as unknown as MetricQuery;
 }
 
-function principalFor({ as = 'a' }: GoldenCase): Principal {
-  return principalOf(typeof as === 'string' ? [as] : as);
+function principalFor({ as = 'a', claims = {}, groups = [] }: GoldenCase): Principal {
+  return { ...principalOf(typeof as === 'string' ? [as] : as), claims, groups };
 }

@@ -6,7 +6,15 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
   const tags = new Set(definitions.metrics.flatMap(({ value }) => value.tags ?? []));
   const declared = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const file of definitions.policies) {
-    const applies = file.value.applies_to;
+    const { applies_to: applies = {}, access, rows } = file.value;
+    // A policy says who may see something, or which rows, or both; half of the one says nothing.
+    const isWhole = access !== undefined && file.value.applies_to !== undefined;
+    const isAbsent = access === undefined && file.value.applies_to === undefined && rows !== undefined;
+    if (!isWhole && !isAbsent) {
+      const key = access === undefined ? 'access' : 'applies_to';
+      const hint = 'A policy has "applies_to" and "access", or "rows", or all of them.';
+      report.add('DEF_MISSING_KEY', { key }, { ...file.place([]), hint });
+    }
     const placeOf = (key: string, index: number) => file.place(['applies_to', key, index]);
     for (const [index, metric] of (applies.metrics ?? []).entries()) {
       if (declared.has(metric) || faulty.has(metric)) continue;

@@ -16,6 +16,7 @@ const KeySchema = Type.Object({
   tenants: Type.Array(Type.String()),
   capability: Type.Enum(CAPABILITIES),
   groups: Type.Array(Type.String()),
+  claims: Type.Record(Type.String(), Type.Array(Type.String())),
   replaces: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.String(),
   expiresAt: Type.Union([Type.String(), Type.Null()]),

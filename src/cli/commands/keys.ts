@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { CAPABILITIES, type Capability } from '../../base/capability.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import type { ServiceKey } from '../../store/store.ts';
+import type { Claims } from '../../tenancy/principal.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { printTable, type TableColumn } from '../print-table.ts';
@@ -14,6 +15,7 @@ interface CreateFlags {
   readonly tenant?: readonly string[];
   readonly capability: Capability;
   readonly group?: readonly string[];
+  readonly claim?: readonly string[];
   readonly label?: string;
   readonly expires?: string;
   readonly json?: true;
@@ -35,6 +37,7 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
       new Option('--capability <capability>', 'what it may do').choices(CAPABILITIES).default('viewer'),
     )
     .option('--group <group...>', 'groups that it speaks for, which access and policies name')
+    .option('--claim <name=value...>', 'claims that policies ask for: region=north region=south')
     .option('--label <text>', 'what it is for; says who may do what unless given')
     .option('--expires <time>', 'when it ends: an ISO 8601 date or date-time with offset')
     .option('--json', 'print {"id": …, "key": …}')
@@ -62,11 +65,12 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
 
 async function createKey(flags: CreateFlags, { config, progress, terminal }: CommandContext): Promise<void> {
   const { tenant = [], group: groups = [], capability, expires, json } = flags;
+  const claims = readClaims(flags.claim ?? []);
   if (tenant.length === 0) throw usageError('--tenant is required: which tenant the key may ask for');
   if (tenant.includes('')) throw usageError('--tenant must not be empty');
   const expiresAt = expires === undefined ? null : readInstant(expires);
   const label = flags.label ?? `${capability} of ${tenant.join(', ')}`.slice(0, 100);
-  const request = { label, tenants: tenant.map(toTenantId), capability, groups, expiresAt };
+  const request = { label, tenants: tenant.map(toTenantId), capability, groups, claims, expiresAt };
   const made = await withBackend(config(), progress(), (backend) => backend.createKey(request));
   terminal.out.write(json ? `${JSON.stringify(made)}\n` : `${made.key}\n`);
   if (!json) terminal.err.write('Keep it: it is not shown again.\n');
@@ -98,6 +102,17 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   day: 86_400_000,
 };
 const LONGEST_OVERLAP_MS = 2_592_000_000;
+
+/** `region=north`; the same name again adds a value. */
+function readClaims(pairs: readonly string[]): Claims {
+  const claims = new Map<string, readonly string[]>();
+  for (const pair of pairs) {
+    const [, name = '', value = ''] = /^([a-z][a-z0-9_]{0,62})=(.*)$/s.exec(pair) ?? [];
+    if (name === '') throw usageError(`--claim "${pair}" is not NAME=VALUE, as region=north`);
+    claims.set(name, [...(claims.get(name) ?? []), value]);
+  }
+  return Object.fromEntries(claims);
+}
 
 /** In milliseconds. */
 function readOverlap(text: string): number {

@@ -176,6 +176,11 @@ export const definitionCodes = {
     'No metric has the tag "{tag}".',
     'A policy for a tag that nothing has protects nothing: mend its spelling, or take it out.',
   ),
+  DEF_ROW_RULE: invalid(
+    'Row rule not usable',
+    'Rows of {model} cannot be chosen by "{member}": {reason}.',
+    'A claim is compared with a column of the model, or of one that its joins lead to.',
+  ),
   DEF_UNKNOWN_DIMENSION: invalid(
     'Unknown dimension',
     'There is no dimension "{dimension}".',

@@ -21,6 +21,16 @@ export const serviceCodes = {
     'Plan restricted',
     'This query rests on something that this key may not see, so its plan is not shown.',
   ),
+  TENANT_CLAIM: entry(
+    403,
+    'Claim missing',
+    'Which rows this key may see is told by its claim "{claim}", and {problem}.',
+  ),
+  TENANT_ROWS_HIDDEN: entry(
+    403,
+    'Rows hidden',
+    '{attribute} is told by all rows of {model}, some of which this key may not see.',
+  ),
   TENANT_PROFILE: entry(
     422,
     'Tenant profile not usable',

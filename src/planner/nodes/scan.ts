@@ -1,4 +1,5 @@
 /** See {@link Scan}. */
+import type { RowCondition } from '../../tenancy/row-condition.ts';
 import type { PhysicalSource, ScopeCondition } from '../../tenancy/scope.ts';
 import type { RowPlanExpression } from '../plan-expression.ts';
 
@@ -18,6 +19,8 @@ export interface Scan {
   /** Physical columns it gives, in code-point order. */
   readonly columns: readonly string[];
   readonly scope: ScopeCondition;
+  /** Which rows in scope whoever asks may see; all, where there are no conditions. */
+  readonly rows: readonly RowCondition[];
   /** Further conditions, over columns of this table alone. */
   readonly conditions: readonly RowPlanExpression[];
 }

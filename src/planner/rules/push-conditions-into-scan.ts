@@ -11,6 +11,7 @@
  */
 import { calendarsIn } from '../../formula/calendar-argument.ts';
 import { forEachLeaf } from '../../formula/expression.ts';
+import { isLookedUp } from '../../tenancy/row-condition.ts';
 import { joinBridge } from '../nodes/join-bridge.ts';
 import { joinPartners } from '../nodes/join-partners.ts';
 import { keepRows } from '../nodes/keep-rows.ts';
@@ -42,7 +43,7 @@ function pushInLeg(node: Leg): Leg {
   const kept = values.input;
   if (kept.kind !== 'keep_rows') return node;
   const root = rootScan(kept.input);
-  if (root.scope.kind === 'through') return node;
+  if (isLookedUp(root.scope, root.rows)) return node;
   const own = kept.conditions.filter((condition) => readsOnly(condition, root.alias));
   if (own.length === 0) return node;
   const rest = kept.conditions.filter((condition) => !own.includes(condition));

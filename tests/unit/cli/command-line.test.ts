@@ -187,6 +187,8 @@ describe('usage', () => {
     [['query', 'revenue', '--as', 'group=finance'], 2],
     [['query', 'revenue', '--as', 'tenant=a,role=finance'], 2],
     [['query', 'revenue', '--as', 'tenant=a,group=Finance Team'], 2],
+    [['query', 'revenue', '--as', 'tenant=a,claim.Region=north'], 2],
+    [['keys', 'create', '--tenant', 'a', '--claim', 'region'], 2],
     [['values', 'channel.name', '--as', 'tenant=a,capability=owner'], 2],
   ])('%j ends with %i', async (args, status) => {
     expect((await run(args)).status).toBe(status);

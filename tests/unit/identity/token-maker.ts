@@ -38,7 +38,7 @@ export async function startTokenMaker(change: Partial<Issuer> = {}): Promise<Tok
       audience: 'vitrine',
       algorithms: ['ES256'],
       longestLifetimeSeconds: 3_600,
-      claims: { tenant: 'org', capability: 'role', groups: 'teams' },
+      claims: { tenant: 'org', capability: 'role', groups: 'teams', rows: new Map([['region', 'areas']]) },
       capabilities: new Map([
         ['boss', 'admin'],
         ['analyst', 'analyst'],

@@ -67,7 +67,7 @@ function prepareWhole(query: MetricQuery, catalog: Catalog): PreparedQuery {
 function refusalOf(query: MetricQuery, catalog: Catalog): string | null {
   try {
     const { rows, totals } = prepareWhole(query, catalog);
-    for (const statement of [rows, totals]) if (statement) verifySql(statement, catalog.scopes);
+    for (const statement of [rows, totals]) if (statement) verifySql(statement, catalog);
     return null;
   } catch (error) {
     if (error instanceof PlanRefused) return error.reason;

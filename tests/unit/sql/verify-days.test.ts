@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 function reasonAgainst(statement: CompiledStatement): string | null {
-  return refusedReason(() => verifySql(statement, catalog.scopes));
+  return refusedReason(() => verifySql(statement, catalog));
 }
 
 describe('days of periods', () => {

@@ -44,7 +44,7 @@ const UNFENCED = /^a step has limitOffset$/;
 
 /** What the verifier says of a statement; `null` where it passes. */
 function reasonAgainst(statement: CompiledStatement): string | null {
-  return refusedReason(() => verifySql(statement, catalog.scopes));
+  return refusedReason(() => verifySql(statement, catalog));
 }
 
 function mutantsOf(kind: MutantKind): readonly { name: string; mutant: CompiledStatement }[] {

@@ -52,7 +52,7 @@ function disagreements(
 }
 
 function reasonAgainst(tree: unknown, { slots }: CompiledStatement): string | null {
-  return refusedReason(() => verifyTree(tree, { slots, scopes: catalog.scopes }));
+  return refusedReason(() => verifyTree(tree, { ...catalog, slots }));
 }
 
 /** Where the conditions stand that speak of the tenant. */

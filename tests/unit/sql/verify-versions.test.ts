@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 function reasonAgainst(statement: CompiledStatement): string | null {
-  return refusedReason(() => verifySql(statement, catalog.scopes));
+  return refusedReason(() => verifySql(statement, catalog));
 }
 
 describe('rows that were valid at a time', () => {

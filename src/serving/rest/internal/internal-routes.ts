@@ -9,6 +9,7 @@ import { localPrincipal, toTenantId } from '../../local-principal.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 import { writeAnswer, writeValues } from '../../write-answer.ts';
+import { ClaimsSchema } from '../keys/key-schemas.ts';
 import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -20,7 +21,14 @@ const AskerSchema = Type.Object(
   {
     tenants: Type.Array(TenantSchema, { minItems: 1 }),
     as: Type.Union([
-      Type.Object({ groups: GroupsSchema, capability: Type.Enum(CAPABILITIES) }, strict),
+      Type.Object(
+        {
+          groups: GroupsSchema,
+          capability: Type.Enum(CAPABILITIES),
+          claims: Type.Optional(ClaimsSchema),
+        },
+        strict,
+      ),
       Type.Null(),
     ]),
   },
@@ -52,6 +60,7 @@ const NewKeySchema = Type.Object(
     tenants: Type.Array(TenantSchema, { minItems: 1 }),
     capability: Type.Enum(CAPABILITIES),
     groups: Type.Optional(GroupsSchema),
+    claims: Type.Optional(ClaimsSchema),
     expiresAt: Type.Union([Type.String(), Type.Null()]),
   },
   strict,

@@ -3,7 +3,7 @@ import { SemanticError } from '../../../errors/semantic-error.ts';
 import { isTenantId } from '../../../tenancy/principal.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
-import { requireAdmin } from './administer-keys.ts';
+import { exceedingClaim, requireAdmin } from './administer-keys.ts';
 import { MadeKeySchema, NewKeySchema } from './key-schemas.ts';
 
 export const createKeyRoute = principalRoute({
@@ -15,7 +15,7 @@ export const createKeyRoute = principalRoute({
     operationId: 'createKey',
     tag: 'Administration',
     summary: 'Make a key',
-    description: 'For tenants and groups that the caller has itself. The key is shown this once.',
+    description: 'For tenants, groups and claims that the caller has itself. The key is shown this once.',
     answer: { status: 201, description: 'The key.', schema: MadeKeySchema },
     problems: ['TENANT_CAPABILITY', 'TENANT_REFUSED', 'TENANT_KEY_INVALID'],
     bodyExamples: {
@@ -29,7 +29,7 @@ export const createKeyRoute = principalRoute({
   },
   handle: async ({ body, principal }, { keys }) => {
     requireAdmin(principal);
-    const { label, capability, groups = [], expires_at: expiresAt = null } = body;
+    const { label, capability, groups = [], claims = {}, expires_at: expiresAt = null } = body;
     const tenants = body.tenants.map((tenant, index) => {
       if (isTenantId(tenant) && principal.tenants.includes(tenant)) return tenant;
       throw new SemanticError('TENANT_REFUSED', {}, { path: `/tenants/${index}` });
@@ -39,7 +39,12 @@ export const createKeyRoute = principalRoute({
       const problem = `its maker is not in the group "${group}"`;
       throw new SemanticError('TENANT_KEY_INVALID', { problem }, { path: `/groups/${index}` });
     }
-    const made = await keys.createKey({ label, tenants, capability, groups, expiresAt });
+    const exceeding = exceedingClaim(claims, principal);
+    if (exceeding !== null) {
+      const problem = `its maker has not all values of the claim "${exceeding}" itself`;
+      throw new SemanticError('TENANT_KEY_INVALID', { problem }, { path: `/claims/${exceeding}` });
+    }
+    const made = await keys.createKey({ label, tenants, capability, groups, claims, expiresAt });
     return { status: 201, text: JSON.stringify(made) };
   },
 });

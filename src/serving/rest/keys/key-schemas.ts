@@ -1,8 +1,10 @@
 /** Service keys on the wire. */
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../../../base/capability.ts';
+import { CLAIM_PATTERN, LONGEST_CLAIM_VALUE, MOST_CLAIM_VALUES, MOST_CLAIMS } from '../../../base/claim.ts';
 import { GROUP_PATTERN } from '../../../base/group-name.ts';
 import type { ServiceKey } from '../../../store/store.ts';
+import type { Claims } from '../../../tenancy/principal.ts';
 
 const strict = { additionalProperties: false } as const;
 const nullableText = Type.Union([Type.String(), Type.Null()]);
@@ -22,10 +24,22 @@ const groups = Type.Array(Type.String({ pattern: GROUP_PATTERN }), {
   description: 'Groups that it speaks for, which `access` and policies name.',
 });
 
+/** Lists of values by the name of the claim. */
+export const ClaimsSchema = Type.Record(
+  Type.String({ pattern: CLAIM_PATTERN }),
+  Type.Array(Type.String({ maxLength: LONGEST_CLAIM_VALUE }), { maxItems: MOST_CLAIM_VALUES }),
+  {
+    ...strict,
+    maxProperties: MOST_CLAIMS,
+    description: 'What policies ask of it: the regions, say, whose rows it may see.',
+  },
+);
+
 export const NewKeySchema = Type.Object(
   {
     ...granted,
     groups: Type.Optional(groups),
+    claims: Type.Optional(ClaimsSchema),
     expires_at: Type.Optional(
       Type.Union([Type.String(), Type.Null()], { description: 'ISO 8601 with offset; never unless given.' }),
     ),
@@ -64,6 +78,7 @@ export const KeySchema = Type.Object(
     id: Type.String(),
     ...granted,
     groups,
+    claims: ClaimsSchema,
     replaces: Type.Union([Type.String(), Type.Null()], {
       description: 'The key in whose place it was made.',
     }),
@@ -79,7 +94,31 @@ export const KeyPageSchema = Type.Object({ items: Type.Array(KeySchema), next: n
 export const RevokedSchema = Type.Object({ revoked: Type.Literal(true) }, strict);
 
 export function writeKey(key: ServiceKey): Static<typeof KeySchema> {
-  const { id, label, tenants, capability, groups: own, replaces, createdAt, expiresAt, revokedAt } = key;
+  const {
+    id,
+    label,
+    tenants,
+    capability,
+    groups: own,
+    claims,
+    replaces,
+    createdAt,
+    expiresAt,
+    revokedAt,
+  } = key;
   const times = { created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt };
-  return { id, label, tenants: [...tenants], capability, groups: [...own], replaces, ...times };
+  return {
+    id,
+    label,
+    tenants: [...tenants],
+    capability,
+    groups: [...own],
+    claims: copyClaims(claims),
+    replaces,
+    ...times,
+  };
+}
+
+function copyClaims(claims: Claims): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(claims).map(([name, values]) => [name, [...values]]));
 }

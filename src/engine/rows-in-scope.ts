@@ -1,0 +1,68 @@
+/** The values by which a principal's rows are told, for the statements that ask for them. */
+import { Temporal } from 'temporal-polyfill';
+import { assertNever } from '../base/assert-never.ts';
+import { SemanticError } from '../errors/semantic-error.ts';
+import type { Principal } from '../tenancy/principal.ts';
+import type { RowValues, RowValueType } from '../tenancy/row-condition.ts';
+import type { Scope } from '../tenancy/scope.ts';
+import { type PreparedQuery, statementsOf } from './prepare-query.ts';
+
+/** The scope with what `prepared` asks for beside tenants. @throws SemanticError TENANT_CLAIM */
+export function withRows(scope: Scope, prepared: PreparedQuery, principal: Principal): Scope {
+  const asked = statementsOf(prepared).flatMap(({ statement }) =>
+    statement.slots.flatMap((slot) => (slot.kind === 'rows' ? [slot.values] : [])),
+  );
+  if (asked.length === 0) return scope;
+  const names = [...new Set(asked.map(({ name }) => name))].sort();
+  const rows = names.map((name) => [name, requireValues(name, principal)] as const);
+  for (const [name, values] of rows)
+    for (const { type } of asked.filter((each) => each.name === name)) checkValues(name, values, type);
+  return Object.freeze({ ...scope, rows: Object.freeze(Object.fromEntries(rows)) });
+}
+
+/** Those of a principal by their name, each once and in code-point order; `null` where it has no such list. */
+export function findValues(name: string, { claims = {} }: Principal): readonly string[] | null {
+  const claim = claimOf(name);
+  const values = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
+  return values ? [...new Set(values)].sort() : null;
+}
+
+function requireValues(name: string, principal: Principal): readonly string[] {
+  const values = findValues(name, principal);
+  if (values) return values;
+  throw new SemanticError('TENANT_CLAIM', { claim: claimOf(name), problem: 'it has none' });
+}
+
+function claimOf(name: string): string {
+  return name.replace(/^claim /, '');
+}
+
+function checkValues(name: string, values: readonly string[], type: RowValueType): void {
+  if (values.every((value) => fits(value, type))) return;
+  throw new SemanticError('TENANT_CLAIM', { claim: claimOf(name), problem: `a value of it is no ${type}` });
+}
+
+/** Whether the text can be a value of the column; of a key, what it is only the warehouse knows. */
+function fits(value: string, type: RowValues['type']): boolean {
+  switch (type) {
+    case 'string':
+    case 'key':
+      return true;
+    case 'integer':
+      return /^-?\d{1,18}$/.test(value);
+    case 'boolean':
+      return value === 'true' || value === 'false';
+    case 'date':
+      return isDay(value);
+    default:
+      return assertNever(type);
+  }
+}
+
+function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
