@@ -23,6 +23,7 @@ describe('a true token', () => {
       tenants: ['a'],
       capability: 'viewer',
       groups: [],
+      claims: {},
     });
   });
 
@@ -32,6 +33,11 @@ describe('a true token', () => {
     ['no capability that nobody has mapped', { role: 'admin' }, { capability: 'viewer' }],
     ['no capability of an odd claim', { role: { boss: true } }, { capability: 'viewer' }],
     ['no capability of an odd list', { role: ['boss', 7] }, { capability: 'viewer' }],
+    ['a claim for rows', { areas: ['north', 'south'] }, { claims: { region: ['north', 'south'] } }],
+    ['one value of such a claim', { areas: 'north' }, { claims: { region: ['north'] } }],
+    ['an empty list of values', { areas: [] }, { claims: { region: [] } }],
+    ['no claim of anything else', { areas: [1, 'north'] }, { claims: {} }],
+    ['no claim by its own name', { region: ['north'] }, { claims: {} }],
     ['groups, each once', { teams: ['ops', 'finance', 'ops'] }, { groups: ['finance', 'ops'] }],
     ['one group', { teams: 'finance' }, { groups: ['finance'] }],
     ['no group that is no name', { teams: ['Finance & Co', '', 'ops'] }, { groups: ['ops'] }],
