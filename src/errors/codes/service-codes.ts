@@ -35,6 +35,12 @@ export const serviceCodes = {
   WAREHOUSE_UNAVAILABLE: entry(503, 'Warehouse unavailable', 'The warehouse cannot be reached now.', {
     retryable: true,
   }),
+  WAREHOUSE_TENANT_BUSY: entry(
+    429,
+    'Too many queries of this tenant',
+    'Too many queries of this tenant are under way: this one did not get its turn.',
+    { retryable: true, hint: 'Ask fewer at a time, or again when others have been answered.' },
+  ),
   WAREHOUSE_SOURCE_MISSING: entry(
     503,
     'Source missing',

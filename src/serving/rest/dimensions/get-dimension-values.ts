@@ -49,6 +49,7 @@ export const getDimensionValuesRoute = principalRoute({
       'QUERY_CURSOR_INVALID',
       'QUERY_CURSOR_STALE',
       'WAREHOUSE_TIMEOUT',
+      'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',
     ],
   },

@@ -119,6 +119,7 @@ export const getValuesRoute = principalRoute({
       'QUERY_UNKNOWN_MEMBER',
       'QUERY_BAD_TIME',
       'WAREHOUSE_TIMEOUT',
+      'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',
     ],
   },

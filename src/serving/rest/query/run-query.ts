@@ -29,6 +29,7 @@ export const runQueryRoute = principalRoute({
       'TENANT_REQUIRED',
       'TENANT_REFUSED',
       'WAREHOUSE_TIMEOUT',
+      'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',
     ],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
