@@ -22,6 +22,7 @@ import { connectionsOf, openWarehouse } from './server/open-warehouse.ts';
 import type { Progress } from './server/progress.ts';
 import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
+import { servingLimitsOf } from './server/serving-limits.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
 import { prepareInspection } from './sql/inspection-statement.ts';
@@ -185,7 +186,7 @@ interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'
 }
 
 async function listen(
-  { host, port, store, warehouse }: Config,
+  { host, port, store, warehouse, limits }: Config,
   services: Services,
   { catalog, load, logger, stateFolder, tokens }: ListenOptions,
 ): Promise<Listening> {
@@ -221,6 +222,7 @@ async function listen(
     processToken: token,
     isDraining: () => lifecycle.isDraining,
     version: await readVersion(),
+    limits: servingLimitsOf(limits),
     logger,
   });
   const bound = await app.listen({ host, port });

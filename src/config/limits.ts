@@ -1,4 +1,5 @@
 /** Limits from the environment: how much may be asked, at one time and a minute. What each is for, `docs/limits.md` says. */
+import { isIP } from 'node:net';
 import { SemanticError } from '../errors/semantic-error.ts';
 
 /** `null` stands for a limit that is switched off. */
@@ -80,9 +81,15 @@ function readProxies(text: string): readonly string[] {
     .map((proxy) => proxy.trim())
     .filter((proxy) => proxy !== '');
   for (const proxy of proxies)
-    if (!/^([\d.]+|[\da-f]*:[\da-f:.]*)(\/\d{1,3})?$/i.test(proxy))
+    if (!isNetwork(proxy))
       refuse('VITRINE_TRUSTED_PROXIES', 'must be addresses or networks, as 10.0.0.0/8,192.0.2.7');
   return proxies;
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (prefix === undefined || Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
 function refuse(variable: string, problem: string): never {

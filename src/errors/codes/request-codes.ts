@@ -179,5 +179,11 @@ export const requestCodes = {
     'The request with this Idempotency-Key is still being worked on.',
     { retryable: true },
   ),
+  HTTP_RATE_LIMITED: entry(
+    429,
+    'Too many requests',
+    'More than {limit} requests within {window} s came from this {whose}: go on in {seconds} s.',
+    { retryable: true },
+  ),
   HTTP_PARAMETER: entry(400, 'Bad query string', 'The parameter "{name}" {problem}.'),
 } as const;

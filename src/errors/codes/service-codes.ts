@@ -47,6 +47,9 @@ export const serviceCodes = {
     'A table or column that this query needs is not in the warehouse.',
   ),
   SERVER_NOT_READY: entry(503, 'Not ready', 'The server is not ready: {reason}.', { retryable: true }),
+  SERVER_OVERLOADED: entry(503, 'Overloaded', 'The server has more to do than it can: {reason}.', {
+    retryable: true,
+  }),
   SERVER_BUSY_FOLDER: entry(409, 'Folder in use', 'Another process holds {folder}.'),
   SERVER_MIGRATION: entry(500, 'Store cannot be migrated', 'The migration {migration} {problem}.'),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
