@@ -22,7 +22,7 @@ export function openWarehouse(
   limits: Limits,
 ): InspectableWarehouse {
   const running = location.kind === 'embedded' ? 1 : limits.connections;
-  return new FairWarehouse(createPostgresWarehouse(database), {
+  return new FairWarehouse(createPostgresWarehouse(database, { maxCost: limits.maxCost }), {
     running,
     runningPerTenant: limits.tenantQueries,
     waitingPerTenant: limits.tenantQueue,

@@ -48,6 +48,7 @@ export const getDimensionValuesRoute = principalRoute({
       'QUERY_UNKNOWN_MEMBER',
       'QUERY_CURSOR_INVALID',
       'QUERY_CURSOR_STALE',
+      'QUERY_TOO_COSTLY',
       'WAREHOUSE_TIMEOUT',
       'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',

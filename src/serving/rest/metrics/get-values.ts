@@ -118,6 +118,7 @@ export const getValuesRoute = principalRoute({
       'QUERY_UNKNOWN_METRIC',
       'QUERY_UNKNOWN_MEMBER',
       'QUERY_BAD_TIME',
+      'QUERY_TOO_COSTLY',
       'WAREHOUSE_TIMEOUT',
       'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',

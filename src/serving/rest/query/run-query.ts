@@ -28,6 +28,7 @@ export const runQueryRoute = principalRoute({
       'QUERY_REJECTED_BY_DATA',
       'TENANT_REQUIRED',
       'TENANT_REFUSED',
+      'QUERY_TOO_COSTLY',
       'WAREHOUSE_TIMEOUT',
       'WAREHOUSE_TENANT_BUSY',
       'WAREHOUSE_UNAVAILABLE',
