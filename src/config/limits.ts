@@ -32,20 +32,21 @@ export interface Limits {
 export type ReadVariable = (variable: string) => string;
 
 const OFF = 'off';
-/** Beyond it a number of milliseconds is no longer one for a timer. */
+/** In seconds. */
 const LONGEST_WAIT = 3_600;
+const LONGEST_LAG_MS = 600_000;
 const MOST = 1_000_000_000;
 
 /** @throws SemanticError SERVER_CONFIG */
 export function readLimits(read: ReadVariable): Limits {
   const count = (variable: string, fallback: number, bounds: Partial<Bounds> = {}) =>
     readCount(read(variable), { variable, fallback, least: 1, most: MOST, ...bounds });
-  const countOrOff = (variable: string, fallback: number | null) =>
-    read(variable) === OFF ? null : read(variable) === '' ? fallback : count(variable, 0);
+  const countOrOff = (variable: string, fallback: number | null, most = MOST) =>
+    read(variable) === OFF ? null : read(variable) === '' ? fallback : count(variable, 0, { most });
   const connections = count('VITRINE_CONNECTIONS', 10, { most: 1_000 });
   return Object.freeze({
     connections,
-    tenantQueries: count('VITRINE_TENANT_QUERIES', Math.max(1, Math.floor(connections * 0.4))),
+    tenantQueries: count('VITRINE_TENANT_QUERIES', Math.max(1, Math.floor(connections / 5))),
     tenantQueue: count('VITRINE_TENANT_QUEUE', 200, { least: 0, most: 100_000 }),
     tenantWait: count('VITRINE_TENANT_WAIT', 10, { most: LONGEST_WAIT }),
     maxCost: countOrOff('VITRINE_MAX_COST', null),
@@ -54,7 +55,7 @@ export function readLimits(read: ReadVariable): Limits {
     credentialsPerAddress: countOrOff('VITRINE_ADDRESS_CREDENTIALS', 600),
     trustedProxies: readProxies(read('VITRINE_TRUSTED_PROXIES')),
     requestsUnderWay: countOrOff('VITRINE_MAX_REQUESTS', 1_000),
-    eventLoopLag: countOrOff('VITRINE_MAX_LAG', 1_000),
+    eventLoopLag: countOrOff('VITRINE_MAX_LAG', 2_000, LONGEST_LAG_MS),
   });
 }
 

@@ -11,7 +11,7 @@ import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
 export interface LoadLimits {
   /** Requests under way at one time. */
   readonly requests: number | null;
-  /** Milliseconds that the event loop may lag behind, over a second. */
+  /** Milliseconds that the event loop may lag behind, on average over twice that time. */
   readonly lagMs: number | null;
 }
 
@@ -23,8 +23,13 @@ export async function addLoadShedding(
   limits: LoadLimits,
 ): Promise<() => string | null> {
   if (limits.lagMs !== null)
-    // It measures; whom to turn away is decided below.
-    await app.register(fastifyUnderPressure, { maxEventLoopDelay: limits.lagMs, pressureHandler: () => {} });
+    await app.register(fastifyUnderPressure, {
+      maxEventLoopDelay: limits.lagMs,
+      // One stall is no lag: it has to last for as long as several turns of the loop.
+      sampleInterval: 2 * limits.lagMs,
+      // It measures; whom to turn away is decided below.
+      pressureHandler: () => {},
+    });
   let underWay = 0;
   const findOverload = (): string | null => {
     if (limits.requests !== null && underWay >= limits.requests) return 'too many requests are under way';

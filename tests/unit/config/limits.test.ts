@@ -7,7 +7,7 @@ const from = (variables: Readonly<Record<string, string>>) =>
 test('without variables everything is limited but the cost', () => {
   expect(from({})).toEqual({
     connections: 10,
-    tenantQueries: 4,
+    tenantQueries: 2,
     tenantQueue: 200,
     tenantWait: 10,
     maxCost: null,
@@ -16,7 +16,7 @@ test('without variables everything is limited but the cost', () => {
     credentialsPerAddress: 600,
     trustedProxies: [],
     requestsUnderWay: 1_000,
-    eventLoopLag: 1_000,
+    eventLoopLag: 2_000,
   });
   expect(Object.isFrozen(from({}))).toBe(true);
 });
@@ -50,8 +50,8 @@ test('every variable is read', () => {
   });
 });
 
-test('a tenant has two fifths of the connections, and one at least', () => {
-  expect(from({ VITRINE_CONNECTIONS: '25' }).tenantQueries).toBe(10);
+test('a tenant has a fifth of the connections, and one at least', () => {
+  expect(from({ VITRINE_CONNECTIONS: '25' }).tenantQueries).toBe(5);
   expect(from({ VITRINE_CONNECTIONS: '1' }).tenantQueries).toBe(1);
 });
 
