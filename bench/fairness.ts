@@ -115,8 +115,9 @@ async function compare(served: AppLimits): Promise<string> {
   }
   await app.close();
   const [before, after] = [middleOf(alone), middleOf(beside)];
-  const told = [...statuses].sort().map(([status, count]) => `${count} × ${status}`);
-  return `p95 ${before.toFixed(0)} ms alone, ${after.toFixed(0)} ms beside, ratio ${(after / before).toFixed(2)} (the tenth: ${told.join(', ')})`;
+  const told = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
+  const ratio = (after / before).toFixed(2);
+  return `p95 ${before.toFixed(0)} ms alone, ${after.toFixed(0)} ms beside, ratio ${ratio} (the tenth: ${told.join(', ')})`;
 }
 
 /** Milliseconds of each answer to the nine, who do not begin at the same moment. */
