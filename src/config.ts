@@ -1,4 +1,5 @@
 /** The environment as typed settings. Pure over what it is given: it opens and creates nothing. */
+import { type Limits, readLimits } from './config/limits.ts';
 import { SemanticError } from './errors/semantic-error.ts';
 
 export type DatabaseLocation =
@@ -19,6 +20,7 @@ export interface Config {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  readonly limits: Limits;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,7 @@ export function readConfig(env: Environment): Config {
     issuers: read(env, 'VITRINE_ISSUERS', '') || null,
     host: readHost(env),
     port: readPort(env),
+    limits: readLimits((variable) => read(env, variable, '')),
   });
 }
 

@@ -15,12 +15,14 @@ import { SemanticError } from './errors/semantic-error.ts';
 import { UserTokens } from './identity/user-tokens.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
-import { connectPostgres } from './postgres/server-postgres.ts';
+import { connectPostgres, type ServerOptions } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import { loadIssuers } from './server/issuers-file.ts';
+import { connectionsOf, openWarehouse } from './server/open-warehouse.ts';
 import type { Progress } from './server/progress.ts';
 import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
+import { servingLimitsOf } from './server/serving-limits.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
 import { prepareInspection } from './sql/inspection-statement.ts';
@@ -29,10 +31,8 @@ import { migrate } from './store/migrate.ts';
 import { createPostgresStore } from './store/postgres-store.ts';
 import { loadOrCreateSecret } from './store/secret-file.ts';
 import type { Store } from './store/store.ts';
-import { createPostgresWarehouse } from './warehouse/postgres-warehouse.ts';
 
 const DEMO_PROJECT = 'northlight-agency';
-const CONNECTIONS = 10;
 const DRAIN_MS = 20_000;
 /** Counting a whole table may take long. */
 const INSPECTION_MS = 3_600_000;
@@ -84,14 +84,15 @@ export async function openServices(config: Config, progress: Progress): Promise<
   };
   try {
     await loadSqlVerifier();
-    const storeDatabase = await openDatabase(config.store, databases);
-    const warehouseDatabase = await openDatabase(config.warehouse, databases);
+    const maxConnections = connectionsOf(config.limits);
+    const storeDatabase = await openDatabase(config.store, { maxConnections }, databases);
+    const warehouseDatabase = await openDatabase(config.warehouse, { maxConnections }, databases);
     progress.report('Migrating the store');
     await migrate(storeDatabase);
     const secret = config.secret ?? (await loadOrCreateSecret(findStateFolder(config) ?? '.'));
     const now = () => new Date();
     const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
-    const warehouse = createPostgresWarehouse(warehouseDatabase);
+    const warehouse = openWarehouse(warehouseDatabase, config.warehouse, config.limits);
     const warehouseId = identifyDatabase(config.warehouse);
     return {
       store,
@@ -128,6 +129,7 @@ function requireEmbedded(warehouse: DatabaseLocation): void {
 /** Opens what `location` names; the same place is opened once. */
 async function openDatabase(
   location: DatabaseLocation,
+  options: ServerOptions,
   opened: Map<string, PostgresDatabase>,
 ): Promise<PostgresDatabase> {
   const place = location.kind === 'embedded' ? resolve(location.folder) : location.url;
@@ -136,7 +138,7 @@ async function openDatabase(
   const database =
     location.kind === 'embedded'
       ? await openEmbeddedPostgres({ folder: location.folder })
-      : connectPostgres(location.url, { maxConnections: CONNECTIONS });
+      : connectPostgres(location.url, options);
   opened.set(place, database);
   return database;
 }
@@ -184,7 +186,7 @@ interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'
 }
 
 async function listen(
-  { host, port, store, warehouse }: Config,
+  { host, port, store, warehouse, limits }: Config,
   services: Services,
   { catalog, load, logger, stateFolder, tokens }: ListenOptions,
 ): Promise<Listening> {
@@ -220,6 +222,7 @@ async function listen(
     processToken: token,
     isDraining: () => lifecycle.isDraining,
     version: await readVersion(),
+    limits: servingLimitsOf(limits),
     logger,
   });
   const bound = await app.listen({ host, port });

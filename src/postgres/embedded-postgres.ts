@@ -89,13 +89,13 @@ class EmbeddedPostgres implements PostgresDatabase {
 
   async transaction(
     statements: readonly (SqlStatement | SqlScript)[],
-    { mode, timeoutMs, signal }: TransactionOptions,
+    { mode, timeoutMs, signal, maxCost = null }: TransactionOptions,
   ): Promise<readonly TextRows[]> {
     const encoded = statements.map(encodeStatement);
     return await new Promise((fulfil, reject) => {
       let callOff = () => {};
       const job: Job = {
-        request: { kind: 'transaction', mode, timeoutMs, statements: encoded },
+        request: { kind: 'transaction', mode, timeoutMs, maxCost, statements: encoded },
         isRepeatable: mode === 'read_only',
         isOpen: true,
         isRetried: false,
@@ -188,6 +188,8 @@ function readReply(reply: WorkerReply): readonly TextRows[] | DatabaseError {
       return reply.results;
     case 'refused':
       return new DatabaseError(findFault(reply.sqlState), new Error(reply.message));
+    case 'too_costly':
+      return new DatabaseError('too_costly', new Error(reply.message));
     case 'broken':
       throw new ThreadEnded(reply.message);
     case 'ready':

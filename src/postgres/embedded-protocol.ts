@@ -7,6 +7,7 @@ export type WorkerRequest =
       readonly kind: 'transaction';
       readonly mode: TransactionOptions['mode'];
       readonly timeoutMs: number;
+      readonly maxCost: number | null;
       readonly statements: readonly EncodedStatement[];
     }
   | { readonly kind: 'close' };
@@ -17,5 +18,7 @@ export type WorkerReply =
   | { readonly kind: 'rows'; readonly results: readonly TextRows[] }
   /** The transaction was rolled back and the database goes on. */
   | { readonly kind: 'refused'; readonly sqlState: string; readonly message: string }
+  /** Nothing was run. */
+  | { readonly kind: 'too_costly'; readonly message: string }
   /** The database itself is in doubt: the worker must be replaced. */
   | { readonly kind: 'broken'; readonly message: string };

@@ -4,6 +4,7 @@ import { messages, PGlite, type QueryOptions, type Transaction } from '@electric
 import { invariant } from '../base/invariant.ts';
 import type { WorkerReply, WorkerRequest } from './embedded-protocol.ts';
 import type { EncodedStatement } from './encode-statement.ts';
+import { refuseCostly, TooCostly } from './estimate-cost.ts';
 import type { TextRows } from './postgres-database.ts';
 import { sessionScript, transactionMode } from './session.ts';
 
@@ -36,8 +37,11 @@ function runTransaction(request: Extract<WorkerRequest, { kind: 'transaction' }>
     await transaction.exec(
       `SET TRANSACTION ${transactionMode(request.mode)};${sessionScript(request.timeoutMs)};SELECT 1`,
     );
+    const { maxCost, statements } = request;
+    if (maxCost !== null)
+      await refuseCostly(statements, { maxCost, run: (statement) => runStatement(transaction, statement) });
     const results: TextRows[] = [];
-    for (const statement of request.statements) results.push(await runStatement(transaction, statement));
+    for (const statement of statements) results.push(await runStatement(transaction, statement));
     return results;
   });
 }
@@ -64,6 +68,7 @@ function plainText({ parsers, serializers }: PGlite): QueryOptions {
 
 /** Only an ordinary error of the statement leaves PGlite fit for the next one. */
 function describeFailure(error: unknown): WorkerReply {
+  if (error instanceof TooCostly) return { kind: 'too_costly', message: error.message };
   if (error instanceof messages.DatabaseError && error.code !== undefined && error.severity === 'ERROR')
     return { kind: 'refused', sqlState: error.code, message: error.message };
   return { kind: 'broken', message: error instanceof Error ? error.message : String(error) };

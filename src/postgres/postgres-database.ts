@@ -25,6 +25,8 @@ export interface TransactionOptions {
   readonly timeoutMs: number;
   /** Cancels it in the database. */
   readonly signal?: AbortSignal | undefined;
+  /** Statements that are estimated to cost more, all together, are not run; `null` or absent: whatever they cost. */
+  readonly maxCost?: number | null;
 }
 
 export interface PostgresDatabase {
@@ -49,6 +51,7 @@ export type DatabaseFault =
   | 'unavailable'
   | 'missing_source'
   | 'rejected'
+  | 'too_costly'
   | 'conflict';
 
 /** What went wrong, without the driver's words on the surface; they are the `cause`, for logs only. */

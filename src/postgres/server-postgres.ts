@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { findFault } from './database-fault.ts';
 import { type EncodedStatement, encodeStatement } from './encode-statement.ts';
+import { refuseCostly, TooCostly } from './estimate-cost.ts';
 import { onInterruption } from './interruption.ts';
 import {
   DatabaseError,
@@ -155,6 +156,9 @@ async function runTransaction(
   backend: Backend,
 ): Promise<readonly TextRows[]> {
   backend.processId = await begin(client, options);
+  const { maxCost = null } = options;
+  if (maxCost !== null)
+    await refuseCostly(encoded, { maxCost, run: (statement) => runStatement(client, statement) });
   const results: TextRows[] = [];
   for (const statement of encoded) results.push(await runStatement(client, statement));
   await client.query('COMMIT');
@@ -197,6 +201,7 @@ async function runStatement(client: pg.PoolClient, statement: EncodedStatement):
 /** Whatever has no SQLSTATE happened on the way to the server. */
 function toDatabaseError(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error;
+  if (error instanceof TooCostly) return new DatabaseError('too_costly', error);
   const sqlState = error instanceof pg.DatabaseError ? error.code : undefined;
   return new DatabaseError(sqlState === undefined ? 'unavailable' : findFault(sqlState), error);
 }

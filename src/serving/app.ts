@@ -10,13 +10,29 @@ import { buildDocument } from './openapi/build-document.ts';
 import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
+import { addLoadShedding, type LoadLimits } from './plugins/load-shedding.ts';
 import { addProblems, sendProblem } from './plugins/problems.ts';
+import { createRateCounter, type RateLimits } from './plugins/rate-limits.ts';
 import { addRequestId, chooseRequestId } from './plugins/request-id.ts';
 import { addRouteTable } from './plugins/route-table.ts';
 import { BODY_LIMIT } from './problem.ts';
 import { routes } from './routes/list-routes.ts';
 import { mountRoutes } from './routes/mount-route.ts';
 import type { OperatorServices } from './routes/operator-services.ts';
+
+/** How much of everything is served. */
+export interface AppLimits {
+  readonly rates: RateLimits;
+  readonly load: LoadLimits;
+  /** Addresses of proxies that are believed about whom they speak for. */
+  readonly trustedProxies: readonly string[];
+}
+
+const NO_LIMITS: AppLimits = {
+  rates: { perPrincipal: null, perTenant: null, perAddress: null },
+  load: { requests: null, lagMs: null },
+  trustedProxies: [],
+};
 
 export interface AppOptions {
   /** The engine in force: each request keeps the one it began with. */
@@ -35,18 +51,23 @@ export interface AppOptions {
   /** Whether the server has begun to shut down. */
   readonly isDraining: () => boolean;
   readonly version: string;
+  /** None unless given. */
+  readonly limits?: AppLimits;
   /** `false` logs nothing. */
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, store, tokens, processToken, seed, reload, operator, isDraining, logger } = options;
-  const app = createFastify(logger);
+  const { engine, store, tokens, processToken, seed, reload, operator, isDraining } = options;
+  const { limits = NO_LIMITS } = options;
+  const app = createFastify(options.logger, limits.trustedProxies);
   addRouteTable(app);
   addProblems(app);
   addRequestId(app);
-  addAuthentication(app, { store, tokens, processToken });
+  const findOverload = await addLoadShedding(app, limits.load);
+  const counter = createRateCounter(limits.rates);
+  addAuthentication(app, { store, tokens, processToken, counter });
   addJsonBodies(app);
   const document = buildDocument(routes, options.version);
   mountRoutes(app, routes, {
@@ -57,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     reload,
     operator,
     isDraining,
+    findOverload,
     executeGraphql: await addGraphql(app, engine().catalog().project),
     openapi: JSON.stringify(document),
   });
@@ -64,9 +86,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function createFastify(logger: AppOptions['logger']): FastifyInstance {
+function createFastify(logger: AppOptions['logger'], trustedProxies: readonly string[]): FastifyInstance {
   return fastify({
     logger,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     // Its lines would hold query strings, and with them filter values.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,

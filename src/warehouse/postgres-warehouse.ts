@@ -9,6 +9,7 @@ import {
   type PostgresDatabase,
   type SqlStatement,
   type TextRows,
+  type TransactionOptions,
 } from '../postgres/postgres-database.ts';
 import type { InspectionStatement } from '../sql/inspection-statement.ts';
 import { fillSlots } from '../sql/verified-statement.ts';
@@ -16,16 +17,28 @@ import type { InspectableWarehouse, RunOptions, WarehouseQuery } from './warehou
 
 const PING_TIMEOUT_MS = 2_000;
 
-/** Closing the warehouse closes `database`; whoever shares one closes all its users at the same time. */
-export function createPostgresWarehouse(database: PostgresDatabase): InspectableWarehouse {
-  return new PostgresWarehouse(database);
+export interface PostgresWarehouseOptions {
+  /** What queries may cost that run together, in the database's own estimate; `null`, unless given, lets all run. */
+  readonly maxCost?: number | null;
 }
+
+/** Closing the warehouse closes `database`; whoever shares one closes all its users at the same time. */
+export function createPostgresWarehouse(
+  database: PostgresDatabase,
+  { maxCost = null }: PostgresWarehouseOptions = {},
+): InspectableWarehouse {
+  return new PostgresWarehouse(database, maxCost);
+}
+
+type SnapshotOptions = RunOptions & Pick<TransactionOptions, 'maxCost'>;
 
 class PostgresWarehouse implements InspectableWarehouse {
   readonly #database: PostgresDatabase;
+  readonly #maxCost: number | null;
 
-  constructor(database: PostgresDatabase) {
+  constructor(database: PostgresDatabase, maxCost: number | null) {
     this.#database = database;
+    this.#maxCost = maxCost;
   }
 
   async run(queries: readonly WarehouseQuery[], options: RunOptions): Promise<readonly TextRows[]> {
@@ -33,7 +46,7 @@ class PostgresWarehouse implements InspectableWarehouse {
       text: statement.text,
       parameters: fillSlots(statement, scope, parameters),
     }));
-    return await this.#explained(statements, options);
+    return await this.#explained(statements, { ...options, maxCost: this.#maxCost });
   }
 
   async inspect({ text, parameters }: InspectionStatement, options: RunOptions): Promise<TextRows> {
@@ -54,7 +67,10 @@ class PostgresWarehouse implements InspectableWarehouse {
     return this.#database.close();
   }
 
-  async #explained(statements: readonly SqlStatement[], options: RunOptions): Promise<readonly TextRows[]> {
+  async #explained(
+    statements: readonly SqlStatement[],
+    options: SnapshotOptions,
+  ): Promise<readonly TextRows[]> {
     try {
       return await this.#runOnSnapshot(statements, options);
     } catch (error) {
@@ -65,19 +81,16 @@ class PostgresWarehouse implements InspectableWarehouse {
   /** Once more on a conflict (a standby that replays, a lock cycle), within the same time. */
   async #runOnSnapshot(
     statements: readonly SqlStatement[],
-    { timeoutMs, signal }: RunOptions,
+    { timeoutMs, ...others }: SnapshotOptions,
   ): Promise<readonly TextRows[]> {
+    const options = { mode: 'read_only', ...others } as const;
     const started = performance.now();
     try {
-      return await this.#database.transaction(statements, { mode: 'read_only', timeoutMs, signal });
+      return await this.#database.transaction(statements, { ...options, timeoutMs });
     } catch (error) {
       const remainingMs = timeoutMs - (performance.now() - started);
       if (!(error instanceof DatabaseError) || error.fault !== 'conflict' || remainingMs < 1) throw error;
-      return await this.#database.transaction(statements, {
-        mode: 'read_only',
-        timeoutMs: remainingMs,
-        signal,
-      });
+      return await this.#database.transaction(statements, { ...options, timeoutMs: remainingMs });
     }
   }
 }
@@ -94,6 +107,8 @@ function explainFault(error: DatabaseError, { timeoutMs, signal }: RunOptions): 
       return withCause(new SemanticError('WAREHOUSE_SOURCE_MISSING', {}), error);
     case 'rejected':
       return withCause(new SemanticError('QUERY_REJECTED_BY_DATA', {}), error);
+    case 'too_costly':
+      return withCause(new SemanticError('QUERY_TOO_COSTLY', {}), error);
     case 'cancelled':
       return signal?.reason ?? error;
     default:

@@ -26,7 +26,8 @@ export interface Warehouse {
   /**
    * Runs all queries on one snapshot (repeatable read, read only) and returns their rows by position.
    * The session is fixed to time zone UTC and ISO dates.
-   * @throws SemanticError WAREHOUSE_TIMEOUT, WAREHOUSE_UNAVAILABLE, WAREHOUSE_SOURCE_MISSING, QUERY_REJECTED_BY_DATA
+   * @throws SemanticError WAREHOUSE_TIMEOUT, WAREHOUSE_UNAVAILABLE, WAREHOUSE_SOURCE_MISSING, QUERY_REJECTED_BY_DATA,
+   *   QUERY_TOO_COSTLY, WAREHOUSE_TENANT_BUSY
    */
   run(queries: readonly WarehouseQuery[], options: RunOptions): Promise<readonly TextRows[]>;
   /** Whether it answers now; never throws. */

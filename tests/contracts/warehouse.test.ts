@@ -1,7 +1,8 @@
 /** What every warehouse owes the engine. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ParameterValue } from '../../src/query/bound-query.ts';
 import type { ParameterSlot } from '../../src/sql/compiled-statement.ts';
+import { prepareInspection } from '../../src/sql/inspection-statement.ts';
 import { markVerified } from '../../src/sql/verified-statement.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { resolveScope } from '../../src/tenancy/scope.ts';
@@ -141,6 +142,64 @@ describeEachDatabase('a warehouse', (database) => {
     await expect(run([query('SELECT shop.conflict()')])).rejects.toMatchObject({
       code: 'WAREHOUSE_UNAVAILABLE',
       cause: { fault: 'conflict' },
+    });
+  });
+
+  describe('with a limit on costs', () => {
+    const costing = (maxCost: number) => createPostgresWarehouse(database(), { maxCost });
+    const scoped = 'SELECT status FROM shop.orders WHERE client_id = $1 AND status = $2';
+    const slots: ParameterSlot[] = [TENANT, { kind: 'parameter', index: 0 }];
+
+    test('runs what the database expects to cost no more, with its values', async () => {
+      const asked = [query(scoped, slots, ['paid']), query('SELECT 1')];
+      expect(await costing(10_000).run(asked, { timeoutMs: 60_000 })).toEqual([[['paid']], [['1']]]);
+    });
+
+    test('refuses what it expects to cost more, without running it', async () => {
+      const dear = query(`SELECT count(*) FROM generate_series(1, 100000000) AS n WHERE n <> $1::int`, [
+        { kind: 'constant', value: '7' },
+      ]);
+      const started = costing(10_000).run([dear], { timeoutMs: 60_000 });
+      await expect(started).rejects.toMatchObject({
+        code: 'QUERY_TOO_COSTLY',
+        status: 422,
+        hint: expect.stringContaining('Narrow it'),
+        cause: { fault: 'too_costly' },
+      });
+      // It goes on with the next.
+      expect(await costing(10_000).run([query('SELECT 1')], { timeoutMs: 60_000 })).toEqual([[['1']]]);
+    });
+
+    test('tells nothing of how much it would have been', async () => {
+      const refused: unknown = await costing(1)
+        .run([query(scoped, slots, ['paid'])], { timeoutMs: 60_000 })
+        .catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'QUERY_TOO_COSTLY', message: expect.not.stringMatching(/\d/) });
+      expect(refused).toMatchObject({ hint: expect.not.stringMatching(/\d/) });
+    });
+
+    test('adds up what runs together', async () => {
+      const one = query('SELECT n FROM generate_series(1, 1000) AS n');
+      const warehouseOf = costing(15);
+      expect((await warehouseOf.run([one], { timeoutMs: 60_000 }))[0]).toHaveLength(1_000);
+      await expect(warehouseOf.run([one, one], { timeoutMs: 60_000 })).rejects.toMatchObject({
+        code: 'QUERY_TOO_COSTLY',
+      });
+    });
+
+    test('says of a statement that fails what it says without one', async () => {
+      for (const [text, code] of [
+        ['SELECT 1 FROM shop.nothing', 'WAREHOUSE_SOURCE_MISSING'],
+        ['SELECT status::int FROM shop.orders', 'QUERY_REJECTED_BY_DATA'],
+      ] as const)
+        await expect(costing(10_000).run([query(text)], { timeoutMs: 60_000 })).rejects.toMatchObject({
+          code,
+        });
+    });
+
+    test('leaves the inspections of the operator alone', async () => {
+      const inspection = prepareInspection({ kind: 'table_names' });
+      expect(await costing(1).inspect(inspection, { timeoutMs: 60_000 })).toContainEqual(['shop', 'orders']);
     });
   });
 

@@ -1,6 +1,7 @@
 /** The fixture shop behind the real server, with keys of every kind, to be asked by `inject`. */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { buildApp } from '../../src/serving/app.ts';
 import type { FindsPrincipal } from '../../src/serving/plugins/authentication.ts';
 import { prepareInspection } from '../../src/sql/inspection-statement.ts';
@@ -27,6 +28,7 @@ type KeyName =
 
 export interface ServedShop {
   readonly app: FastifyInstance;
+  readonly engine: Engine;
   readonly store: Store;
   readonly lifecycle: { isDraining: boolean };
   /** Sets the engine's clock. */
@@ -91,6 +93,7 @@ export async function serveShop(
   };
   return {
     app,
+    engine,
     store,
     lifecycle,
     setNow: (instant) => opened.setNow(instant),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readLimits } from '../../src/config/limits.ts';
 import { type Environment, readConfig } from '../../src/config.ts';
 import { SemanticError } from '../../src/errors/semantic-error.ts';
 
@@ -16,6 +17,7 @@ test('without variables everything is on this machine', () => {
     issuers: null,
     host: '127.0.0.1',
     port: 4000,
+    limits: readLimits(() => ''),
   });
   expect(Object.isFrozen(config) && Object.isFrozen(config.warehouse)).toBe(true);
 });
@@ -43,6 +45,7 @@ test('every variable is read, and an empty one is not set', () => {
     issuers: '/etc/vitrine/issuers.json',
     host: '::',
     port: 0,
+    limits: readLimits(() => ''),
   });
   expect(
     readConfig({ VITRINE_PROJECT: '', VITRINE_STORE: '', VITRINE_SECRET: '', HOST: '', PORT: '' }),

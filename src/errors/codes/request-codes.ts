@@ -150,6 +150,12 @@ export const requestCodes = {
     'The cursor belongs to another question, or the answer to this one has changed since.',
   ),
   QUERY_LIMIT_EXCEEDED: entry(400, 'Limit exceeded', 'At most {limit} {what} are allowed, not {actual}.'),
+  QUERY_TOO_COSTLY: entry(
+    422,
+    'Query too costly',
+    'This query would take more work of the warehouse than one query may.',
+    { hint: 'Narrow it: a shorter time range, fewer groups or metrics, or conditions that keep fewer rows.' },
+  ),
   QUERY_REJECTED_BY_DATA: entry(
     422,
     'The data does not fit the query',
@@ -177,6 +183,12 @@ export const requestCodes = {
     409,
     'Request under way',
     'The request with this Idempotency-Key is still being worked on.',
+    { retryable: true },
+  ),
+  HTTP_RATE_LIMITED: entry(
+    429,
+    'Too many requests',
+    'More than {limit} requests within {window} s came from this {whose}: go on in {seconds} s.',
     { retryable: true },
   ),
   HTTP_PARAMETER: entry(400, 'Bad query string', 'The parameter "{name}" {problem}.'),

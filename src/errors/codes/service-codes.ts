@@ -45,12 +45,21 @@ export const serviceCodes = {
   WAREHOUSE_UNAVAILABLE: entry(503, 'Warehouse unavailable', 'The warehouse cannot be reached now.', {
     retryable: true,
   }),
+  WAREHOUSE_TENANT_BUSY: entry(
+    429,
+    'Too many queries of this tenant',
+    'Too many queries of this tenant are under way: this one did not get its turn.',
+    { retryable: true, hint: 'Ask fewer at a time, or again when others have been answered.' },
+  ),
   WAREHOUSE_SOURCE_MISSING: entry(
     503,
     'Source missing',
     'A table or column that this query needs is not in the warehouse.',
   ),
   SERVER_NOT_READY: entry(503, 'Not ready', 'The server is not ready: {reason}.', { retryable: true }),
+  SERVER_OVERLOADED: entry(503, 'Overloaded', 'The server has more to do than it can: {reason}.', {
+    retryable: true,
+  }),
   SERVER_BUSY_FOLDER: entry(409, 'Folder in use', 'Another process holds {folder}.'),
   SERVER_MIGRATION: entry(500, 'Store cannot be migrated', 'The migration {migration} {problem}.'),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),

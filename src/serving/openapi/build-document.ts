@@ -29,6 +29,20 @@ const SHARED_HEADERS = {
   ETag: { description: 'Equal answers have equal tags.', schema: { type: 'string' } },
 };
 
+/** In the form of the IETF's draft on fields for rate limits. */
+const RATE_HEADERS = {
+  'RateLimit-Policy': {
+    description: 'Requests (`q`) in so many seconds (`w`), of the principal and of the tenant.',
+    schema: { type: 'string' },
+    example: '"principal";q=1200;w=60, "tenant";q=6000;w=60',
+  },
+  RateLimit: {
+    description: 'What is left of each (`r`), and for how many seconds (`t`).',
+    schema: { type: 'string' },
+    example: '"principal";r=1187;t=42, "tenant";r=5310;t=17',
+  },
+};
+
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -132,7 +146,7 @@ function describeResponses(route: Route, { answer, problems }: RouteDocumentatio
   return {
     [answer.status ?? 200]: {
       description: answer.description,
-      headers: SHARED_HEADERS,
+      headers: { ...SHARED_HEADERS, ...(route.access === 'principal' ? RATE_HEADERS : {}) },
       content: { 'application/json': content },
     },
     ...(route.method === 'GET' && route.access === 'principal'
@@ -152,7 +166,8 @@ function sharedProblems(route: Route): ErrorCode[] {
   const repeated: ErrorCode[] = route.repeatable
     ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
     : [];
-  return [...authentication, ...body, ...repeated, 'HTTP_PARAMETER'];
+  const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
+  return [...authentication, ...body, ...repeated, ...limits, 'HTTP_PARAMETER'];
 }
 
 /** One response for each status, with an example of each code that has it. */

@@ -8,6 +8,7 @@ import { SemanticError } from '../../errors/semantic-error.ts';
 import type { Store } from '../../store/store.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import type { RouteAccess } from '../routes/route.ts';
+import type { RateCounter } from './rate-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,6 +31,7 @@ export interface AuthenticationOptions {
   readonly tokens: FindsPrincipal | null;
   /** The token of this process, for routes of the command line; `null` serves none of them. */
   readonly processToken: string | null;
+  readonly counter: RateCounter;
 }
 
 /** Whose credentials are known. */
@@ -42,15 +44,17 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
   app.decorateRequest('principal', null);
   app.decorateRequest('arrivedAt', 0);
   app.decorateRequest('authenticationTime', 0);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = performance.now();
     if (request.is404) return;
     switch (request.routeOptions.config.access) {
       case 'public':
         return;
       case 'principal':
+        options.counter.countStranger(request, reply);
         request.principal = await findPrincipal(request, options);
         request.authenticationTime = performance.now() - request.arrivedAt;
+        options.counter.countPrincipal(request, reply);
         return;
       case 'process':
         checkProcess(request, options.processToken);

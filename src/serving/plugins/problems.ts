@@ -33,7 +33,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8');
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="vitrine"');
-  if (fault !== null && isRetryLater(fault.code)) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (fault !== null && isRetryLater(fault.code) && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply.send(JSON.stringify(problem));
 }
 

@@ -16,6 +16,8 @@ export interface RouteServices {
   readonly openapi: string;
   /** Whether the server has begun to shut down. */
   readonly isDraining: () => boolean;
+  /** Why new requests are turned away now; `null` while they are not. */
+  readonly findOverload: () => string | null;
 }
 
 /** Routes of the command line are given more than any other: scope over all tenants. */

@@ -30,12 +30,15 @@ export const readyzRoute = publicRoute({
     operationId: 'readyz',
     tag: 'Health',
     summary: 'Whether the server can answer',
-    description: 'Fails while the server shuts down, and while the warehouse or the store does not answer.',
+    description:
+      'Fails while the server shuts down or has more to do than it can, and while the warehouse or the store does not answer.',
     answer: { description: 'It can.', schema: HealthSchema, example: { status: 'ok' } },
-    problems: ['SERVER_NOT_READY'],
+    problems: ['SERVER_NOT_READY', 'SERVER_OVERLOADED'],
   },
-  handle: async (_call, { engine, isDraining }) => {
+  handle: async (_call, { engine, isDraining, findOverload }) => {
     if (isDraining()) throw new SemanticError('SERVER_NOT_READY', { reason: 'it shuts down' });
+    const reason = findOverload();
+    if (reason !== null) throw new SemanticError('SERVER_OVERLOADED', { reason });
     const { warehouse, store } = await engine.ready();
     if (!warehouse) throw new SemanticError('SERVER_NOT_READY', { reason: 'the warehouse does not answer' });
     if (!store) throw new SemanticError('SERVER_NOT_READY', { reason: 'the store does not answer' });
