@@ -7,6 +7,7 @@ import { findFault } from './database-fault.ts';
 import { type EncodedStatement, encodeStatement } from './encode-statement.ts';
 import { onInterruption } from './interruption.ts';
 import {
+  type Connections,
   DatabaseError,
   type PostgresDatabase,
   type SqlScript,
@@ -70,6 +71,11 @@ class ServerPostgres implements PostgresDatabase {
     } finally {
       callOff();
     }
+  }
+
+  connections(): Connections {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { open, idle, waiting };
   }
 
   close(): Promise<void> {
