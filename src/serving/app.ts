@@ -2,11 +2,13 @@
  * The HTTP server: plugins in the order in which they act on a request, and the routes. It knows the engine
  * and the store by their interfaces; who made them, and from what configuration, it does not.
  */
-import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyPluginCallback, fastify, LogController } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
 import type { Store } from '../store/store.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
+import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
+import { addAccounts, type KeepsAccounts } from './plugins/accounts.ts';
 import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
@@ -35,16 +37,22 @@ export interface AppOptions {
   /** Whether the server has begun to shut down. */
   readonly isDraining: () => boolean;
   readonly version: string;
+  /** Who is told of requests that are over; nobody unless given. */
+  readonly accounts?: KeepsAccounts;
   /** `false` logs nothing. */
-  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+  readonly logger: Logger;
+  /** Traces requests; none are unless given. */
+  readonly tracing?: FastifyPluginCallback | undefined;
 }
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { engine, store, tokens, processToken, seed, reload, operator, isDraining, logger } = options;
   const app = createFastify(logger);
+  if (options.tracing) await app.register(options.tracing);
   addRouteTable(app);
   addProblems(app);
+  addAccounts(app, options.accounts);
   addRequestId(app);
   addAuthentication(app, { store, tokens, processToken });
   addJsonBodies(app);
@@ -53,6 +61,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     engine,
     keys: store,
     writes: store,
+    audit: store,
     seed,
     reload,
     operator,
@@ -66,7 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 function createFastify(logger: AppOptions['logger']): FastifyInstance {
   return fastify({
-    logger,
+    logger: withSafeWords(logger),
     // Its lines would hold query strings, and with them filter values.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,

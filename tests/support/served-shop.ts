@@ -1,6 +1,7 @@
 /** The fixture shop behind the real server, with keys of every kind, to be asked by `inject`. */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
+import { type AuditCounts, AuditWriter } from '../../src/server/audit-writer.ts';
 import { buildApp } from '../../src/serving/app.ts';
 import type { FindsPrincipal } from '../../src/serving/plugins/authentication.ts';
 import { prepareInspection } from '../../src/sql/inspection-statement.ts';
@@ -28,6 +29,8 @@ type KeyName =
 export interface ServedShop {
   readonly app: FastifyInstance;
   readonly store: Store;
+  /** Brings the accounts of requests into the store; returns what was counted. */
+  readonly flushAudit: () => Promise<AuditCounts>;
   readonly lifecycle: { isDraining: boolean };
   /** Sets the engine's clock. */
   readonly setNow: (instant: string) => void;
@@ -53,7 +56,9 @@ export async function serveShop(
   const now = () => new Date();
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const lifecycle = { isDraining: false };
+  const writer = new AuditWriter({ store, warn: () => {} });
   const app = await buildApp({
+    accounts: { finished: () => {}, record: (record) => writer.add(record) },
     engine: () => engine,
     store,
     tokens,
@@ -95,8 +100,13 @@ export async function serveShop(
     lifecycle,
     setNow: (instant) => opened.setNow(instant),
     keys,
+    flushAudit: async () => {
+      await writer.flush();
+      return writer.counts();
+    },
     close: async () => {
       await app.close();
+      await writer.close();
       await close();
     },
   };

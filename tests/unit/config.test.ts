@@ -5,6 +5,17 @@ import { SemanticError } from '../../src/errors/semantic-error.ts';
 const SECRET = 'correct horse battery staple, twice';
 const SERVER = 'postgres://vitrine:hunter2@db.internal:5432/vitrine';
 
+const TRACED = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/v1/traces' };
+
+test('traces are sent where the standard variables say, unless they say no', () => {
+  const isTraced = (env: Environment) => readConfig(env).tracing;
+  expect(isTraced(TRACED)).toBe(true);
+  expect(isTraced({ ...TRACED, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' })).toBe(true);
+  expect(isTraced({ ...TRACED, OTEL_SDK_DISABLED: 'true' })).toBe(false);
+  expect(isTraced({ ...TRACED, OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+  expect(isTraced({ OTEL_TRACES_EXPORTER: 'otlp' })).toBe(false);
+});
+
 test('without variables everything is on this machine', () => {
   const config = readConfig({});
   expect(config).toEqual({
@@ -16,6 +27,10 @@ test('without variables everything is on this machine', () => {
     issuers: null,
     host: '127.0.0.1',
     port: 4000,
+    admin: null,
+    auditDays: 400,
+    logLevel: null,
+    tracing: false,
   });
   expect(Object.isFrozen(config) && Object.isFrozen(config.warehouse)).toBe(true);
 });
@@ -30,6 +45,11 @@ test('every variable is read, and an empty one is not set', () => {
     VITRINE_ISSUERS: '/etc/vitrine/issuers.json',
     HOST: '::',
     PORT: '0',
+    VITRINE_ADMIN_PORT: '9400',
+    VITRINE_ADMIN_HOST: '0.0.0.0',
+    VITRINE_AUDIT_DAYS: '30',
+    VITRINE_LOG: 'debug',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   });
   expect(config).toEqual({
     project: 'other',
@@ -43,6 +63,10 @@ test('every variable is read, and an empty one is not set', () => {
     issuers: '/etc/vitrine/issuers.json',
     host: '::',
     port: 0,
+    admin: { host: '0.0.0.0', port: 9400 },
+    auditDays: 30,
+    logLevel: 'debug',
+    tracing: true,
   });
   expect(
     readConfig({ VITRINE_PROJECT: '', VITRINE_STORE: '', VITRINE_SECRET: '', HOST: '', PORT: '' }),
@@ -94,6 +118,14 @@ describe('is refused, naming the variable and the reason', () => {
     [{ PORT: '-1' }, 'PORT', /whole number/],
     [{ PORT: '4e3' }, 'PORT', /whole number/],
     [{ PORT: '80.0' }, 'PORT', /whole number/],
+    [{ VITRINE_ADMIN_PORT: 'metrics' }, 'VITRINE_ADMIN_PORT', /whole number/],
+    [{ VITRINE_ADMIN_PORT: '1', VITRINE_ADMIN_HOST: 'a b' }, 'VITRINE_ADMIN_HOST', /host name/],
+    [{ VITRINE_AUDIT_DAYS: '0' }, 'VITRINE_AUDIT_DAYS', /from 1 to 36500/],
+    [{ VITRINE_AUDIT_DAYS: '36501' }, 'VITRINE_AUDIT_DAYS', /from 1 to 36500/],
+    [{ VITRINE_AUDIT_DAYS: '1.5' }, 'VITRINE_AUDIT_DAYS', /whole number/],
+    [{ VITRINE_LOG: 'verbose' }, 'VITRINE_LOG', /one of silent, error, warn, info, debug/],
+    [{ ...TRACED, OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER', /must be otlp or none/],
+    [{ ...TRACED, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL', /http\/protobuf/],
   ])('%j', (env, variable, problem) => {
     const read = () => readConfig(env);
     expect(read).toThrow(SemanticError);
