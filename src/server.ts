@@ -251,11 +251,12 @@ async function listen(
     accounts: watched,
     tracing: observation.plugin,
   });
+  const whyNotReady = () => tellWhyNotReady(served.engine(), lifecycle.isDraining);
+  // First, so that a port that is taken leaves nothing behind that listens.
+  const adminAddress = await observation.listen(config.admin, whyNotReady);
   const bound = await app.listen({ host, port });
   address = reachable(bound);
   await remember();
-  const whyNotReady = () => tellWhyNotReady(served.engine(), lifecycle.isDraining);
-  const adminAddress = await observation.listen(config.admin, whyNotReady);
   const forget = async () => record?.remove();
   return { app, address, adminAddress, lifecycle, reload, forget, observation };
 }

@@ -6,6 +6,7 @@ import { SemanticError } from '../errors/semantic-error.ts';
 import { DatabaseError } from '../postgres/postgres-database.ts';
 import type { AuditRecord } from '../store/audit-record.ts';
 import type { Store } from '../store/store.ts';
+import { within } from './within.ts';
 
 export interface AuditWriterOptions {
   readonly store: Pick<Store, 'writeAudit'>;
@@ -175,14 +176,4 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-}
-
-/** Waits for `work`, but no longer than this; its timer does not outlive it. */
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms));
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
 }

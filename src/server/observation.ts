@@ -79,7 +79,8 @@ export async function startObservation({ tracing }: Pick<Config, 'tracing'>): Pr
     async listen(place, whyNotReady) {
       if (place === null) return null;
       admin = buildAdminApp({ figures: () => figures.write(), whyNotReady });
-      return admin.listen(place);
+      // It writes into what it is given.
+      return admin.listen({ ...place });
     },
     async stop() {
       await admin?.close();

@@ -5,6 +5,7 @@
 import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import type { FastifyPluginCallback } from 'fastify';
+import { within } from './within.ts';
 
 export interface Tracing {
   /** Has a span for each request; registered before any route. */
@@ -20,6 +21,9 @@ const ATTRIBUTES = new Set([
   'http.response.status_code',
   'vitrine.statements',
 ]);
+
+/** A collector that is away holds up no shutdown. */
+const PATIENCE_MS = 3_000;
 
 /** Loaded when it is wanted, and only then. */
 export async function startTracing(): Promise<Tracing> {
@@ -50,7 +54,10 @@ export async function startTracing(): Promise<Tracing> {
     plugin: instrumentation.plugin(),
     async stop() {
       instrumentation.disable();
-      await provider.shutdown().catch(() => undefined);
+      await within(
+        provider.shutdown().catch(() => undefined),
+        PATIENCE_MS,
+      );
       for (const part of [trace, context, propagation]) part.disable();
     },
   };
