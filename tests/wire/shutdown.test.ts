@@ -69,8 +69,8 @@ describe('SIGTERM', () => {
     const { status, err } = await server.finished;
     expect(status).toBe(0);
     const levels = err
-      .trimEnd()
       .split('\n')
+      .filter((line) => line.startsWith('{'))
       .map((line): number => JSON.parse(line).level);
     expect(Math.max(...levels)).toBe(30);
   });
