@@ -34,6 +34,8 @@ export interface AuditCounts {
   readonly waiting: number;
   readonly written: number;
   readonly lost: number;
+  /** Attempts that failed. */
+  readonly failed: number;
 }
 
 /** For at most this long the end of the server waits for a store that fails. */
@@ -46,6 +48,8 @@ export class AuditWriter {
   #written = 0;
   #lost = 0;
   #toldLost = 0;
+  #failed = 0;
+  /** Since the last batch that was written. */
   #failures = 0;
   /** Smaller after each failure, so that one record that cannot be written does not hold up all others. */
   #batch: number;
@@ -73,7 +77,12 @@ export class AuditWriter {
   }
 
   counts(): AuditCounts {
-    return { waiting: this.#waiting.length, written: this.#written, lost: this.#lost };
+    return {
+      waiting: this.#waiting.length,
+      written: this.#written,
+      lost: this.#lost,
+      failed: this.#failed,
+    };
   }
 
   /** Writes what waits, or as much of it as the store takes. */
@@ -144,6 +153,7 @@ export class AuditWriter {
       this.#tell(null);
     } catch (error) {
       this.#failures += 1;
+      this.#failed += 1;
       if (records.length === 1 && isRefusal(error)) {
         this.#drop(1);
         this.#lost += 1;

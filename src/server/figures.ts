@@ -91,6 +91,7 @@ export class Figures {
         },
       });
     count('vitrine_audit_written_total', 'Records written since the start.', () => audit().written);
+    count('vitrine_audit_failures_total', 'Batches that the store did not take.', () => audit().failed);
     count('vitrine_audit_lost_total', 'Records lost for good since the start.', () => audit().lost);
     new Gauge({
       name: 'vitrine_database_connections',

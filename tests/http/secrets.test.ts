@@ -210,7 +210,6 @@ const ALL = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
 
 describe('twenty planted secrets', () => {
   beforeAll(async () => {
-    expect(ALL).toHaveLength(20);
     await askAll(shop.app);
     await askAll(away);
     await shop.flushAudit();
@@ -224,6 +223,7 @@ describe('twenty planted secrets', () => {
   });
 
   it('are asked of every route for principals that takes anything', () => {
+    expect(ALL).toHaveLength(20);
     const silent = ['/v1/dimensions', '/v1/dimensions/:dimension', '/v1/keys/:id/rotate', '/v1/keys/:id'];
     const asked = log.map((line): Record<string, unknown> => JSON.parse(line)).map(({ route }) => route);
     const missing = routes.filter(({ access, path }) => access === 'principal' && !asked.includes(path));

@@ -154,7 +154,7 @@ describe('the audit', () => {
     await until(async () => (await recorded('figures-3')) === 1);
     await client.query('alter table vitrine.audit rename to audit_elsewhere');
     expect((await query('while-away')).status).toBe(200);
-    await until(async () => /vitrine_audit_backlog [1-9]/.test(await figures()));
+    await until(async () => /vitrine_audit_failures_total [1-9]/.test(await figures()));
     await client.query('alter table vitrine.audit_elsewhere rename to audit');
     await until(async () => (await recorded('while-away')) === 1);
     expect(await figures()).toContain('vitrine_audit_lost_total 0');
