@@ -10,7 +10,7 @@ import type {
   UsageFilter,
 } from './audit-record.ts';
 import { AUDIT_COLUMNS, readAuditRecord, writeAuditRecord } from './audit-rows.ts';
-import { type RunStatement, runStatementOn } from './run-statement.ts';
+import { explainFault, type RunStatement, runStatementOn } from './run-statement.ts';
 
 /** Any number that no other program on the database takes; held until the transaction ends. */
 const RETENTION_LOCK = '7291640385113';
@@ -101,7 +101,7 @@ export class AuditLog {
   /** Of several servers that do so at once, one does. Returns how many are gone. */
   async forget(before: Date, most: number): Promise<number> {
     const moment = before.toISOString();
-    const [, rows = []] = await this.#database.transaction(
+    const removing = this.#database.transaction(
       [
         { text: "SELECT set_config('vitrine.audit_kept_from', $1, true)", parameters: [moment] },
         {
@@ -117,6 +117,9 @@ export class AuditLog {
       ],
       { mode: 'read_write', timeoutMs: RETENTION_MS },
     );
+    const [, rows = []] = await removing.catch((error: unknown) => {
+      throw explainFault(error);
+    });
     return Number(rows[0]?.[0] ?? '0');
   }
 }
