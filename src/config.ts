@@ -21,7 +21,19 @@ export interface Config {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly limits: Limits;
+  /** Where figures and health are served; `null`: nowhere. */
+  readonly admin: { readonly host: string; readonly port: number } | null;
+  /** Days for which the audit is kept. */
+  readonly auditDays: number;
+  /** `null`: none was given, and it is chosen by where the log goes to. */
+  readonly logLevel: LogLevel | null;
+  /** Whether spans are sent to where the standard variables of OpenTelemetry say. */
+  readonly tracing: boolean;
 }
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +44,8 @@ const DEFAULT_DATABASE = 'pglite:.vitrine/pg';
 const SHORTEST_SECRET = 32;
 /** Fewer different characters are a placeholder, not a secret. */
 const FEWEST_CHARACTERS = 8;
+const DEFAULT_AUDIT_DAYS = 400;
+const MOST_AUDIT_DAYS = 36_500;
 const NOT_SERVED_YET = ['duckdb', 'clickhouse'];
 
 /**
@@ -52,8 +66,18 @@ export function readConfig(env: Environment): Config {
     store,
     secret: readSecret(env, store),
     issuers: read(env, 'VITRINE_ISSUERS', '') || null,
-    host: readHost(env),
-    port: readPort(env),
+    host: readHost(env, 'HOST'),
+    port: readPort(env, 'PORT', '4000'),
+    admin:
+      read(env, 'VITRINE_ADMIN_PORT', '') === ''
+        ? null
+        : Object.freeze({
+            host: readHost(env, 'VITRINE_ADMIN_HOST'),
+            port: readPort(env, 'VITRINE_ADMIN_PORT', ''),
+          }),
+    auditDays: readAuditDays(env),
+    logLevel: readLogLevel(env),
+    tracing: readTracing(env),
     limits: readLimits((variable) => read(env, variable, '')),
   });
 }
@@ -107,15 +131,43 @@ function readSecret(env: Environment, store: DatabaseLocation): string | null {
   return secret;
 }
 
-function readHost(env: Environment): string {
-  const host = read(env, 'HOST', '127.0.0.1');
-  return /^[^\s/]+$/.test(host) ? host : refuse('HOST', 'must be a host name or an address');
+function readHost(env: Environment, variable: string): string {
+  const host = read(env, variable, '127.0.0.1');
+  return /^[^\s/]+$/.test(host) ? host : refuse(variable, 'must be a host name or an address');
 }
 
-function readPort(env: Environment): number {
-  const text = read(env, 'PORT', '4000');
+function readPort(env: Environment, variable: string, fallback: string): number {
+  const text = read(env, variable, fallback);
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? port : refuse('PORT', 'must be a whole number from 0 to 65535');
+  return port <= 65_535 ? port : refuse(variable, 'must be a whole number from 0 to 65535');
+}
+
+function readAuditDays(env: Environment): number {
+  const text = read(env, 'VITRINE_AUDIT_DAYS', String(DEFAULT_AUDIT_DAYS));
+  const days = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (days <= MOST_AUDIT_DAYS) return days;
+  return refuse('VITRINE_AUDIT_DAYS', `must be a whole number from 1 to ${MOST_AUDIT_DAYS}`);
+}
+
+function readLogLevel(env: Environment): LogLevel | null {
+  const text = read(env, 'VITRINE_LOG', '');
+  if (text === '') return null;
+  const level = LOG_LEVELS.find((known) => known === text);
+  return level ?? refuse('VITRINE_LOG', `must be one of ${LOG_LEVELS.join(', ')}`);
+}
+
+/** The exporter reads the details itself, by the same standard. */
+function readTracing(env: Environment): boolean {
+  const kinds = ['OTEL_EXPORTER_OTLP_TRACES', 'OTEL_EXPORTER_OTLP'];
+  const isOff = read(env, 'OTEL_SDK_DISABLED', '').toLowerCase() === 'true';
+  const exporter = read(env, 'OTEL_TRACES_EXPORTER', 'otlp');
+  if (isOff || exporter === 'none') return false;
+  if (!kinds.some((kind) => read(env, `${kind}_ENDPOINT`, '') !== '')) return false;
+  if (exporter !== 'otlp') refuse('OTEL_TRACES_EXPORTER', 'must be otlp or none');
+  const protocol = kinds.find((kind) => read(env, `${kind}_PROTOCOL`, '') !== '');
+  if (protocol && env[`${protocol}_PROTOCOL`] !== 'http/protobuf')
+    refuse(`${protocol}_PROTOCOL`, 'must be http/protobuf');
+  return true;
 }
 
 function refuse(variable: string, problem: string): never {

@@ -17,12 +17,17 @@ import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
 import { connectPostgres, type ServerOptions } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
+import type { FigureSources } from './server/figures.ts';
 import { loadIssuers } from './server/issuers-file.ts';
+import { listConnections } from './server/list-connections.ts';
+import { type Observation, type ServicesWatch, startObservation } from './server/observation.ts';
 import { connectionsOf, openWarehouse } from './server/open-warehouse.ts';
 import type { Progress } from './server/progress.ts';
+import { tellWhyNotReady } from './server/readiness.ts';
 import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { servingLimitsOf } from './server/serving-limits.ts';
+import { watchWarehouse } from './server/watched-warehouse.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
 import { prepareInspection } from './sql/inspection-statement.ts';
@@ -44,6 +49,8 @@ export interface Services {
   engineFor(catalog: Catalog): Engine;
   /** Fills the warehouse with the demo's data; what is complete stays. */
   seed(progress: Progress): Promise<void>;
+  /** Connections of the databases that have a pool. */
+  connections(): ReturnType<FigureSources['connections']>;
   /** Scope over all tenants, for whoever opened the databases. */
   readonly operator: OperatorServices;
   close(): Promise<void>;
@@ -51,6 +58,8 @@ export interface Services {
 
 export interface RunningServer {
   readonly address: string;
+  /** Where figures and health are served; `null`: nowhere. */
+  readonly adminAddress: string | null;
   /** Keys of the demo's clients; `null` where it is not the demo that is served. */
   readonly demoKeys: readonly DemoKey[] | null;
   /** Reads the project again. */
@@ -76,7 +85,11 @@ export function findStateFolder({ store, warehouse }: Config): string | null {
 }
 
 /** Opens the databases and brings the store up to date. */
-export async function openServices(config: Config, progress: Progress): Promise<Services> {
+export async function openServices(
+  config: Config,
+  progress: Progress,
+  watch?: ServicesWatch,
+): Promise<Services> {
   progress.report('Opening the database');
   const databases = new Map<string, PostgresDatabase>();
   const closeAll = async () => {
@@ -92,14 +105,17 @@ export async function openServices(config: Config, progress: Progress): Promise<
     const secret = config.secret ?? (await loadOrCreateSecret(findStateFolder(config) ?? '.'));
     const now = () => new Date();
     const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
-    const warehouse = openWarehouse(warehouseDatabase, config.warehouse, config.limits);
+    const plain = openWarehouse(warehouseDatabase, config.warehouse, config.limits);
+    const warehouse = watch ? watchWarehouse(plain, watch) : plain;
     const warehouseId = identifyDatabase(config.warehouse);
     return {
       store,
       engineFor: (catalog) => {
         const keyProofs = () => store.listKeyProofs(warehouseId);
-        return createEngine({ catalog, warehouse, store, secret, now, keyProofs });
+        const parts = { catalog, warehouse, store, secret, now, keyProofs };
+        return createEngine(watch ? { ...parts, watch } : parts);
       },
+      connections: () => listConnections({ store: storeDatabase, warehouse: warehouseDatabase }),
       operator: {
         inspect: (inspection, signal) =>
           warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal }),
@@ -154,17 +170,20 @@ export async function startServer({
   // Before any database is opened: a file that is wrong is said at once.
   const issuers = config.issuers === null ? null : await loadIssuers(config.issuers);
   const tokens = issuers && new UserTokens(issuers, () => new Date());
-  const services = await openServices(config, progress);
+  const observation = await startObservation(config);
+  const services = await openServices(config, progress, observation.watch);
   try {
     const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
     if (isDemo) await services.seed(progress);
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const listening = await listen(config, services, { catalog, load, logger, stateFolder, tokens });
-    const { address, reload } = listening;
-    return { address, demoKeys, reload, stop: () => stop(listening, services) };
+    const wired = { catalog, load, logger, stateFolder, tokens, observation };
+    const listening = await listen(config, services, wired);
+    const { address, adminAddress, reload } = listening;
+    return { address, adminAddress, demoKeys, reload, stop: () => stop(listening, services) };
   } catch (error) {
+    await observation.stop();
     await services.close();
     throw error;
   } finally {
@@ -175,21 +194,25 @@ export async function startServer({
 interface Listening {
   readonly app: FastifyInstance;
   readonly address: string;
+  readonly adminAddress: string | null;
   readonly lifecycle: { isDraining: boolean };
   readonly reload: () => Promise<ReloadOutcome>;
   readonly forget: () => Promise<void>;
+  readonly observation: Observation;
 }
 
 interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'> {
   readonly stateFolder: string | null;
   readonly tokens: UserTokens | null;
+  readonly observation: Observation;
 }
 
 async function listen(
-  { host, port, store, warehouse, limits }: Config,
+  config: Config,
   services: Services,
-  { catalog, load, logger, stateFolder, tokens }: ListenOptions,
+  { catalog, load, logger, stateFolder, tokens, observation }: ListenOptions,
 ): Promise<Listening> {
+  const { host, port, store, warehouse, limits } = config;
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
   const served = new ServedCatalog({ catalog, load, engineFor: (next) => services.engineFor(next) });
@@ -212,6 +235,10 @@ async function listen(
     if (outcome.kind === 'reloaded' && outcome.changed) await remember();
     return outcome;
   };
+  const watched = observation.serve(services, {
+    days: config.auditDays,
+    warn: (about, text) => app.log.warn(about, text),
+  });
   const app = await buildApp({
     engine: () => served.engine(),
     reload,
@@ -224,11 +251,17 @@ async function listen(
     version: await readVersion(),
     limits: servingLimitsOf(limits),
     logger,
+    accounts: watched,
+    tracing: observation.plugin,
   });
+  const whyNotReady = () => tellWhyNotReady(served.engine(), lifecycle.isDraining);
+  // First, so that a port that is taken leaves nothing behind that listens.
+  const adminAddress = await observation.listen(config.admin, whyNotReady);
   const bound = await app.listen({ host, port });
   address = reachable(bound);
   await remember();
-  return { app, address, lifecycle, reload, forget: async () => record?.remove() };
+  const forget = async () => record?.remove();
+  return { app, address, adminAddress, lifecycle, reload, forget, observation };
 }
 
 /** An address that this machine can call: a server that listens everywhere listens on loopback too. */
@@ -236,7 +269,7 @@ function reachable(address: string): string {
   return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
-async function stop({ app, lifecycle, forget }: Listening, services: Services): Promise<void> {
+async function stop({ app, lifecycle, forget, observation }: Listening, services: Services): Promise<void> {
   lifecycle.isDraining = true;
   await forget();
   const overdue = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
@@ -244,6 +277,8 @@ async function stop({ app, lifecycle, forget }: Listening, services: Services): 
     await app.close();
   } finally {
     clearTimeout(overdue);
+    // What the last answers left to be written still needs the store.
+    await observation.stop();
     await services.close();
   }
 }

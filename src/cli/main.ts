@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readVersion } from '../server.ts';
 import { type CommandContext, createContext } from './command-context.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
@@ -14,6 +15,7 @@ import { addReloadCommand } from './commands/reload.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addUsageCommand } from './commands/usage.ts';
 import { addValuesCommand } from './commands/values.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { reportError } from './report-error.ts';
@@ -47,6 +49,8 @@ function buildProgram(context: CommandContext, version: string): Command {
   addListCommand(program, context);
   addSeedCommand(program, context);
   addKeysCommand(program, context);
+  addAuditCommand(program, context);
+  addUsageCommand(program, context);
   return program;
 }
 

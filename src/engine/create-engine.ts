@@ -1,4 +1,5 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
+import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
@@ -22,16 +23,18 @@ import {
   describeMetrics,
 } from './describe-catalog.ts';
 import type { Engine } from './engine.ts';
+import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
 import { explainQuery } from './explain-query.ts';
 import { makeReceipt } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
-import { PlanCache, type PreparedQuery } from './prepare-query.ts';
+import { PlanCache, type PreparedQuery, statementsOf } from './prepare-query.ts';
 import { ProofBook } from './proof-book.ts';
 import { judgeAccess, type RuleOutcome } from './query-access.ts';
 import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { withRows } from './rows-in-scope.ts';
+import { type AskOptions, listAnswering, listNamedMetrics, type TellRun } from './run-facts.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
 import { underVeil, veilWords } from './veil-words.ts';
@@ -50,6 +53,8 @@ export interface EngineParts {
   readonly timeoutMs?: number;
   /** The planner's rules; all unless given. */
   readonly rules?: readonly Rule[];
+  /** Nobody unless given. */
+  readonly watch?: EngineWatch;
 }
 
 /** One page of an answer, ready to be read. */
@@ -73,6 +78,7 @@ interface PageOptions {
   /** What the values of a dimension are searched for. */
   readonly search?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly tell?: TellRun | undefined;
   /** Whether the query is not run, nor asked where the data ends: that is a value, and no part of a plan. */
   readonly explains?: boolean;
 }
@@ -93,22 +99,27 @@ export function createEngine({
   keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
+  watch = UNWATCHED,
 }: EngineParts): Engine {
-  const plans = new PlanCache(rules);
+  const plans = new PlanCache(rules, watch);
   const receipts = new ReceiptBook(store);
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog => viewCatalog(whole, principal);
   /** Checked once, here, whatever transport the request came by. */
-  const bindPage = async (
+  const bindPage = (principal: Principal, request: unknown, options: PageOptions): Promise<BoundPage> =>
+    watch.step('bind', () => bindPageNow(principal, request, options));
+  const bindPageNow = async (
     principal: Principal,
     request: unknown,
-    { search, signal, explains = false }: PageOptions = {},
+    { search, signal, tell = () => {}, explains = false }: PageOptions,
   ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
     const query = checkQuery(request);
+    tell({ catalog: catalog.hash, metrics: listNamedMetrics(query, catalog) });
     const tenants = resolveScope(principal, query.tenants ?? null);
+    tell({ tenants: tenants.tenants });
     const asked = now();
     const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
@@ -128,6 +139,8 @@ export function createEngine({
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = prepare(bound);
+    const sql = statementsOf(prepared).map(({ statement }) => hashOf(statement.text));
+    tell({ metrics: listAnswering(bound.shape.outputs), sql });
     return { catalog, query, scope, bound, access, question, setting, currency, prepared };
   };
   /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
@@ -152,7 +165,7 @@ export function createEngine({
     const extent = rows.flat().flatMap((cell) => (typeof cell === 'string' ? [cell] : []));
     return bindVeiled(query, catalog, { ...setting, extent });
   };
-  const run = async (page: BoundPage, signal?: AbortSignal): Promise<BareAnswer> => {
+  const run = async (page: BoundPage, { signal, tell }: AskOptions): Promise<BareAnswer> => {
     const answer = await runQuery(page.prepared, page.bound, {
       catalog: page.catalog,
       currency: page.currency,
@@ -163,22 +176,23 @@ export function createEngine({
       signal,
       cursorAfter: (row) => cursors.write({ question: page.question, row }),
     });
+    tell?.({ rows: answer.rows.length });
     const warnings = answer.warnings.map((warning) => veilWords(warning, page.catalog, page.query));
     return { ...answer, warnings };
   };
   return {
     catalog: () => whole,
-    async query(principal, request, signal) {
-      const page = await bindPage(principal, request, { signal });
-      const bare = await run(page, signal);
+    async query(principal, request, options = {}) {
+      const page = await bindPage(principal, request, options);
+      const bare = await run(page, options);
       const keysProven = await proofs.coversPlan(page.prepared);
       const receipt = makeReceipt({ ...page, answer: bare, keysProven });
       await receipts.save(receipt);
       const { id } = receipt;
       return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
     },
-    async plan(principal, request) {
-      const { prepared, setting, ...asked } = await bindPage(principal, request, { explains: true });
+    async plan(principal, request, { tell } = {}) {
+      const { prepared, setting, ...asked } = await bindPage(principal, request, { tell, explains: true });
       if (!asked.access.every(({ satisfied }) => satisfied))
         throw new SemanticError('TENANT_PLAN_RESTRICTED', {});
       // What could be added may need calendars that nobody has read.
@@ -186,10 +200,10 @@ export function createEngine({
       const bind = (query: MetricQuery): BoundQuery => bindQuery(query, asked.catalog, unread);
       return explainQuery(prepared, { ...asked, bind });
     },
-    async values(principal, request, signal) {
+    async values(principal, request, options = {}) {
       const { search } = request;
-      const asked = await bindPage(principal, valuesQuery(request), { search, signal });
-      const { rows, page } = await run(asked, signal);
+      const asked = await bindPage(principal, valuesQuery(request), { ...options, search });
+      const { rows, page } = await run(asked, options);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
     describeDimension: (principal, name) => describeDimensionNamed(name, viewOf(principal)),

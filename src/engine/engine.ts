@@ -6,16 +6,17 @@ import type { DimensionDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
 import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
+import type { AskOptions } from './run-facts.ts';
 
 export interface Engine {
   /** The catalog in force; a request keeps the one it began with. */
   catalog(): Catalog;
   /** `query` is checked here, whatever it is. */
-  query(principal: Principal, query: unknown, signal?: AbortSignal): Promise<Answer>;
+  query(principal: Principal, query: unknown, options?: AskOptions): Promise<Answer>;
   /** Validates, plans and compiles without running. */
-  plan(principal: Principal, query: unknown): Promise<PlanExplanation>;
+  plan(principal: Principal, query: unknown, options?: Pick<AskOptions, 'tell'>): Promise<PlanExplanation>;
   /** Scoped values of one dimension. @throws SemanticError as a query with it in `by` does */
-  values(principal: Principal, request: ValuesRequest, signal?: AbortSignal): Promise<DimensionValues>;
+  values(principal: Principal, request: ValuesRequest, options?: AskOptions): Promise<DimensionValues>;
   listMetrics(principal: Principal): Promise<readonly ProvenDescription[]>;
   /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
   describeMetric(principal: Principal, name: string): Promise<ProvenDescription>;

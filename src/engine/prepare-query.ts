@@ -14,6 +14,7 @@ import type { QueryShape } from '../query/bound-query.ts';
 import { compilePlan } from '../sql/compile-plan.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
 import { verifySql } from '../sql/verify-sql.ts';
+import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
 import type { StatementName } from './explain.ts';
 
 /** A query's statements, which are run in one snapshot. */
@@ -46,17 +47,20 @@ const CACHED_PLANS = 1_000;
 export class PlanCache {
   private readonly prepared = new LRUCache<string, PreparedQuery>({ max: CACHED_PLANS });
   private readonly rules: readonly Rule[];
+  private readonly watch: EngineWatch;
 
-  constructor(rules: readonly Rule[] = RULES) {
+  constructor(rules: readonly Rule[] = RULES, watch: EngineWatch = UNWATCHED) {
     this.rules = rules;
+    this.watch = watch;
   }
 
   /** @throws PlanRefused when a verifier refuses */
   prepare(shape: QueryShape, catalog: Catalog): PreparedQuery {
     const key = hashOf([catalog.hash, catalog.rows.key, shape]);
     const known = this.prepared.get(key);
+    this.watch.planned(known !== undefined);
     if (known) return known;
-    const prepared = prepareQuery(shape, catalog, this.rules);
+    const prepared = this.watch.step('plan', () => prepareQuery(shape, catalog, this.rules));
     this.prepared.set(key, prepared);
     return prepared;
   }

@@ -29,6 +29,14 @@ export interface TransactionOptions {
   readonly maxCost?: number | null;
 }
 
+export interface Connections {
+  readonly open: number;
+  /** Of the open ones, those that nobody uses. */
+  readonly idle: number;
+  /** Transactions that wait for a connection. */
+  readonly waiting: number;
+}
+
 export interface PostgresDatabase {
   /**
    * Runs the statements in one transaction (repeatable read when read only) in a session of time zone UTC
@@ -40,6 +48,8 @@ export interface PostgresDatabase {
     statements: readonly (SqlStatement | SqlScript)[],
     options: TransactionOptions,
   ): Promise<readonly TextRows[]>;
+  /** Its connections at this moment, where there is a pool of them. */
+  connections?(): Connections;
   /** Waits for what runs, then lets go. Calling it again changes nothing, so that sharers may each call it. */
   close(): Promise<void>;
 }

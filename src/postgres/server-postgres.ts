@@ -8,6 +8,7 @@ import { type EncodedStatement, encodeStatement } from './encode-statement.ts';
 import { refuseCostly, TooCostly } from './estimate-cost.ts';
 import { onInterruption } from './interruption.ts';
 import {
+  type Connections,
   DatabaseError,
   type PostgresDatabase,
   type SqlScript,
@@ -71,6 +72,11 @@ class ServerPostgres implements PostgresDatabase {
     } finally {
       callOff();
     }
+  }
+
+  connections(): Connections {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { open, idle, waiting };
   }
 
   close(): Promise<void> {

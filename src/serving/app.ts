@@ -2,11 +2,13 @@
  * The HTTP server: plugins in the order in which they act on a request, and the routes. It knows the engine
  * and the store by their interfaces; who made them, and from what configuration, it does not.
  */
-import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyPluginCallback, fastify, LogController } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
 import type { Store } from '../store/store.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
+import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
+import { addAccounts, type KeepsAccounts } from './plugins/accounts.ts';
 import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
@@ -53,8 +55,12 @@ export interface AppOptions {
   readonly version: string;
   /** None unless given. */
   readonly limits?: AppLimits;
+  /** Who is told of requests that are over; nobody unless given. */
+  readonly accounts?: KeepsAccounts;
   /** `false` logs nothing. */
-  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+  readonly logger: Logger;
+  /** Traces requests; none are unless given. */
+  readonly tracing?: FastifyPluginCallback | undefined;
 }
 
 /** Builds the server; it listens when it is told to. */
@@ -62,8 +68,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { engine, store, tokens, processToken, seed, reload, operator, isDraining } = options;
   const { limits = NO_LIMITS } = options;
   const app = createFastify(options.logger, limits.trustedProxies);
+  if (options.tracing) await app.register(options.tracing);
   addRouteTable(app);
   addProblems(app);
+  addAccounts(app, options.accounts);
   addRequestId(app);
   const findOverload = await addLoadShedding(app, limits.load);
   const counter = createRateCounter(limits.rates);
@@ -74,6 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     engine,
     keys: store,
     writes: store,
+    audit: store,
     seed,
     reload,
     operator,
@@ -88,7 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 function createFastify(logger: AppOptions['logger'], trustedProxies: readonly string[]): FastifyInstance {
   return fastify({
-    logger,
+    logger: withSafeWords(logger),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     // Its lines would hold query strings, and with them filter values.
     logController: new LogController({ disableRequestLogging: true }),

@@ -2,6 +2,15 @@
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
 import type { Principal } from '../tenancy/principal.ts';
+import { AuditLog } from './audit-log.ts';
+import type {
+  AuditFilter,
+  AuditPage,
+  AuditPageRequest,
+  AuditRecord,
+  MetricUsage,
+  UsageFilter,
+} from './audit-record.ts';
 import { KeptWrites } from './kept-writes.ts';
 import { KeyProofs } from './key-proofs.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
@@ -31,6 +40,7 @@ class PostgresStore implements Store {
   readonly #keys: KeyRing;
   readonly #proofs: KeyProofs;
   readonly #writes: KeptWrites;
+  readonly #audit: AuditLog;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
@@ -39,6 +49,7 @@ class PostgresStore implements Store {
     this.#keys = new KeyRing(this.#run, options);
     this.#proofs = new KeyProofs(this.#run, options.now);
     this.#writes = new KeptWrites(this.#run, options);
+    this.#audit = new AuditLog(database);
     this.#now = options.now;
   }
 
@@ -108,6 +119,22 @@ class PostgresStore implements Store {
 
   releaseWrite(write: KeptWrite): Promise<void> {
     return this.#writes.release(write);
+  }
+
+  writeAudit(records: readonly AuditRecord[]): Promise<void> {
+    return this.#audit.write(records);
+  }
+
+  readAudit(filter: AuditFilter, page: AuditPageRequest): Promise<AuditPage> {
+    return this.#audit.read(filter, page);
+  }
+
+  countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]> {
+    return this.#audit.countUsage(filter);
+  }
+
+  forgetAudit(before: Date, most: number): Promise<number> {
+    return this.#audit.forget(before, most);
   }
 
   async ping(): Promise<boolean> {

@@ -30,7 +30,7 @@ export function runStatementOn(database: PostgresDatabase): RunStatement {
 }
 
 /** A store that does not answer is a passing state of the server; anything else is a fault of our own. */
-function explainFault(error: unknown): unknown {
+export function explainFault(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error;
   if (error.fault !== 'unavailable' && error.fault !== 'timeout') return error;
   const explained = new SemanticError('SERVER_NOT_READY', { reason: 'its store does not answer' });

@@ -1,9 +1,17 @@
 /**
- * Vitrine's own tables: service keys, receipts, proofs of keys, and writes that may be sent again. Every method but `ping` throws SERVER_NOT_READY while
- * the store does not answer.
+ * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, and the audit. Every
+ * method but `ping` throws SERVER_NOT_READY while the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
 import type { Claims, Principal, TenantId } from '../tenancy/principal.ts';
+import type {
+  AuditFilter,
+  AuditPage,
+  AuditPageRequest,
+  AuditRecord,
+  MetricUsage,
+  UsageFilter,
+} from './audit-record.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -77,6 +85,14 @@ export interface Store {
   finishWrite(write: KeptWrite, reply: string): Promise<void>;
   /** Gives up a claimed write that came to nothing, so that it can be sent again. */
   releaseWrite(write: KeptWrite): Promise<void>;
+  /** Keeps records for good; writing the same one again changes nothing. */
+  writeAudit(records: readonly AuditRecord[]): Promise<void>;
+  /** Instants and positions must be well-formed; other texts may be anything. */
+  readAudit(filter: AuditFilter, page: AuditPageRequest): Promise<AuditPage>;
+  /** Most asked first. */
+  countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]>;
+  /** Removes at most `most` of the records from before that moment, the oldest first; returns how many. */
+  forgetAudit(before: Date, most: number): Promise<number>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

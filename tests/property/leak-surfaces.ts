@@ -258,6 +258,9 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
   'POST /v1/keys/:id/rotate': { method: 'POST', url: `/v1/keys/${'0'.repeat(16)}/rotate`, payload: {} },
   'DELETE /v1/keys/:id': { method: 'DELETE', url: `/v1/keys/${'0'.repeat(16)}` },
+  'GET /v1/audit': { url: '/v1/audit' },
+  'GET /v1/audit/export': { url: '/v1/audit/export' },
+  'GET /v1/usage': { url: '/v1/usage' },
   'GET /v1/openapi.json': { url: '/v1/openapi.json' },
   'GET /livez': { url: '/livez' },
   'GET /readyz': { url: '/readyz' },
@@ -271,6 +274,12 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
     payload: { overlapMs: 0, expiresAt: null },
   },
   'POST /internal/reload': { method: 'POST', url: '/internal/reload', payload: {} },
+  'POST /internal/audit': {
+    method: 'POST',
+    url: '/internal/audit',
+    payload: { filter: {}, page: { limit: 1 } },
+  },
+  'POST /internal/usage': { method: 'POST', url: '/internal/usage', payload: {} },
   'POST /internal/key-proofs': { method: 'POST', url: '/internal/key-proofs', payload: { checked: [] } },
 };
 

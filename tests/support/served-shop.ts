@@ -2,14 +2,17 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { buildApp } from '../../src/serving/app.ts';
+import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { type AuditCounts, type AuditFault, AuditWriter } from '../../src/server/audit-writer.ts';
+import { type AppOptions, buildApp } from '../../src/serving/app.ts';
+import type { KeepsAccounts } from '../../src/serving/plugins/accounts.ts';
 import type { FindsPrincipal } from '../../src/serving/plugins/authentication.ts';
 import { prepareInspection } from '../../src/sql/inspection-statement.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
-import { openTestPglite } from './databases.ts';
+import { type DatabaseKind, openTestDatabase } from './databases.ts';
 import { openShop } from './shop.ts';
 import type { ShopAdditions } from './shop-additions.ts';
 
@@ -30,6 +33,10 @@ export interface ServedShop {
   readonly app: FastifyInstance;
   readonly engine: Engine;
   readonly store: Store;
+  /** The store's and the warehouse's. */
+  readonly database: PostgresDatabase;
+  /** Brings the accounts of requests into the store; returns what was counted. */
+  readonly flushAudit: () => Promise<AuditCounts>;
   readonly lifecycle: { isDraining: boolean };
   /** Sets the engine's clock. */
   readonly setNow: (instant: string) => void;
@@ -44,18 +51,31 @@ export interface Reply {
   readonly text: string;
 }
 
+/** Who looks on, beside the audit. */
+export interface Watching extends Partial<Pick<AppOptions, 'logger' | 'tracing'>> {
+  readonly finished?: KeepsAccounts['finished'];
+  readonly warn?: (fault: AuditFault) => void;
+  /** PGlite unless given. */
+  readonly kind?: DatabaseKind;
+}
+
 export async function serveShop(
   additions?: ShopAdditions,
   tokens: FindsPrincipal | null = null,
+  watching: Watching = {},
 ): Promise<ServedShop> {
-  const { database, close } = await openTestPglite();
+  const { finished = () => {}, warn = () => {}, logger = false, tracing, kind = 'pglite' } = watching;
+  const { database, close } = await openTestDatabase(kind);
   const opened = await openShop(database);
   const engine = additions ? opened.engineWith(additions) : opened.engine;
   const warehouse = createPostgresWarehouse(database);
   const now = () => new Date();
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const lifecycle = { isDraining: false };
+  const writer = new AuditWriter({ store, warn });
   const app = await buildApp({
+    accounts: { finished, record: (record) => writer.add(record) },
+    tracing,
     engine: () => engine,
     store,
     tokens,
@@ -68,7 +88,7 @@ export async function serveShop(
     processToken: PROCESS_TOKEN,
     isDraining: () => lifecycle.isDraining,
     version: '0.0.0-test',
-    logger: false,
+    logger,
   });
   await app.ready();
   const make = (tenants: readonly string[], capability: Capability, groups: readonly string[] = []) =>
@@ -95,11 +115,19 @@ export async function serveShop(
     app,
     engine,
     store,
+    database,
     lifecycle,
     setNow: (instant) => opened.setNow(instant),
     keys,
+    flushAudit: async () => {
+      // A busy machine may keep the store from answering in time.
+      do await writer.flush();
+      while (writer.counts().waiting > 0);
+      return writer.counts();
+    },
     close: async () => {
       await app.close();
+      await writer.close();
       await close();
     },
   };

@@ -6,6 +6,17 @@ import { SemanticError } from '../../src/errors/semantic-error.ts';
 const SECRET = 'correct horse battery staple, twice';
 const SERVER = 'postgres://vitrine:hunter2@db.internal:5432/vitrine';
 
+const TRACED = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/v1/traces' };
+
+test('traces are sent where the standard variables say, unless they say no', () => {
+  const isTraced = (env: Environment) => readConfig(env).tracing;
+  expect(isTraced(TRACED)).toBe(true);
+  expect(isTraced({ ...TRACED, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' })).toBe(true);
+  expect(isTraced({ ...TRACED, OTEL_SDK_DISABLED: 'true' })).toBe(false);
+  expect(isTraced({ ...TRACED, OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+  expect(isTraced({ OTEL_TRACES_EXPORTER: 'otlp' })).toBe(false);
+});
+
 test('without variables everything is on this machine', () => {
   const config = readConfig({});
   expect(config).toEqual({
@@ -18,6 +29,10 @@ test('without variables everything is on this machine', () => {
     host: '127.0.0.1',
     port: 4000,
     limits: readLimits(() => ''),
+    admin: null,
+    auditDays: 400,
+    logLevel: null,
+    tracing: false,
   });
   expect(Object.isFrozen(config) && Object.isFrozen(config.warehouse)).toBe(true);
 });
@@ -32,6 +47,11 @@ test('every variable is read, and an empty one is not set', () => {
     VITRINE_ISSUERS: '/etc/vitrine/issuers.json',
     HOST: '::',
     PORT: '0',
+    VITRINE_ADMIN_PORT: '9400',
+    VITRINE_ADMIN_HOST: '0.0.0.0',
+    VITRINE_AUDIT_DAYS: '30',
+    VITRINE_LOG: 'debug',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   });
   expect(config).toEqual({
     project: 'other',
@@ -46,6 +66,10 @@ test('every variable is read, and an empty one is not set', () => {
     host: '::',
     port: 0,
     limits: readLimits(() => ''),
+    admin: { host: '0.0.0.0', port: 9400 },
+    auditDays: 30,
+    logLevel: 'debug',
+    tracing: true,
   });
   expect(
     readConfig({ VITRINE_PROJECT: '', VITRINE_STORE: '', VITRINE_SECRET: '', HOST: '', PORT: '' }),
@@ -97,6 +121,14 @@ describe('is refused, naming the variable and the reason', () => {
     [{ PORT: '-1' }, 'PORT', /whole number/],
     [{ PORT: '4e3' }, 'PORT', /whole number/],
     [{ PORT: '80.0' }, 'PORT', /whole number/],
+    [{ VITRINE_ADMIN_PORT: 'metrics' }, 'VITRINE_ADMIN_PORT', /whole number/],
+    [{ VITRINE_ADMIN_PORT: '1', VITRINE_ADMIN_HOST: 'a b' }, 'VITRINE_ADMIN_HOST', /host name/],
+    [{ VITRINE_AUDIT_DAYS: '0' }, 'VITRINE_AUDIT_DAYS', /from 1 to 36500/],
+    [{ VITRINE_AUDIT_DAYS: '36501' }, 'VITRINE_AUDIT_DAYS', /from 1 to 36500/],
+    [{ VITRINE_AUDIT_DAYS: '1.5' }, 'VITRINE_AUDIT_DAYS', /whole number/],
+    [{ VITRINE_LOG: 'verbose' }, 'VITRINE_LOG', /one of silent, error, warn, info, debug/],
+    [{ ...TRACED, OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER', /must be otlp or none/],
+    [{ ...TRACED, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL', /http\/protobuf/],
   ])('%j', (env, variable, problem) => {
     const read = () => readConfig(env);
     expect(read).toThrow(SemanticError);

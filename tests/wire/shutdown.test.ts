@@ -66,7 +66,13 @@ describe('SIGTERM', () => {
     const answer = await asked;
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
-    expect(await server.finished).toMatchObject({ status: 0, err: '' });
+    const { status, err } = await server.finished;
+    expect(status).toBe(0);
+    const levels = err
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): number => JSON.parse(line).level);
+    expect(Math.max(...levels)).toBe(30);
   });
 });
 

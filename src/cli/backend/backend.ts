@@ -6,7 +6,17 @@ import type { ValuesRequest } from '../../engine/read-values.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
 import type { LocalAsker } from '../../serving/local-principal.ts';
 import type { OperatorServices } from '../../serving/routes/operator-services.ts';
+import type {
+  AuditFilter,
+  AuditPage,
+  AuditPageRequest,
+  MetricUsage,
+  UsageFilter,
+} from '../../store/audit-record.ts';
 import type { KeyReplacement, NewServiceKey, ServiceKey } from '../../store/store.ts';
+
+/** The operator is shown all tenants, always. */
+export type OwnFilter<Filter extends UsageFilter> = Omit<Filter, 'tenants'>;
 
 export interface Backend extends OperatorServices {
   /** The answer's JSON text. */
@@ -22,6 +32,9 @@ export interface Backend extends OperatorServices {
   ): Promise<{ readonly id: string; readonly key: string } | null>;
   /** Whether there was such a live key. */
   revokeKey(id: string): Promise<boolean>;
+  /** Records of all tenants. */
+  readAudit(filter: OwnFilter<AuditFilter>, page: AuditPageRequest): Promise<AuditPage>;
+  countUsage(filter: OwnFilter<UsageFilter>): Promise<readonly MetricUsage[]>;
   /** Fills the warehouse with the demo's data. */
   seed(): Promise<void>;
   close(): Promise<void>;

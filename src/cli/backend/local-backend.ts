@@ -22,6 +22,8 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
     listKeys: () => services.store.listKeys(),
     replaceKey: (id, replacement) => services.store.replaceKey(id, replacement),
     revokeKey: (id) => services.store.revokeKey(id),
+    readAudit: (filter, page) => services.store.readAudit({ ...filter, tenants: 'all' }, page),
+    countUsage: (filter) => services.store.countUsage({ ...filter, tenants: 'all' }),
     seed: () => services.seed(progress),
     ...services.operator,
     close: () => services.close(),

@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import { SemanticError } from '../../errors/semantic-error.ts';
 import { identify, type ServerRecord } from '../../server/server-file.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
+import { StoredPageSchema, StoredUsageSchema } from '../../serving/rest/internal/audit-routes.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import type { Backend } from './backend.ts';
@@ -33,6 +34,8 @@ const ReloadSchema = Type.Union([
 ]);
 const readReload = compileReader(ReloadSchema);
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
+const readAuditPage = compileReader(StoredPageSchema);
+const readUsage = compileReader(StoredUsageSchema);
 const readRows = compileReader(
   Type.Object({ rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))) }),
 );
@@ -81,6 +84,14 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
     async revokeKey(id) {
       requireSame(record, 'store', config);
       return readRevoked(await call('DELETE', `/internal/keys/${encodeURIComponent(id)}`)).revoked;
+    },
+    async readAudit(filter, page) {
+      requireSame(record, 'store', config);
+      return readAuditPage(await call('POST', '/internal/audit', { filter, page }));
+    },
+    async countUsage(filter) {
+      requireSame(record, 'store', config);
+      return readUsage(await call('POST', '/internal/usage', filter)).items;
     },
     async seed() {
       requireSame(record, 'warehouse', config);

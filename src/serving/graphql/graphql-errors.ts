@@ -6,6 +6,8 @@ import { toSemanticError } from '../problem.ts';
 /** An error for a client, and what of it operators must see. */
 export interface ToldError {
   readonly told: GraphQLFormattedError;
+  /** `null` for a bug. */
+  readonly fault: SemanticError | null;
   /** The error itself where it is Vitrine's fault, for the log; else `null`. */
   readonly bug: unknown;
 }
@@ -21,6 +23,7 @@ export function tellError(error: GraphQLError, place: string): ToldError {
   if (fault === null)
     return {
       told: { message: 'Internal Server Error', ...position, extensions: { status: 500 } },
+      fault,
       bug: thrown,
     };
   const { code, status, path, hint } = fault;
@@ -32,6 +35,7 @@ export function tellError(error: GraphQLError, place: string): ToldError {
   };
   return {
     told: { message: fault.message, ...position, extensions },
+    fault,
     bug: status === 500 ? thrown : null,
   };
 }

@@ -2,7 +2,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { GraphqlRequestSchema, GraphqlResponseSchema } from '../openapi/wire-schemas.ts';
 import { NoParameters } from '../routes/no-input.ts';
-import { principalRoute, type RouteReply } from '../routes/route.ts';
+import { principalRoute, type RouteInput, type RouteReply } from '../routes/route.ts';
 import { refusalsOf, tellError } from './graphql-errors.ts';
 import { parseDocument } from './limits.ts';
 
@@ -35,10 +35,10 @@ export const graphqlRoute = principalRoute({
     problems: ['HTTP_GRAPHQL_INVALID', 'HTTP_GRAPHQL_LIMIT'],
     bodyExamples: { 'Return on spend by channel and month': documentExample },
   },
-  handle: async ({ body, signal, reportBug, principal }, { engine, executeGraphql }) => {
+  handle: async ({ body, signal, reportBug, trail, principal }, { engine, executeGraphql }) => {
     const request = {
       source: body.query,
-      caller: { principal, engine, signal },
+      caller: { principal, engine, signal, trail },
       variables: body.variables ?? {},
       operationName: body.operationName ?? undefined,
     };
@@ -47,10 +47,12 @@ export const graphqlRoute = principalRoute({
         parseDocument(request.source);
         return executeGraphql(request);
       }),
-      reportBug,
+      { reportBug, trail },
     );
   },
 });
+
+type Teller = Pick<RouteInput, 'reportBug' | 'trail'>;
 
 /** A refused document is an outcome too: it has errors and no data. */
 async function settle(run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
@@ -63,10 +65,13 @@ async function settle(run: () => Promise<ExecutionResult>): Promise<ExecutionRes
   }
 }
 
-function tell({ data, errors }: ExecutionResult, reportBug: (bug: unknown) => void): RouteReply {
+function tell({ data, errors }: ExecutionResult, { reportBug, trail }: Teller): RouteReply {
   if (errors === undefined) return { text: JSON.stringify({ data }) };
   const told = errors.map((error: GraphQLError) => tellError(error, PATH));
-  for (const { bug } of told) if (bug !== null) reportBug(bug);
+  for (const { fault, bug } of told) {
+    trail.fail(fault);
+    if (bug !== null) reportBug(bug);
+  }
   return {
     // Without `data` nothing was run: the request itself was at fault.
     ...(data === undefined ? { status: 400 } : {}),

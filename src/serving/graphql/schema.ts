@@ -12,6 +12,7 @@ import { invariant } from '../../base/invariant.ts';
 import type { Project } from '../../catalog/catalog.ts';
 import type { Answer } from '../../engine/answer.ts';
 import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
+import type { AskOptions } from '../../engine/run-facts.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
@@ -57,7 +58,7 @@ export function buildGraphqlSchema(project: Project): GraphQLSchema {
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
             const query = readQueryInput(after == null ? input : { ...input, cursor: after });
-            return describeAnswer(await caller.engine.query(caller.principal, query, caller.signal));
+            return describeAnswer(await caller.engine.query(caller.principal, query, askedBy(caller)));
           },
         },
         dimensionValues: {
@@ -74,7 +75,7 @@ export function buildGraphqlSchema(project: Project): GraphQLSchema {
             },
           },
           resolve: async (_root, list: ValuesArguments, { caller }) =>
-            describeValues(await caller.engine.values(caller.principal, readValues(list), caller.signal)),
+            describeValues(await caller.engine.values(caller.principal, readValues(list), askedBy(caller))),
         },
         metrics: {
           description: 'The metrics that the caller may see, by name.',
@@ -98,6 +99,11 @@ export function buildGraphqlSchema(project: Project): GraphQLSchema {
       },
     }),
   });
+}
+
+/** Each field is a run of its own. */
+function askedBy({ signal, trail }: GraphqlCaller): AskOptions {
+  return { signal, tell: trail.run() };
 }
 
 async function listMetrics({ principal, engine }: GraphqlCaller, list: ListArguments) {

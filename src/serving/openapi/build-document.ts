@@ -16,7 +16,7 @@ problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` 
 const TAGS = [
   { name: 'Query', description: 'Numbers, plans and receipts.' },
   { name: 'Catalog', description: 'What there is to ask for.' },
-  { name: 'Administration', description: 'Keys, for admins.' },
+  { name: 'Administration', description: 'Keys, the audit and the use of metrics, for admins.' },
   { name: 'GraphQL', description: 'The same, in GraphQL.' },
   { name: 'Health', description: 'For orchestrators.' },
 ];
@@ -147,9 +147,11 @@ function describeResponses(route: Route, { answer, problems }: RouteDocumentatio
     [answer.status ?? 200]: {
       description: answer.description,
       headers: { ...SHARED_HEADERS, ...(route.access === 'principal' ? RATE_HEADERS : {}) },
-      content: { 'application/json': content },
+      content: Object.fromEntries(
+        (answer.contentTypes ?? ['application/json']).map((type) => [type, content]),
+      ),
     },
-    ...(route.method === 'GET' && route.access === 'principal'
+    ...(route.method === 'GET' && route.access === 'principal' && !answer.contentTypes
       ? { 304: { description: 'The client holds this answer already (`If-None-Match`).' } }
       : {}),
     ...describeProblems([...problems, ...sharedProblems(route)]),

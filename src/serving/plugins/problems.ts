@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SemanticError } from '../../errors/semantic-error.ts';
 import { buildProblem, isRetryLater, RETRY_AFTER_SECONDS, toSemanticError } from '../problem.ts';
+import { routeOf } from './accounts.ts';
 import { pathOf } from './authentication.ts';
 
 declare module 'fastify' {
@@ -25,6 +26,7 @@ export function addProblems(app: FastifyInstance): void {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const context = { instance: pathOf(request), requestId: request.id };
   const fault = relocate(toSemanticError(error, context.instance), request);
+  request.trail?.fail(fault);
   log(error, fault, request);
   const problem = buildProblem(fault, context);
   reply
@@ -45,9 +47,9 @@ function relocate(fault: SemanticError | null, request: FastifyRequest): Semanti
   return Object.assign(new SemanticError(fault.code, fault.params, place), { cause: fault.cause });
 }
 
-/** Logs what operators must see; the query string stays out, for it may hold filter values. */
+/** Logs what operators must see; of the address only its route, for the rest is whatever the caller wrote. */
 function log(error: unknown, fault: SemanticError | null, request: FastifyRequest): void {
-  const about = { err: error, method: request.method, path: pathOf(request) };
+  const about = { err: error, method: request.method, route: routeOf(request) };
   if (fault === null) reportBug(request, error);
   else if (fault.status >= 500 || fault.cause !== undefined)
     request.log.warn({ ...about, code: fault.code }, 'refused');
@@ -56,7 +58,7 @@ function log(error: unknown, fault: SemanticError | null, request: FastifyReques
 /** Logs a fault of our own; that a client went away is none. */
 export function reportBug(request: FastifyRequest, bug: unknown): void {
   if (isAbort(bug)) return;
-  request.log.error({ err: bug, method: request.method, path: pathOf(request) }, 'bug');
+  request.log.error({ err: bug, method: request.method, route: routeOf(request) }, 'bug');
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,5 +1,8 @@
 /** All routes of the server, in the order in which the documentation shows them. */
 import { graphqlRoute } from '../graphql/graphql-route.ts';
+import { exportAuditRoute } from '../rest/audit/export-audit.ts';
+import { listAuditRoute } from '../rest/audit/list-audit.ts';
+import { listUsageRoute } from '../rest/audit/list-usage.ts';
 import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
@@ -33,6 +36,9 @@ export const routes: readonly Route[] = [
   createKeyRoute,
   rotateKeyRoute,
   revokeKeyRoute,
+  listAuditRoute,
+  exportAuditRoute,
+  listUsageRoute,
   openapiRoute,
   livezRoute,
   readyzRoute,

@@ -2,6 +2,7 @@
  * Puts one route into Fastify: the request becomes a route's input, its reply a response with the headers
  * that every response has. Methods that a path does not serve are mounted as refusals.
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hashOf } from '../../base/hash.ts';
 import { invariant } from '../../base/invariant.ts';
@@ -12,7 +13,8 @@ import { entityTagOf, namesTag } from '../conditional.ts';
 import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
 import { reportBug } from '../plugins/problems.ts';
-import type { Route, RouteInput, RouteReply } from './route.ts';
+import { toSemanticError } from '../problem.ts';
+import type { Route, RouteAnswer, RouteInput, RouteReply, RouteStream } from './route.ts';
 import type { MountedServices, ProcessServices, RouteServices } from './route-services.ts';
 
 /** Mounts `routes`, and a 405 for the other methods of their paths. */
@@ -38,7 +40,7 @@ async function callRoute(
   route: Route,
   { request, reply }: Exchange,
   mounted: MountedServices,
-): Promise<RouteReply> {
+): Promise<RouteAnswer> {
   const input = readInput(route, request, reply);
   const services: ProcessServices = { ...mounted, engine: mounted.engine() };
   if (route.access === 'process') return route.call(input, services);
@@ -50,8 +52,14 @@ async function callRoute(
   const call = () => route.call({ ...input, principal }, given);
   const key = route.repeatable ? idempotencyKeyOf(request) : null;
   if (key === null) return call();
+  const callWhole = async (): Promise<RouteReply> => {
+    const answer = await call();
+    invariant('text' in answer, 'what can be sent again is answered whole');
+    return answer;
+  };
   const asked = hashOf([route.method, pathOf(request), input.queryString, input.body]);
-  return callOnce({ owner: `${principal.kind} ${principal.id}`, key, request: asked }, services.writes, call);
+  const write = { owner: `${principal.kind} ${principal.id}`, key, request: asked };
+  return callOnce(write, services.writes, callWhole);
 }
 
 function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): RouteInput {
@@ -63,6 +71,7 @@ function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): 
     body: request.body ?? null,
     signal: abortOnDisconnect(reply),
     reportBug: (bug) => reportBug(request, bug),
+    trail: request.trail,
   };
 }
 
@@ -81,7 +90,9 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-function respond(answer: RouteReply, { request, reply }: Exchange, handledIn: number): FastifyReply {
+function respond(answer: RouteAnswer, exchange: Exchange, handledIn: number): FastifyReply {
+  if ('stream' in answer) return respondInPieces(answer, exchange);
+  const { request, reply } = exchange;
   const status = answer.status ?? 200;
   const tag = entityTagOf(answer.text);
   reply
@@ -99,6 +110,21 @@ function respond(answer: RouteReply, { request, reply }: Exchange, handledIn: nu
   if (isRead && status === 200 && namesTag(request.headers['if-none-match'], tag))
     return reply.code(304).send();
   return reply.type(answer.contentType ?? 'application/json; charset=utf-8').send(answer.text);
+}
+
+/** Where the pieces end before they should, so does the connection: half an answer must not pass for a whole one. */
+function respondInPieces({ contentType, stream }: RouteStream, { request, reply }: Exchange): FastifyReply {
+  const pieces = Readable.from(stream, { objectMode: false });
+  pieces.once('error', (error) => {
+    request.trail.fail(toSemanticError(error, pathOf(request)));
+    reportBug(request, error);
+  });
+  return reply
+    .header('cache-control', 'private, no-store')
+    .header('vary', 'Authorization')
+    .header('x-content-type-options', 'nosniff')
+    .type(contentType)
+    .send(pieces);
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, Set<string>> {

@@ -10,6 +10,8 @@ export interface RouteServices {
   readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'findKey' | 'replaceKey' | 'revokeKey'>;
   /** Writes that may be sent again. */
   readonly writes: Pick<Store, 'claimWrite' | 'finishWrite' | 'releaseWrite'>;
+  /** What was asked, by whom. */
+  readonly audit: Pick<Store, 'readAudit' | 'countUsage'>;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** The OpenAPI document as JSON text. */

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../errors/catalogue.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import { compileParameters } from '../read-parameters.ts';
 import { compileValidator, type Validate } from '../schema-validator.ts';
+import type { Trail } from '../trail.ts';
 import type { ProcessServices, RouteServices } from './route-services.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface RouteInput {
   readonly signal: AbortSignal;
   /** Logs a bug that the route answers itself instead of throwing it. */
   readonly reportBug: (bug: unknown) => void;
+  /** What is kept of the request. */
+  readonly trail: Trail;
 }
 
 export interface RouteReply {
@@ -35,6 +38,14 @@ export interface RouteReply {
   readonly contentType?: string;
   readonly text: string;
 }
+
+/** A reply that is written while it is read; it has no entity tag. */
+export interface RouteStream {
+  readonly contentType: string;
+  readonly stream: AsyncIterable<string>;
+}
+
+export type RouteAnswer = RouteReply | RouteStream;
 
 /** What the documentation says of a route. */
 export interface RouteDocumentation {
@@ -52,6 +63,8 @@ export interface RouteAnswerDocumentation {
   /** 200 unless given. */
   readonly status?: number;
   readonly description: string;
+  /** `application/json` unless given. */
+  readonly contentTypes?: readonly string[];
   readonly schema: TSchema;
   readonly example?: unknown;
 }
@@ -72,6 +85,8 @@ export interface RouteCall<Params extends TObject, Query extends TObject, Body e
   readonly body: Static<Body>;
   readonly signal: AbortSignal;
   readonly reportBug: (bug: unknown) => void;
+  /** What is kept of the request. */
+  readonly trail: Trail;
 }
 
 interface RouteAddress {
@@ -92,18 +107,18 @@ export type Route = RouteAddress & {
 } & (
     | {
         readonly access: 'public';
-        readonly call: (input: RouteInput, services: RouteServices) => Promise<RouteReply>;
+        readonly call: (input: RouteInput, services: RouteServices) => Promise<RouteAnswer>;
       }
     | {
         readonly access: 'process';
-        readonly call: (input: RouteInput, services: ProcessServices) => Promise<RouteReply>;
+        readonly call: (input: RouteInput, services: ProcessServices) => Promise<RouteAnswer>;
       }
     | {
         readonly access: 'principal';
         readonly call: (
           input: RouteInput & { readonly principal: Principal },
           services: RouteServices,
-        ) => Promise<RouteReply>;
+        ) => Promise<RouteAnswer>;
       }
   );
 
@@ -118,7 +133,7 @@ type RouteDefinition<
   readonly handle: (
     call: RouteCall<Params, Query, Body> & Caller,
     services: Services,
-  ) => Promise<RouteReply> | RouteReply;
+  ) => Promise<RouteAnswer> | RouteAnswer;
 };
 
 /** A route for anyone. */
@@ -150,7 +165,7 @@ export function principalRoute<Params extends TObject, Query extends TObject, Bo
 
 function checkedCall<Params extends TObject, Query extends TObject, Body extends TSchema, Services>(
   definition: RouteDefinition<Params, Query, Body, unknown, Services>,
-): (input: RouteInput, services: Services) => Promise<RouteReply> {
+): (input: RouteInput, services: Services) => Promise<RouteAnswer> {
   const check = compileCheck(definition.schemas);
   return async (input, services) => definition.handle(check(input), services);
 }
@@ -161,11 +176,12 @@ function compileCheck<Params extends TObject, Query extends TObject, Body extend
   const checkParams = compileValidator(schemas.params);
   const readQuery = compileParameters(schemas.query);
   const checkBody = schemas.checkBody ?? compileValidator(schemas.body);
-  return ({ params, queryString, body, signal, reportBug }) => ({
+  return ({ params, queryString, body, signal, reportBug, trail }) => ({
     params: checkParams(params),
     query: readQuery(queryString),
     body: checkBody(body),
     signal,
     reportBug,
+    trail,
   });
 }

@@ -54,9 +54,9 @@ export const getDimensionValuesRoute = principalRoute({
       'WAREHOUSE_UNAVAILABLE',
     ],
   },
-  handle: async ({ params, query: { tenants, ...asked }, signal, principal }, { engine }) => {
+  handle: async ({ params, query: { tenants, ...asked }, signal, trail, principal }, { engine }) => {
     const request = { ...params, ...asked, ...readTenants(tenants) };
-    return { text: writeValues(await engine.values(principal, request, signal)) };
+    return { text: writeValues(await engine.values(principal, request, { signal, tell: trail.run() })) };
   },
 });
 

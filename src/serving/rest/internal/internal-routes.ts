@@ -10,6 +10,7 @@ import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 import { writeAnswer, writeValues } from '../../write-answer.ts';
 import { ClaimsSchema } from '../keys/key-schemas.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -72,7 +73,7 @@ const localQueryRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalQuerySchema },
   documentation: null,
   handle: async ({ body, signal }, { engine }) => ({
-    text: writeAnswer(await engine.query(localPrincipal(body.asker), body.query, signal)),
+    text: writeAnswer(await engine.query(localPrincipal(body.asker), body.query, { signal })),
   }),
 });
 
@@ -82,7 +83,7 @@ const localValuesRoute = processRoute({
   schemas: { params: NoParameters, query: NoParameters, body: LocalValuesSchema },
   documentation: null,
   handle: async ({ body: { asker, request }, signal }, { engine }) => ({
-    text: writeValues(await engine.values(localPrincipal(asker), request, signal)),
+    text: writeValues(await engine.values(localPrincipal(asker), request, { signal })),
   }),
 });
 
@@ -163,4 +164,5 @@ export const internalRoutes: readonly Route[] = [
   seedRoute,
   reloadRoute,
   ...inspectionRoutes,
+  ...auditRoutes,
 ];

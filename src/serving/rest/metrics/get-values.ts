@@ -124,8 +124,10 @@ export const getValuesRoute = principalRoute({
       'WAREHOUSE_UNAVAILABLE',
     ],
   },
-  handle: async ({ params, query, signal, principal }, { engine }) => ({
-    text: writeAnswer(await engine.query(principal, buildQuery(params.metric, query), signal)),
+  handle: async ({ params, query, signal, trail, principal }, { engine }) => ({
+    text: writeAnswer(
+      await engine.query(principal, buildQuery(params.metric, query), { signal, tell: trail.run() }),
+    ),
   }),
 });
 

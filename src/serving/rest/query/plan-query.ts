@@ -28,9 +28,9 @@ export const planQueryRoute = principalRoute({
     ],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
-  handle: async ({ body, principal }, { engine }) => {
+  handle: async ({ body, trail, principal }, { engine }) => {
     if (!hasCapability(principal, 'analyst'))
       throw new SemanticError('TENANT_CAPABILITY', { capability: 'analyst' });
-    return { text: JSON.stringify(await engine.plan(principal, body)) };
+    return { text: JSON.stringify(await engine.plan(principal, body, { tell: trail.run() })) };
   },
 });

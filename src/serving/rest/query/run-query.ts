@@ -35,7 +35,7 @@ export const runQueryRoute = principalRoute({
     ],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
-  handle: async ({ body, signal, principal }, { engine }) => ({
-    text: writeAnswer(await engine.query(principal, body, signal)),
+  handle: async ({ body, signal, trail, principal }, { engine }) => ({
+    text: writeAnswer(await engine.query(principal, body, { signal, tell: trail.run() })),
   }),
 });

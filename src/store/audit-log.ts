@@ -1,0 +1,129 @@
+/** The audit in the store: written in batches, read newest first, counted, and removed by age alone. */
+import { isStorableText } from '../postgres/encode-statement.ts';
+import type { PostgresDatabase, SqlParameter } from '../postgres/postgres-database.ts';
+import type {
+  AuditFilter,
+  AuditPage,
+  AuditPageRequest,
+  AuditRecord,
+  MetricUsage,
+  UsageFilter,
+} from './audit-record.ts';
+import { AUDIT_COLUMNS, readAuditRecord, writeAuditRecord } from './audit-rows.ts';
+import { explainFault, type RunStatement, runStatementOn } from './run-statement.ts';
+
+/** Any number that no other program on the database takes; held until the transaction ends. */
+const RETENTION_LOCK = '7291640385113';
+const RETENTION_MS = 60_000;
+
+/** Those that a caller may see: `$1` is `null` for all. The first condition is what an index answers. */
+const WITHIN_TENANTS = '($1::text[] IS NULL OR (tenants && $1::text[] AND tenants <@ $1::text[]))';
+const WITHIN_RANGE =
+  '($2::timestamptz IS NULL OR at >= $2::timestamptz) AND ($3::timestamptz IS NULL OR at < $3::timestamptz)';
+
+export class AuditLog {
+  readonly #database: PostgresDatabase;
+  readonly #run: RunStatement;
+
+  constructor(database: PostgresDatabase) {
+    this.#database = database;
+    this.#run = runStatementOn(database);
+  }
+
+  /** Those that are there already stay as they are. */
+  async write(records: readonly AuditRecord[]): Promise<void> {
+    await this.#run(
+      'read_write',
+      `INSERT INTO vitrine.audit
+       SELECT * FROM jsonb_populate_recordset(null::vitrine.audit, $1::jsonb) ON CONFLICT (id) DO NOTHING`,
+      [JSON.stringify(records.map(writeAuditRecord))],
+    );
+  }
+
+  async read(filter: AuditFilter, { limit, after }: AuditPageRequest): Promise<AuditPage> {
+    const { principal, metric, outcome, route } = filter;
+    // They come from outside; what cannot be stored is in no record.
+    const asked = [principal, metric, route].filter((text) => text !== undefined);
+    if (!asked.every(isStorableText)) return { items: [], next: null };
+    const rows = await this.#run(
+      'read_only',
+      `SELECT ${AUDIT_COLUMNS} FROM vitrine.audit
+       WHERE ${WITHIN_TENANTS} AND ${WITHIN_RANGE}
+         AND ($4::text IS NULL OR principal_id = $4)
+         AND ($5::text IS NULL OR metrics @> ARRAY[$5::text])
+         AND ($6::text IS NULL OR outcome = $6)
+         AND ($7::text IS NULL OR route = $7)
+         AND ($8::timestamptz IS NULL OR (at, id) < ($8::timestamptz, $9::uuid))
+       ORDER BY at DESC, id DESC LIMIT $10::bigint`,
+      [
+        ...rangeParameters(filter),
+        principal ?? null,
+        metric ?? null,
+        outcome ?? null,
+        route ?? null,
+        after?.at ?? null,
+        after?.id ?? null,
+        String(limit + 1),
+      ],
+    );
+    const items = rows.slice(0, limit).map(readAuditRecord);
+    const last = items.at(-1);
+    return { items, next: rows.length > limit && last ? { at: last.at, id: last.id } : null };
+  }
+
+  /** Most asked first. */
+  async countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]> {
+    const metrics = filter.metrics ?? null;
+    if (metrics !== null && !metrics.every(isStorableText)) return [];
+    const rows = await this.#run(
+      'read_only',
+      `SELECT used.metric, used.version, count(*)::text,
+         count(DISTINCT (principal_kind, principal_id))::text, sum(used.rows)::text,
+         to_char(max(at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+       FROM vitrine.audit
+       CROSS JOIN LATERAL unnest(metrics, versions, metric_rows) AS used (metric, version, rows)
+       WHERE ${WITHIN_TENANTS} AND ${WITHIN_RANGE} AND used.rows IS NOT NULL
+         AND ($4::text[] IS NULL OR used.metric = ANY ($4::text[]))
+       GROUP BY used.metric, used.version
+       ORDER BY count(*) DESC, used.metric COLLATE "C", used.version DESC`,
+      [...rangeParameters(filter), metrics],
+    );
+    return rows.map(([metric, version, requests, principals, read, lastAsked]) => ({
+      metric: metric ?? '',
+      version: Number(version),
+      requests: Number(requests),
+      principals: Number(principals),
+      rows: Number(read),
+      lastAsked: lastAsked ?? '',
+    }));
+  }
+
+  /** Of several servers that do so at once, one does. Returns how many are gone. */
+  async forget(before: Date, most: number): Promise<number> {
+    const moment = before.toISOString();
+    const removing = this.#database.transaction(
+      [
+        { text: "SELECT set_config('vitrine.audit_kept_from', $1, true)", parameters: [moment] },
+        {
+          text: `WITH gone AS (
+              DELETE FROM vitrine.audit WHERE id IN (
+                SELECT id FROM vitrine.audit
+                WHERE at < $1::timestamptz AND (SELECT pg_try_advisory_xact_lock(${RETENTION_LOCK}))
+                ORDER BY at LIMIT $2::bigint
+              ) RETURNING id
+            ) SELECT count(*)::text FROM gone`,
+          parameters: [moment, String(most)],
+        },
+      ],
+      { mode: 'read_write', timeoutMs: RETENTION_MS },
+    );
+    const [, rows = []] = await removing.catch((error: unknown) => {
+      throw explainFault(error);
+    });
+    return Number(rows[0]?.[0] ?? '0');
+  }
+}
+
+function rangeParameters({ tenants, from, to }: UsageFilter): readonly SqlParameter[] {
+  return [tenants === 'all' ? null : tenants, from ?? null, to ?? null];
+}
