@@ -21,6 +21,7 @@ import { loadIssuers } from './server/issuers-file.ts';
 import type { Progress } from './server/progress.ts';
 import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
+import { guardWarehouse } from './server/warehouse-guard.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
 import { prepareInspection } from './sql/inspection-statement.ts';
@@ -53,6 +54,8 @@ export interface RunningServer {
   readonly address: string;
   /** Keys of the demo's clients; `null` where it is not the demo that is served. */
   readonly demoKeys: readonly DemoKey[] | null;
+  /** What the operator should know of it, a sentence each. */
+  readonly notices: readonly string[];
   /** Reads the project again. */
   reload(): Promise<ReloadOutcome>;
   /** Answers what is under way, then closes everything. */
@@ -91,7 +94,7 @@ export async function openServices(config: Config, progress: Progress): Promise<
     const secret = config.secret ?? (await loadOrCreateSecret(findStateFolder(config) ?? '.'));
     const now = () => new Date();
     const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
-    const warehouse = createPostgresWarehouse(warehouseDatabase);
+    const warehouse = createPostgresWarehouse(warehouseDatabase, { rowSecurity: config.rowSecurity });
     const warehouseId = identifyDatabase(config.warehouse);
     return {
       store,
@@ -154,14 +157,22 @@ export async function startServer({
   const tokens = issuers && new UserTokens(issuers, () => new Date());
   const services = await openServices(config, progress);
   try {
+    const guard = guardWarehouse(config, services.operator);
+    await guard.check(catalog);
     const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
     if (isDemo) await services.seed(progress);
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const listening = await listen(config, services, { catalog, load, logger, stateFolder, tokens });
+    const listening = await listen(config, services, {
+      catalog,
+      load: guard.guarded(load),
+      logger,
+      stateFolder,
+      tokens,
+    });
     const { address, reload } = listening;
-    return { address, demoKeys, reload, stop: () => stop(listening, services) };
+    return { address, demoKeys, notices: guard.notices, reload, stop: () => stop(listening, services) };
   } catch (error) {
     await services.close();
     throw error;

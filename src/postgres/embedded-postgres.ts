@@ -89,13 +89,13 @@ class EmbeddedPostgres implements PostgresDatabase {
 
   async transaction(
     statements: readonly (SqlStatement | SqlScript)[],
-    { mode, timeoutMs, signal }: TransactionOptions,
+    { mode, timeoutMs, settings, signal }: TransactionOptions,
   ): Promise<readonly TextRows[]> {
     const encoded = statements.map(encodeStatement);
     return await new Promise((fulfil, reject) => {
       let callOff = () => {};
       const job: Job = {
-        request: { kind: 'transaction', mode, timeoutMs, statements: encoded },
+        request: { kind: 'transaction', mode, timeoutMs, settings, statements: encoded },
         isRepeatable: mode === 'read_only',
         isOpen: true,
         isRetried: false,

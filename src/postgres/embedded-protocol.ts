@@ -7,6 +7,7 @@ export type WorkerRequest =
       readonly kind: 'transaction';
       readonly mode: TransactionOptions['mode'];
       readonly timeoutMs: number;
+      readonly settings: TransactionOptions['settings'];
       readonly statements: readonly EncodedStatement[];
     }
   | { readonly kind: 'close' };

@@ -3,7 +3,9 @@
  * what went wrong in the words of the error catalogue. It builds no SQL.
  */
 import { assertNever } from '../base/assert-never.ts';
+import { invariant } from '../base/invariant.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { isStorableText } from '../postgres/encode-statement.ts';
 import {
   DatabaseError,
   type PostgresDatabase,
@@ -11,21 +13,36 @@ import {
   type TextRows,
 } from '../postgres/postgres-database.ts';
 import type { InspectionStatement } from '../sql/inspection-statement.ts';
+import { TENANTS_SETTING, writeTenantsSetting } from '../sql/row-security/tenants-setting.ts';
 import { fillSlots } from '../sql/verified-statement.ts';
+import type { Scope } from '../tenancy/scope.ts';
 import type { InspectableWarehouse, RunOptions, WarehouseQuery } from './warehouse.ts';
 
 const PING_TIMEOUT_MS = 2_000;
 
+/** Rather an error than rows that policies have thinned out: a count of the rest would look like one of all. */
+const UNHIDDEN: ReadonlyMap<string, string> = new Map([['row_security', 'off']]);
+
+export interface WarehouseOptions {
+  /** Tells the database whose rows each transaction may see, for its row-level security; not unless given. */
+  readonly rowSecurity?: boolean;
+}
+
 /** Closing the warehouse closes `database`; whoever shares one closes all its users at the same time. */
-export function createPostgresWarehouse(database: PostgresDatabase): InspectableWarehouse {
-  return new PostgresWarehouse(database);
+export function createPostgresWarehouse(
+  database: PostgresDatabase,
+  { rowSecurity = false }: WarehouseOptions = {},
+): InspectableWarehouse {
+  return new PostgresWarehouse(database, rowSecurity);
 }
 
 class PostgresWarehouse implements InspectableWarehouse {
   readonly #database: PostgresDatabase;
+  readonly #rowSecurity: boolean;
 
-  constructor(database: PostgresDatabase) {
+  constructor(database: PostgresDatabase, rowSecurity: boolean) {
     this.#database = database;
+    this.#rowSecurity = rowSecurity;
   }
 
   async run(queries: readonly WarehouseQuery[], options: RunOptions): Promise<readonly TextRows[]> {
@@ -33,12 +50,19 @@ class PostgresWarehouse implements InspectableWarehouse {
       text: statement.text,
       parameters: fillSlots(statement, scope, parameters),
     }));
-    return await this.#explained(statements, options);
+    const settings = this.#rowSecurity ? tenantsOf(queries) : undefined;
+    return await this.#explained(statements, { ...options, settings });
   }
 
   async inspect({ text, parameters }: InspectionStatement, options: RunOptions): Promise<TextRows> {
-    const [rows = []] = await this.#explained([{ text, parameters }], options);
-    return rows;
+    try {
+      const [rows = []] = await this.#explained([{ text, parameters }], { ...options, settings: UNHIDDEN });
+      return rows;
+    } catch (error) {
+      throw isForbidden(error)
+        ? withCause(new SemanticError('WAREHOUSE_ROWS_HIDDEN', {}), error.cause)
+        : error;
+    }
   }
 
   async ping(): Promise<boolean> {
@@ -54,7 +78,10 @@ class PostgresWarehouse implements InspectableWarehouse {
     return this.#database.close();
   }
 
-  async #explained(statements: readonly SqlStatement[], options: RunOptions): Promise<readonly TextRows[]> {
+  async #explained(
+    statements: readonly SqlStatement[],
+    options: SessionOptions,
+  ): Promise<readonly TextRows[]> {
     try {
       return await this.#runOnSnapshot(statements, options);
     } catch (error) {
@@ -65,21 +92,52 @@ class PostgresWarehouse implements InspectableWarehouse {
   /** Once more on a conflict (a standby that replays, a lock cycle), within the same time. */
   async #runOnSnapshot(
     statements: readonly SqlStatement[],
-    { timeoutMs, signal }: RunOptions,
+    { timeoutMs, signal, settings }: SessionOptions,
   ): Promise<readonly TextRows[]> {
     const started = performance.now();
     try {
-      return await this.#database.transaction(statements, { mode: 'read_only', timeoutMs, signal });
+      return await this.#database.transaction(statements, {
+        mode: 'read_only',
+        timeoutMs,
+        settings,
+        signal,
+      });
     } catch (error) {
       const remainingMs = timeoutMs - (performance.now() - started);
       if (!(error instanceof DatabaseError) || error.fault !== 'conflict' || remainingMs < 1) throw error;
       return await this.#database.transaction(statements, {
         mode: 'read_only',
         timeoutMs: remainingMs,
+        settings,
         signal,
       });
     }
   }
+}
+
+interface SessionOptions extends RunOptions {
+  readonly settings: ReadonlyMap<string, string> | undefined;
+}
+
+/** One transaction is for the tenants of one scope. */
+function tenantsOf(queries: readonly WarehouseQuery[]): ReadonlyMap<string, string> {
+  const [setting = '', ...others] = new Set(queries.map(({ scope }) => settingOf(scope)));
+  invariant(others.length === 0, 'queries that run together have one scope');
+  return new Map([[TENANTS_SETTING, setting]]);
+}
+
+/** @throws SemanticError for a tenant whose id no database can hold */
+function settingOf({ tenants }: Scope): string {
+  if (!tenants.every(isStorableText)) throw new SemanticError('QUERY_REJECTED_BY_DATA', {});
+  return writeTenantsSetting(tenants);
+}
+
+function isForbidden(error: unknown): error is SemanticError & { readonly cause: DatabaseError } {
+  return (
+    error instanceof SemanticError &&
+    error.cause instanceof DatabaseError &&
+    error.cause.fault === 'forbidden'
+  );
 }
 
 /** What to throw instead: the driver's words stay in `cause`. A caller who gave up gets its own reason. */
@@ -91,6 +149,8 @@ function explainFault(error: DatabaseError, { timeoutMs, signal }: RunOptions): 
     case 'conflict':
       return withCause(new SemanticError('WAREHOUSE_UNAVAILABLE', {}), error);
     case 'missing_source':
+    // Not granted: for this role the table might as well not exist.
+    case 'forbidden':
       return withCause(new SemanticError('WAREHOUSE_SOURCE_MISSING', {}), error);
     case 'rejected':
       return withCause(new SemanticError('QUERY_REJECTED_BY_DATA', {}), error);

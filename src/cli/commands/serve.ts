@@ -1,7 +1,6 @@
 /** `vitrine serve`: runs the server until it is told to stop. */
 import type { Command } from 'commander';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
-import type { DemoKey } from '../../server/demo-keys.ts';
 import type { LoadedCatalog } from '../../server/served-catalog.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -23,7 +22,7 @@ export function addServeCommand(program: Command, { config, progress, terminal }
         progress: progress(),
         logger: { level: 'warn', stream: terminal.err },
       });
-      terminal.out.write(greet(server.address, server.demoKeys));
+      terminal.out.write(greet(server));
       const onHangUp = () => void tellReload(server, terminal);
       process.on('SIGHUP', onHangUp);
       await signal;
@@ -62,8 +61,8 @@ async function nextSignal(): Promise<void> {
   });
 }
 
-function greet(address: string, demoKeys: readonly DemoKey[] | null): string {
-  const lines = [`Vitrine listens on ${address}`, `Documentation: ${address}/docs`, ''];
+function greet({ address, demoKeys, notices }: RunningServer): string {
+  const lines = [`Vitrine listens on ${address}`, `Documentation: ${address}/docs`, ...notices, ''];
   const [first] = demoKeys ?? [];
   if (demoKeys === null || first === undefined) return lines.join('\n');
   const width = Math.max(...demoKeys.map(({ name }) => name.length));
