@@ -1,4 +1,4 @@
-/** SIGTERM with a request in flight: it is answered, nothing new is taken, and the process ends well. */
+/** SIGTERM with requests in flight, more than there are connections to the warehouse: each is answered, nothing new is taken, and the process ends well. */
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,9 @@ import { openShop } from '../support/shop.ts';
 import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 const SHOP = fileURLToPath(new URL('../fixtures/shop/project', import.meta.url));
+
+/** To the warehouse, of a server. */
+const CONNECTIONS = 10;
 
 let test: TestPostgres;
 let reader: ReaderRole;
@@ -50,12 +53,12 @@ describe('SIGTERM', () => {
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         body: '{"metrics":["revenue"],"time":{"from":"2026-03-29","to":"2026-03-30"}}',
       });
-    const asked = ask();
+    const asked = Array.from({ length: 14 }, ask);
     await waitUntil(async () => {
       const { rows } = await lock.query(
         "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'",
       );
-      return rows[0].n > 0;
+      return rows[0].n === CONNECTIONS;
     });
 
     server.process.kill('SIGTERM');
@@ -67,9 +70,10 @@ describe('SIGTERM', () => {
     );
     await lock.query('rollback');
     await lock.end();
-    const answer = await asked;
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
+    for (const answer of await Promise.all(asked)) {
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
+    }
     expect(await server.finished).toMatchObject({ status: 0, err: '' });
   });
 });

@@ -62,6 +62,16 @@ describe('vitrine rls', () => {
     expect(await run(args)).toMatchObject({ status: 2, out: '' });
   });
 
+  it('writes the conditions that its document shows', async () => {
+    const document = await readFile('docs/row-level-security.md', 'utf8');
+    const shown = [...document.matchAll(/```sql\n(.*)\n```/g)].map(([, line = '']) =>
+      line.replace(' (…))', ''),
+    );
+    const { out } = await run([]);
+    expect(shown).toHaveLength(2);
+    expect(shown.filter((condition) => !out.includes(condition))).toEqual([]);
+  });
+
   it('refuses a file that cannot be written', async () => {
     const { status, err } = await run(['--out', join(folder, 'nowhere', 'up.sql')]);
     expect([status, err.includes('cannot be written')]).toEqual([2, true]);
