@@ -86,7 +86,9 @@ describe('a warehouse in row-security mode', () => {
       expect(await left()).toEqual([[['']], []]);
       await warehouse.run([unscoped(COUNT, 'a')], OPTIONS);
       expect(await left()).toEqual([[['']], []]);
-      await expect(warehouse.run([unscoped('SELECT 1 / 0', 'a')], OPTIONS)).rejects.toThrow();
+      await expect(warehouse.run([unscoped('SELECT 1 / 0', 'a')], OPTIONS)).rejects.toMatchObject({
+        code: 'QUERY_REJECTED_BY_DATA',
+      });
       expect(await left()).toEqual([[['']], []]);
       const controller = new AbortController();
       const nap = warehouse.run([unscoped('SELECT pg_sleep(30)::text', 'b')], {
