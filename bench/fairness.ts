@@ -76,7 +76,11 @@ type Ask = (key: string) => Promise<Asked>;
 async function compare(served: AppLimits): Promise<string> {
   const now = (): Date => new Date();
   const store = createPostgresStore(database, { secret: SECRET, environment: 'test', now });
-  const warehouse = openWarehouse(database, { kind: 'server', url: server.url }, limits);
+  const warehouse = openWarehouse(database, {
+    warehouse: { kind: 'server', url: server.url },
+    limits,
+    rowSecurity: false,
+  });
   const engine = createEngine({ catalog: loadCatalog(FILES), warehouse, store, secret: SECRET, now });
   const app = await buildApp({
     engine: () => engine,

@@ -13,6 +13,8 @@ export interface Config {
   readonly schemas: ReadonlyMap<string, string>;
   readonly warehouse: DatabaseLocation;
   readonly store: DatabaseLocation;
+  /** Whether the warehouse's own row-level security keeps tenants apart too. */
+  readonly rowSecurity: boolean;
   /** `null`: none was given, and the embedded store keeps its own in a file. */
   readonly secret: string | null;
   /** The file of token issuers; `null`: tokens of users are not taken. */
@@ -64,6 +66,7 @@ export function readConfig(env: Environment): Config {
     schemas: readSchemas(env),
     warehouse,
     store,
+    rowSecurity: readRowSecurity(env, warehouse),
     secret: readSecret(env, store),
     issuers: read(env, 'VITRINE_ISSUERS', '') || null,
     host: readHost(env, 'HOST'),
@@ -115,6 +118,17 @@ function readDatabase(env: Environment, variable: string, fallback: string): Dat
       if (NOT_SERVED_YET.includes(scheme)) refuse(variable, `${scheme}: is not served yet`);
       return refuse(variable, 'must begin with pglite: or postgres://');
   }
+}
+
+function readRowSecurity(env: Environment, warehouse: DatabaseLocation): boolean {
+  const text = read(env, 'VITRINE_ROW_SECURITY', 'off');
+  if (text !== 'on' && text !== 'off') refuse('VITRINE_ROW_SECURITY', 'must be on or off');
+  if (text === 'on' && warehouse.kind === 'embedded')
+    refuse(
+      'VITRINE_ROW_SECURITY',
+      'needs a server: everything in the embedded database belongs to its one role',
+    );
+  return text === 'on';
 }
 
 function readSecret(env: Environment, store: DatabaseLocation): string | null {

@@ -27,6 +27,7 @@ import { tellWhyNotReady } from './server/readiness.ts';
 import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { servingLimitsOf } from './server/serving-limits.ts';
+import { guardWarehouse } from './server/warehouse-guard.ts';
 import { watchWarehouse } from './server/watched-warehouse.ts';
 import { type AppOptions, buildApp } from './serving/app.ts';
 import type { OperatorServices } from './serving/routes/operator-services.ts';
@@ -62,6 +63,8 @@ export interface RunningServer {
   readonly adminAddress: string | null;
   /** Keys of the demo's clients; `null` where it is not the demo that is served. */
   readonly demoKeys: readonly DemoKey[] | null;
+  /** What the operator should know of it, a sentence each. */
+  readonly notices: readonly string[];
   /** Reads the project again. */
   reload(): Promise<ReloadOutcome>;
   /** Answers what is under way, then closes everything. */
@@ -105,7 +108,7 @@ export async function openServices(
     const secret = config.secret ?? (await loadOrCreateSecret(findStateFolder(config) ?? '.'));
     const now = () => new Date();
     const store = createPostgresStore(storeDatabase, { secret, environment: 'live', now });
-    const plain = openWarehouse(warehouseDatabase, config.warehouse, config.limits);
+    const plain = openWarehouse(warehouseDatabase, config);
     const warehouse = watch ? watchWarehouse(plain, watch) : plain;
     const warehouseId = identifyDatabase(config.warehouse);
     return {
@@ -173,15 +176,19 @@ export async function startServer({
   const observation = await startObservation(config);
   const services = await openServices(config, progress, observation.watch);
   try {
+    const guard = guardWarehouse(config, services.operator);
+    await guard.check(catalog);
     const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
     if (isDemo) await services.seed(progress);
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
-    const wired = { catalog, load, logger, stateFolder, tokens, observation };
+    const guarded = guard.guarded(load);
+    const wired = { catalog, load: guarded, logger, stateFolder, tokens, observation };
     const listening = await listen(config, services, wired);
     const { address, adminAddress, reload } = listening;
-    return { address, adminAddress, demoKeys, reload, stop: () => stop(listening, services) };
+    const { notices } = guard;
+    return { address, adminAddress, demoKeys, notices, reload, stop: () => stop(listening, services) };
   } catch (error) {
     await observation.stop();
     await services.close();

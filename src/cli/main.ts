@@ -12,6 +12,7 @@ import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addReloadCommand } from './commands/reload.ts';
+import { addRlsCommand } from './commands/rls.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
@@ -45,6 +46,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addCheckCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);
+  addRlsCommand(program, context);
   addValuesCommand(program, context);
   addListCommand(program, context);
   addSeedCommand(program, context);

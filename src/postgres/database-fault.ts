@@ -12,8 +12,7 @@ const FAULTS: readonly (readonly [prefix: string, fault: DatabaseFault])[] = [
   ['42P01', 'missing_source'],
   ['42703', 'missing_source'],
   ['3F000', 'missing_source'],
-  // Not granted: for this role the table might as well not exist.
-  ['42501', 'missing_source'],
+  ['42501', 'forbidden'],
   ['40001', 'conflict'],
   ['40P01', 'conflict'],
   // Unique violation: someone else wrote that row first.

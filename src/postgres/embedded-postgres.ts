@@ -89,13 +89,13 @@ class EmbeddedPostgres implements PostgresDatabase {
 
   async transaction(
     statements: readonly (SqlStatement | SqlScript)[],
-    { mode, timeoutMs, signal, maxCost = null }: TransactionOptions,
+    { mode, timeoutMs, settings, signal, maxCost = null }: TransactionOptions,
   ): Promise<readonly TextRows[]> {
     const encoded = statements.map(encodeStatement);
     return await new Promise((fulfil, reject) => {
       let callOff = () => {};
       const job: Job = {
-        request: { kind: 'transaction', mode, timeoutMs, maxCost, statements: encoded },
+        request: { kind: 'transaction', mode, timeoutMs, settings, maxCost, statements: encoded },
         isRepeatable: mode === 'read_only',
         isOpen: true,
         isRetried: false,

@@ -8,6 +8,7 @@ export type WorkerRequest =
       readonly mode: TransactionOptions['mode'];
       readonly timeoutMs: number;
       readonly maxCost: number | null;
+      readonly settings: TransactionOptions['settings'];
       readonly statements: readonly EncodedStatement[];
     }
   | { readonly kind: 'close' };

@@ -35,7 +35,7 @@ async function answer(request: WorkerRequest): Promise<void> {
 function runTransaction(request: Extract<WorkerRequest, { kind: 'transaction' }>): Promise<TextRows[]> {
   return database.transaction(async (transaction) => {
     await transaction.exec(
-      `SET TRANSACTION ${transactionMode(request.mode)};${sessionScript(request.timeoutMs)};SELECT 1`,
+      `SET TRANSACTION ${transactionMode(request.mode)};${sessionScript(request)};SELECT 1`,
     );
     const { maxCost, statements } = request;
     if (maxCost !== null)

@@ -23,6 +23,8 @@ export interface TransactionOptions {
   readonly mode: 'read_only' | 'read_write';
   /** For the transaction as a whole, its wait for a connection included; at least 1. */
   readonly timeoutMs: number;
+  /** Settings for the length of the transaction, by name; values without quotes, backslashes and NUL. */
+  readonly settings?: ReadonlyMap<string, string> | undefined;
   /** Cancels it in the database. */
   readonly signal?: AbortSignal | undefined;
   /** Statements that are estimated to cost more, all together, are not run; `null` or absent: whatever they cost. */
@@ -60,6 +62,8 @@ export type DatabaseFault =
   | 'cancelled'
   | 'unavailable'
   | 'missing_source'
+  /** The role may not: for want of a grant, or since policies would have hidden rows. */
+  | 'forbidden'
   | 'rejected'
   | 'too_costly'
   | 'conflict';

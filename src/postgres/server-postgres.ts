@@ -175,8 +175,8 @@ async function runTransaction(
  * Begins in one round trip and returns the server's process. It is asked each time, because behind a
  * pooler the next transaction may have another one. Asking takes the snapshot too.
  */
-function begin(client: pg.PoolClient, { mode, timeoutMs }: TransactionOptions): Promise<string> {
-  const text = `BEGIN ${transactionMode(mode)};${sessionScript(timeoutMs)};SELECT pg_backend_pid()::text AS pid`;
+function begin(client: pg.PoolClient, { mode, ...session }: TransactionOptions): Promise<string> {
+  const text = `BEGIN ${transactionMode(mode)};${sessionScript(session)};SELECT pg_backend_pid()::text AS pid`;
   return new Promise((resolve, reject) => {
     const query = new pg.Query<{ pid: string }>({ text });
     let processId = '';

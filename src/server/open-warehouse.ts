@@ -1,7 +1,7 @@
 /** The warehouse as the server uses it: limits in front of whichever database it is. */
 
 import type { Limits } from '../config/limits.ts';
-import type { DatabaseLocation } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
 import { FairWarehouse } from '../warehouse/fair-warehouse.ts';
 import { createPostgresWarehouse } from '../warehouse/postgres-warehouse.ts';
@@ -18,11 +18,10 @@ export function connectionsOf({ connections }: Pick<Limits, 'connections'>): num
 /** The embedded database runs one statement at a time, so turns are taken for each. */
 export function openWarehouse(
   database: PostgresDatabase,
-  location: DatabaseLocation,
-  limits: Limits,
+  { warehouse, limits, rowSecurity }: Pick<Config, 'warehouse' | 'limits' | 'rowSecurity'>,
 ): InspectableWarehouse {
-  const running = location.kind === 'embedded' ? 1 : limits.connections;
-  return new FairWarehouse(createPostgresWarehouse(database, { maxCost: limits.maxCost }), {
+  const running = warehouse.kind === 'embedded' ? 1 : limits.connections;
+  return new FairWarehouse(createPostgresWarehouse(database, { maxCost: limits.maxCost, rowSecurity }), {
     running,
     runningPerTenant: limits.tenantQueries,
     waitingPerTenant: limits.tenantQueue,

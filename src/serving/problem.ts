@@ -56,7 +56,7 @@ export function problemType(code: ErrorCode): string {
 /** Whether a refusal with this code says when to come back. */
 export function isRetryLater(code: ErrorCode): boolean {
   const { status, retryable } = catalogue[code];
-  return retryable && (status === 409 || status === 429 || status === 503);
+  return retryable && [409, 429, 503, 504].includes(status);
 }
 
 /** What a client may be told of `error`, which came up at the path `place`, or `null` where it is a bug. */

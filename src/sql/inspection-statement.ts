@@ -3,8 +3,10 @@
  * that answer queries, and neither can be handed in for the other.
  */
 import { deepFreeze } from '../base/freeze.ts';
+import type { PhysicalSource } from '../tenancy/scope.ts';
 import { compileInspection } from './compile-inspection.ts';
 import type { Inspection } from './inspection.ts';
+import { ROLE_TEXTS } from './role-texts.ts';
 import { SYSTEM_TEXTS } from './system-texts.ts';
 import { verifyInspection } from './verify-inspection.ts';
 
@@ -23,6 +25,10 @@ export function prepareInspection(inspection: Inspection): InspectionStatement {
   return deepFreeze({ text, parameters, [counted]: true as const });
 }
 
+function namesOf(sources: readonly PhysicalSource[]): readonly (readonly string[])[] {
+  return [sources.map(({ schema }) => schema), sources.map(({ table }) => table)];
+}
+
 function prepareText(inspection: Inspection): Omit<InspectionStatement, typeof counted> {
   switch (inspection.kind) {
     case 'table_names':
@@ -30,11 +36,13 @@ function prepareText(inspection: Inspection): Omit<InspectionStatement, typeof c
     case 'tables':
     case 'columns':
     case 'keys':
-    case 'foreign_keys': {
-      const { sources } = inspection;
-      const parameters = [sources.map(({ schema }) => schema), sources.map(({ table }) => table)];
-      return { text: SYSTEM_TEXTS[inspection.kind], parameters };
-    }
+    case 'foreign_keys':
+      return { text: SYSTEM_TEXTS[inspection.kind], parameters: namesOf(inspection.sources) };
+    case 'warehouse_role':
+      return { text: ROLE_TEXTS.warehouse_role, parameters: [] };
+    case 'protection':
+    case 'other_readable':
+      return { text: ROLE_TEXTS[inspection.kind], parameters: namesOf(inspection.sources) };
     default: {
       const compiled = compileInspection(inspection);
       verifyInspection(compiled.text);

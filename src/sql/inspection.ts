@@ -64,7 +64,14 @@ export type Inspection =
 export type SystemInspection =
   | { readonly kind: SystemSubject; readonly sources: readonly PhysicalSource[] }
   /** Schema and name of every table and view outside of the database's own schemas. */
-  | { readonly kind: 'table_names' };
+  | { readonly kind: 'table_names' }
+  | RoleInspection;
+
+/** What the role that reads may do, asked at start; nobody asks it over HTTP. */
+export type RoleInspection =
+  | { readonly kind: 'warehouse_role' }
+  /** What keeps rows of the sources from it; of `other_readable`, what it may read besides them. */
+  | { readonly kind: 'protection' | 'other_readable'; readonly sources: readonly PhysicalSource[] };
 
 /** `tables`, and what belongs to them. */
 export type SystemSubject = 'tables' | 'columns' | 'keys' | 'foreign_keys';

@@ -54,8 +54,15 @@ export class KeyRing {
       `INSERT INTO vitrine.service_keys (id, label, tenants, capability, groups, claims, key_hmac, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
       [
-        ...[id, label, tenants, capability, groups, JSON.stringify(claims)],
-        ...[hmacOfKey(key, secret), now().toISOString(), expiresAt],
+        id,
+        label,
+        tenants,
+        capability,
+        groups,
+        JSON.stringify(claims),
+        hmacOfKey(key, secret),
+        now().toISOString(),
+        expiresAt,
       ],
     );
     return { id, key };

@@ -39,7 +39,7 @@ export interface Warehouse {
 export interface InspectableWarehouse extends Warehouse {
   /**
    * Counts over the rows of all tenants, and what the database's catalog says of tables.
-   * @throws SemanticError as {@link Warehouse.run} does
+   * @throws SemanticError as {@link Warehouse.run} does, and WAREHOUSE_ROWS_HIDDEN where not all rows would be counted
    */
   inspect(statement: InspectionStatement, options: RunOptions): Promise<TextRows>;
 }

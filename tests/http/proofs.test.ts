@@ -23,6 +23,18 @@ describe('POST /internal/inspections', () => {
     expect(JSON.parse(tables.text)).toEqual({ rows: [['shop', 'orders', 'r', null]] });
   });
 
+  const validity = { from: 'paid_at', until: 'ordered_at' };
+  it.each([
+    { kind: 'reversed', source, validity },
+    { kind: 'overlaps', source, keys: ['customer_id'], primaryKey: ['id'], validity, tenant: null },
+    { kind: 'tenant_variants', source, column: 'client_id' },
+    { kind: 'repeated_keys', source, columns: ['id'], tenant: { hops: [], column: 'client_id' } },
+    { kind: 'broken_runs', source, date: 'due_on', columns: [], tenant: null },
+    { kind: 'orphans', source, target: source, on: [{ column: 'id', target: 'id', byText: false }] },
+  ])('counts whatever the command line may ask: %j', async (payload) => {
+    expect((await inspect(payload)).text).toMatch(/^\{"rows":\[\["\d+"\]\]\}$/);
+  });
+
   it.each(['analystA', 'viewerBoth', 'revoked'] as const)('is not there for %s', async (name) => {
     for (const url of ['/internal/inspections', '/internal/key-proofs']) {
       const reply = await ask(shop.app, shop.keys[name], { method: 'POST', url, payload: {} });

@@ -1,18 +1,23 @@
 /** The leak project on one database, served: for some tenants together, or for one that is alone in the world. */
 import type { FastifyInstance } from 'fastify';
+import type { Catalog } from '../../src/catalog/catalog.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { connectPostgres } from '../../src/postgres/server-postgres.ts';
 import { buildApp } from '../../src/serving/app.ts';
+import { listGuardedSources } from '../../src/sql/row-security/row-security-plan.ts';
+import { writeMigration } from '../../src/sql/row-security/write-migration.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { openTestPostgres } from '../support/databases.ts';
+import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
+import { administer, letReaderIn, newRoleName } from '../support/reader-role.ts';
 import { runScript } from '../support/statements.ts';
 import { buildLeakCatalog } from './leak-project.ts';
 import { vaultScript, WATERMARKS, type Watermark } from './leak-rows.ts';
+import { Unscoped } from './unscoped-warehouse.ts';
 
 export const PROCESS_TOKEN = 'p'.repeat(64);
 
@@ -30,7 +35,12 @@ export interface WorldOptions {
   readonly watermarks?: readonly Watermark[];
   /** Gives every question to another tenant's rows: what the checks must notice. */
   readonly leaky?: boolean;
+  /** What stands between the tenants' rows; the predicate unless given. */
+  readonly walls?: Walls;
 }
+
+/** The compiled predicate, row-level security with every predicate made true, both, or (to be noticed) neither. */
+export type Walls = 'predicate' | 'row_security' | 'both' | 'none';
 
 /** In the midst of the rows: ranges relative to it have some. */
 const NOW = new Date('2026-06-10T12:00:00Z');
@@ -38,14 +48,18 @@ const NOW = new Date('2026-06-10T12:00:00Z');
 export async function openWorld({
   watermarks = WATERMARKS,
   leaky = false,
+  walls = 'predicate',
 }: WorldOptions = {}): Promise<World> {
-  const { database, close } = await openTestPostgres();
+  const opened = await openTestPostgres();
+  const { database } = opened;
+  const catalog = buildLeakCatalog();
   await runScript(database, vaultScript(watermarks));
   await migrate(database);
   const now = () => NOW;
-  const warehouse = new WatchedWarehouse(database, leaky);
+  const { readable, close } = await openReadable(opened, catalog, walls);
+  const warehouse = new WatchedWarehouse(readable, leaky);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({ catalog: buildLeakCatalog(), warehouse, store, secret: 's'.repeat(32), now });
+  const engine = createEngine({ catalog, warehouse, store, secret: 's'.repeat(32), now });
   const app = await buildApp({
     engine: () => engine,
     store,
@@ -86,6 +100,32 @@ export async function openWorld({
   };
 }
 
+/** The warehouse behind these walls, and what closes it with its database. */
+async function openReadable(
+  { database, url, close }: TestPostgres,
+  catalog: Catalog,
+  walls: Walls,
+): Promise<{ readonly readable: Warehouse; readonly close: () => Promise<void> }> {
+  const plain = createPostgresWarehouse(database);
+  if (walls === 'predicate') return { readable: plain, close };
+  if (walls === 'none') return { readable: new Unscoped(plain), close };
+  const sources = listGuardedSources(catalog.models.values());
+  const script = { project: 'vault', reader: newRoleName(), revokesSetConfig: false, sources };
+  await administer(url, [writeMigration(script)]);
+  const reader = await letReaderIn(url, script.reader);
+  const warehouse = createPostgresWarehouse(connectPostgres(reader.url, { maxConnections: 10 }), {
+    rowSecurity: true,
+  });
+  return {
+    readable: walls === 'both' ? warehouse : new Unscoped(warehouse),
+    close: async () => {
+      await warehouse.close();
+      await close();
+      await reader.drop();
+    },
+  };
+}
+
 export function principalFor(tenants: readonly string[]): Principal {
   return {
     kind: 'service_key',
@@ -106,8 +146,8 @@ class WatchedWarehouse implements Warehouse {
   private readonly warehouse: Warehouse;
   private readonly leaky: boolean;
 
-  constructor(database: PostgresDatabase, leaky: boolean) {
-    this.warehouse = createPostgresWarehouse(database);
+  constructor(warehouse: Warehouse, leaky: boolean) {
+    this.warehouse = warehouse;
     this.leaky = leaky;
   }
 

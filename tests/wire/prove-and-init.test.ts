@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
+import { createReader, type ReaderRole } from '../support/reader-role.ts';
 import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 import { runScript } from '../support/statements.ts';
 
 let test: TestPostgres;
+let reader: ReaderRole;
 let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
@@ -20,12 +22,13 @@ beforeAll(async () => {
        id int PRIMARY KEY, client_id int NOT NULL REFERENCES shop.clients, made_at timestamptz, amount numeric
      )`,
   );
+  reader = await createReader(test.url, ['shop']);
   folder = await mkdtemp(join(tmpdir(), 'vitrine-init-'));
   await mkdir(join(folder, 'served', 'models'), { recursive: true });
   await writeFile(join(folder, 'served', 'project.yaml'), 'project: served\ntimezone: UTC\n');
   env = {
     VITRINE_PROJECT: join(folder, 'served'),
-    VITRINE_WAREHOUSE: test.url,
+    VITRINE_WAREHOUSE: reader.url,
     VITRINE_STORE: `pglite:${folder}/pg`,
     VITRINE_SECRET: '',
     HOST: '127.0.0.1',
@@ -35,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   killSpawned();
   await test.close();
+  await reader.drop();
   await rm(folder, { recursive: true, force: true });
 });
 

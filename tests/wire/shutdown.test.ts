@@ -3,20 +3,23 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
+import { createReader, type ReaderRole } from '../support/reader-role.ts';
 import { openShop } from '../support/shop.ts';
 import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 const SHOP = fileURLToPath(new URL('../fixtures/shop/project', import.meta.url));
 
 let test: TestPostgres;
+let reader: ReaderRole;
 let env: Record<string, string>;
 
 beforeAll(async () => {
   test = await openTestPostgres();
   await openShop(test.database);
+  reader = await createReader(test.url, ['shop']);
   env = {
     VITRINE_PROJECT: SHOP,
-    VITRINE_WAREHOUSE: test.url,
+    VITRINE_WAREHOUSE: reader.url,
     VITRINE_STORE: test.url,
     VITRINE_SECRET: '0123456789abcdef0123456789abcdef',
     HOST: '127.0.0.1',
@@ -26,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   killSpawned();
   await test.close();
+  await reader.drop();
 });
 
 describe('SIGTERM', () => {

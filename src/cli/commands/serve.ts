@@ -62,11 +62,12 @@ async function nextSignal(): Promise<void> {
   });
 }
 
-function greet({ address, adminAddress, demoKeys }: RunningServer): string {
+function greet({ address, adminAddress, demoKeys, notices }: RunningServer): string {
   const lines = [
     `Vitrine listens on ${address}`,
     `Documentation: ${address}/docs`,
     ...(adminAddress === null ? [] : [`Figures: ${adminAddress}/metrics`]),
+    ...notices,
     '',
   ];
   const [first] = demoKeys ?? [];

@@ -56,12 +56,25 @@ export const serviceCodes = {
     'Source missing',
     'A table or column that this query needs is not in the warehouse.',
   ),
+  WAREHOUSE_ROWS_HIDDEN: entry(
+    409,
+    'Rows hidden',
+    'Not all rows of a table can be counted: the role of VITRINE_WAREHOUSE lacks a grant, or row-level security hides rows from it.',
+    {
+      hint: 'Run this once as a role that sees all rows, with VITRINE_ROW_SECURITY=off: the owner of the tables, say.',
+    },
+  ),
   SERVER_NOT_READY: entry(503, 'Not ready', 'The server is not ready: {reason}.', { retryable: true }),
   SERVER_OVERLOADED: entry(503, 'Overloaded', 'The server has more to do than it can: {reason}.', {
     retryable: true,
   }),
   SERVER_BUSY_FOLDER: entry(409, 'Folder in use', 'Another process holds {folder}.'),
   SERVER_MIGRATION: entry(500, 'Store cannot be migrated', 'The migration {migration} {problem}.'),
+  SERVER_WAREHOUSE_ROLE: entry(
+    500,
+    'Warehouse role refused',
+    'The role {role} of VITRINE_WAREHOUSE may not serve: {problems}.',
+  ),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
   CLI_USAGE: entry(400, 'Wrong usage', '{problem}.'),
 } as const;

@@ -11,7 +11,7 @@ test.each([
   ['42P01', 'missing_source'],
   ['42703', 'missing_source'],
   ['3F000', 'missing_source'],
-  ['42501', 'missing_source'],
+  ['42501', 'forbidden'],
   ['40001', 'conflict'],
   ['40P01', 'conflict'],
   ['23505', 'conflict'],

@@ -28,6 +28,8 @@ const Route = Type.Object(
   strict,
 );
 
+const Validity = Type.Object({ from: Name, until: Name }, strict);
+
 export const InspectionSchema = Type.Union([
   Type.Object({ kind: Type.Literal('table_names') }, strict),
   Type.Object(
@@ -76,6 +78,18 @@ export const InspectionSchema = Type.Union([
     },
     strict,
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('overlaps'),
+      source: Source,
+      keys: Names,
+      primaryKey: Names,
+      validity: Validity,
+      tenant: Type.Union([Route, Type.Null()]),
+    },
+    strict,
+  ),
+  Type.Object({ kind: Type.Literal('reversed'), source: Source, validity: Validity }, strict),
   Type.Object({ kind: Type.Literal('tenant_variants'), source: Source, column: Name }, strict),
 ]);
 
