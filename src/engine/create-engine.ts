@@ -134,11 +134,12 @@ export function createEngine({
     const first = search === undefined ? plain : bindSearch(plain, search);
     const prepare = ({ shape }: BoundQuery): PreparedQuery =>
       underVeil(catalog, query, () => plans.prepare(shape, catalog));
-    const scope = withRows(tenants, prepare(first), principal);
+    const preparedFirst = prepare(first);
+    const scope = withRows(tenants, preparedFirst, principal);
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
-    const prepared = prepare(bound);
+    const prepared = bound === first ? preparedFirst : prepare(bound);
     const sql = statementsOf(prepared).map(({ statement }) => hashOf(statement.text));
     tell({ metrics: listAnswering(bound.shape.outputs), sql });
     return { catalog, query, scope, bound, access, question, setting, currency, prepared };

@@ -25,11 +25,17 @@ export async function isNoticed(workbench: Workbench, fault: PlantedFault): Prom
     body: async (draw) => {
       if (noticed) return;
       const project = addTariffs(draw, addMoney(draw, drawProject(draw)));
-      if (!changesFiles(fault, project.schema)) return;
-      const questions = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
+      const changed = changedMetrics(fault, project.schema);
+      if (changed === null) return;
+      const drawn = Array.from({ length: QUESTIONS_A_PROJECT }, () => ({
         tenant: draw.pick([...TENANTS, '7']),
         query: drawQuery({ draw, ...project }),
-      })).filter(({ query }) => concerns(fault, query, project.schema));
+      }));
+      // What the fault makes another number of is asked for plainly, too.
+      const plain = changed.flatMap((name) =>
+        TENANTS.map((tenant) => ({ tenant, query: { metrics: [name] } })),
+      );
+      const questions = [...plain, ...drawn].filter(({ query }) => concerns(fault, query, project.schema));
       if (questions.length === 0) return;
       await workbench.withProject(
         project,
@@ -56,11 +62,18 @@ function concerns(
   return change === undefined || JSON.stringify(change(query, schema)) !== JSON.stringify(query);
 }
 
-/** Whether the fault, if it is about definitions, makes another project of it. */
-function changesFiles(fault: PlantedFault, schema: Schema): boolean {
-  if (fault.schema === undefined && fault.text === undefined) return true;
+/**
+ * The metrics of which a fault of definitions makes others, none for any other fault; `null` where it leaves the
+ * project as it is, or makes none of it.
+ */
+function changedMetrics(fault: PlantedFault, schema: Schema): readonly string[] | null {
+  if (fault.schema === undefined && fault.text === undefined) return [];
   const [right, wrong] = [renderProject(schema, 'x'), renderFaulty(schema, 'x', fault)];
-  if ([...right].every(([path, text]) => wrong.get(path) === text)) return false;
+  if ([...right].every(([path, text]) => wrong.get(path) === text)) return null;
+  const [sound, faulty] = [buildProduct(right).catalog, buildProduct(wrong).catalog];
   // A change of text may leave what has no type, such as hours added to a date: nothing to ask then.
-  return buildProduct(wrong).catalog !== null;
+  if (!sound || !faulty) return null;
+  return [...sound.metrics.values()].flatMap(({ name, hash }) =>
+    faulty.metrics.get(name)?.hash === hash ? [] : [name],
+  );
 }
