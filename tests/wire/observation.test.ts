@@ -6,6 +6,7 @@ import { runCommandLine } from '../../src/cli/main.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
+import { createReader, type ReaderRole } from '../support/reader-role.ts';
 import { openShop } from '../support/shop.ts';
 import { openSpanReceiver, type SpanReceiver } from '../support/span-receiver.ts';
 import { killSpawned, type SpawnedCli, spawnCli } from '../support/spawned-cli.ts';
@@ -15,6 +16,7 @@ const SECRET = '0123456789abcdef0123456789abcdef';
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 let test: TestPostgres;
+let reader: ReaderRole;
 let receiver: SpanReceiver;
 let server: SpawnedCli;
 let env: Record<string, string>;
@@ -25,6 +27,7 @@ beforeAll(async () => {
   test = await openTestPostgres();
   receiver = await openSpanReceiver();
   await openShop(test.database);
+  reader = await createReader(test.url, ['shop']);
   const now = () => new Date();
   const store = createPostgresStore(test.database, { secret: SECRET, environment: 'live', now });
   const granted = {
@@ -38,7 +41,7 @@ beforeAll(async () => {
   await client.connect();
   env = {
     VITRINE_PROJECT: SHOP,
-    VITRINE_WAREHOUSE: test.url,
+    VITRINE_WAREHOUSE: reader.url,
     VITRINE_STORE: test.url,
     VITRINE_SECRET: SECRET,
     HOST: '127.0.0.1',
@@ -57,6 +60,7 @@ afterAll(async () => {
   await client.end();
   await receiver.close();
   await test.close();
+  await reader.drop();
 });
 
 const authorization = () => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });
