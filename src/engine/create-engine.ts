@@ -135,7 +135,7 @@ export function createEngine({
     const prepare = ({ shape }: BoundQuery): PreparedQuery =>
       underVeil(catalog, query, () => plans.prepare(shape, catalog));
     const preparedFirst = prepare(first);
-    const scope = withRows(tenants, preparedFirst, principal);
+    const scope = withRows(tenants, preparedFirst, { principal, catalog });
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
@@ -152,7 +152,7 @@ export function createEngine({
     const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
     const prepared = plans.prepare(bound.extent.shape, catalog);
-    const inScope = withRows(scope, prepared, principal);
+    const inScope = withRows(scope, prepared, { principal, catalog });
     const reading = {
       catalog,
       warehouse,
@@ -215,7 +215,7 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
-    receipt: (principal, id) => receipts.read(principal, id),
+    receipt: (principal, id) => receipts.read({ principal, catalog: viewOf(principal) }, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);
       return { warehouse: warehouseReady, store: storeReady };

@@ -69,13 +69,18 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       order: bound.shape.order,
       limit: bound.context.limit,
     },
-    scope: { ...scope, words: sayScope(scope) },
+    scope: writeScope(scope),
     keys_proven: keysProven,
     result: { rows: answer.rows.length, hash: result },
     sql: tellsSql ? sql.map((text) => ({ text, hash: hashOf(text) })) : [],
     ...judged,
   };
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
+}
+
+/** Which rules hold is told by a hash of the scope alone. */
+function writeScope({ rules: _rules, ...scope }: Scope): object {
+  return { ...scope, words: sayScope(scope) };
 }
 
 function sayScope({ tenants, rows = {} }: Scope): string {

@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { CAPABILITIES } from '../base/capability.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { satisfiesRule } from '../tenancy/access-rule.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
-import type { Scope } from '../tenancy/scope.ts';
 import { HIDDEN_KEYS, hashScope, RESTRICTED_KEYS } from './make-receipt.ts';
-import { findValues } from './rows-in-scope.ts';
+import { withOwnValues } from './rows-in-scope.ts';
 
 const REMEMBERED_RECEIPTS = 10_000;
 
@@ -29,6 +29,12 @@ const Scoped = Type.Object({
   ),
 });
 
+/** Who reads, and what of the catalog it may see. */
+interface Reader {
+  readonly principal: Principal;
+  readonly catalog: Pick<Catalog, 'rows'>;
+}
+
 export class ReceiptBook {
   private readonly store: Pick<Store, 'saveReceipt' | 'findReceipt'>;
   /** Ids known to be stored: a repeated answer costs no write. */
@@ -45,9 +51,9 @@ export class ReceiptBook {
   }
 
   /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
-  async read(principal: Principal, id: string): Promise<string> {
+  async read({ principal, catalog }: Reader, id: string): Promise<string> {
     const found = /^[0-9a-f]{64}$/.test(id) ? await this.store.findReceipt(id) : null;
-    if (!found || !isReadable(found, principal))
+    if (!found || !isReadable(found, { principal, catalog }))
       throw new SemanticError('TENANT_RECEIPT_UNKNOWN', { receipt: id.slice(0, 80) });
     const hidden = hasCapability(principal, 'analyst') ? HIDDEN_KEYS : [...HIDDEN_KEYS, ...RESTRICTED_KEYS];
     return withoutKeys(found.body, hidden);
@@ -55,22 +61,12 @@ export class ReceiptBook {
 }
 
 /** Whether it is of rows that `principal` may ask for, and was made for somebody who may see what it may. */
-function isReadable({ scopeHash, body }: StoredReceipt, principal: Principal): boolean {
+function isReadable({ scopeHash, body }: StoredReceipt, { principal, catalog }: Reader): boolean {
   const { scope, access } = Value.Parse(Scoped, { access: [], ...readObject(body) });
   const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
   const outcomes = access.map(({ rule }) => ({ rule, satisfied: satisfiesRule(principal, rule) }));
-  const own = withOwnValues({ tenants }, Object.keys(scope.rows ?? {}), principal);
+  const own = withOwnValues({ tenants }, Object.keys(scope.rows ?? {}), { principal, catalog });
   return own !== null && tenants.length === scope.tenants.length && hashScope(own, outcomes) === scopeHash;
-}
-
-/** The scope with the principal's own values of those names; `null` where it lacks some. */
-function withOwnValues(scope: Scope, names: readonly string[], principal: Principal): Scope | null {
-  if (names.length === 0) return scope;
-  const rows = names.flatMap((name) => {
-    const values = findValues(name, principal);
-    return values ? [[name, values] as const] : [];
-  });
-  return rows.length === names.length ? { ...scope, rows: Object.fromEntries(rows) } : null;
 }
 
 function withoutKeys(body: string, hidden: readonly string[]): string {

@@ -1,27 +1,60 @@
 /** The values by which a principal's rows are told, for the statements that ask for them. */
 import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { RowValues, RowValueType } from '../tenancy/row-condition.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 
-/** The scope with what `prepared` asks for beside tenants. @throws SemanticError TENANT_CLAIM */
-export function withRows(scope: Scope, prepared: PreparedQuery, principal: Principal): Scope {
+interface Asking {
+  readonly principal: Principal;
+  /** What the principal may see. */
+  readonly catalog: Pick<Catalog, 'rows'>;
+}
+
+/** The scope with the rules on rows, and the values that `prepared` asks for. @throws SemanticError TENANT_CLAIM */
+export function withRows(scope: Scope, prepared: PreparedQuery, { principal, catalog }: Asking): Scope {
   const asked = statementsOf(prepared).flatMap(({ statement }) =>
     statement.slots.flatMap((slot) => (slot.kind === 'rows' ? [slot.values] : [])),
   );
-  if (asked.length === 0) return scope;
   const names = [...new Set(asked.map(({ name }) => name))].sort();
   const rows = names.map((name) => [name, requireValues(name, principal)] as const);
   for (const [name, values] of rows)
     for (const { type } of asked.filter((each) => each.name === name)) checkValues(name, values, type);
-  return Object.freeze({ ...scope, rows: Object.freeze(Object.fromEntries(rows)) });
+  return scopeWith(scope, new Map(rows), catalog);
+}
+
+/** The same with values of these names; `null` where the principal lacks some. */
+export function withOwnValues(
+  scope: Scope,
+  names: readonly string[],
+  { principal, catalog }: Asking,
+): Scope | null {
+  const rows = new Map(
+    names.flatMap((name) => {
+      const values = findValues(name, principal);
+      return values ? [[name, values] as const] : [];
+    }),
+  );
+  return rows.size === names.length ? scopeWith(scope, rows, catalog) : null;
+}
+
+function scopeWith(
+  scope: Scope,
+  rows: ReadonlyMap<string, readonly string[]>,
+  { rows: { key } }: Pick<Catalog, 'rows'>,
+): Scope {
+  return Object.freeze({
+    ...scope,
+    ...(key === '' ? {} : { rules: key }),
+    ...(rows.size === 0 ? {} : { rows: Object.freeze(Object.fromEntries(rows)) }),
+  });
 }
 
 /** Those of a principal by their name, each once and in code-point order; `null` where it has no such list. */
-export function findValues(name: string, { claims = {} }: Principal): readonly string[] | null {
+function findValues(name: string, { claims = {} }: Principal): readonly string[] | null {
   const claim = claimOf(name);
   const values = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
   return values ? [...new Set(values)].sort() : null;

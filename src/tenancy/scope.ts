@@ -33,6 +33,8 @@ export function sourceKey(source: PhysicalSource): string {
 /** The tenants whose rows one query may read, in code-point order; never none. Made by {@link resolveScope} only. */
 export interface Scope {
   readonly tenants: readonly TenantId[];
+  /** Which conditions on rows hold for whoever asks, as a hash; absent where none do. */
+  readonly rules?: string;
   /** Values by name, where conditions on rows ask for some; each list in code-point order. */
   readonly rows?: Readonly<Record<string, readonly string[]>>;
 }
