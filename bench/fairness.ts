@@ -9,11 +9,12 @@ import { createEngine } from '../src/engine/create-engine.ts';
 import { connectPostgres } from '../src/postgres/server-postgres.ts';
 import { connectionsOf, openWarehouse } from '../src/server/open-warehouse.ts';
 import { servingLimitsOf } from '../src/server/serving-limits.ts';
-import { type AppLimits, buildApp } from '../src/serving/app.ts';
+import { type AppLimits } from '../src/serving/app.ts';
 import { loadSqlVerifier } from '../src/sql/verify-sql.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { createPostgresStore } from '../src/store/postgres-store.ts';
 import type { TenantId } from '../src/tenancy/principal.ts';
+import { buildBareApp } from '../tests/support/bare-app.ts';
 import { startThrowawayPostgres } from '../tests/support/throwaway-postgres.ts';
 import { loadCatalog } from './measure.ts';
 
@@ -82,18 +83,10 @@ async function compare(served: AppLimits): Promise<string> {
     rowSecurity: false,
   });
   const engine = createEngine({ catalog: loadCatalog(FILES), warehouse, store, secret: SECRET, now });
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0',
     limits: served,
-    logger: false,
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const ask = async (key: string): Promise<Asked> => {

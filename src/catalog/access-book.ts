@@ -1,4 +1,5 @@
 /** The rules of access of a catalog, with all that definitions inherit. */
+import type { Restriction } from '../definitions/access-schema.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
 
 /** By name, members as `model.member`; what everybody with a key may see is absent. */
@@ -8,4 +9,9 @@ export interface AccessBook {
   readonly members: ReadonlyMap<string, readonly AccessRule[]>;
   /** By metric: the rules on itself and on all that it rests on, met by whoever may see it or not. */
   readonly under: ReadonlyMap<string, readonly AccessRule[]>;
+}
+
+/** The rule that definitions write: what they leave out asks for nothing. */
+export function ruleOf({ groups, capability }: Restriction): AccessRule {
+  return { groups: groups ?? null, capability: capability ?? null };
 }

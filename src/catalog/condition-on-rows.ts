@@ -1,6 +1,5 @@
 /** A path of joins to a column → the condition on rows that looks along it. */
-import type { RowCondition, RowValueType } from '../tenancy/row-condition.ts';
-import { ROW_VALUE_TYPES } from '../tenancy/row-condition.ts';
+import { ROW_VALUE_TYPES, type RowCondition, type RowValueType } from '../tenancy/row-condition.ts';
 import type { Join, Model } from './catalog.ts';
 
 export type RowsAlong =

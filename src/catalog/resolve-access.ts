@@ -9,7 +9,7 @@ import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { forEachSource } from '../formula/metric-tree.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
 import { sourceKey } from '../tenancy/scope.ts';
-import type { AccessBook } from './access-book.ts';
+import { type AccessBook, ruleOf } from './access-book.ts';
 import type { MemberValue, Metric, Model } from './catalog.ts';
 import { type ContentContext, membersIn, readContent } from './content-hash.ts';
 
@@ -189,7 +189,7 @@ class AccessResolver {
 function readAccess(access: AccessDefinition | undefined): OwnRules {
   if (access === undefined) return null;
   if (access === 'all') return [];
-  return [{ groups: access.groups ?? null, capability: access.capability ?? null }];
+  return [ruleOf(access)];
 }
 
 /** By `metric NAME`, `tag NAME`, `model NAME` and `member MODEL.NAME`. */

@@ -2,9 +2,10 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { Located } from '../definitions/definition-types.ts';
 import type { PolicyDefinition } from '../definitions/policy-schema.ts';
-import { findJoined } from '../formula/find-joined.ts';
 import { sourceKey } from '../tenancy/scope.ts';
+import { ruleOf } from './access-book.ts';
 import type { Model, Project } from './catalog.ts';
+import { requireModel } from './checks/require-member.ts';
 import { conditionOnRows } from './condition-on-rows.ts';
 import type { Report } from './report.ts';
 import { followJoins } from './resolve-path.ts';
@@ -36,24 +37,16 @@ function resolveRule(
   { model: name, member: written, claim, except }: WrittenRule,
   context: RowRuleContext & { readonly file: Located<PolicyDefinition>; readonly index: number },
 ): RowRule | null {
-  const { models, faulty, report, file, index } = context;
+  const { models, report, file, index } = context;
   const placeOf = (key: string) => file.place(['rows', index, key]);
-  if (faulty.has(name)) return null;
-  const model = models.get(name);
-  if (!model) {
-    report.add(
-      'DEF_UNKNOWN_MODEL',
-      { model: name },
-      { ...placeOf('model'), hint: suggest(name, models.keys()) },
-    );
-    return null;
-  }
+  const model = requireModel(name, placeOf('model'), context);
+  if (!model) return null;
   const path = written.split('.');
   const member = path.pop() ?? '';
   const place = placeOf('member');
-  if (!followJoins(model, path, { models, report, place })) return null;
-  const target = findJoined(model, path, models);
-  if (target && !target.members.has(member)) {
+  const target = followJoins(model, path, { models, report, place });
+  if (!target) return null;
+  if (!target.members.has(member)) {
     const hint = suggest(member, target.members.keys());
     report.add('DEF_UNKNOWN_MEMBER', { model: target.name, member }, { ...place, hint });
     return null;
@@ -66,12 +59,15 @@ function resolveRule(
   if (rows.kind === 'unsupported') return refuse(rows.reason);
   const use = wholeUseOf(model, context);
   if (use !== null) return refuse(use);
-  const exempt = except ? { groups: except.groups ?? null, capability: except.capability ?? null } : null;
-  return { source: sourceKey(model.source), condition: rows.condition, except: exempt };
+  return {
+    source: sourceKey(model.source),
+    condition: rows.condition,
+    except: except ? ruleOf(except) : null,
+  };
 }
 
 /** What of the project reads all rows of a model's source, whoever asks; `null` for nothing. */
-export function wholeUseOf(
+function wholeUseOf(
   model: Model,
   { models, project }: Pick<RowRuleContext, 'models' | 'project'>,
 ): string | null {

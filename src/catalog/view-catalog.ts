@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import { canonicalJson, hashOf } from '../base/hash.ts';
 import { type AccessRule, satisfiesRule } from '../tenancy/access-rule.ts';
 import type { Principal } from '../tenancy/principal.ts';
-import { ALL_ROWS } from '../tenancy/row-condition.ts';
 import type { Catalog } from './catalog.ts';
 import { bookRows, isUnder } from './row-rule.ts';
 import { NO_VEIL, type Veil } from './veil.ts';
@@ -15,7 +14,7 @@ const MOST_VIEWS = 100;
 interface Views {
   /** Each rule of the catalog once. */
   readonly rules: readonly AccessRule[];
-  /** By the rules that a principal does not satisfy. */
+  /** By the rules on rows that a principal is under, and those of access that it does not satisfy. */
   readonly drawn: LRUCache<string, Catalog>;
 }
 
@@ -25,13 +24,17 @@ const known = new WeakMap<Catalog, Views>();
 export function viewCatalog(catalog: Catalog, principal: Principal): Catalog {
   const { rules, drawn } = viewsOf(catalog);
   const failed = rules.filter((rule) => !satisfiesRule(principal, rule)).map(canonicalJson);
-  const rows = bookRows(catalog.rowRules.filter((rule) => isUnder(rule, principal)));
-  if (failed.length === 0 && rows === ALL_ROWS) return catalog;
-  const key = [rows.key, ...failed].join(' ');
-  const view =
-    drawn.get(key) ?? Object.freeze({ ...catalog, veil: drawVeil(catalog, new Set(failed)), rows });
+  const under = catalog.rowRules.flatMap((rule, place) => (isUnder(rule, principal) ? [place] : []));
+  if (failed.length === 0 && under.length === 0) return catalog;
+  const key = [...under, ...failed].join(' ');
+  const view = drawn.get(key) ?? drawView(catalog, new Set(failed), new Set(under));
   drawn.set(key, view);
   return view;
+}
+
+function drawView(catalog: Catalog, failed: ReadonlySet<string>, under: ReadonlySet<number>): Catalog {
+  const rows = bookRows(catalog.rowRules.filter((_, place) => under.has(place)));
+  return Object.freeze({ ...catalog, veil: drawVeil(catalog, failed), rows });
 }
 
 function viewsOf(catalog: Catalog): Views {

@@ -28,6 +28,8 @@ export const RestrictionSchema = Type.Object(
   RESTRICTION_OPTIONS,
 );
 
+export type Restriction = Static<typeof RestrictionSchema>;
+
 export const AccessSchema = Type.Union([Type.Enum(['all'] as const), RestrictionSchema], {
   description:
     'Who may see it: `all`, or those in one of some groups, or of a capability. Without it, whoever may see what it is made of.',

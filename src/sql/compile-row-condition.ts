@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RowCondition } from '../tenancy/row-condition.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import { compileScope } from './compile-scope.ts';
+import { compileLookUp, compileScope, PARENT } from './compile-scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { stored } from './identifier.ts';
 
@@ -16,13 +16,7 @@ export function compileRowCondition(
     const slot: ParameterSlot = { kind: 'rows', values: condition.values };
     return sql`${stored(alias, condition.column)} = any(${slot})`;
   }
-  const { columns, parent, parentColumns, scope } = condition;
-  const list = sql.join(columns.map((column) => stored(alias, column)));
-  const key = columns.length === 1 ? list : sql`(${list})`;
-  const parentKey = sql.join(parentColumns.map((column) => stored('parent', column)));
-  const scoped = compileScope(scope, 'parent', tenants);
-  const chosen = compileRowCondition(condition.condition, 'parent', tenants);
-  const where = scoped ? sql`${scoped} and ${chosen}` : chosen;
-  const table = sql.table(`${parent.schema}.${parent.table}`);
-  return sql`${key} in (select ${parentKey} from ${table} as "parent" where ${where})`;
+  const scoped = compileScope(condition.scope, PARENT, tenants);
+  const chosen = compileRowCondition(condition.condition, PARENT, tenants);
+  return compileLookUp(condition, alias, scoped ? sql`${scoped} and ${chosen}` : chosen);
 }

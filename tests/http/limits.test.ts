@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
-import { type AppLimits, buildApp } from '../../src/serving/app.ts';
+import { type AppLimits } from '../../src/serving/app.ts';
 import { routes } from '../../src/serving/routes/list-routes.ts';
 import type { Store } from '../../src/store/store.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import {
   ask,
   PROCESS_TOKEN,
@@ -36,18 +37,11 @@ interface Parts {
 /** The same shop behind limits of its own. */
 async function limited(limits: Partial<AppLimits>, parts: Partial<Parts> = {}): Promise<FastifyInstance> {
   const { engine = shop.engine, store = shop.store } = parts;
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: PROCESS_TOKEN,
-    isDraining: () => false,
-    version: '0',
     limits: { rates: NO_RATES, load: NO_LOAD, trustedProxies: [], ...limits },
-    logger: false,
   });
   await app.ready();
   opened.push(app);

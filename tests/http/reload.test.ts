@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type LoadedCatalog, ServedCatalog } from '../../src/server/served-catalog.ts';
-import { buildApp } from '../../src/serving/app.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPglite } from '../support/databases.ts';
 import { ask } from '../support/served-shop.ts';
 import { openShop, readRows } from '../support/shop.ts';
@@ -44,17 +44,10 @@ beforeAll(async () => {
     load: async () => next(),
     engineFor: (catalog) => engines.find((engine) => engine.catalog() === catalog) ?? first,
   });
-  app = await buildApp({
+  app = await buildBareApp({
     engine: () => served.engine(),
     store: shop.store,
-    tokens: null,
-    seed: async () => {},
     reload: () => served.reload(),
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0.0.0-test',
-    logger: false,
   });
   await app.ready();
   close = async () => {

@@ -11,9 +11,9 @@ import { Figures } from '../../src/server/figures.ts';
 import { inSpan } from '../../src/server/spans.ts';
 import { startTracing, type Tracing } from '../../src/server/tracing.ts';
 import { watchWarehouse } from '../../src/server/watched-warehouse.ts';
-import { buildApp } from '../../src/serving/app.ts';
 import { routes } from '../../src/serving/routes/list-routes.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { ask, type ServedShop, serveShop } from '../support/served-shop.ts';
 import { loadShopCatalog } from '../support/shop.ts';
 import { openSpanReceiver, type SpanReceiver } from '../support/span-receiver.ts';
@@ -86,17 +86,10 @@ beforeAll(async () => {
   const { store } = shop;
   const warehouse = watchWarehouse(createPostgresWarehouse(gone), watch);
   const engine = createEngine({ catalog: await loadShopCatalog(), warehouse, store, secret, now, watch });
-  away = await buildApp({
+  away = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
     accounts: { finished, record: (record) => void store.writeAudit([record]) },
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0',
     logger,
     tracing: tracing.plugin,
   });

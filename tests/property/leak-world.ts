@@ -4,7 +4,6 @@ import type { Catalog } from '../../src/catalog/catalog.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { connectPostgres } from '../../src/postgres/server-postgres.ts';
-import { buildApp } from '../../src/serving/app.ts';
 import { listGuardedSources } from '../../src/sql/row-security/row-security-plan.ts';
 import { writeMigration } from '../../src/sql/row-security/write-migration.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -12,6 +11,7 @@ import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { administer, letReaderIn, newRoleName } from '../support/reader-role.ts';
 import { runScript } from '../support/statements.ts';
@@ -60,17 +60,10 @@ export async function openWorld({
   const warehouse = new WatchedWarehouse(readable, leaky);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
   const engine = createEngine({ catalog, warehouse, store, secret: 's'.repeat(32), now });
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
     processToken: PROCESS_TOKEN,
-    isDraining: () => false,
-    version: '0.0.0-test',
-    logger: false,
   });
   await app.ready();
   const keys = new Map<string, Promise<string>>();

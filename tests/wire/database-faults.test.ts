@@ -5,11 +5,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { connectPostgres } from '../../src/postgres/server-postgres.ts';
-import { buildApp } from '../../src/serving/app.ts';
 import { loadSqlVerifier } from '../../src/sql/verify-sql.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { type FaultProxy, type LineFault, openFaultProxy } from '../support/fault-proxy.ts';
 import { administer, createReader, type ReaderRole } from '../support/reader-role.ts';
@@ -64,16 +64,9 @@ beforeAll(async () => {
     now: () => new Date('2026-11-22T12:00:00Z'),
     timeoutMs: 20_000,
   });
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0',
     logger: { level: 'warn', stream: { write: (line: string) => (log += line) } },
   });
   address = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -2,9 +2,9 @@
 import { request } from 'node:http';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../../src/serving/app.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
 
@@ -19,17 +19,9 @@ beforeAll(async () => {
   const { engine } = await openShop(test.database);
   const now = () => new Date();
   const store = createPostgresStore(test.database, { secret: 's'.repeat(32), environment: 'test', now });
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0',
-    logger: false,
   });
   address = await app.listen({ host: '127.0.0.1', port: 0 });
   stop = () => app.close();

@@ -3,10 +3,11 @@ import { type ClientRequest, request } from 'node:http';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { type AppLimits, buildApp } from '../../src/serving/app.ts';
+import { type AppLimits } from '../../src/serving/app.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
 import { FairWarehouse } from '../../src/warehouse/fair-warehouse.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -61,18 +62,10 @@ async function serve(queries: Partial<typeof QUERIES> = {}, maxCost: number | nu
   const { store } = shop;
   const catalog = shop.engine.catalog();
   const engine = createEngine({ catalog, warehouse, store, secret: 's'.repeat(32), now: () => new Date() });
-  const app = await buildApp({
+  const app = await buildBareApp({
     engine: () => engine,
     store,
-    tokens: null,
-    reload: async () => ({}),
-    seed: async () => {},
-    operator: { inspect: async () => [], saveKeyProofs: async () => {} },
-    processToken: null,
-    isDraining: () => false,
-    version: '0',
     limits: LIMITS,
-    logger: false,
   });
   closing.push(() => app.close());
   return { address: await app.listen({ host: '127.0.0.1', port: 0 }), warehouse };

@@ -1,6 +1,7 @@
 /** What policies hold for exists: one for a name that is misspelt would protect nothing, and nobody would know. */
 import { suggest } from '../../base/did-you-mean.ts';
 import type { BuiltCheck } from './check.ts';
+import { requireModel } from './require-member.ts';
 
 export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, models }, faulty }, report) => {
   const tags = new Set(definitions.metrics.flatMap(({ value }) => value.tags ?? []));
@@ -26,21 +27,16 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
       if (tags.has(tag) || faulty.size > 0) continue;
       report.add('DEF_UNKNOWN_TAG', { tag }, { ...placeOf('tags', index), hint: suggest(tag, tags) });
     }
-    for (const [index, model] of (applies.models ?? []).entries()) {
-      if (models.has(model) || faulty.has(model)) continue;
-      const hint = suggest(model, models.keys());
-      report.add('DEF_UNKNOWN_MODEL', { model }, { ...placeOf('models', index), hint });
-    }
+    for (const [index, model] of (applies.models ?? []).entries())
+      requireModel(model, placeOf('models', index), { models, faulty, report });
     for (const [index, key] of (applies.members ?? []).entries()) {
       const [model = ''] = key.split('.', 1);
       const member = key.slice(model.length + 1);
       const place = placeOf('members', index);
-      const found = models.get(model);
-      if (faulty.has(model) || found?.members.has(member)) continue;
-      if (found) {
-        const hint = suggest(member, found.members.keys());
-        report.add('DEF_UNKNOWN_MEMBER', { model, member }, { ...place, hint });
-      } else report.add('DEF_UNKNOWN_MODEL', { model }, { ...place, hint: suggest(model, models.keys()) });
+      const found = requireModel(model, place, { models, faulty, report });
+      if (!found || faulty.has(model) || found.members.has(member)) continue;
+      const hint = suggest(member, found.members.keys());
+      report.add('DEF_UNKNOWN_MEMBER', { model, member }, { ...place, hint });
     }
   }
 };

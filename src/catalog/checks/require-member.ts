@@ -33,12 +33,17 @@ export function requireMember(
   return null;
 }
 
+interface ModelContext<Model> extends Pick<CheckContext, 'faulty'> {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly report: Report;
+}
+
 /** The model, or `null` after reporting that there is none; one whose file cannot be read is not judged. */
-export function requireModel(
+export function requireModel<Model>(
   name: string,
   place: DiagnosticPlace,
-  { models, faulty, report }: Pick<CheckContext, 'models' | 'faulty'> & { readonly report: Report },
-): DeclaredModel | null {
+  { models, faulty, report }: ModelContext<Model>,
+): Model | null {
   const model = models.get(name);
   if (model) return model;
   if (!faulty.has(name))
