@@ -26,7 +26,7 @@ export async function runProperty({ runs, longFactor = LONG_FACTOR, body }: Prop
   const details = await fc.check(
     fc.asyncProperty(fc.gen(), (generate) => body(new Draw(generate))),
     {
-      numRuns: runs * (long === undefined ? 1 : longFactor),
+      numRuns: runs * timesAsMany(longFactor),
       // Projects are reduced by what they mean, not by how they were drawn.
       endOnFailure: true,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
@@ -39,6 +39,11 @@ export async function runProperty({ runs, longFactor = LONG_FACTOR, body }: Prop
   throw new Error(`${replay}\n${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`, {
     cause,
   });
+}
+
+/** `longFactor` in a long run, else 1. */
+export function timesAsMany(longFactor: number): number {
+  return process.env['VITRINE_LONG'] === undefined ? 1 : longFactor;
 }
 
 /** Whether this run replays one failure. */
