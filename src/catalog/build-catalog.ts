@@ -19,6 +19,8 @@ import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
 import { resolveRowRules } from './resolve-row-rules.ts';
 import { resolveScopes } from './resolve-scopes.ts';
+import { resolveShowings } from './resolve-showings.ts';
+import { bookShown } from './showing.ts';
 import { NO_VEIL } from './veil.ts';
 
 export interface BuiltCatalog {
@@ -94,7 +96,8 @@ function build(
   });
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
-  const catalog = assemble({ project, models, metrics, paths, access, rowRules });
+  const showings = resolveShowings(definitions.policies, { models, faulty, report });
+  const catalog = assemble({ project, models, metrics, paths, access, rowRules, showings });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }
@@ -188,13 +191,14 @@ function completeModel(
 }
 
 function assemble(
-  parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules'>,
+  parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules' | 'showings'>,
 ): Catalog {
-  const { project, models, metrics, access, rowRules } = parts;
+  const { project, models, metrics, access, rowRules, showings } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
-  const hash = hashOf({ project, models, metrics, access, rowRules }) as CatalogHash;
+  const hash = hashOf({ project, models, metrics, access, rowRules, showings }) as CatalogHash;
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );
-  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, rows: ALL_ROWS, ...parts });
+  const shown = bookShown(showings);
+  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, rows: ALL_ROWS, shown, ...parts });
 }

@@ -11,6 +11,7 @@ import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
 import type { PathIndex } from './path-index.ts';
 import type { RowRule } from './row-rule.ts';
+import type { Showing, ShownBook } from './showing.ts';
 import type { Unit } from './unit.ts';
 import type { Veil } from './veil.ts';
 
@@ -35,6 +36,10 @@ export interface Catalog {
   readonly veil: Veil;
   /** What policies say of rows: which principals see those alone that their claims name. */
   readonly rowRules: readonly RowRule[];
+  /** What policies say of sensitive members. */
+  readonly showings: readonly Showing[];
+  /** How sensitive members are shown to whoever looks at it; in the whole, as to whoever may see most. */
+  readonly shown: ShownBook;
   /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */
   readonly rows: RowBook;
 }
@@ -156,7 +161,7 @@ export interface Member {
   /** `unit: currency` has become the project's; of a formula without one, what follows from it. */
   readonly unit: Unit;
   readonly values: readonly string[] | null;
-  /** Known to formulas, and to no query: its values never leave in clear. */
+  /** Known to formulas, and to queries as far as policies show it. */
   readonly sensitive: boolean;
   /** The only ways to aggregate it; `null` for all. */
   readonly only: readonly string[] | null;

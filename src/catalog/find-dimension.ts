@@ -1,4 +1,6 @@
 /** Names of dimensions as queries and lists of dimensions write them: `role.name`, `model.name`, a spelled path. */
+import type { Disguise } from '../base/disguise.ts';
+import { invariant } from '../base/invariant.ts';
 import { refuseCrossing } from '../formula/crossed-bridges.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { Catalog, Member, Model } from './catalog.ts';
@@ -12,10 +14,13 @@ export interface FoundDimension {
   readonly joins: readonly string[];
   /** The model that has the member. */
   readonly model: string;
+  /** As it is shown: the values of one in disguise are texts. */
   readonly member: Member;
+  /** How it is shown, where it is sensitive; `null` where it is not. */
+  readonly disguise: Disguise | null;
 }
 
-/** What `written` names; a member that is sensitive, or hidden, is as unknown as one that does not exist. */
+/** What `written` names; a member that is hidden, or sensitive and not shown, is as unknown as one that does not exist. */
 export function findDimension(written: string, catalog: Catalog): FoundDimension | undefined {
   const segments = written.split('.');
   const memberName = segments.pop() ?? '';
@@ -24,9 +29,17 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
   const start = catalog.models.get(role ?? first);
   const model = findJoined(start, joins, catalog.models);
   const member = model?.members.get(memberName);
-  if (!model || !member || member.sensitive || isHidden(model, member, catalog)) return undefined;
+  if (!model || !member || isHidden(model, member, catalog)) return undefined;
   const kind = role === undefined ? 'model' : 'role';
-  return { start: { kind, name: first }, joins, model: model.name, member };
+  const found = { start: { kind, name: first }, joins, model: model.name } as const;
+  if (!member.sensitive) return { ...found, member, disguise: null };
+  const disguise = catalog.shown.members.get(`${model.name}.${member.name}`);
+  invariant(disguise, 'a sensitive member that no policy shows is hidden');
+  return { ...found, member: disguiseMember(member, disguise), disguise };
+}
+
+function disguiseMember(member: Member, disguise: Disguise): Member {
+  return disguise.kind === 'clear' ? member : { ...member, type: 'string', values: null };
 }
 
 /**
@@ -59,10 +72,11 @@ export function dimensionNames(catalog: Catalog): readonly string[] {
 function groupableMembers(model: Model | undefined, catalog: Catalog): string[] {
   if (!model) return [];
   return [...model.members.values()]
-    .filter((member) => member.kind !== 'fact' && !member.sensitive && !isHidden(model, member, catalog))
+    .filter((member) => member.kind !== 'fact' && !isHidden(model, member, catalog))
     .map(({ name }) => name);
 }
 
-function isHidden(model: Model, { name }: Member, { veil }: Catalog): boolean {
-  return veil.members.has(`${model.name}.${name}`);
+function isHidden(model: Model, { name, sensitive }: Member, { veil, shown }: Catalog): boolean {
+  const key = `${model.name}.${name}`;
+  return veil.members.has(key) || (sensitive && !shown.members.has(key));
 }

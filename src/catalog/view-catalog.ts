@@ -5,6 +5,7 @@ import { type AccessRule, satisfiesRule } from '../tenancy/access-rule.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Catalog } from './catalog.ts';
 import { bookRows, isUnder } from './row-rule.ts';
+import { bookShown } from './showing.ts';
 import { NO_VEIL, type Veil } from './veil.ts';
 
 /** More combinations of groups than a project has. */
@@ -14,7 +15,7 @@ const MOST_VIEWS = 100;
 interface Views {
   /** Each rule of the catalog once. */
   readonly rules: readonly AccessRule[];
-  /** By the rules on rows that a principal is under, and those of access that it does not satisfy. */
+  /** By the rules on rows that a principal is under, and the others that it does not satisfy. */
   readonly drawn: LRUCache<string, Catalog>;
 }
 
@@ -34,7 +35,8 @@ export function viewCatalog(catalog: Catalog, principal: Principal): Catalog {
 
 function drawView(catalog: Catalog, failed: ReadonlySet<string>, under: ReadonlySet<number>): Catalog {
   const rows = bookRows(catalog.rowRules.filter((_, place) => under.has(place)));
-  return Object.freeze({ ...catalog, veil: drawVeil(catalog, failed), rows });
+  const shown = bookShown(catalog.showings.filter(({ to }) => to === null || !failed.has(canonicalJson(to))));
+  return Object.freeze({ ...catalog, veil: drawVeil(catalog, failed), rows, shown });
 }
 
 function viewsOf(catalog: Catalog): Views {
@@ -43,8 +45,9 @@ function viewsOf(catalog: Catalog): Views {
   return views;
 }
 
-function createViews({ access }: Catalog): Views {
-  const all = Object.values(access).flatMap((rules) => [...rules.values()].flat());
+function createViews({ access, showings }: Catalog): Views {
+  const seen = Object.values(access).flatMap((rules) => [...rules.values()].flat());
+  const all = [...seen, ...showings.flatMap(({ to }) => to ?? [])];
   const byText = new Map(all.map((rule) => [canonicalJson(rule), rule]));
   return { rules: [...byText.values()], drawn: new LRUCache({ max: MOST_VIEWS }) };
 }

@@ -1,5 +1,6 @@
 /** `policies/*.yaml`: what holds for several definitions at once. */
 import Type, { type Static } from 'typebox';
+import { DISGUISES } from '../base/disguise.ts';
 import { RESTRICTION_OPTIONS, RestrictionSchema } from './access-schema.ts';
 import { MEMBER_PATH_PATTERN, MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
 
@@ -62,6 +63,40 @@ const RowRuleSchema = Type.Object(
   { ...strict, examples: [{ model: 'orders', member: 'store.region', claim: 'region' }] },
 );
 
+const ShowingSchema = Type.Object(
+  {
+    members: Type.Array(Type.String({ pattern: MEMBER_PATTERN }), {
+      minItems: 1,
+      description: 'Sensitive dimensions as `model.member`.',
+      examples: [['customers.email']],
+    }),
+    show: Type.Enum(DISGUISES, {
+      description:
+        '`clear` shows the values as they are, `pseudonym` a text in the place of each, which is the same wherever the value is and another for every recipient, `masked` dots.',
+    }),
+    keep_last: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 8,
+        description:
+          'Of masked values: so many of the last characters stay, where the value has three times as many or more.',
+        examples: [4],
+      }),
+    ),
+    to: Type.Optional(
+      Type.Object(RestrictionSchema.properties, {
+        ...RESTRICTION_OPTIONS,
+        description:
+          'Whom it is shown: those in one of some groups, or of a capability; everybody unless given.',
+      }),
+    ),
+  },
+  {
+    ...strict,
+    examples: [{ members: ['customers.email'], show: 'masked', to: { groups: ['support'] } }],
+  },
+);
+
 export const PolicySchema = Type.Object(
   {
     policy: nameSchema({
@@ -90,11 +125,20 @@ export const PolicySchema = Type.Object(
         examples: [[{ model: 'orders', member: 'store.region', claim: 'region' }]],
       }),
     ),
+    sensitive: Type.Optional(
+      Type.Array(ShowingSchema, {
+        minItems: 1,
+        description:
+          'To whom sensitive dimensions are shown, and how. Of several that hold, the plainest counts; without any they are hidden.',
+        examples: [[{ members: ['customers.email'], show: 'pseudonym' }]],
+      }),
+    ),
   },
   {
     ...strict,
     title: 'Policy',
-    description: 'Who may see some metrics and members, beside what these say themselves, and whose rows.',
+    description:
+      'Who may see some metrics and members, beside what these say themselves, and whose rows, and how sensitive values are shown.',
   },
 );
 

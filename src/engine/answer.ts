@@ -1,4 +1,5 @@
 /** What a query answers, before any wire format. */
+import type { StandIn } from '../base/disguise.ts';
 import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { MetricFormat } from '../catalog/catalog.ts';
@@ -12,6 +13,8 @@ export type AnswerColumn =
       readonly type: ValueType;
       readonly grain?: Grain;
       readonly part?: PartOfTime;
+      /** Of a sensitive dimension: what stands in the place of its values. */
+      readonly shown?: StandIn;
     }
   /** Whether the row is all groups that `top` did not choose. */
   | { readonly name: string; readonly kind: 'others'; readonly type: 'boolean' }

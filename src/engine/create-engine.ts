@@ -22,6 +22,7 @@ import {
   describeMetricNamed,
   describeMetrics,
 } from './describe-catalog.ts';
+import { withDisguises } from './disguises-in-scope.ts';
 import type { Engine } from './engine.ts';
 import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
 import { explainQuery } from './explain-query.ts';
@@ -43,7 +44,7 @@ export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
   readonly store: Store;
-  /** Signs cursors; the store's secret, so that every server of one store knows them. */
+  /** Signs cursors and makes pseudonyms; the store's secret, so that those of every server of one store are the same. */
   readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
@@ -83,8 +84,19 @@ interface PageOptions {
   readonly explains?: boolean;
 }
 
-interface ExtentContext extends Pick<BoundPage, 'catalog' | 'setting' | 'scope'> {
+/** A query, and the statements that it has become. */
+interface AskedStatements {
+  readonly query: MetricQuery;
+  readonly prepared: PreparedQuery;
+}
+
+/** Who asks, and what of the catalog it may see. */
+interface Asking {
   readonly principal: Principal;
+  readonly catalog: Catalog;
+}
+
+interface ExtentContext extends Asking, Pick<BoundPage, 'setting' | 'scope'> {
   readonly signal: AbortSignal | undefined;
 }
 
@@ -102,11 +114,13 @@ export function createEngine({
   watch = UNWATCHED,
 }: EngineParts): Engine {
   const plans = new PlanCache(rules, watch);
-  const receipts = new ReceiptBook(store);
+  const receipts = new ReceiptBook(store, secret);
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog => viewCatalog(whole, principal);
+  const scopeOf = (tenants: Scope, asked: AskedStatements, by: Asking): Scope =>
+    withDisguises(withRows(tenants, asked.prepared, by), asked, { ...by, secret });
   /** Checked once, here, whatever transport the request came by. */
   const bindPage = (principal: Principal, request: unknown, options: PageOptions): Promise<BoundPage> =>
     watch.step('bind', () => bindPageNow(principal, request, options));
@@ -135,7 +149,7 @@ export function createEngine({
     const prepare = ({ shape }: BoundQuery): PreparedQuery =>
       underVeil(catalog, query, () => plans.prepare(shape, catalog));
     const preparedFirst = prepare(first);
-    const scope = withRows(tenants, preparedFirst, { principal, catalog });
+    const scope = scopeOf(tenants, { query, prepared: preparedFirst }, { principal, catalog });
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
@@ -152,7 +166,7 @@ export function createEngine({
     const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
     const prepared = plans.prepare(bound.extent.shape, catalog);
-    const inScope = withRows(scope, prepared, { principal, catalog });
+    const inScope = scopeOf(scope, { query, prepared }, { principal, catalog });
     const reading = {
       catalog,
       warehouse,

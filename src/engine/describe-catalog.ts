@@ -1,7 +1,13 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
+import { standInOf } from '../base/disguise.ts';
 import { GRAINS, type Grain, isClockGrain, isTemporal, type ValueType } from '../base/value-type.ts';
-import type { Catalog, Member, Metric, Period, Refresh } from '../catalog/catalog.ts';
-import { dimensionNames, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
+import type { Catalog, Metric, Period, Refresh } from '../catalog/catalog.ts';
+import {
+  dimensionNames,
+  type FoundDimension,
+  findDimension,
+  findDimensionPath,
+} from '../catalog/find-dimension.ts';
 import { sayFormula } from '../catalog/say-formula.ts';
 import { sourceModels } from '../catalog/source-models.ts';
 import { printUnit } from '../catalog/unit.ts';
@@ -53,13 +59,16 @@ export function describeDimensions(catalog: Catalog): readonly DimensionDescript
 export function describeDimensionNamed(written: string, catalog: Catalog): DimensionDescription {
   const known = describe(catalog).dimensions.find(({ name }) => name === written);
   if (known) return known;
-  const { member } = nameDimension(written, catalog, '/by/0');
-  return describeDimension(written, member, { metrics: [], catalog });
+  const found = nameDimension(written, catalog, '/by/0');
+  return describeDimension(written, found, { metrics: [], catalog });
 }
 
 function describeDimension(
   name: string,
-  { type, title, description, values, period }: Member,
+  {
+    member: { type, title, description, values, period },
+    disguise,
+  }: Pick<FoundDimension, 'member' | 'disguise'>,
   { metrics, catalog }: { readonly metrics: readonly string[]; readonly catalog: Catalog },
 ): DimensionDescription {
   const hasClock = type !== 'date';
@@ -69,7 +78,7 @@ function describeDimension(
   const parts = isTemporal(type)
     ? PART_NAMES.filter((part) => (hasClock || part !== 'hour_of_day') && isPartOfPeriod(part, period))
     : [];
-  return { name, type, title, description, values, grains, parts, metrics };
+  return { name, type, title, description, values, grains, parts, shown: standInOf(disguise), metrics };
 }
 
 function describe(catalog: Catalog): Descriptions {
@@ -94,8 +103,8 @@ function describe(catalog: Catalog): Descriptions {
   const dimensions = names.flatMap((name) => {
     const groupable = users.get(name);
     if (!groupable) return [];
-    const member = findDimension(name, catalog)?.member;
-    return member ? [describeDimension(name, member, { metrics: groupable, catalog })] : [];
+    const found = findDimension(name, catalog);
+    return found ? [describeDimension(name, found, { metrics: groupable, catalog })] : [];
   });
   const descriptions = {
     metrics,

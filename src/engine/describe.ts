@@ -1,4 +1,5 @@
 /** What the catalog says of its metrics and dimensions, as plain data. */
+import type { StandIn } from '../base/disguise.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../catalog/catalog.ts';
 import type { PartOfTime } from '../query/parts-of-time.ts';
@@ -72,6 +73,8 @@ export interface DimensionDescription {
   /** Of a time, what it may be followed by in `by`; empty for anything else. */
   readonly grains: readonly Grain[];
   readonly parts: readonly PartOfTime[];
+  /** What stands in the place of sensitive values; `null` where nothing does. */
+  readonly shown: StandIn | null;
   /** Metrics that can be grouped by it. */
   readonly metrics: readonly string[];
 }

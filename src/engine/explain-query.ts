@@ -35,6 +35,7 @@ function explainStatement(
   const shown = slots.map((slot) => {
     if (slot.kind === 'tenant' || slot.kind === 'tenants') return slot.kind;
     if (slot.kind === 'rows') return slot.values.name;
+    if (slot.kind === 'pseudonym') return `${slot.pad} half of a pseudonym's key`;
     const value = slot.kind === 'constant' ? slot.value : parameters[slot.index];
     return Array.isArray(value) ? value.join(', ') : String(value);
   });

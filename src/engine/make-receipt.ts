@@ -79,14 +79,23 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
 }
 
 /** Which rules hold is told by a hash of the scope alone. */
-function writeScope({ rules: _rules, ...scope }: Scope): object {
-  return { ...scope, words: sayScope(scope) };
+function writeScope({ rules: _rules, recipient, ...scope }: Scope): object {
+  return {
+    ...scope,
+    ...(recipient ? { recipient: recipient.name } : {}),
+    words: sayScope({ ...scope, recipient }),
+  };
 }
 
-function sayScope({ tenants, rows = {} }: Scope): string {
+function sayScope({
+  tenants,
+  rows = {},
+  recipient,
+}: Pick<Scope, 'tenants' | 'rows'> & { readonly recipient: Scope['recipient'] | undefined }): string {
   const chosen = Object.entries(rows).map(([name, values]) => `${name}: ${values.join(', ') || 'nothing'}`);
   const whose = `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
-  return [whose, ...chosen].join('; ');
+  const pseudonyms = recipient ? [`pseudonyms of ${recipient.name}`] : [];
+  return [whose, ...chosen, ...pseudonyms].join('; ');
 }
 
 /** The effective scope under which a receipt may be read again. */

@@ -92,10 +92,10 @@ function describeColumns(
   { shape, context }: BoundQuery,
   { catalog, currency }: Pick<RunContext, 'catalog' | 'currency'>,
 ): readonly AnswerColumn[] {
-  const groups = shape.groups.map(({ column, type, grain, part }): AnswerColumn => {
+  const groups = shape.groups.map(({ column, type, grain, part, shown }): AnswerColumn => {
     if (column === 'time' && grain) return { name: column, kind: 'time', grain, zone: context.zone };
     const unit = grain ? { grain } : part ? { part } : {};
-    return { name: column, kind: 'dimension', type, ...unit };
+    return { name: column, kind: 'dimension', type, ...unit, ...(shown ? { shown } : {}) };
   });
   const convert = (unit: Unit): Unit =>
     context.currency === null ? unit : inCurrency(unit, context.currency);

@@ -85,6 +85,9 @@ export function typeOperator(operator: OperatorName, operands: readonly OperandT
     case 'key_text':
     case 'entity_key':
       return typed('key');
+    case 'pseudonym':
+    case 'masked':
+      return typed('string');
     case 'daily_rate':
     case 'carried_rate':
       return operands[0] === 'string' && operands[1] === 'date'

@@ -25,6 +25,13 @@ export type OperatorName =
    * can say it, else with so many more digits that nothing exact has them. Plans only.
    */
   | 'out_of_parts'
+  /** The text in the place of a sensitive value, which only whoever asks is given for it. Queries and plans only. */
+  | 'pseudonym'
+  /**
+   * Dots in the place of a sensitive value. With two literals more, so many of its last characters stay where it has
+   * as many as the third says. Queries and plans only.
+   */
+  | 'masked'
   /** Tenant and key as one value, null where the key is: what a distinct count over tenants counts. Plans only. */
   | 'entity_key';
 

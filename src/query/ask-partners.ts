@@ -16,13 +16,13 @@ import {
 } from '../formula/expression.ts';
 import { bridgesAlong } from '../formula/find-joined.ts';
 import { lowerCondition, membersOf, type PreparedCondition } from './bind-conditions.ts';
-import type { NamedMember } from './bind-member.ts';
+import type { NamedMember, ReachedMember } from './bind-member.ts';
 import type { BoundPairs, BoundRowExpression, RowTenant, SomePartner } from './bound-query.ts';
 
 /** The rows that conditions are asked of. */
 export interface AskedRows {
   readonly root: string;
-  readonly reach: (named: NamedMember) => MemberReference | RowTenant;
+  readonly reach: (named: NamedMember) => ReachedMember;
 }
 
 /** A column that the answer is grouped by, and the way from the root to the bridge before it. */

@@ -142,7 +142,7 @@ export function membersOf(condition: PreparedCondition): readonly NamedMember[] 
 /** The condition where `reach` finds what it is about: on a leg's rows, or on rows of the answer. */
 export function lowerCondition<About extends Subject, Leaf extends TypedLeaf>(
   condition: PreparedCondition<About>,
-  reach: (named: About) => Leaf,
+  reach: (named: About) => Expression<Leaf>,
 ): Expression<Leaf> {
   if (condition.kind !== 'member') {
     const parts = condition.parts.map((part) => lowerCondition(part, reach));

@@ -1,5 +1,6 @@
 /** `by` → the columns that rows are grouped by: each with its member, and its grain where that is a time. */
 import { suggest } from '../base/did-you-mean.ts';
+import { standInOf } from '../base/disguise.ts';
 import { type Grain, isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isTenantKey } from '../catalog/tenant-keys.ts';
@@ -52,11 +53,12 @@ export function nameGroups(by: readonly string[], context: GroupContext): readon
 /** `path` points at what asks for a bucket of the legs' own times. @throws SemanticError QUERY_GRAIN_TOO_FINE */
 export function boundGroup(group: LegGroup, legs: readonly TimedRows[], path?: string): BoundGroup {
   const { column, grain } = group;
-  if (!isNamed(group)) return { column, type: timeColumnType(legs, group.grain, path), grain, part: null };
+  if (!isNamed(group))
+    return { column, type: timeColumnType(legs, group.grain, path), grain, part: null, shown: null };
   const { named, part } = group;
   const { member } = named;
   const type = part ? 'integer' : grain ? bucketType(member.type, grain) : member.type;
-  return { column, type, grain, part };
+  return { column, type, grain, part, shown: standInOf(named.disguise) };
 }
 
 function nameGroup(

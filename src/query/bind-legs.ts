@@ -2,17 +2,17 @@
 import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { forEachLeaf, type MemberReference } from '../formula/expression.ts';
+import { forEachLeaf } from '../formula/expression.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import type { PartnerBinder } from './ask-partners.ts';
 import type { BucketBinder } from './bind-bucket.ts';
 import { bindChoice, requireTime } from './bind-choice.ts';
 import type { PreparedCondition } from './bind-conditions.ts';
 import { isNamed, type LegGroup } from './bind-groups.ts';
-import { type NamedMember, reachMember } from './bind-member.ts';
+import { type NamedMember, type ReachedMember, reachMember } from './bind-member.ts';
 import type { BoundTime, RangeBinder } from './bind-time.ts';
 import type { WindowBinder } from './bind-windows.ts';
-import type { BoundLeg, BoundRank, BoundRowExpression, RowTenant } from './bound-query.ts';
+import type { BoundLeg, BoundRank, BoundRowExpression } from './bound-query.ts';
 import { bridgesOf } from './bridged-groups.ts';
 import type { CollectedLeg, CollectedRank, CollectedRegroup } from './collected-metrics.ts';
 import { conditionsOf, type Disregard } from './disregard.ts';
@@ -97,7 +97,7 @@ export function bindLeg(leg: CollectedLeg, context: LegContext): BoundLeg {
 function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], context: LegContext): BoundLeg {
   const { catalog, tenants, range, buckets, windows, partners, wholeFor } = context;
   const metrics = [...leg.metrics];
-  const reach = (member: NamedMember): MemberReference | RowTenant =>
+  const reach = (member: NamedMember): ReachedMember =>
     reachMember(member, { root: leg.root, metrics }, catalog);
   const { keeps, needs } = levelOf(leg, context);
   const { name, root, time, spread } = leg;

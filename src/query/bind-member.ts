@@ -1,5 +1,7 @@
 /** Names of dimensions in queries → members, and paths to them from the root of each leg (S4). */
+import { assertNever } from '../base/assert-never.ts';
 import { suggest } from '../base/did-you-mean.ts';
+import type { Disguise } from '../base/disguise.ts';
 import { listSome } from '../base/list-some.ts';
 import type { Catalog, Member } from '../catalog/catalog.ts';
 import {
@@ -11,7 +13,7 @@ import {
 import { PLAIN } from '../catalog/unit.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { refuseCrossing } from '../formula/crossed-bridges.ts';
-import type { MemberReference } from '../formula/expression.ts';
+import type { Expression, Literal, MemberReference } from '../formula/expression.ts';
 import type { RowTenant } from './bound-query.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 
@@ -21,6 +23,12 @@ export interface NamedMember extends Omit<FoundDimension, 'start'> {
   readonly start: { readonly kind: 'role' | 'model' | 'tenant'; readonly name: string };
   readonly pointer: string;
 }
+
+/** Of shorter values, nothing stays: most of a value is hidden. */
+const LEAST_TIMES_KEPT = 3;
+
+/** What a leg has of a member: itself, or what is shown in its place. */
+export type ReachedMember = Expression<MemberReference | RowTenant>;
 
 /** The root of a leg and the metrics for whose sake it is read, for messages. */
 export interface LegRoot {
@@ -40,7 +48,7 @@ export function nameMember(written: string, catalog: Catalog, pointer: string): 
 /** `tenant`, which only queries over several tenants know. */
 export function nameTenant(pointer: string): NamedMember {
   const start = { kind: 'tenant', name: TENANT.name } as const;
-  return { written: TENANT.name, start, joins: [], model: '', member: TENANT, pointer };
+  return { written: TENANT.name, start, joins: [], model: '', member: TENANT, disguise: null, pointer };
 }
 
 const TENANT: Member = {
@@ -66,8 +74,31 @@ export function nameDimension(written: string, catalog: Catalog, pointer: string
   throw new SemanticError('QUERY_UNKNOWN_MEMBER', { member: written }, { path: pointer, hint });
 }
 
-/** @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
-export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
+/** The member as it is shown. @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
+export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): ReachedMember {
+  const reached = findMember(named, leg, catalog);
+  return named.disguise ? disguise(reached, named.disguise) : reached;
+}
+
+function disguise(plain: MemberReference | RowTenant, as: Disguise): ReachedMember {
+  switch (as.kind) {
+    case 'clear':
+      return plain;
+    case 'pseudonym':
+      return { kind: 'operation', operator: 'pseudonym', operands: [plain], type: 'string' };
+    case 'masked': {
+      const numbers = as.keepLast === 0 ? [] : [as.keepLast, LEAST_TIMES_KEPT * as.keepLast];
+      const literals = numbers.map(
+        (value): Literal => ({ kind: 'literal', type: 'integer', value: `${value}` }),
+      );
+      return { kind: 'operation', operator: 'masked', operands: [plain, ...literals], type: 'string' };
+    }
+    default:
+      return assertNever(as);
+  }
+}
+
+function findMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
   const { start } = named;
   if (start.kind === 'tenant') return reachTenant(named, leg, catalog);
   const path = findDimensionPath(
@@ -76,7 +107,8 @@ export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog):
     catalog,
   );
   if (path.kind === 'path') {
-    const { name, type } = named.member;
+    const { name } = named.member;
+    const type = catalog.models.get(named.model)?.members.get(name)?.type ?? named.member.type;
     return { kind: 'member', path: [...path.path, ...named.joins], member: name, type };
   }
   const params = { member: named.written, root: leg.root };

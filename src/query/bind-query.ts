@@ -35,7 +35,7 @@ import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
 import { tenantModeOf } from './tenant-mode.ts';
 
-const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null, part: null };
+const OTHERS_GROUP: BoundGroup = { column: OTHERS, type: 'boolean', grain: null, part: null, shown: null };
 
 /** `asked` has passed `checkQuery`. @throws SemanticError of any `QUERY_` code, with the pointer of the first fault */
 export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QuerySetting): BoundQuery {

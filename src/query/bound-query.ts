@@ -1,4 +1,5 @@
 /** A query with every name resolved to the catalog and every value moved out into `parameters`. */
+import type { StandIn } from '../base/disguise.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
@@ -125,6 +126,8 @@ export interface BoundGroup {
   readonly type: ValueType;
   readonly grain: Grain | null;
   readonly part: PartOfTime | null;
+  /** What stands in the place of sensitive values; `null` where nothing does. */
+  readonly shown: StandIn | null;
 }
 
 /** The part of a query that aggregates one model along one time dimension. */

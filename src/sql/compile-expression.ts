@@ -23,6 +23,7 @@ import { compileBucket } from './compile-bucket.ts';
 import { type CompiledOperand, cast } from './compile-cast.ts';
 import { compileComparison } from './compile-comparison.ts';
 import { compileConditional } from './compile-conditional.ts';
+import { compileMasked, compilePseudonym } from './compile-disguise.ts';
 import { compileLogic } from './compile-logic.ts';
 import { compileOutOfParts } from './compile-parts.ts';
 import { compileRate } from './compile-rate.ts';
@@ -159,6 +160,10 @@ function compileOperation<Leaf extends PlanLeaf>(
       return cast(all[0] ?? sql`null`, 'key');
     case 'entity_key':
       return compileEntityKey(all);
+    case 'pseudonym':
+      return compilePseudonym(compiled);
+    case 'masked':
+      return compileMasked(compiled);
     case 'bucket_second':
     case 'bucket_minute':
     case 'bucket_hour':

@@ -1,5 +1,6 @@
 /** SQL text with numbered parameters, and what each of them stands for. */
 import type { ValueType } from '../base/value-type.ts';
+import type { PseudonymPad } from '../tenancy/recipient.ts';
 import type { RowValues } from '../tenancy/row-condition.ts';
 
 export type ParameterSlot =
@@ -8,6 +9,8 @@ export type ParameterSlot =
   | { readonly kind: 'tenants' }
   /** A list of values that tells which rows whoever asks may see. */
   | { readonly kind: 'rows'; readonly values: RowValues }
+  /** Half of what pseudonyms are keyed with, in hexadecimal digits. */
+  | { readonly kind: 'pseudonym'; readonly pad: PseudonymPad }
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'constant'; readonly value: string | boolean };
 

@@ -2,6 +2,7 @@
 import { deepFreeze } from '../base/freeze.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
+import type { Recipient } from '../tenancy/recipient.ts';
 import type { RowValues } from '../tenancy/row-condition.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
@@ -28,6 +29,7 @@ export function fillSlots(
     if (slot.kind === 'tenant') return onlyTenant(scope);
     if (slot.kind === 'constant') return slot.value;
     if (slot.kind === 'rows') return valuesOf(slot.values, scope);
+    if (slot.kind === 'pseudonym') return recipientOf(scope).padOf(slot.pad);
     const value = parameters[slot.index];
     invariant(value !== undefined, `query parameter ${slot.index} has no value`);
     return value;
@@ -39,6 +41,11 @@ function valuesOf({ name }: RowValues, { rows }: Scope): readonly string[] {
   const values = rows?.[name];
   invariant(values !== undefined, `a statement is run without the values of ${name}`);
   return values;
+}
+
+function recipientOf({ recipient }: Scope): Recipient {
+  invariant(recipient, 'a statement that gives pseudonyms is run for somebody');
+  return recipient;
 }
 
 function onlyTenant({ tenants }: Scope): string {

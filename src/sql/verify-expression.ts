@@ -17,6 +17,7 @@ import {
   tagged,
 } from './parse-tree.ts';
 import { elementIndex, isBoundList } from './verify-list.ts';
+import { pseudonymised } from './verify-pseudonym.ts';
 import { isRateList } from './verify-rates.ts';
 
 type Slots = readonly ParameterSlot[];
@@ -196,6 +197,11 @@ function rulesOf(node: TaggedNode): NodeRules | undefined {
 
 /** @throws PlanRefused */
 export function verifyExpression(value: unknown, slots: Slots): void {
+  const hidden = pseudonymised(value, slots);
+  if (hidden !== undefined) {
+    verifyExpression(hidden, slots);
+    return;
+  }
   const node = tagged(value);
   const rules = node && rulesOf(node);
   if (!node || !rules) throw new PlanRefused(`an expression is a ${node?.kind ?? 'thing without a kind'}`);

@@ -99,8 +99,9 @@ export class KeyRing {
          WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) FOR UPDATE
        ), made AS (
          INSERT INTO vitrine.service_keys
-           (id, label, tenants, capability, groups, claims, key_hmac, created_at, expires_at, replaces)
-         SELECT $3, label, tenants, capability, groups, claims, $4, $2, coalesce($5, expires_at), id FROM replaced
+           (id, label, tenants, capability, groups, claims, key_hmac, created_at, expires_at, replaces, line)
+         SELECT $3, label, tenants, capability, groups, claims, $4, $2, coalesce($5, expires_at), id, coalesce(line, id)
+         FROM replaced
          ON CONFLICT (replaces) DO NOTHING
          RETURNING replaces
        ), shortened AS (
@@ -146,7 +147,7 @@ export class KeyRing {
     const { id, tenants, capability, groups, claims, revokedAt, expiresAt } = stored.key;
     const isExpired = expiresAt !== null && Date.parse(expiresAt) <= this.#options.now().getTime();
     if (revokedAt !== null || isExpired) return null;
-    return { kind: 'service_key', id, tenants, capability, groups, claims };
+    return { kind: 'service_key', id, line: stored.line, tenants, capability, groups, claims };
   }
 
   async #load(id: string): Promise<StoredKey | null> {

@@ -15,6 +15,8 @@ export interface Principal {
   readonly kind: 'service_key' | 'user' | 'operator';
   /** Of the key; issuer and subject of the token. */
   readonly id: string;
+  /** Of a service key: the first key of its line, which it was made in the place of; its own id unless given. */
+  readonly line?: string;
   /** The tenants it is bound to; never empty. */
   readonly tenants: readonly TenantId[];
   readonly capability: Capability;

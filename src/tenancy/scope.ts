@@ -5,6 +5,7 @@
  */
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Principal, TenantId } from './principal.ts';
+import type { Recipient } from './recipient.ts';
 
 /** What a scan of one physical source must carry. */
 export type ScopeCondition =
@@ -35,6 +36,10 @@ export interface Scope {
   readonly tenants: readonly TenantId[];
   /** Which conditions on rows hold for whoever asks, as a hash; absent where none do. */
   readonly rules?: string;
+  /** How sensitive members are shown to whoever asks, as a hash; absent where the query names none. */
+  readonly shown?: string;
+  /** Who is given pseudonyms; absent where none are given. */
+  readonly recipient?: Recipient;
   /** Values by name, where conditions on rows ask for some; each list in code-point order. */
   readonly rows?: Readonly<Record<string, readonly string[]>>;
 }

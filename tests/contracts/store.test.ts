@@ -64,6 +64,7 @@ describeEachDatabase('a store', (database) => {
       expect(await store.findPrincipal(key)).toEqual({
         kind: 'service_key',
         id,
+        line: id,
         tenants: ['17', 'Ёлки, "и" палки'],
         capability: 'viewer',
         groups: ['finance', 'ops-2'],

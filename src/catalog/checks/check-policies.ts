@@ -1,5 +1,6 @@
 /** What policies hold for exists: one for a name that is misspelt would protect nothing, and nobody would know. */
 import { suggest } from '../../base/did-you-mean.ts';
+import { findPolicyMember } from '../find-policy-member.ts';
 import type { BuiltCheck } from './check.ts';
 import { requireModel } from './require-member.ts';
 
@@ -7,13 +8,13 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
   const tags = new Set(definitions.metrics.flatMap(({ value }) => value.tags ?? []));
   const declared = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const file of definitions.policies) {
-    const { applies_to: applies = {}, access, rows } = file.value;
-    // A policy says who may see something, or which rows, or both; half of the one says nothing.
+    const { applies_to: applies = {}, access, rows, sensitive } = file.value;
+    // A policy says who may see something, or which rows, or how sensitive values; half of the first says nothing.
     const isWhole = access !== undefined && file.value.applies_to !== undefined;
-    const isAbsent = access === undefined && file.value.applies_to === undefined && rows !== undefined;
+    const isAbsent = access === undefined && file.value.applies_to === undefined && (rows ?? sensitive);
     if (!isWhole && !isAbsent) {
       const key = access === undefined ? 'access' : 'applies_to';
-      const hint = 'A policy has "applies_to" and "access", or "rows", or all of them.';
+      const hint = 'A policy has "applies_to" and "access", or "rows", or "sensitive", or several of these.';
       report.add('DEF_MISSING_KEY', { key }, { ...file.place([]), hint });
     }
     const placeOf = (key: string, index: number) => file.place(['applies_to', key, index]);
@@ -29,14 +30,7 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
     }
     for (const [index, model] of (applies.models ?? []).entries())
       requireModel(model, placeOf('models', index), { models, faulty, report });
-    for (const [index, key] of (applies.members ?? []).entries()) {
-      const [model = ''] = key.split('.', 1);
-      const member = key.slice(model.length + 1);
-      const place = placeOf('members', index);
-      const found = requireModel(model, place, { models, faulty, report });
-      if (!found || faulty.has(model) || found.members.has(member)) continue;
-      const hint = suggest(member, found.members.keys());
-      report.add('DEF_UNKNOWN_MEMBER', { model, member }, { ...place, hint });
-    }
+    for (const [index, key] of (applies.members ?? []).entries())
+      findPolicyMember(key, { models, faulty, report, place: placeOf('members', index) });
   }
 };

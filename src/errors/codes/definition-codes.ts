@@ -181,6 +181,11 @@ export const definitionCodes = {
     'Rows of {model} cannot be chosen by "{member}": {reason}.',
     'A claim is compared with a column of the model, or of one that its joins lead to.',
   ),
+  DEF_SHOWING: invalid(
+    'Showing not usable',
+    '"{member}" cannot be shown like that: {reason}.',
+    'Policies say how sensitive dimensions are shown: texts, whole numbers and keys as a pseudonym or masked, others in clear.',
+  ),
   DEF_UNKNOWN_DIMENSION: invalid(
     'Unknown dimension',
     'There is no dimension "{dimension}".',

@@ -37,6 +37,7 @@ const column = (grain: GraphQLEnumType): GraphQLObjectType =>
     type: GraphQLString,
     grain,
     part: GraphQLString,
+    shown: GraphQLString,
     zone: GraphQLString,
     metric: GraphQLString,
     version: GraphQLInt,

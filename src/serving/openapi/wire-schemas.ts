@@ -1,5 +1,7 @@
 /** The shapes that responses have, for the documentation and for tests of it. */
+
 import Type, { type TSchema } from 'typebox';
+import { STAND_INS } from '../../base/disguise.ts';
 import { VALUE_TYPES } from '../../base/value-type.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
 import {
@@ -39,6 +41,9 @@ export const ColumnSchema = Type.Object(
     grain: Type.Optional(GrainSchema),
     part: Type.Optional(
       Type.Enum(PART_NAMES, { description: 'The part of a time that rows are grouped by.' }),
+    ),
+    shown: Type.Optional(
+      Type.Enum(STAND_INS, { description: 'What stands in the place of sensitive values.' }),
     ),
     zone: Type.Optional(Type.String({ description: 'The zone in which buckets were cut.' })),
     metric: Type.Optional(Type.String()),
@@ -177,6 +182,10 @@ export const DimensionDescriptionSchema = Type.Object(
     parts: Type.Array(Type.Enum(PART_NAMES), {
       description: 'Likewise, whatever year or day: `customer.signed_up_at:day_of_week`.',
     }),
+    shown: nullable(
+      Type.Enum(STAND_INS),
+      'What stands in the place of sensitive values: a text for each that only you are given, or dots.',
+    ),
     metrics: Type.Array(Type.String(), { description: 'Metrics that can be grouped by it.' }),
   },
   strict,

@@ -216,6 +216,7 @@ describe('dimensions', () => {
       values: ['placed', 'paid'],
       grains: [],
       parts: [],
+      shown: null,
       metrics: ['average_order', 'buyers', 'due', 'opened', 'orders_count', 'revenue', 'units'],
     });
   });

@@ -226,10 +226,10 @@ describe('groups', () => {
       time: { grain: 'week' },
     });
     expect(bound.shape.groups).toEqual([
-      { column: 'time', type: 'date', grain: 'week', part: null },
-      { column: 'channel.name', type: 'string', grain: null, part: null },
-      { column: 'orders.customer.signed_up_at:year', type: 'date', grain: 'year', part: null },
-      { column: 'orders.id', type: 'key', grain: null, part: null },
+      { column: 'time', type: 'date', grain: 'week', part: null, shown: null },
+      { column: 'channel.name', type: 'string', grain: null, part: null, shown: null },
+      { column: 'orders.customer.signed_up_at:year', type: 'date', grain: 'year', part: null, shown: null },
+      { column: 'orders.id', type: 'key', grain: null, part: null, shown: null },
     ]);
     expect(bound.shape.legs.map((leg) => leg.groups.map((group) => group && printRow(group)))).toEqual([
       ['bucket_week(ordered_at, :0)', 'channel.name', 'bucket_year(customer.signed_up_at, :0)', 'id'],
