@@ -2,6 +2,7 @@
 import { suggest } from '../base/did-you-mean.ts';
 import type { Located } from '../definitions/definition-types.ts';
 import type { PolicyDefinition } from '../definitions/policy-schema.ts';
+import { valuesOfClaim } from '../tenancy/row-condition.ts';
 import { sourceKey } from '../tenancy/scope.ts';
 import { ruleOf } from './access-book.ts';
 import type { Model, Project } from './catalog.ts';
@@ -55,7 +56,7 @@ function resolveRule(
     report.add('DEF_ROW_RULE', { model: name, member: written, reason }, place);
     return null;
   };
-  const rows = conditionOnRows(model, { path, member, values: `claim ${claim}` }, models);
+  const rows = conditionOnRows(model, { path, member, values: valuesOfClaim(claim) }, models);
   if (rows.kind === 'unsupported') return refuse(rows.reason);
   const use = wholeUseOf(model, context);
   if (use !== null) return refuse(use);

@@ -1,7 +1,7 @@
 /** What a file of the project folder is, by its path alone. */
 
 export type FileClass =
-  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' }
+  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' | 'policy_test' }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
   | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
@@ -18,7 +18,10 @@ export function classifyFile(path: string): FileClass {
   const [folder] = folders;
   if (folder === 'releases') return unexpected('releases are not served yet');
   if (extension === '.json') return unexpected('definitions are YAML');
-  if (name.endsWith('.test.yaml')) return unexpected('tests of metrics are not served yet');
+  if (name.endsWith('.test.yaml'))
+    return path === `policies/${name}`
+      ? { kind: 'policy_test' }
+      : unexpected('tests of metrics are not served yet');
   if (!name.endsWith('.yaml')) {
     const hint = `Name it "${name.slice(0, -extension.length)}.yaml".`;
     return unexpected('the names of definitions end in ".yaml"', hint);
@@ -41,9 +44,9 @@ export function findExtension(name: string): string {
   return dot <= 0 ? '' : name.slice(dot).toLowerCase();
 }
 
-/** The name that a definition in this file must have. */
+/** The name that a definition in this file must have, or that of what it tests. */
 export function findBaseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.yaml$/, '');
 }
 
 function unexpected(reason: string, hint?: string): FileClass {

@@ -10,6 +10,7 @@ import type { LocatedNode } from './locate.ts';
 import { type MetricDefinition, MetricSchema } from './metric-schema.ts';
 import { type ModelDefinition, ModelSchema } from './model-schema.ts';
 import { type PolicyDefinition, PolicySchema } from './policy-schema.ts';
+import { type PolicyTestDefinition, PolicyTestSchema } from './policy-test-schema.ts';
 import { type ProjectDefinition, ProjectSchema } from './project-schema.ts';
 
 export interface DefinitionKind<Definition> {
@@ -38,5 +39,10 @@ export const metricKind: DefinitionKind<MetricDefinition> = {
 
 export const policyKind: DefinitionKind<PolicyDefinition> = {
   validate: ajv.compile<PolicyDefinition>(PolicySchema),
+  check: () => [],
+};
+
+export const policyTestKind: DefinitionKind<PolicyTestDefinition> = {
+  validate: ajv.compile<PolicyTestDefinition>(PolicyTestSchema),
   check: () => [],
 };

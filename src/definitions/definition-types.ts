@@ -3,6 +3,7 @@ import type { DiagnosticPlace } from '../errors/diagnostic.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
+import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
 
 /** Keys and indexes from the file's root: `['dimensions', 'status', 'formula']`. */
@@ -25,4 +26,5 @@ export interface ProjectDefinitions {
   readonly models: readonly Located<ModelDefinition>[];
   readonly metrics: readonly Located<MetricDefinition>[];
   readonly policies: readonly Located<PolicyDefinition>[];
+  readonly policyTests: readonly Located<PolicyTestDefinition>[];
 }

@@ -6,6 +6,7 @@ import type { TSchema } from 'typebox';
 import { MetricSchema } from './metric-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 import { PolicySchema } from './policy-schema.ts';
+import { PolicyTestSchema } from './policy-test-schema.ts';
 import { ProjectSchema } from './project-schema.ts';
 
 /** A JSON Schema as plain JSON. */
@@ -17,13 +18,14 @@ export interface JsonSchema {
 
 /** The schemas by kind of file; committed as `schema/<kind>.json`. */
 export function definitionJsonSchemas(): Readonly<
-  Record<'project' | 'model' | 'metric' | 'policy', JsonSchema>
+  Record<'project' | 'model' | 'metric' | 'policy' | 'policy-test', JsonSchema>
 > {
   return {
     project: toJsonSchema('project', ProjectSchema),
     model: toJsonSchema('model', ModelSchema),
     metric: toJsonSchema('metric', MetricSchema),
     policy: toJsonSchema('policy', PolicySchema),
+    'policy-test': toJsonSchema('policy-test', PolicyTestSchema),
   };
 }
 

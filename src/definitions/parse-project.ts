@@ -4,12 +4,20 @@
  */
 import { compareDiagnostics, type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import { classifyFile, findBaseName } from './classify-file.ts';
-import { type DefinitionKind, metricKind, modelKind, policyKind, projectKind } from './definition-kinds.ts';
+import {
+  type DefinitionKind,
+  metricKind,
+  modelKind,
+  policyKind,
+  policyTestKind,
+  projectKind,
+} from './definition-kinds.ts';
 import type { Located, ProjectDefinitions } from './definition-types.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
+import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
 
 export interface ParsedProject {
@@ -20,7 +28,7 @@ export interface ParsedProject {
 
 /** Reads the files of a project; keys are paths inside its folder with `/`. */
 export function parseProject(files: ReadonlyMap<string, string>): ParsedProject {
-  const named = { models: new Map(), metrics: new Map(), policies: new Map() };
+  const named = { models: new Map(), metrics: new Map(), policies: new Map(), policyTests: new Map() };
   const reading: Reading = { diagnostics: [], project: null, ...named };
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
   if (!files.has('project.yaml')) reading.diagnostics.push(diagnoseNoProject(files));
@@ -30,6 +38,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       models: [...reading.models.values()],
       metrics: [...reading.metrics.values()],
       policies: [...reading.policies.values()],
+      policyTests: [...reading.policyTests.values()],
     },
     diagnostics: reading.diagnostics.sort(compareDiagnostics),
   };
@@ -41,6 +50,7 @@ interface Reading {
   readonly models: Map<string, Located<ModelDefinition>>;
   readonly metrics: Map<string, Located<MetricDefinition>>;
   readonly policies: Map<string, Located<PolicyDefinition>>;
+  readonly policyTests: Map<string, Located<PolicyTestDefinition>>;
 }
 
 function readFile(file: string, text: string, reading: Reading): void {
@@ -65,6 +75,12 @@ function readFile(file: string, text: string, reading: Reading): void {
       const policy = readDefinition(policyKind, file, { text, reading });
       if (policy !== null)
         addNamed(policy, { kind: 'policy', name: policy.value.policy, known: reading.policies, reading });
+      return;
+    }
+    case 'policy_test': {
+      const test = readDefinition(policyTestKind, file, { text, reading });
+      if (test !== null)
+        addNamed(test, { kind: 'policy', name: test.value.policy, known: reading.policyTests, reading });
       return;
     }
     case 'unexpected': {
@@ -103,10 +119,10 @@ function addNamed<Definition>(definition: Located<Definition>, naming: Naming<De
   const place = definition.place([kind]);
   const file = findBaseName(definition.file);
   if (file !== name) {
-    const hint = `Name the file "${name}.yaml", or the ${kind} "${file}".`;
-    reading.diagnostics.push(
-      diagnose('DEF_NAME_MISMATCH', { file: `${file}.yaml`, name }, { ...place, hint }),
-    );
+    const ending = definition.file.slice(definition.file.lastIndexOf('/') + 1 + file.length);
+    const hint = `Name the file "${name}${ending}", or the ${kind} "${file}".`;
+    const params = { file: `${file}${ending}`, name };
+    reading.diagnostics.push(diagnose('DEF_NAME_MISMATCH', params, { ...place, hint }));
   }
   const other = known.get(name);
   if (other === undefined) {

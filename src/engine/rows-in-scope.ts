@@ -4,7 +4,7 @@ import { assertNever } from '../base/assert-never.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Principal } from '../tenancy/principal.ts';
-import type { RowValues, RowValueType } from '../tenancy/row-condition.ts';
+import { claimOf, type RowValues, type RowValueType } from '../tenancy/row-condition.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 
@@ -64,10 +64,6 @@ function requireValues(name: string, principal: Principal): readonly string[] {
   const values = findValues(name, principal);
   if (values) return values;
   throw new SemanticError('TENANT_CLAIM', { claim: claimOf(name), problem: 'it has none' });
-}
-
-function claimOf(name: string): string {
-  return name.replace(/^claim /, '');
 }
 
 function checkValues(name: string, values: readonly string[], type: RowValueType): void {

@@ -12,6 +12,16 @@ export interface RowValues {
   readonly type: RowValueType;
 }
 
+/** How the list is called that a claim brings along. */
+export function valuesOfClaim(claim: string): string {
+  return `claim ${claim}`;
+}
+
+/** The claim whose list is called so. */
+export function claimOf(values: string): string {
+  return values.replace(/^claim /, '');
+}
+
 /** Types of columns whose values a claim or a fixed filter can spell. */
 export const ROW_VALUE_TYPES = ['string', 'key', 'integer', 'boolean', 'date'] as const satisfies ValueType[];
 

@@ -15,7 +15,7 @@ const MODELINE = /^# yaml-language-server: \$schema=(\S+)\n/;
 
 const ajv = new Ajv({ strict: true, allErrors: true });
 const validators = new Map<string, ValidateFunction>(
-  ['project', 'model', 'metric', 'policy'].map((kind) => {
+  ['project', 'model', 'metric', 'policy', 'policy-test'].map((kind) => {
     const path = `schema/${kind}.json`;
     return [path, ajv.compile(JSON.parse(readText(path)))];
   }),
@@ -24,7 +24,8 @@ const validators = new Map<string, ValidateFunction>(
 function schemaOf(project: string, file: string): string {
   const inside = file.slice(project.length + 1);
   if (inside === 'project.yaml') return 'schema/project.json';
-  if (inside.startsWith('policies/')) return 'schema/policy.json';
+  if (inside.startsWith('policies/'))
+    return inside.endsWith('.test.yaml') ? 'schema/policy-test.json' : 'schema/policy.json';
   return inside.startsWith('models/') ? 'schema/model.json' : 'schema/metric.json';
 }
 

@@ -14,6 +14,7 @@ import { checkMetricDimensions } from './check-metric-dimensions.ts';
 import { checkMetricDrills } from './check-metric-drills.ts';
 import { checkMetricNames } from './check-metric-names.ts';
 import { checkPolicies } from './check-policies.ts';
+import { checkPolicyTests } from './check-policy-tests.ts';
 import { checkRates } from './check-rates.ts';
 import { checkRefresh } from './check-refresh.ts';
 import { checkReservedNames } from './check-reserved-names.ts';
@@ -57,4 +58,5 @@ export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkMetricDimensions,
   checkMetricDrills,
   checkPolicies,
+  checkPolicyTests,
 ];

@@ -181,6 +181,16 @@ export const definitionCodes = {
     'Rows of {model} cannot be chosen by "{member}": {reason}.',
     'A claim is compared with a column of the model, or of one that its joins lead to.',
   ),
+  DEF_UNKNOWN_POLICY: invalid(
+    'Unknown policy',
+    'There is no policy "{policy}".',
+    'A test stands beside the policy that it is about: finance.test.yaml beside finance.yaml.',
+  ),
+  DEF_POLICY_TEST: invalid(
+    'Policy test failed',
+    'In "{case}", {problem}.',
+    'Mend the policies, or the test, whichever says what is not meant.',
+  ),
   DEF_SHOWING: invalid(
     'Showing not usable',
     '"{member}" cannot be shown like that: {reason}.',

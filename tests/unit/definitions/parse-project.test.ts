@@ -83,6 +83,7 @@ describe('a project', () => {
   });
 });
 
+const POLICY_TEST = 'policy: finance_figures\ncases:\n  - { name: x, as: {}, sees: [revenue] }\n';
 const POLICY = `policy: finance_figures
 description: For finance.
 owner: security@shop.example
@@ -132,6 +133,14 @@ describe('names and places of files', () => {
     'a policy of another name': [
       { 'policies/margins.yaml': POLICY },
       'policies/margins.yaml:1:9 DEF_NAME_MISMATCH The file is called "margins.yaml" but defines "finance_figures". | Name the file "finance_figures.yaml", or the policy "margins".',
+    ],
+    'a test of a policy under another name': [
+      { 'policies/margins.test.yaml': POLICY_TEST },
+      'policies/margins.test.yaml:1:9 DEF_NAME_MISMATCH The file is called "margins.test.yaml" but defines "finance_figures". | Name the file "finance_figures.test.yaml", or the policy "margins".',
+    ],
+    'a test of a policy elsewhere': [
+      { 'sales/finance_figures.test.yaml': POLICY_TEST },
+      'sales/finance_figures.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: tests of metrics are not served yet.',
     ],
     'a test': [
       { 'sales/revenue.test.yaml': '' },

@@ -1,0 +1,81 @@
+/** `policies/*.test.yaml`: what somebody would see under the project's policies, as its authors mean it. */
+import Type, { type Static } from 'typebox';
+import { CAPABILITIES } from '../base/capability.ts';
+import { CLAIM_PATTERN } from '../base/claim.ts';
+import { DISGUISES } from '../base/disguise.ts';
+import { GROUP_PATTERN } from '../base/group-name.ts';
+import { MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
+
+const AskerSchema = Type.Object(
+  {
+    capability: Type.Optional(
+      Type.Enum(CAPABILITIES, { description: 'Of the key or token; `viewer` unless given.' }),
+    ),
+    groups: Type.Optional(
+      Type.Array(Type.String({ pattern: GROUP_PATTERN }), {
+        description: 'Groups that it speaks for.',
+        examples: [['support']],
+      }),
+    ),
+    claims: Type.Optional(
+      Type.Record(Type.String({ pattern: CLAIM_PATTERN }), Type.Array(Type.String()), {
+        description: 'What policies for rows ask of it, as lists of values by name.',
+        examples: [{ region: ['north'] }],
+      }),
+    ),
+  },
+  { ...strict, description: 'Who asks.', examples: [{ groups: ['support'] }] },
+);
+
+const namesSchema = (description: string) =>
+  Type.Array(Type.String(), { minItems: 1, description, examples: [['margin', 'orders.discount']] });
+
+const PolicyCaseSchema = Type.Object(
+  {
+    name: textSchema({ description: 'What the case shows.', examples: ['support sees no margins'] }),
+    as: AskerSchema,
+    sees: Type.Optional(namesSchema('Metrics, and members as `model.member`, that are there for it.')),
+    hides: Type.Optional(namesSchema('Metrics and members that are not.')),
+    shows: Type.Optional(
+      Type.Record(Type.String({ pattern: MEMBER_PATTERN }), Type.Enum([...DISGUISES, 'hidden'] as const), {
+        minProperties: 1,
+        description: 'How sensitive members are shown to it.',
+        examples: [{ 'customers.email': 'pseudonym' }],
+      }),
+    ),
+    rows: Type.Optional(
+      Type.Record(nameSchema(), Type.Array(nameSchema()), {
+        minProperties: 1,
+        description: 'By model, the claims by which its rows are told; none where it sees all of its tenant.',
+        examples: [{ orders: ['region'] }],
+      }),
+    ),
+  },
+  {
+    ...strict,
+    minProperties: 3,
+    description: 'Somebody, and what it sees.',
+    examples: [{ name: 'support sees no margins', as: { groups: ['support'] }, hides: ['margin'] }],
+  },
+);
+
+export const PolicyTestSchema = Type.Object(
+  {
+    policy: nameSchema({
+      description: 'The policy beside which the file stands.',
+      examples: ['finance_figures'],
+    }),
+    cases: Type.Array(PolicyCaseSchema, {
+      minItems: 1,
+      description: 'What different people see.',
+      examples: [[{ name: 'support sees no margins', as: { groups: ['support'] }, hides: ['margin'] }]],
+    }),
+  },
+  {
+    ...strict,
+    title: 'Test of a policy',
+    description: 'What somebody would see. Checked whenever the project is.',
+  },
+);
+
+export type PolicyTestDefinition = Static<typeof PolicyTestSchema>;
