@@ -31,7 +31,7 @@ export const graphqlRoute = principalRoute({
     description:
       'The same engine, scope and limits as REST. Errors carry `code`, `status`, `path` and `hint` in `extensions`. ' +
       'Exact numbers are strings. One document a request, queries only.',
-    answer: { description: 'Data, errors, or both.', schema: GraphqlResponseSchema },
+    answer: { description: 'Data, errors, or both.', schema: GraphqlResponseSchema, refusals: 400 },
     problems: ['HTTP_GRAPHQL_INVALID', 'HTTP_GRAPHQL_LIMIT'],
     bodyExamples: { 'Return on spend by channel and month': documentExample },
   },

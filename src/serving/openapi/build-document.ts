@@ -2,7 +2,7 @@
 import type { TObject, TSchema } from 'typebox';
 import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
 import { problemType } from '../problem.ts';
-import type { Route, RouteDocumentation } from '../routes/route.ts';
+import type { Route, RouteAnswerDocumentation, RouteDocumentation } from '../routes/route.ts';
 import { referTo, writeNamedSchemas } from './inline-schema.ts';
 import { ProblemSchema } from './wire-schemas.ts';
 
@@ -154,8 +154,19 @@ function describeResponses(route: Route, { answer, problems }: RouteDocumentatio
     ...(route.method === 'GET' && route.access === 'principal' && !answer.contentTypes
       ? { 304: { description: 'The client holds this answer already (`If-None-Match`).' } }
       : {}),
-    ...describeProblems([...problems, ...sharedProblems(route)]),
+    ...withRefusals(describeProblems([...problems, ...sharedProblems(route)]), answer),
   };
+}
+
+/** Where refusals of a route have the form of its answer, a client may be given either. */
+function withRefusals(
+  problems: Readonly<Record<string, ProblemResponse>>,
+  { refusals, schema }: RouteAnswerDocumentation,
+): Readonly<Record<string, ProblemResponse>> {
+  const problem = refusals === undefined ? undefined : problems[refusals];
+  if (refusals === undefined || !problem) return problems;
+  const content = { 'application/json': { schema: referTo(schema) }, ...problem.content };
+  return { ...problems, [refusals]: { ...problem, content } };
 }
 
 /** What any route of this kind may answer with. */
@@ -169,11 +180,19 @@ function sharedProblems(route: Route): ErrorCode[] {
     ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
     : [];
   const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
-  return [...authentication, ...body, ...repeated, ...limits, 'HTTP_PARAMETER'];
+  // A parameter of the path that is longer than any name leads nowhere.
+  const nowhere: ErrorCode[] = route.path.includes(':') ? ['HTTP_NOT_FOUND'] : [];
+  return [...authentication, ...body, ...repeated, ...limits, ...nowhere, 'HTTP_PARAMETER'];
+}
+
+interface ProblemResponse {
+  readonly description: string;
+  /** By media type. */
+  readonly content: Readonly<Record<string, object>>;
 }
 
 /** One response for each status, with an example of each code that has it. */
-function describeProblems(codes: readonly ErrorCode[]): Record<string, unknown> {
+function describeProblems(codes: readonly ErrorCode[]): Record<string, ProblemResponse> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of new Set(codes)) {
     const { status } = catalogue[code];

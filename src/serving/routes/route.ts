@@ -67,6 +67,8 @@ export interface RouteAnswerDocumentation {
   readonly contentTypes?: readonly string[];
   readonly schema: TSchema;
   readonly example?: unknown;
+  /** A status at which refusals come in the same form, beside problems. */
+  readonly refusals?: number;
 }
 
 /** What of a request a route declares. */

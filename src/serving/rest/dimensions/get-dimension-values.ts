@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import { VALUES_LIMIT } from '../../../engine/read-values.ts';
+import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { DimensionValuesSchema } from '../../openapi/wire-schemas.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
@@ -43,16 +44,7 @@ export const getDimensionValuesRoute = principalRoute({
     description:
       "The distinct values on the dimension's own model, in their order; null comes last, where it occurs.",
     answer: { description: 'One page of values.', schema: DimensionValuesSchema },
-    problems: [
-      'HTTP_PARAMETER',
-      'QUERY_UNKNOWN_MEMBER',
-      'QUERY_CURSOR_INVALID',
-      'QUERY_CURSOR_STALE',
-      'QUERY_TOO_COSTLY',
-      'WAREHOUSE_TIMEOUT',
-      'WAREHOUSE_TENANT_BUSY',
-      'WAREHOUSE_UNAVAILABLE',
-    ],
+    problems: ['HTTP_PARAMETER', ...ASKING_PROBLEMS],
   },
   handle: async ({ params, query: { tenants, ...asked }, signal, trail, principal }, { engine }) => {
     const request = { ...params, ...asked, ...readTenants(tenants) };

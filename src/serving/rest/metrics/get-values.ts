@@ -1,9 +1,11 @@
 /** `GET /v1/metrics/{metric}/values`: one metric by a plain, cacheable GET. */
+
 import Type, { type Static } from 'typebox';
 import { SemanticError } from '../../../errors/semantic-error.ts';
 import { readComparison } from '../../../query/bind-compare.ts';
 import { readOrder } from '../../../query/bind-order.ts';
 import { GrainSchema } from '../../../query/metric-query.ts';
+import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
@@ -113,16 +115,7 @@ export const getValuesRoute = principalRoute({
     summary: 'Values of one metric',
     description: 'The same as a query with one metric, as a GET that caches can keep.',
     answer: { description: 'The values.', schema: AnswerSchema, example: answerExample },
-    problems: [
-      'HTTP_PARAMETER',
-      'QUERY_UNKNOWN_METRIC',
-      'QUERY_UNKNOWN_MEMBER',
-      'QUERY_BAD_TIME',
-      'QUERY_TOO_COSTLY',
-      'WAREHOUSE_TIMEOUT',
-      'WAREHOUSE_TENANT_BUSY',
-      'WAREHOUSE_UNAVAILABLE',
-    ],
+    problems: ['HTTP_PARAMETER', 'QUERY_UNKNOWN_METRIC', 'QUERY_BAD_TIME', ...ASKING_PROBLEMS],
   },
   handle: async ({ params, query, signal, trail, principal }, { engine }) => ({
     text: writeAnswer(

@@ -1,7 +1,9 @@
 /** `POST /v1/query/plan`: how a query would be answered, without running it. */
+
 import { SemanticError } from '../../../errors/semantic-error.ts';
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { hasCapability } from '../../../tenancy/principal.ts';
+import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { PlanSchema } from '../../openapi/plan-schemas.ts';
 import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
@@ -22,9 +24,9 @@ export const planQueryRoute = principalRoute({
     problems: [
       'QUERY_INVALID',
       'QUERY_UNKNOWN_METRIC',
-      'QUERY_UNKNOWN_MEMBER',
       'TENANT_CAPABILITY',
       'TENANT_PLAN_RESTRICTED',
+      ...ASKING_PROBLEMS,
     ],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },

@@ -1,5 +1,7 @@
 /** `POST /v1/query`: any query. */
+
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
+import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
@@ -18,21 +20,7 @@ export const runQueryRoute = principalRoute({
     description:
       'One or more metrics over a range, by time and dimensions. A key that is not known is refused, never ignored.',
     answer: { description: 'The answer.', schema: AnswerSchema, example: answerExample },
-    problems: [
-      'QUERY_INVALID',
-      'QUERY_UNKNOWN_METRIC',
-      'QUERY_UNKNOWN_MEMBER',
-      'QUERY_NO_PATH',
-      'QUERY_CURSOR_INVALID',
-      'QUERY_CURSOR_STALE',
-      'QUERY_REJECTED_BY_DATA',
-      'TENANT_REQUIRED',
-      'TENANT_REFUSED',
-      'QUERY_TOO_COSTLY',
-      'WAREHOUSE_TIMEOUT',
-      'WAREHOUSE_TENANT_BUSY',
-      'WAREHOUSE_UNAVAILABLE',
-    ],
+    problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_NO_PATH', ...ASKING_PROBLEMS],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
   handle: async ({ body, signal, trail, principal }, { engine }) => ({

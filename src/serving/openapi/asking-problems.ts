@@ -1,0 +1,18 @@
+/** What every route may answer with that asks the warehouse for somebody: the codes that their documentation shows. */
+import type { ErrorCode } from '../../errors/catalogue.ts';
+
+export const ASKING_PROBLEMS: readonly ErrorCode[] = [
+  'QUERY_UNKNOWN_MEMBER',
+  'QUERY_CURSOR_INVALID',
+  'QUERY_CURSOR_STALE',
+  'QUERY_REJECTED_BY_DATA',
+  'QUERY_TOO_COSTLY',
+  'TENANT_REQUIRED',
+  'TENANT_REFUSED',
+  'TENANT_CLAIM',
+  'TENANT_ROWS_HIDDEN',
+  'TENANT_PROFILE',
+  'WAREHOUSE_TIMEOUT',
+  'WAREHOUSE_TENANT_BUSY',
+  'WAREHOUSE_UNAVAILABLE',
+];
