@@ -37,6 +37,8 @@ export interface Catalog {
   readonly rowRules: readonly RowRule[];
   /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */
   readonly rows: RowBook;
+  /** By model: the fixed filter of whoever looks at it that cannot tell its rows; none, in the whole. */
+  readonly unreached: ReadonlyMap<string, string>;
 }
 
 export interface Project {

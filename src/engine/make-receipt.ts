@@ -78,8 +78,8 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
 }
 
-/** Which rules hold is told by a hash of the scope alone. */
-function writeScope({ rules: _rules, ...scope }: Scope): object {
+/** Which rules hold, and what else narrows, is told by a hash of the scope alone. */
+function writeScope({ rules: _rules, embedding: _embedding, ...scope }: Scope): object {
   return { ...scope, words: sayScope(scope) };
 }
 

@@ -35,6 +35,8 @@ export interface Scope {
   readonly tenants: readonly TenantId[];
   /** Which conditions on rows hold for whoever asks, as a hash; absent where none do. */
   readonly rules?: string;
+  /** What whoever asks is narrowed to, as a hash; absent where nothing narrows it. */
+  readonly embedding?: string;
   /** Values by name, where conditions on rows ask for some; each list in code-point order. */
   readonly rows?: Readonly<Record<string, readonly string[]>>;
 }

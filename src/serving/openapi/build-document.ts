@@ -80,7 +80,7 @@ export function buildDocument(routes: readonly Route[], version: string): Record
         key: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A service key, `vtr_…`, or a token of a user from an issuer that the operator lists.',
+          description: 'A service key, `vtr_…`, a token of a user from an issuer that the operator lists, or a token for embedding.',
         },
       },
       schemas: writeNamedSchemas(),
@@ -169,7 +169,17 @@ function sharedProblems(route: Route): ErrorCode[] {
     ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
     : [];
   const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
-  return [...authentication, ...body, ...repeated, ...limits, 'HTTP_PARAMETER'];
+  const embedded: ErrorCode[] = route.access === 'principal' ? ['TENANT_EMBEDDING'] : [];
+  const filtered: ErrorCode[] = route.embeds ? ['TENANT_FILTER_UNREACHED'] : [];
+  return [
+    ...authentication,
+    ...body,
+    ...repeated,
+    ...limits,
+    ...embedded,
+    ...filtered,
+    'HTTP_PARAMETER',
+  ];
 }
 
 /** One response for each status, with an example of each code that has it. */

@@ -1,6 +1,7 @@
 /** The audit of all tenants, for the operator of this machine, as the command line asks a serving process for it. */
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../../../base/capability.ts';
+import { PRINCIPAL_KINDS } from '../../../tenancy/principal.ts';
 import {
   AUDIT_OUTCOMES,
   AUDIT_SURFACES,
@@ -52,7 +53,7 @@ export const StoredPageSchema = Type.Object({
       at: Type.String(),
       principal: nullable(
         Type.Object({
-          kind: Type.Enum(['service_key', 'user', 'operator']),
+          kind: Type.Enum(PRINCIPAL_KINDS),
           id: Type.String(),
           capability: Type.Enum(CAPABILITIES),
         }),
