@@ -196,5 +196,13 @@ function assemble(
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );
-  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, rows: ALL_ROWS, unreached: new Map(), ...parts });
+  return Object.freeze({
+    hash,
+    scopes,
+    aliases,
+    veil: NO_VEIL,
+    rows: ALL_ROWS,
+    unreached: new Map(),
+    ...parts,
+  });
 }

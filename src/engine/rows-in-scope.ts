@@ -1,9 +1,9 @@
 /** The values by which a principal's rows are told, for the statements that ask for them. */
 import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
+import { hashOf } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import { hashOf } from '../base/hash.ts';
 import { findFilterValues } from '../tenancy/embedding.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { RowValues, RowValueType } from '../tenancy/row-condition.ts';
@@ -46,7 +46,12 @@ export function withOwnValues(
 function scopeWith(
   scope: Scope,
   rows: ReadonlyMap<string, readonly string[]>,
-  { principal: { embedding }, catalog: { rows: { key } } }: Asking,
+  {
+    principal: { embedding },
+    catalog: {
+      rows: { key },
+    },
+  }: Asking,
 ): Scope {
   return Object.freeze({
     ...scope,

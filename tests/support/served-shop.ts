@@ -2,8 +2,8 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import { EmbedTokens } from '../../src/identity/embed-tokens.ts';
+import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import { type AuditCounts, type AuditFault, AuditWriter } from '../../src/server/audit-writer.ts';
 import { type AppOptions, buildApp } from '../../src/serving/app.ts';
 import type { KeepsAccounts } from '../../src/serving/plugins/accounts.ts';

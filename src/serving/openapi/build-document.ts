@@ -80,7 +80,8 @@ export function buildDocument(routes: readonly Route[], version: string): Record
         key: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A service key, `vtr_…`, a token of a user from an issuer that the operator lists, or a token for embedding.',
+          description:
+            'A service key, `vtr_…`, a token of a user from an issuer that the operator lists, or a token for embedding.',
         },
       },
       schemas: writeNamedSchemas(),
@@ -171,15 +172,7 @@ function sharedProblems(route: Route): ErrorCode[] {
   const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
   const embedded: ErrorCode[] = route.access === 'principal' ? ['TENANT_EMBEDDING'] : [];
   const filtered: ErrorCode[] = route.embeds ? ['TENANT_FILTER_UNREACHED'] : [];
-  return [
-    ...authentication,
-    ...body,
-    ...repeated,
-    ...limits,
-    ...embedded,
-    ...filtered,
-    'HTTP_PARAMETER',
-  ];
+  return [...authentication, ...body, ...repeated, ...limits, ...embedded, ...filtered, 'HTTP_PARAMETER'];
 }
 
 /** One response for each status, with an example of each code that has it. */

@@ -70,10 +70,7 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
   });
 }
 
-async function findPrincipal(
-  request: FastifyRequest,
-  options: AuthenticationOptions,
-): Promise<Principal> {
+async function findPrincipal(request: FastifyRequest, options: AuthenticationOptions): Promise<Principal> {
   const credential = bearerOf(request);
   const principal =
     credential === null ? null : ((await issuerOf(credential, options)?.findPrincipal(credential)) ?? null);

@@ -39,16 +39,23 @@ const origins = Type.Array(Type.String({ maxLength: 255 }), {
 
 function filters<Value extends Type.TSchema>(value: Value) {
   const values = Type.Array(value, { minItems: 1, maxItems: MOST_VALUES });
-  return Type.Array(Type.Object({ dimension: Type.String({ minLength: 1, maxLength: 200 }), values }, strict), {
-    maxItems: MOST_FILTERS,
-    description: 'Conditions that every row it reads meets; no query can lift them.',
-  });
+  return Type.Array(
+    Type.Object({ dimension: Type.String({ minLength: 1, maxLength: 200 }), values }, strict),
+    {
+      maxItems: MOST_FILTERS,
+      description: 'Conditions that every row it reads meets; no query can lift them.',
+    },
+  );
 }
 
 export const NewEmbedTokenSchema = Type.Object(
   {
     tenant: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: "Whose rows; the key's own, where it has one." }),
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "Whose rows; the key's own, where it has one.",
+      }),
     ),
     metrics,
     dimensions: Type.Optional(dimensions),

@@ -4,7 +4,12 @@ import { EMBED_LIFETIME } from '../../../identity/embed-tokens.ts';
 import { hasCapability, type Principal, type TenantId } from '../../../tenancy/principal.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
-import { EmbedTokenSchema, NewEmbedTokenSchema, readEmbedding, writeEmbedding } from './embed-token-schemas.ts';
+import {
+  EmbedTokenSchema,
+  NewEmbedTokenSchema,
+  readEmbedding,
+  writeEmbedding,
+} from './embed-token-schemas.ts';
 
 export const mintEmbedTokenRoute = principalRoute({
   method: 'POST',
@@ -63,7 +68,11 @@ function chooseTenant(asked: string | undefined, { tenants }: Principal): Tenant
   const path = '/tenant';
   const [only, ...others] = tenants;
   if (asked === undefined && others.length > 0)
-    throw new SemanticError('TENANT_REQUIRED', {}, { path, hint: 'A token is of one tenant: name it in "tenant".' });
+    throw new SemanticError(
+      'TENANT_REQUIRED',
+      {},
+      { path, hint: 'A token is of one tenant: name it in "tenant".' },
+    );
   const tenant = asked === undefined ? only : tenants.find((own) => own === asked);
   if (tenant === undefined) throw new SemanticError('TENANT_REFUSED', {}, { path });
   return tenant;

@@ -1,13 +1,13 @@
 /** The audit of all tenants, for the operator of this machine, as the command line asks a serving process for it. */
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../../../base/capability.ts';
-import { PRINCIPAL_KINDS } from '../../../tenancy/principal.ts';
 import {
   AUDIT_OUTCOMES,
   AUDIT_SURFACES,
   type AuditPage,
   type MetricUsage,
 } from '../../../store/audit-record.ts';
+import { PRINCIPAL_KINDS } from '../../../tenancy/principal.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 
