@@ -149,8 +149,8 @@ describe('a filter', () => {
   it('cannot be lifted or widened by a query', async () => {
     const where = [{ dimension: 'channel.name', op: 'in', values: ['ads', 'seo'] }];
     expect(rowsOf(await ask(named, { metrics: ['orders_count'], where }))).toEqual([[4]]);
-    const any = [{ any: [{ dimension: 'channel.name', op: 'ne', value: 'seo' }, ...where] }];
-    expect(rowsOf(await ask(named, { metrics: ['orders_count'], where: any }))).toEqual([[4]]);
+    const either = [{ any: [{ dimension: 'channel.name', op: 'ne', value: 'seo' }, ...where] }];
+    expect(rowsOf(await ask(named, { metrics: ['orders_count'], where: either }))).toEqual([[4]]);
     const other = [{ dimension: 'channel.name', op: 'eq', value: 'ads' }];
     expect(rowsOf(await ask(named, { metrics: ['orders_count'], where: other }))).toEqual([[0]]);
     const grant = { ...named, metrics: ['unfiltered_revenue'] };

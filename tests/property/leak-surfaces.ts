@@ -258,6 +258,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
   'POST /v1/keys/:id/rotate': { method: 'POST', url: `/v1/keys/${'0'.repeat(16)}/rotate`, payload: {} },
   'DELETE /v1/keys/:id': { method: 'DELETE', url: `/v1/keys/${'0'.repeat(16)}` },
+  'POST /v1/embed-tokens': { method: 'POST', url: '/v1/embed-tokens', payload: { metrics: ['revenue'] } },
   'GET /v1/audit': { url: '/v1/audit' },
   'GET /v1/audit/export': { url: '/v1/audit/export' },
   'GET /v1/usage': { url: '/v1/usage' },

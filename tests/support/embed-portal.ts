@@ -1,6 +1,7 @@
 /** A partner's portal over the fixture shop: its keys, the tokens that it makes, and the pages that use them. */
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
+import type { FindsPrincipal } from '../../src/serving/plugins/authentication.ts';
 import type { NewServiceKey } from '../../src/store/store.ts';
 import type { TenantId } from '../../src/tenancy/principal.ts';
 import {
@@ -29,8 +30,12 @@ export interface EmbedPortal {
   readonly send: (token: string | null, options: InjectOptions) => Promise<Reply>;
 }
 
-export async function openPortal(additions?: ShopAdditions, watching?: Watching): Promise<EmbedPortal> {
-  const shop = await serveShop(additions, null, watching);
+export async function openPortal(
+  additions?: ShopAdditions,
+  watching?: Watching,
+  tokens: FindsPrincipal | null = null,
+): Promise<EmbedPortal> {
+  const shop = await serveShop(additions, tokens, watching);
   const makeKey = (change: Partial<NewServiceKey> = {}) =>
     shop.store.createKey({
       label: 'portal',
