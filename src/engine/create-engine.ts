@@ -134,7 +134,8 @@ export function createEngine({
     const asked = now();
     const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
-    const reading = { catalog, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
+    // A calendar is what it is: nobody sees some of its days, or knows them by other names.
+    const reading = { catalog: whole, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
     const periods = await readPeriods(query, reading);
     const allowed = embedding ? { allowed: embedding } : {};
     const setting: QuerySetting = { now: asked, ...tenant, periods, ...allowed };
@@ -166,7 +167,8 @@ export function createEngine({
   ): Promise<BoundQuery> => {
     const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
-    const prepared = plans.prepare(bound.extent.shape, catalog);
+    const { shape } = bound.extent;
+    const prepared = underVeil(catalog, query, () => plans.prepare(shape, catalog));
     const inScope = withRows(scope, prepared, { principal, catalog });
     const reading = {
       catalog,

@@ -6,7 +6,9 @@ import { type Reply, readJson } from '../support/served-shop.ts';
 let portal: EmbedPortal;
 beforeAll(async () => {
   portal = await openPortal({
+    also: 'retail',
     metrics: {
+      held: 'sum(balances.amount latest by balances.account)',
       recent: 'trailing(revenue, 7 days)',
       month_before: 'shift(revenue, 1 month)',
       so_far: 'running(revenue)',
@@ -100,6 +102,22 @@ describe('a window', () => {
     expect(outcome(await ask(to, { metrics: ['orders_count'], time: { to: '2026-01-02' } }))).toEqual(
       refused('/time/to'),
     );
+  });
+
+  it('hides what lies before it, where the latest is meant', async () => {
+    const asked = { metrics: ['held'], time: { range: '2026-02' } };
+    const held = (window: object) => ask({ metrics: ['held'], window }, asked);
+    expect(outcome(await held({ from: '2026-01-01' }))).toEqual(refused('/time'));
+    // Of account A 130, of B 55, the later row of its day, of none 8.
+    expect(rowsOf(await held({ to: '2026-03-01' }))).toEqual([[193]]);
+  });
+
+  it('is cut by periods of the project’s own as any other range', async () => {
+    const time = { from: '2026-01-26', to: '2026-03-30', grain: 'retail.period' };
+    // Orders 4 to 6, and 7 to 11; of channel seo order 4 alone.
+    expect(rowsOf(await range(time)).map((row) => row[1])).toEqual([3, 5]);
+    const seo = { ...quarter, filters: [{ dimension: 'channel.name', values: ['seo'] }] };
+    expect(rowsOf(await ask(seo, { metrics: ['orders_count'], time })).map((row) => row[1])).toEqual([1]);
   });
 
   it('binds values of dimensions whose rows have a time', async () => {
