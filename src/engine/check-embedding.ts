@@ -1,5 +1,6 @@
 /** Whether what a token for embedding shall be narrowed to is there, and can hold. */
 import { Temporal } from 'temporal-polyfill';
+import { isClaimValue } from '../base/claim.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { confineCatalog, whyNoFilter } from '../catalog/confine-catalog.ts';
 import { findDimension } from '../catalog/find-dimension.ts';
@@ -37,7 +38,8 @@ function checkFilter(place: number, embedding: Embedding, view: Catalog): void {
     refuse(`there is a filter on "${dimension}" already`, path);
   const type = ROW_VALUE_TYPES.find((each) => each === member.type) ?? 'string';
   for (const [index, value] of values.entries())
-    if (!fits(value, type)) refuse(`a value is no ${type}`, `/filters/${place}/values/${index}`);
+    if (!isClaimValue(value) || !fits(value, type))
+      refuse(`a value is no ${type}`, `/filters/${place}/values/${index}`);
   const { unreached } = confineCatalog(view, { ...embedding, filters: [filter] });
   for (const metric of embedding.metrics) {
     const models = view.metrics.get(metric)?.models ?? [];

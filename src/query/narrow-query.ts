@@ -8,7 +8,7 @@ import { findDimension } from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Embedding } from '../tenancy/embedding.ts';
 import { findCoarser, isMadeOf, PART_GRAINS } from './coarser-grains.ts';
-import type { Condition, MetricQuery, TimeRequest } from './metric-query.ts';
+import type { ComparisonRequest, Condition, MetricQuery, TimeRequest } from './metric-query.ts';
 import { findPart } from './parts-of-time.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
@@ -68,10 +68,18 @@ function refuseFiner(query: MetricQuery, finest: string, catalog: Catalog): void
     if (asksTime(condition, catalog))
       refuse(`with a finest grain, times are conditions of a range alone`, `/where/${index}`);
   for (const comparison of [compare ?? []].flat()) {
-    if (typeof comparison === 'string' || !('shift' in comparison)) continue;
-    const unit = comparison.shift.split(' ')[1] ?? '';
-    if (!isMadeOf(unit, finest) && !isMadeOf(unit.replace(/s$/, ''), finest)) refuse(problem, '/compare');
+    if (cutsBuckets(comparison, finest)) refuse(problem, '/compare');
   }
+}
+
+/** A range that is moved by less than a bucket cuts those it comes to, and so does one of weeks that is moved by years. */
+function cutsBuckets(comparison: ComparisonRequest, finest: string): boolean {
+  if (typeof comparison !== 'string' && 'shift' in comparison) {
+    const unit = comparison.shift.split(' ')[1] ?? '';
+    return !isMadeOf(unit, finest) && !isMadeOf(unit.replace(/s$/, ''), finest);
+  }
+  const range = typeof comparison === 'string' ? comparison : comparison.range;
+  return range === 'previous_year' && finest === 'week';
 }
 
 /** The size of what a column of `by` tells apart; `null` where it is no time. */

@@ -128,6 +128,16 @@ describe('POST /v1/embed-tokens', () => {
       [400, 'TENANT_EMBEDDING_INVALID', '/filters/0/values/1'],
     ],
     [
+      'a value that cannot be stored',
+      filter('channel.name', 'seo', 'a\u0000'),
+      [400, 'TENANT_EMBEDDING_INVALID', '/filters/0/values/1'],
+    ],
+    [
+      'a number that is another when it is read',
+      filter('task_events.task_id', 9_007_199_254_740_992),
+      [400, 'HTTP_BODY_INVALID'],
+    ],
+    [
       'two filters on one dimension',
       { filters: [...filter('orders.gift', true).filters, ...filter('orders.gift', false).filters] },
       [400, 'TENANT_EMBEDDING_INVALID', '/filters/1/dimension'],

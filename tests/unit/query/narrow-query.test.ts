@@ -23,6 +23,7 @@ function refusal(work: () => unknown): readonly [string, string | undefined] | n
   }
 }
 
+const WEEK = { finestGrain: 'week' };
 const YEAR = { window: { from: '2026-01-01', to: '2027-01-01' } };
 const metrics = ['revenue'];
 
@@ -58,6 +59,12 @@ describe('a question', () => {
     ['without a limit', { metrics }, { rows: 5 }, { metrics, limit: 5 }],
     ['with a lower limit', { metrics, limit: 3 }, { rows: 5 }, { metrics, limit: 3 }],
     ['of a token that may have more than is usual', { metrics }, { rows: 5_000 }, { metrics, limit: 1_000 }],
+    [
+      'that compares weeks with the weeks before',
+      { metrics, compare: 'previous_period' },
+      WEEK,
+      { metrics, compare: 'previous_period' },
+    ],
     ['about its tenant', { metrics, tenants: ['a'] }, {}, { metrics }],
   ])('%s becomes what the token allows', (_, query, change, expected) => {
     expect(narrow(query, change)).toEqual(expected);
@@ -85,6 +92,12 @@ describe('a question', () => {
       'one finer comparison of several',
       { metrics, compare: ['previous_year', { shift: '2 weeks', as: 'w' }] },
       { finestGrain: 'month' },
+      '/compare',
+    ],
+    [
+      'weeks of the year before',
+      { metrics, compare: [{ range: 'previous_year', as: 'y' }] },
+      WEEK,
       '/compare',
     ],
   ])('for %s is refused', (_, query, change, path) => {

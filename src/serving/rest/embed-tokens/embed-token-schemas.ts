@@ -1,5 +1,6 @@
 /** Tokens for embedding on the wire. */
 import Type, { type Static } from 'typebox';
+import { LONGEST_CLAIM_VALUE } from '../../../base/claim.ts';
 import { GRAINS } from '../../../base/value-type.ts';
 import { EMBED_LIFETIME } from '../../../identity/embed-tokens.ts';
 import { QUERY_LIMITS } from '../../../query/query-limits.ts';
@@ -10,7 +11,6 @@ const MOST_NAMES = 50;
 const MOST_VALUES = 50;
 const MOST_FILTERS = 20;
 const MOST_ORIGINS = 20;
-const LONGEST_VALUE = 200;
 
 const metrics = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
   minItems: 1,
@@ -60,7 +60,7 @@ export const NewEmbedTokenSchema = Type.Object(
     metrics,
     dimensions: Type.Optional(dimensions),
     filters: Type.Optional(
-      filters(Type.Union([Type.String({ maxLength: LONGEST_VALUE }), Type.Integer(), Type.Boolean()])),
+      filters(Type.Union([Type.String({ maxLength: LONGEST_CLAIM_VALUE }), Type.Integer(), Type.Boolean()])),
     ),
     window: Type.Optional(
       Type.Object(
