@@ -10,7 +10,7 @@ import { askMetric } from '../query/find-metric.ts';
 import { resolveBound } from '../query/resolve-bound.ts';
 import type { Embedding, FixedFilter } from '../tenancy/embedding.ts';
 import { ROW_VALUE_TYPES } from '../tenancy/row-condition.ts';
-import { fits } from './rows-in-scope.ts';
+import { fitsRowType } from './rows-in-scope.ts';
 
 /**
  * With metrics by their own names. `view` is what the bearer would see were it not narrowed.
@@ -38,7 +38,7 @@ function checkFilter(place: number, embedding: Embedding, view: Catalog): void {
     refuse(`there is a filter on "${dimension}" already`, path);
   const type = ROW_VALUE_TYPES.find((each) => each === member.type) ?? 'string';
   for (const [index, value] of values.entries())
-    if (!isClaimValue(value) || !fits(value, type))
+    if (!isClaimValue(value) || !fitsRowType(value, type))
       refuse(`a value is no ${type}`, `/filters/${place}/values/${index}`);
   const { unreached } = confineCatalog(view, { ...embedding, filters: [filter] });
   for (const metric of embedding.metrics) {

@@ -234,8 +234,10 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
-    checkEmbedding: (maker, grant) =>
-      checkEmbedding(grant.embedding, viewCatalog(whole, embedPrincipal(maker, grant))),
+    checkEmbedding(maker, grant) {
+      const view = viewCatalog(whole, embedPrincipal(maker, grant));
+      return underVeil(view, grant.embedding, () => checkEmbedding(grant.embedding, view));
+    },
     receipt: (principal, id) => receipts.read({ principal, catalog: viewOf(principal) }, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

@@ -80,12 +80,12 @@ function claimOf(name: string): string {
 }
 
 function checkValues(name: string, values: readonly string[], type: RowValueType): void {
-  if (values.every((value) => fits(value, type))) return;
+  if (values.every((value) => fitsRowType(value, type))) return;
   throw new SemanticError('TENANT_CLAIM', { claim: claimOf(name), problem: `a value of it is no ${type}` });
 }
 
 /** Whether the text can be a value of the column; of a key, what it is only the warehouse knows. */
-export function fits(value: string, type: RowValues['type']): boolean {
+export function fitsRowType(value: string, type: RowValues['type']): boolean {
   switch (type) {
     case 'string':
     case 'key':
