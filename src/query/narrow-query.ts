@@ -18,7 +18,7 @@ export function narrowQuery(query: MetricQuery, embedding: Embedding, catalog: C
   const { tenants: _tenants, ...asked } = query;
   const { window, finestGrain } = embedding;
   if (asked.time?.zone !== undefined && (window !== null || finestGrain !== null))
-    refuse('the zone is that of the tenant, in which days begin and end', '/time/zone');
+    refuseByToken('the zone is that of the tenant, in which days begin and end', '/time/zone');
   if (finestGrain !== null) refuseFiner(asked, finestGrain, catalog);
   const time = isTimed(asked, catalog) ? inWindow(asked.time, embedding) : asked.time;
   const limit = pageOf(asked, embedding);
@@ -30,7 +30,7 @@ export function narrowQuery(query: MetricQuery, embedding: Embedding, catalog: C
 }
 
 /** @throws SemanticError TENANT_EMBEDDING */
-export function refuse(problem: string, path: string): never {
+export function refuseByToken(problem: string, path: string): never {
   throw new SemanticError('TENANT_EMBEDDING', { problem }, { path });
 }
 
@@ -50,8 +50,8 @@ function inWindow(time: TimeRequest | undefined, { window }: Embedding): TimeReq
 /** Behind the first page there is nothing: pages would add up to more than one may have. */
 function pageOf({ limit, cursor }: MetricQuery, { rows }: Embedding): number | undefined {
   if (rows === null) return limit;
-  if (cursor !== undefined) refuse(`there is no page behind the first ${rows} rows`, '/cursor');
-  if (limit !== undefined && limit > rows) refuse(`an answer has at most ${rows} rows`, '/limit');
+  if (cursor !== undefined) refuseByToken(`there is no page behind the first ${rows} rows`, '/cursor');
+  if (limit !== undefined && limit > rows) refuseByToken(`an answer has at most ${rows} rows`, '/limit');
   return limit ?? Math.min(rows, QUERY_LIMITS.defaultRows);
 }
 
@@ -59,16 +59,16 @@ function pageOf({ limit, cursor }: MetricQuery, { rows }: Embedding): number | u
 function refuseFiner(query: MetricQuery, finest: string, catalog: Catalog): void {
   const { by = [], where = [], time, compare } = query;
   const problem = `the finest grain is ${finest}: beside it there are ${findCoarser(finest).join(', ') || 'none'}`;
-  if (time?.grain !== undefined && !isMadeOf(time.grain, finest)) refuse(problem, '/time/grain');
+  if (time?.grain !== undefined && !isMadeOf(time.grain, finest)) refuseByToken(problem, '/time/grain');
   for (const [index, column] of by.entries()) {
     const grain = grainOfColumn(column);
-    if (grain !== null && !isMadeOf(grain, finest)) refuse(problem, `/by/${index}`);
+    if (grain !== null && !isMadeOf(grain, finest)) refuseByToken(problem, `/by/${index}`);
   }
   for (const [index, condition] of where.entries())
     if (asksTime(condition, catalog))
-      refuse(`with a finest grain, times are conditions of a range alone`, `/where/${index}`);
+      refuseByToken(`with a finest grain, times are conditions of a range alone`, `/where/${index}`);
   for (const comparison of [compare ?? []].flat()) {
-    if (cutsBuckets(comparison, finest)) refuse(problem, '/compare');
+    if (cutsBuckets(comparison, finest)) refuseByToken(problem, '/compare');
   }
 }
 

@@ -7,7 +7,7 @@ import { type CommonGrain, GRAINS, isClockGrain, type ValueType } from '../base/
 import type { Embedding, TimeWindow } from '../tenancy/embedding.ts';
 import type { BoundTime } from './bind-time.ts';
 import type { TimeBound, TimeRange } from './bound-query.ts';
-import { refuse } from './narrow-query.ts';
+import { refuseByToken } from './narrow-query.ts';
 import { isBucketStart, type ReportingCalendar } from './reporting-calendar.ts';
 import { resolveBound } from './resolve-bound.ts';
 
@@ -34,9 +34,9 @@ export function reachOf(allowed: TimesAllowed | undefined, zone: string): Reach 
 /** Only for queries that look at time. @throws SemanticError TENANT_EMBEDDING */
 export function refuseRangeBeyond({ range, places }: BoundTime, reach: Reach | null): void {
   if (reach?.from && (!range.from || isBefore(range.from.instant, reach.from.instant)))
-    refuse(`the range begins before the window, ${sayWindow(reach.window)}`, places.from);
+    refuseByToken(`the range begins before the window, ${sayWindow(reach.window)}`, places.from);
   if (reach?.to && (!range.to || isBefore(reach.to.instant, range.to.instant)))
-    refuse(`the range ends after the window, ${sayWindow(reach.window)}`, places.to);
+    refuseByToken(`the range ends after the window, ${sayWindow(reach.window)}`, places.to);
 }
 
 /**
@@ -54,7 +54,7 @@ export function refuseWindowsBeyond(
     return isEarly || isLate;
   });
   if (isBeyond)
-    refuse(`what "${metric}" looks at reaches out of the window, ${sayWindow(reach.window)}`, '/time');
+    refuseByToken(`what "${metric}" looks at reaches out of the window, ${sayWindow(reach.window)}`, '/time');
 }
 
 /** Where the window itself cuts a bucket, so may a range. @throws SemanticError TENANT_EMBEDDING */
@@ -68,7 +68,10 @@ export function refuseCutBuckets(
   for (const side of ['from', 'to'] as const) {
     const bound = range[side];
     if (!bound || bound.instant === reach?.[side]?.instant || isStart(bound, finest, calendar)) continue;
-    refuse(`the range cuts a ${finest} at ${bound.local}, and the finest grain is ${finest}`, places[side]);
+    refuseByToken(
+      `the range cuts a ${finest} at ${bound.local}, and the finest grain is ${finest}`,
+      places[side],
+    );
   }
 }
 

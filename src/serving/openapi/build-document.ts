@@ -16,7 +16,10 @@ problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` 
 const TAGS = [
   { name: 'Query', description: 'Numbers, plans and receipts.' },
   { name: 'Catalog', description: 'What there is to ask for.' },
-  { name: 'Administration', description: 'Keys, the audit and the use of metrics, for admins.' },
+  {
+    name: 'Administration',
+    description: 'Keys, the audit and the use of metrics, for admins; tokens for embedding, for partners.',
+  },
   { name: 'GraphQL', description: 'The same, in GraphQL.' },
   { name: 'Health', description: 'For orchestrators.' },
 ];
