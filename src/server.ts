@@ -12,6 +12,7 @@ import { seedDemo } from './demo/seed-demo.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { SemanticError } from './errors/semantic-error.ts';
+import { EmbedTokens } from './identity/embed-tokens.ts';
 import { UserTokens } from './identity/user-tokens.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
@@ -46,6 +47,7 @@ const INSPECTION_MS = 3_600_000;
 /** The databases, open, and what stands on them. */
 export interface Services {
   readonly store: Store;
+  readonly embedTokens: EmbedTokens;
   /** An engine that serves `catalog`. */
   engineFor(catalog: Catalog): Engine;
   /** Fills the warehouse with the demo's data; what is complete stays. */
@@ -111,8 +113,10 @@ export async function openServices(
     const plain = openWarehouse(warehouseDatabase, config);
     const warehouse = watch ? watchWarehouse(plain, watch) : plain;
     const warehouseId = identifyDatabase(config.warehouse);
+    const findMaker = (id: string) => store.findBearer(id);
     return {
       store,
+      embedTokens: new EmbedTokens({ secret, now, findMaker }),
       engineFor: (catalog) => {
         const keyProofs = () => store.listKeyProofs(warehouseId);
         const parts = { catalog, warehouse, store, secret, now, keyProofs };
@@ -250,6 +254,7 @@ async function listen(
     engine: () => served.engine(),
     reload,
     store: services.store,
+    embedTokens: services.embedTokens,
     tokens,
     seed: () => services.seed({ report: () => {}, finish: () => {} }),
     operator: services.operator,

@@ -200,5 +200,14 @@ function assemble(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );
   const shown = bookShown(showings);
-  return Object.freeze({ hash, scopes, aliases, veil: NO_VEIL, rows: ALL_ROWS, shown, ...parts });
+  return Object.freeze({
+    hash,
+    scopes,
+    aliases,
+    veil: NO_VEIL,
+    rows: ALL_ROWS,
+    shown,
+    unreached: new Map(),
+    ...parts,
+  });
 }

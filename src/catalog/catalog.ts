@@ -42,6 +42,8 @@ export interface Catalog {
   readonly shown: ShownBook;
   /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */
   readonly rows: RowBook;
+  /** By model: the fixed filter of whoever looks at it that cannot tell its rows; none, in the whole. */
+  readonly unreached: ReadonlyMap<string, string>;
 }
 
 export interface Project {

@@ -22,6 +22,12 @@ export interface FoundDimension {
 
 /** What `written` names; a member that is hidden, or sensitive and not shown, is as unknown as one that does not exist. */
 export function findDimension(written: string, catalog: Catalog): FoundDimension | undefined {
+  const { dimensions } = catalog.veil;
+  return dimensions === null || dimensions.has(written) ? findMember(written, catalog) : undefined;
+}
+
+/** As {@link findDimension}, for names that definitions write themselves. */
+export function findMember(written: string, catalog: Catalog): FoundDimension | undefined {
   const segments = written.split('.');
   const memberName = segments.pop() ?? '';
   const [first = '', ...joins] = segments;
@@ -58,8 +64,10 @@ export function findDimensionPath(
   return isFit ? found : { kind: 'none' };
 }
 
-/** Every `role.dimension` and `model.dimension` that queries know, roles first. */
+/** Every `role.dimension` and `model.dimension` that queries know, roles first; where names are listed, those. */
 export function dimensionNames(catalog: Catalog): readonly string[] {
+  const { dimensions } = catalog.veil;
+  if (dimensions) return [...dimensions].filter((name) => isGroupable(findDimension(name, catalog)));
   const starts = [
     ...catalog.project.roles,
     ...[...catalog.models.keys()].map((name): [string, string] => [name, name]),
@@ -67,6 +75,10 @@ export function dimensionNames(catalog: Catalog): readonly string[] {
   return starts.flatMap(([start, model]) =>
     groupableMembers(catalog.models.get(model), catalog).map((member) => `${start}.${member}`),
   );
+}
+
+function isGroupable(found: FoundDimension | undefined): boolean {
+  return found !== undefined && found.member.kind !== 'fact';
 }
 
 function groupableMembers(model: Model | undefined, catalog: Catalog): string[] {

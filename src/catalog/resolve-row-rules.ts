@@ -68,7 +68,7 @@ function resolveRule(
 }
 
 /** What of the project reads all rows of a model's source, whoever asks; `null` for nothing. */
-function wholeUseOf(
+export function wholeUseOf(
   model: Model,
   { models, project }: Pick<RowRuleContext, 'models' | 'project'>,
 ): string | null {

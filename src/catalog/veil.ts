@@ -7,6 +7,8 @@ export interface Veil {
   readonly models: ReadonlySet<string>;
   /** As `model.member`. */
   readonly members: ReadonlySet<string>;
+  /** The only names under which dimensions are known, each as it is written; `null` for whatever leads to one. */
+  readonly dimensions: ReadonlySet<string> | null;
 }
 
 export const NO_VEIL: Veil = Object.freeze({
@@ -14,6 +16,7 @@ export const NO_VEIL: Veil = Object.freeze({
   metrics: new Set<string>(),
   models: new Set<string>(),
   members: new Set<string>(),
+  dimensions: null,
 });
 
 /** Stands where something has no name for whoever asks. */

@@ -63,5 +63,5 @@ function drawVeil({ access }: Catalog, failed: ReadonlySet<string>): Veil {
   const parts = { metrics: hidden(metrics), models: hidden(models), members: hidden(members) };
   if (Object.values(parts).every(({ size }) => size === 0)) return NO_VEIL;
   const key = hashOf(Object.values(parts).map((names) => [...names].sort()));
-  return Object.freeze({ key, ...parts });
+  return Object.freeze({ key, ...parts, dimensions: null });
 }

@@ -2,6 +2,7 @@
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { confineCatalog } from '../catalog/confine-catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
@@ -11,11 +12,13 @@ import type { BoundQuery } from '../query/bound-query.ts';
 import { checkQuery } from '../query/check-query.ts';
 import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
+import { narrowQuery } from '../query/narrow-query.ts';
 import type { QuerySetting } from '../query/query-setting.ts';
 import type { KeyProofRecord, Store } from '../store/store.ts';
-import type { Principal } from '../tenancy/principal.ts';
+import { embedPrincipal, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { checkEmbedding } from './check-embedding.ts';
 import {
   describeDimensionNamed,
   describeDimensions,
@@ -34,6 +37,7 @@ import { judgeAccess, type RuleOutcome } from './query-access.ts';
 import { readPeriods } from './read-periods.ts';
 import { valuesQuery } from './read-values.ts';
 import { ReceiptBook } from './receipt-book.ts';
+import { refuseAllRows, refuseUnreached } from './refuse-outside.ts';
 import { withRows } from './rows-in-scope.ts';
 import { type AskOptions, listAnswering, listNamedMetrics, type TellRun } from './run-facts.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
@@ -70,6 +74,8 @@ interface BoundPage {
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
+  /** Whether whoever asks may go on behind the page. */
+  readonly goesOn: boolean;
   readonly setting: QuerySetting;
   /** The tenant's own currency. */
   readonly currency: string | null;
@@ -118,7 +124,10 @@ export function createEngine({
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
-  const viewOf = (principal: Principal): Catalog => viewCatalog(whole, principal);
+  const viewOf = (principal: Principal): Catalog => {
+    const view = viewCatalog(whole, principal);
+    return principal.embedding ? confineCatalog(view, principal.embedding) : view;
+  };
   const scopeOf = (tenants: Scope, asked: AskedStatements, by: Asking): Scope =>
     withDisguises(withRows(tenants, asked.prepared, by), asked, { ...by, secret });
   /** Checked once, here, whatever transport the request came by. */
@@ -130,16 +139,20 @@ export function createEngine({
     { search, signal, tell = () => {}, explains = false }: PageOptions,
   ): Promise<BoundPage> => {
     const catalog = viewOf(principal);
-    const query = checkQuery(request);
-    tell({ catalog: catalog.hash, metrics: listNamedMetrics(query, catalog) });
-    const tenants = resolveScope(principal, query.tenants ?? null);
+    const checked = checkQuery(request);
+    tell({ catalog: catalog.hash, metrics: listNamedMetrics(checked, catalog) });
+    const tenants = resolveScope(principal, checked.tenants ?? null);
     tell({ tenants: tenants.tenants });
+    const { embedding } = principal;
+    const query = embedding ? narrowQuery(checked, embedding, catalog) : checked;
     const asked = now();
     const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
-    const reading = { catalog, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
+    // A calendar is what it is: nobody sees some of its days, or knows them by other names.
+    const reading = { catalog: whole, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
     const periods = await readPeriods(query, reading);
-    const setting: QuerySetting = { now: asked, ...tenant, periods };
+    const allowed = embedding ? { allowed: embedding } : {};
+    const setting: QuerySetting = { now: asked, ...tenant, periods, ...allowed };
     const plain = explains
       ? bindVeiled(query, catalog, setting)
       : await bindWithExtent(query, { catalog, setting, scope: tenants, principal, signal });
@@ -148,7 +161,9 @@ export function createEngine({
     const first = search === undefined ? plain : bindSearch(plain, search);
     const prepare = ({ shape }: BoundQuery): PreparedQuery =>
       underVeil(catalog, query, () => plans.prepare(shape, catalog));
+    refuseUnreached(first, query, catalog);
     const preparedFirst = prepare(first);
+    if (embedding) underVeil(catalog, query, () => refuseAllRows(preparedFirst, embedding));
     const scope = scopeOf(tenants, { query, prepared: preparedFirst }, { principal, catalog });
     const question = hashQuestion({ catalog: catalog.hash, query, search, scope, bound: first });
     const bound =
@@ -156,7 +171,8 @@ export function createEngine({
     const prepared = bound === first ? preparedFirst : prepare(bound);
     const sql = statementsOf(prepared).map(({ statement }) => hashOf(statement.text));
     tell({ metrics: listAnswering(bound.shape.outputs), sql });
-    return { catalog, query, scope, bound, access, question, setting, currency, prepared };
+    const goesOn = (embedding?.rows ?? null) === null;
+    return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn };
   };
   /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
   const bindWithExtent = async (
@@ -165,7 +181,8 @@ export function createEngine({
   ): Promise<BoundQuery> => {
     const bound = bindVeiled(query, catalog, setting);
     if (!bound.extent) return bound;
-    const prepared = plans.prepare(bound.extent.shape, catalog);
+    const { shape } = bound.extent;
+    const prepared = underVeil(catalog, query, () => plans.prepare(shape, catalog));
     const inScope = scopeOf(scope, { query, prepared }, { principal, catalog });
     const reading = {
       catalog,
@@ -193,7 +210,8 @@ export function createEngine({
     });
     tell?.({ rows: answer.rows.length });
     const warnings = answer.warnings.map((warning) => veilWords(warning, page.catalog, page.query));
-    return { ...answer, warnings };
+    const next = page.goesOn ? answer.page.next : null;
+    return { ...answer, page: { ...answer.page, next }, warnings };
   };
   return {
     catalog: () => whole,
@@ -217,7 +235,8 @@ export function createEngine({
     },
     async values(principal, request, options = {}) {
       const { search } = request;
-      const asked = await bindPage(principal, valuesQuery(request), { ...options, search });
+      const most = principal.embedding?.rows ?? undefined;
+      const asked = await bindPage(principal, valuesQuery(request, most), { ...options, search });
       const { rows, page } = await run(asked, options);
       return { items: rows.map(([value = null]) => value), next: page.next };
     },
@@ -229,6 +248,10 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
+    checkEmbedding(maker, grant) {
+      const view = viewCatalog(whole, embedPrincipal(maker, grant));
+      return underVeil(view, grant.embedding, () => checkEmbedding(grant.embedding, view));
+    },
     receipt: (principal, id) => receipts.read({ principal, catalog: viewOf(principal) }, id),
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);

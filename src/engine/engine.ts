@@ -1,6 +1,7 @@
 /** The one way to a number. REST, GraphQL and the command line call these and nothing below them. */
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Principal } from '../tenancy/principal.ts';
+import type { Embedding } from '../tenancy/embedding.ts';
+import type { EmbedGrant, Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
 import type { DimensionDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
@@ -23,6 +24,11 @@ export interface Engine {
   /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
   describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];
+  /**
+   * What a token that `maker` makes would be narrowed to, with metrics by their own names.
+   * @throws SemanticError as queries do, TENANT_FILTER_UNREACHED, TENANT_EMBEDDING_INVALID
+   */
+  checkEmbedding(maker: Principal, grant: EmbedGrant): Embedding;
   /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
   receipt(principal: Principal, id: string): Promise<string>;
   /** Whether warehouse and store answer now. */

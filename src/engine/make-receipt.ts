@@ -78,8 +78,8 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
 }
 
-/** Which rules hold is told by a hash of the scope alone. */
-function writeScope({ rules: _rules, recipient, ...scope }: Scope): object {
+/** Which rules hold, and what else narrows, is told by a hash of the scope alone. */
+function writeScope({ rules: _rules, embedding: _embedding, recipient, ...scope }: Scope): object {
   return {
     ...scope,
     ...(recipient ? { recipient: recipient.name } : {}),

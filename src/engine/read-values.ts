@@ -22,16 +22,14 @@ export interface DimensionValues {
 
 export const VALUES_LIMIT = { default: 100, maximum: 1_000 } as const;
 
-/** The query behind a request; the search is no part of queries. */
-export function valuesQuery({
-  dimension,
-  limit = VALUES_LIMIT.default,
-  cursor,
-  tenants,
-}: ValuesRequest): MetricQuery {
+/** The query behind a request, for `most` values on a page unless it says how many; the search is no part of queries. */
+export function valuesQuery(
+  { dimension, limit, cursor, tenants }: ValuesRequest,
+  most: number = VALUES_LIMIT.default,
+): MetricQuery {
   return {
     by: [dimension],
-    limit,
+    limit: limit ?? Math.min(most, VALUES_LIMIT.default),
     ...(cursor === undefined ? {} : { cursor }),
     ...(tenants === undefined ? {} : { tenants }),
   };

@@ -1,8 +1,10 @@
 /** The values by which a principal's rows are told, for the statements that ask for them. */
 import { Temporal } from 'temporal-polyfill';
 import { assertNever } from '../base/assert-never.ts';
+import { hashOf } from '../base/hash.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { findFilterValues } from '../tenancy/embedding.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import { claimOf, type RowValues, type RowValueType } from '../tenancy/row-condition.ts';
 import type { Scope } from '../tenancy/scope.ts';
@@ -23,7 +25,7 @@ export function withRows(scope: Scope, prepared: PreparedQuery, { principal, cat
   const rows = names.map((name) => [name, requireValues(name, principal)] as const);
   for (const [name, values] of rows)
     for (const { type } of asked.filter((each) => each.name === name)) checkValues(name, values, type);
-  return scopeWith(scope, new Map(rows), catalog);
+  return scopeWith(scope, new Map(rows), { principal, catalog });
 }
 
 /** The same with values of these names; `null` where the principal lacks some. */
@@ -38,25 +40,32 @@ export function withOwnValues(
       return values ? [[name, values] as const] : [];
     }),
   );
-  return rows.size === names.length ? scopeWith(scope, rows, catalog) : null;
+  return rows.size === names.length ? scopeWith(scope, rows, { principal, catalog }) : null;
 }
 
 function scopeWith(
   scope: Scope,
   rows: ReadonlyMap<string, readonly string[]>,
-  { rows: { key } }: Pick<Catalog, 'rows'>,
+  {
+    principal: { embedding },
+    catalog: {
+      rows: { key },
+    },
+  }: Asking,
 ): Scope {
   return Object.freeze({
     ...scope,
     ...(key === '' ? {} : { rules: key }),
+    ...(embedding === undefined ? {} : { embedding: hashOf(embedding) }),
     ...(rows.size === 0 ? {} : { rows: Object.freeze(Object.fromEntries(rows)) }),
   });
 }
 
 /** Those of a principal by their name, each once and in code-point order; `null` where it has no such list. */
-function findValues(name: string, { claims = {} }: Principal): readonly string[] | null {
+function findValues(name: string, { claims = {}, embedding }: Principal): readonly string[] | null {
   const claim = claimOf(name);
-  const values = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
+  const owned = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
+  const values = name === claim ? findFilterValues(name, embedding) : owned;
   return values ? [...new Set(values)].sort() : null;
 }
 
@@ -67,12 +76,12 @@ function requireValues(name: string, principal: Principal): readonly string[] {
 }
 
 function checkValues(name: string, values: readonly string[], type: RowValueType): void {
-  if (values.every((value) => fits(value, type))) return;
+  if (values.every((value) => fitsRowType(value, type))) return;
   throw new SemanticError('TENANT_CLAIM', { claim: claimOf(name), problem: `a value of it is no ${type}` });
 }
 
 /** Whether the text can be a value of the column; of a key, what it is only the warehouse knows. */
-function fits(value: string, type: RowValues['type']): boolean {
+export function fitsRowType(value: string, type: RowValues['type']): boolean {
   switch (type) {
     case 'string':
     case 'key':

@@ -1,7 +1,12 @@
 /** Metrics that list their `dimensions` are grouped and filtered by these alone, however a query spells them. */
 import { canonicalJson } from '../base/hash.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
-import { type FoundDimension, findDimension, findDimensionPath } from '../catalog/find-dimension.ts';
+import {
+  type FoundDimension,
+  findDimension,
+  findDimensionPath,
+  findMember,
+} from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { PreparedCondition } from './bind-conditions.ts';
 import type { NamedMember } from './bind-member.ts';
@@ -37,7 +42,7 @@ export function refuseDimensions({ outputs, groups, where }: AskedDimensions, ca
 /** Whether one of the metric's own dimensions is what `asked` is, from every model that it reads. */
 export function allowsDimension(metric: Metric, asked: FoundDimension, catalog: Catalog): boolean {
   if (metric.dimensions === null) return true;
-  const allowed = metric.dimensions.flatMap((written) => findDimension(written, catalog) ?? []);
+  const allowed = metric.dimensions.flatMap((written) => findMember(written, catalog) ?? []);
   return metric.models.every((root) => {
     const place = placeFrom(root, asked, catalog);
     return place !== null && allowed.some((dimension) => placeFrom(root, dimension, catalog) === place);

@@ -30,6 +30,7 @@ import { reportingCalendar } from './own-grains.ts';
 import { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { QuerySetting } from './query-setting.ts';
+import { reachOf, refuseCutBuckets, refuseRangeBeyond } from './refuse-beyond.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
 import { refuseMixedConditions } from './refuse-mixed-conditions.ts';
 import { refuseMixedCurrencies } from './refuse-mixed-currencies.ts';
@@ -44,6 +45,9 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const calendar = reportingCalendar(catalog.project, setting?.periods);
   const time = bindTime(asked.time, { zone: setting?.zone ?? catalog.project.zone, calendar, now });
   const timed = time.grain !== null || time.range.from !== null || time.range.to !== null;
+  const reach = reachOf(setting?.allowed, time.zone);
+  if (timed || (asked.metrics ?? []).length > 0) refuseRangeBeyond(time, reach);
+  refuseCutBuckets(time, reach, setting?.allowed?.finestGrain ?? null);
   const converter = bindCurrency(asked, catalog, { setting, parameters });
   const collector = new LegCollector(catalog, { timed, converter, asked: time });
   const comparisons = bindComparisons(asked.compare, {
@@ -70,7 +74,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
   const buckets = new BucketBinder({ name: time.zone, parameter: zone, calendar }, parameters);
   const open = needsEnds(all, time);
   const extent = setting?.extent ?? [];
-  const windows = openWindows(all, time, { extent, now, parameters });
+  const windows = openWindows(all, time, { extent, now, reach, parameters });
   const partners = new PartnerBinder(catalog);
   const looked: LegContext['looked'] = [];
   const reached = { range, buckets, windows, partners, disregard: null, looked };

@@ -22,6 +22,7 @@ import {
 } from './list-windows.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
+import { type Reach, refuseWindowsBeyond } from './refuse-beyond.ts';
 import { resolveBound } from './resolve-bound.ts';
 import { nextPeriod, type PeriodDate, refuseCutBound } from './whole-periods.ts';
 import { isMoved, upToBuckets, type Window, type WindowStep } from './window.ts';
@@ -42,6 +43,8 @@ interface WholeRange {
   readonly whole: ClosedRange;
   /** Whether the range has no end of its own, but that of the data. */
   readonly isOpen: boolean;
+  /** What windows may look at; `null` for all. */
+  readonly reach: Reach | null;
 }
 
 interface WindowedUse {
@@ -74,7 +77,7 @@ export class WindowBinder {
   }
 
   /**
-   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_PERIOD_CUT, QUERY_LIMIT_EXCEEDED
+   * @throws SemanticError QUERY_WINDOW_GRAIN, QUERY_GRAIN_TOO_FINE, QUERY_PERIOD_CUT, QUERY_LIMIT_EXCEEDED, TENANT_EMBEDDING
    */
   bind(leg: CollectedLeg, time: MemberReference, { wholeFor, date }: WindowedUse): WindowedTime {
     const { window } = leg;
@@ -85,6 +88,7 @@ export class WindowBinder {
     const period = date?.period ?? null;
     const key = JSON.stringify([window, time.type, period]);
     const known = this.known.get(key) ?? this.list(window, { ...this.periodRange(date), period }, time.type);
+    refuseWindowsBeyond(known.bounds, this.range.reach, { type: time.type, metric });
     if (date) refuseCutWindows(known.bounds, { date, metric });
     if (!isSummed(leg)) limit('slots of windows', known.slots, QUERY_LIMITS.windowSlots, '/time/grain');
     this.known.set(key, known);

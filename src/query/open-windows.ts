@@ -6,12 +6,15 @@ import type { TimeRange } from './bound-query.ts';
 import { closeRange, needsEnds } from './close-range.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
 import type { ParameterList } from './parameter-list.ts';
+import type { Reach } from './refuse-beyond.ts';
 import { standInCalendar } from './reporting-calendar.ts';
 
 interface WindowContext {
   /** The first and last moments of the legs' rows, as far as they were read. */
   readonly extent: readonly string[];
   readonly now: Date | null;
+  /** What must not be looked at; `null` for nothing. */
+  readonly reach: Reach | null;
   readonly parameters: ParameterList;
 }
 
@@ -19,7 +22,7 @@ interface WindowContext {
 export function openWindows(
   legs: readonly CollectedLeg[],
   time: BoundTime,
-  { extent, now, parameters }: WindowContext,
+  { extent, now, reach, parameters }: WindowContext,
 ): WindowBinder | null {
   if (legs.every(({ window }) => window.length === 0)) return null;
   const { range, grain, zone, unit } = time;
@@ -31,6 +34,6 @@ export function openWindows(
   const closed = close(range, grain);
   if (isOpen) limitBuckets(closed, grain, calendar);
   const beginning = close({ from: null, to: closed.to }, 'day').from;
-  const ends = { whole: close(range, null), isOpen: range.to === null, beginning };
+  const ends = { whole: close(range, null), isOpen: range.to === null, beginning, reach };
   return new WindowBinder({ ...closed, grain, zone, unit, calendar, now, ...ends }, parameters);
 }

@@ -1,5 +1,6 @@
 /** The setting in which a query is bound: who asks, when, and what was read before. */
 import type { OwnGrain } from '../base/value-type.ts';
+import type { TimesAllowed } from './refuse-beyond.ts';
 import type { KnownPeriods } from './reporting-calendar.ts';
 
 /** What a query means beside its own words: when it is asked, and by whom. */
@@ -16,4 +17,6 @@ export interface QuerySetting {
   readonly periods?: ReadonlyMap<OwnGrain, KnownPeriods>;
   /** The first and last moments of the data, as far as they are known: see `BoundQuery.extent`. */
   readonly extent?: readonly string[];
+  /** The times that whoever asks may see; all unless given. */
+  readonly allowed?: TimesAllowed;
 }

@@ -4,12 +4,14 @@
  */
 import { type FastifyInstance, type FastifyPluginCallback, fastify, LogController } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
+import type { EmbedTokens } from '../identity/embed-tokens.ts';
 import type { Store } from '../store/store.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
 import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { addAccounts, type KeepsAccounts } from './plugins/accounts.ts';
 import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
+import { addCrossOrigin } from './plugins/cross-origin.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
 import { addLoadShedding, type LoadLimits } from './plugins/load-shedding.ts';
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly store: Store;
   /** Tokens of users; `null` takes none. */
   readonly tokens: FindsPrincipal | null;
+  /** Tokens for embedding, made and taken. */
+  readonly embedTokens: EmbedTokens;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** Reads the project again. */
@@ -65,7 +69,7 @@ export interface AppOptions {
 
 /** Builds the server; it listens when it is told to. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, store, tokens, processToken, seed, reload, operator, isDraining } = options;
+  const { engine, store, tokens, embedTokens, processToken, seed, reload, operator, isDraining } = options;
   const { limits = NO_LIMITS } = options;
   const app = createFastify(options.logger, limits.trustedProxies);
   if (options.tracing) await app.register(options.tracing);
@@ -73,14 +77,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addProblems(app);
   addAccounts(app, options.accounts);
   addRequestId(app);
+  await addCrossOrigin(app);
   const findOverload = await addLoadShedding(app, limits.load);
   const counter = createRateCounter(limits.rates);
-  addAuthentication(app, { store, tokens, processToken, counter });
+  addAuthentication(app, { store, tokens, embedTokens, processToken, counter });
   addJsonBodies(app);
   const document = buildDocument(routes, options.version);
   mountRoutes(app, routes, {
     engine,
     keys: store,
+    embedTokens,
     writes: store,
     audit: store,
     seed,

@@ -142,12 +142,27 @@ export class KeyRing {
   async findPrincipal(text: string): Promise<Principal | null> {
     const parsed = parseKey(text);
     if (parsed === null || parsed.environment !== this.#options.environment) return null;
-    const stored = this.#remembered.get(parsed.id) ?? (await this.#load(parsed.id));
+    const stored = await this.#recall(parsed.id);
     if (stored === null || !isSameHmac(stored.hmac, hmacOfKey(text, this.#options.secret))) return null;
-    const { id, tenants, capability, groups, claims, revokedAt, expiresAt } = stored.key;
+    return this.#bearerOf(stored);
+  }
+
+  /** Whoever holds what the key has made, as long as the key lives itself. */
+  async findBearer(id: string): Promise<Principal | null> {
+    const stored = isKeyId(id) ? await this.#recall(id) : null;
+    return stored && this.#bearerOf(stored);
+  }
+
+  async #recall(id: string): Promise<StoredKey | null> {
+    return this.#remembered.get(id) ?? (await this.#load(id));
+  }
+
+  /** `null` for a key that has ended. */
+  #bearerOf({ key, line }: StoredKey): Principal | null {
+    const { id, tenants, capability, groups, claims, revokedAt, expiresAt } = key;
     const isExpired = expiresAt !== null && Date.parse(expiresAt) <= this.#options.now().getTime();
     if (revokedAt !== null || isExpired) return null;
-    return { kind: 'service_key', id, line: stored.line, tenants, capability, groups, claims };
+    return { kind: 'service_key', id, line, tenants, capability, groups, claims };
   }
 
   async #load(id: string): Promise<StoredKey | null> {

@@ -80,6 +80,10 @@ class PostgresStore implements Store {
     return this.#keys.findPrincipal(key);
   }
 
+  findBearer(id: string): Promise<Principal | null> {
+    return this.#keys.findBearer(id);
+  }
+
   async saveReceipt({ id, scopeHash, body }: StoredReceipt): Promise<void> {
     await this.#run(
       'read_write',

@@ -71,6 +71,8 @@ export interface Store {
   revokeKey(id: string): Promise<boolean>;
   /** The principal of a live key, compared in constant time; `null` for anything else. */
   findPrincipal(key: string): Promise<Principal | null>;
+  /** The principal of a live key by its id, for those whom the key itself has let in; `null` where there is none. */
+  findBearer(id: string): Promise<Principal | null>;
   /** Keeps a receipt; storing the same id again changes nothing. */
   saveReceipt(receipt: StoredReceipt): Promise<void>;
   /** Whoever asks for it must be shown that it is of rows that they may see. */

@@ -1,6 +1,7 @@
 /** Who asks. */
 import type { Brand } from '../base/brand.ts';
 import { type Capability, includesCapability } from '../base/capability.ts';
+import type { Embedding } from './embedding.ts';
 
 /** The value of the tenant column, as text. */
 export type TenantId = Brand<string, 'TenantId'>;
@@ -10,12 +11,17 @@ export function isTenantId(text: string): text is TenantId {
   return text !== '';
 }
 
+export const PRINCIPAL_KINDS = ['service_key', 'user', 'embed', 'operator'] as const;
+
 export interface Principal {
-  /** The bearer of a service key, or of a user's token, or whoever works at the command line of this machine. */
-  readonly kind: 'service_key' | 'user' | 'operator';
-  /** Of the key; issuer and subject of the token. */
+  /**
+   * The bearer of a service key, of a user's token, or of a token for embedding, or whoever works at the command line
+   * of this machine.
+   */
+  readonly kind: (typeof PRINCIPAL_KINDS)[number];
+  /** Of the key; issuer and subject of the token; of a token for embedding, the key that made it, and `:embed`. */
   readonly id: string;
-  /** Of a service key: the first key of its line, which it was made in the place of; its own id unless given. */
+  /** What stays when a key is made in its place: the id with the first key of its line. Its own id unless given. */
   readonly line?: string;
   /** The tenants it is bound to; never empty. */
   readonly tenants: readonly TenantId[];
@@ -24,10 +30,35 @@ export interface Principal {
   readonly groups: readonly string[];
   /** What policies ask of it beside: `region` → the regions that it is for. None unless given. */
   readonly claims?: Claims;
+  /** What it is narrowed to; of tokens for embedding alone. */
+  readonly embedding?: Embedding;
 }
 
 /** Lists of values by name. */
 export type Claims = Readonly<Record<string, readonly string[]>>;
+
+/** What a token for embedding is made for. */
+export interface EmbedGrant {
+  readonly tenant: TenantId;
+  readonly embedding: Embedding;
+}
+
+/** The bearer of a token that `maker` makes: never more than the maker itself, and a viewer. */
+export function embedPrincipal(
+  { id, line = id, groups, claims = {} }: Principal,
+  { tenant, embedding }: EmbedGrant,
+): Principal {
+  return {
+    kind: 'embed',
+    id: `${id}:embed`,
+    line: `${line}:embed`,
+    tenants: [tenant],
+    capability: 'viewer',
+    groups,
+    claims,
+    embedding,
+  };
+}
 
 /** Whether `principal` has `needed` or a capability that includes it. */
 export function hasCapability(principal: Principal, needed: Capability): boolean {

@@ -40,6 +40,8 @@ export interface Scope {
   readonly shown?: string;
   /** Who is given pseudonyms; absent where none are given. */
   readonly recipient?: Recipient;
+  /** What whoever asks is narrowed to, as a hash; absent where nothing narrows it. */
+  readonly embedding?: string;
   /** Values by name, where conditions on rows ask for some; each list in code-point order. */
   readonly rows?: Readonly<Record<string, readonly string[]>>;
 }

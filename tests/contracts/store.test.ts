@@ -141,6 +141,20 @@ describeEachDatabase('a store', (database) => {
       );
     });
 
+    test('say who holds what they have made, for as long as they live themselves', async () => {
+      const { id, key } = await store.createKey(newKey({ expiresAt: '2026-03-01T12:00:10Z' }));
+      const other = open();
+      expect(await other.findBearer(id)).toEqual(await store.findPrincipal(key));
+      clock = START + 10_000;
+      expect(await other.findBearer(id)).toBeNull();
+      const { id: revoked } = await store.createKey(newKey());
+      expect(await store.findBearer(revoked)).toMatchObject({ id: revoked });
+      await store.revokeKey(revoked);
+      expect(await store.findBearer(revoked)).toBeNull();
+      for (const odd of ['', '0'.repeat(16), key, "'; --", 'a\u0000'])
+        expect(await store.findBearer(odd)).toBeNull();
+    });
+
     test('are replaced by keys with their rights, and live on for a while', async () => {
       const request = newKey({
         groups: ['ops'],

@@ -165,6 +165,16 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   },
   {
     method: 'POST',
+    url: '/v1/embed-tokens',
+    payload: { metrics: ['revenue'], filters: [{ dimension: 'customer.name', values: [S.filterValue] }] },
+  },
+  {
+    method: 'POST',
+    url: '/v1/embed-tokens',
+    payload: { metrics: [S.unknownMetric], origins: [S.searched], window: { from: S.malformedFilter } },
+  },
+  {
+    method: 'POST',
     url: '/graphql',
     payload: {
       query: `query ($where: JSON) { a: query(input: {metrics: [{metric: "revenue"}], where: $where}) { rows }

@@ -5,6 +5,7 @@
 import type { InjectOptions } from 'fastify';
 import { SemanticError } from '../../src/errors/semantic-error.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
+import { namedDimensions } from '../../src/query/named-dimensions.ts';
 import { ask } from '../support/served-shop.ts';
 import { PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 
@@ -103,6 +104,23 @@ function valuesUrl({
   );
   return `/v1/metrics/${typeof metric === 'string' ? metric : ''}/values?${parameters.join('&')}`;
 }
+
+/** The same question by a token that may ask just that. */
+const embedded: Surface = {
+  name: 'a token for embedding',
+  route: 'POST /v1/query',
+  takes: ({ tenants, query: { metrics = [] } }) => tenants.length === 1 && metrics.length > 0,
+  ask: async (world, asking) => {
+    const { metrics = [] } = asking.query;
+    const names = metrics.map((item) => (typeof item === 'string' ? item : item.metric).split('@')[0]);
+    const payload = { metrics: names, dimensions: namedDimensions(asking.query) };
+    const minted = await send(world, asking, { method: 'POST', url: '/v1/embed-tokens', payload });
+    const { token }: { token?: string } = JSON.parse(minted);
+    if (token === undefined) return minted;
+    const options = { method: 'POST', url: '/v1/query', payload: asking.query, headers: HEADERS } as const;
+    return (await ask(world.app, token, options)).text;
+  },
+};
 
 /** One comparison, as the query string has it. */
 function comparisonText(compare: MetricQuery['compare']): string | undefined {
@@ -232,6 +250,7 @@ export const SURFACES: readonly Surface[] = [
   engine,
   restQuery,
   restValues,
+  embedded,
   graphql,
   commandLine,
   restDimension,
@@ -258,6 +277,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
   'POST /v1/keys/:id/rotate': { method: 'POST', url: `/v1/keys/${'0'.repeat(16)}/rotate`, payload: {} },
   'DELETE /v1/keys/:id': { method: 'DELETE', url: `/v1/keys/${'0'.repeat(16)}` },
+  'POST /v1/embed-tokens': { method: 'POST', url: '/v1/embed-tokens', payload: { metrics: ['revenue'] } },
   'GET /v1/audit': { url: '/v1/audit' },
   'GET /v1/audit/export': { url: '/v1/audit/export' },
   'GET /v1/usage': { url: '/v1/usage' },

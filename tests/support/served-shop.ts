@@ -2,6 +2,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Capability } from '../../src/base/capability.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { EmbedTokens } from '../../src/identity/embed-tokens.ts';
 import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import { type AuditCounts, type AuditFault, AuditWriter } from '../../src/server/audit-writer.ts';
 import { type AppOptions, buildApp } from '../../src/serving/app.ts';
@@ -17,6 +18,9 @@ import { openShop } from './shop.ts';
 import type { ShopAdditions } from './shop-additions.ts';
 
 export const PROCESS_TOKEN = 'p'.repeat(64);
+
+/** The server's. */
+export const SECRET = 's'.repeat(32);
 
 /** Who holds each key; `financeA` is an analyst in the group `finance`. */
 type KeyName =
@@ -70,7 +74,7 @@ export async function serveShop(
   const engine = additions ? opened.engineWith(additions) : opened.engine;
   const warehouse = createPostgresWarehouse(database);
   const now = () => new Date();
-  const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
+  const store = createPostgresStore(database, { secret: SECRET, environment: 'test', now });
   const lifecycle = { isDraining: false };
   const writer = new AuditWriter({ store, warn });
   const app = await buildApp({
@@ -79,6 +83,11 @@ export async function serveShop(
     engine: () => engine,
     store,
     tokens,
+    embedTokens: new EmbedTokens({
+      secret: SECRET,
+      now,
+      findMaker: (id) => store.findBearer(id),
+    }),
     reload: async () => ({}),
     seed: async () => {},
     operator: {

@@ -31,6 +31,21 @@ export const serviceCodes = {
     'Rows hidden',
     '{attribute} is told by all rows of {model}, some of which this key may not see.',
   ),
+  TENANT_EMBEDDING: entry(
+    403,
+    'Not allowed by the token',
+    'This token for embedding does not allow it: {problem}.',
+  ),
+  TENANT_EMBEDDING_INVALID: entry(
+    400,
+    'Token refused',
+    'This token for embedding cannot be made: {problem}.',
+  ),
+  TENANT_FILTER_UNREACHED: entry(
+    403,
+    'Filter does not apply',
+    'The fixed filter on "{filter}" cannot tell the rows of "{what}", so these are not shown.',
+  ),
   TENANT_PROFILE: entry(
     422,
     'Tenant profile not usable',

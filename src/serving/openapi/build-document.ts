@@ -16,7 +16,10 @@ problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` 
 const TAGS = [
   { name: 'Query', description: 'Numbers, plans and receipts.' },
   { name: 'Catalog', description: 'What there is to ask for.' },
-  { name: 'Administration', description: 'Keys, the audit and the use of metrics, for admins.' },
+  {
+    name: 'Administration',
+    description: 'Keys, the audit and the use of metrics, for admins; tokens for embedding, for partners.',
+  },
   { name: 'GraphQL', description: 'The same, in GraphQL.' },
   { name: 'Health', description: 'For orchestrators.' },
 ];
@@ -80,7 +83,8 @@ export function buildDocument(routes: readonly Route[], version: string): Record
         key: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A service key, `vtr_…`, or a token of a user from an issuer that the operator lists.',
+          description:
+            'A service key, `vtr_…`, a token of a user from an issuer that the operator lists, or a token for embedding.',
         },
       },
       schemas: writeNamedSchemas(),
@@ -182,7 +186,18 @@ function sharedProblems(route: Route): ErrorCode[] {
   const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
   // A parameter of the path that is longer than any name leads nowhere.
   const nowhere: ErrorCode[] = route.path.includes(':') ? ['HTTP_NOT_FOUND'] : [];
-  return [...authentication, ...body, ...repeated, ...limits, ...nowhere, 'HTTP_PARAMETER'];
+  const embedded: ErrorCode[] = route.access === 'principal' ? ['TENANT_EMBEDDING'] : [];
+  const filtered: ErrorCode[] = route.embeds ? ['TENANT_FILTER_UNREACHED'] : [];
+  return [
+    ...authentication,
+    ...body,
+    ...repeated,
+    ...limits,
+    ...nowhere,
+    ...embedded,
+    ...filtered,
+    'HTTP_PARAMETER',
+  ];
 }
 
 interface ProblemResponse {

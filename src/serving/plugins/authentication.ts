@@ -5,10 +5,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SemanticError } from '../../errors/semantic-error.ts';
+import { isEmbedToken } from '../../identity/embed-tokens.ts';
 import type { Store } from '../../store/store.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import type { RouteAccess } from '../routes/route.ts';
 import type { RateCounter } from './rate-limits.ts';
+import { refuseEmbedded } from './refuse-embedded.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,6 +31,8 @@ export interface AuthenticationOptions {
   readonly store: Pick<Store, 'findPrincipal'>;
   /** Tokens of users; `null` takes none. */
   readonly tokens: FindsPrincipal | null;
+  /** Tokens for embedding. */
+  readonly embedTokens: FindsPrincipal;
   /** The token of this process, for routes of the command line; `null` serves none of them. */
   readonly processToken: string | null;
   readonly counter: RateCounter;
@@ -55,6 +59,7 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
         request.principal = await findPrincipal(request, options);
         request.authenticationTime = performance.now() - request.arrivedAt;
         options.counter.countPrincipal(request, reply);
+        refuseEmbedded(request);
         return;
       case 'process':
         checkProcess(request, options.processToken);
@@ -65,16 +70,21 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
   });
 }
 
-/** What has the form of a key is looked up as one, and as nothing else. */
-async function findPrincipal(
-  request: FastifyRequest,
-  { store, tokens }: AuthenticationOptions,
-): Promise<Principal> {
+async function findPrincipal(request: FastifyRequest, options: AuthenticationOptions): Promise<Principal> {
   const credential = bearerOf(request);
-  const known = credential?.startsWith('vtr_') ? store : tokens;
-  const principal = credential === null ? null : ((await known?.findPrincipal(credential)) ?? null);
+  const principal =
+    credential === null ? null : ((await issuerOf(credential, options)?.findPrincipal(credential)) ?? null);
   if (principal === null) throw new SemanticError('TENANT_UNAUTHENTICATED', {});
   return principal;
+}
+
+/** Who can say whether it is genuine: by its form, it is of one sort alone. */
+function issuerOf(
+  credential: string,
+  { store, tokens, embedTokens }: AuthenticationOptions,
+): FindsPrincipal | null {
+  if (credential.startsWith('vtr_')) return store;
+  return isEmbedToken(credential) ? embedTokens : tokens;
 }
 
 /** Behaves as if there were nothing here for anyone who is not on this machine. */

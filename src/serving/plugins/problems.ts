@@ -25,7 +25,7 @@ export function addProblems(app: FastifyInstance): void {
 /** Answers `error`; also given to Fastify for faults that come up before any route. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const context = { instance: pathOf(request), requestId: request.id };
-  const fault = relocate(toSemanticError(error, context.instance), request);
+  const fault = withoutHint(relocate(toSemanticError(error, context.instance), request), request);
   request.trail?.fail(fault);
   log(error, fault, request);
   const problem = buildProblem(fault, context);
@@ -45,6 +45,15 @@ function relocate(fault: SemanticError | null, request: FastifyRequest): Semanti
   if (fault?.path === undefined || locate === undefined || !fault.path.startsWith('/')) return fault;
   const place = { path: locate(fault.path), hint: fault.hint };
   return Object.assign(new SemanticError(fault.code, fault.params, place), { cause: fault.cause });
+}
+
+/** Bearers of tokens for embedding cannot mend what a page asks: no names of what there is are told to them. */
+function withoutHint(fault: SemanticError | null, { principal }: FastifyRequest): SemanticError | null {
+  if (fault?.hint === undefined || principal?.kind !== 'embed') return fault;
+  return Object.assign(new SemanticError(fault.code, fault.params, { path: fault.path }), {
+    cause: fault.cause,
+    hint: undefined,
+  });
 }
 
 /** Logs what operators must see; of the address only its route, for the rest is whatever the caller wrote. */

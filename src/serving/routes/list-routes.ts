@@ -7,6 +7,7 @@ import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
 import { openapiRoute } from '../rest/documents/openapi-route.ts';
+import { mintEmbedTokenRoute } from '../rest/embed-tokens/mint-embed-token.ts';
 import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
 import { internalRoutes } from '../rest/internal/internal-routes.ts';
 import { createKeyRoute } from '../rest/keys/create-key.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   createKeyRoute,
   rotateKeyRoute,
   revokeKeyRoute,
+  mintEmbedTokenRoute,
   listAuditRoute,
   exportAuditRoute,
   listUsageRoute,

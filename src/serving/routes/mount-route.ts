@@ -20,14 +20,20 @@ import type { MountedServices, ProcessServices, RouteServices } from './route-se
 /** Mounts `routes`, and a 405 for the other methods of their paths. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], services: MountedServices): void {
   for (const route of routes) mountRoute(app, route, services);
-  for (const [path, methods] of methodsByPath(routes)) mountRefusal(app, path, methods);
+  const embedded = new Set(routes.flatMap(({ path, embeds }) => (embeds ? [path] : [])));
+  for (const [path, methods] of methodsByPath(routes))
+    mountRefusal(app, { path, embeds: embedded.has(path) }, methods);
 }
 
 function mountRoute(app: FastifyInstance, route: Route, services: MountedServices): void {
   app.route({
     method: route.method,
     url: route.path,
-    config: { access: route.access, ...(route.locate === undefined ? {} : { locate: route.locate }) },
+    config: {
+      access: route.access,
+      embeds: route.embeds === true,
+      ...(route.locate === undefined ? {} : { locate: route.locate }),
+    },
     handler: async (request, reply) => {
       const started = performance.now();
       const answer = await callRoute(route, { request, reply }, services);
@@ -97,10 +103,10 @@ function respond(answer: RouteAnswer, exchange: Exchange, handledIn: number): Fa
   const tag = entityTagOf(answer.text);
   reply
     .code(status)
-    .header('etag', tag)
-    .header('cache-control', 'private, no-cache')
-    .header('vary', 'Authorization')
+    .header('cache-control', answer.isSecret ? 'private, no-store' : 'private, no-cache')
+    .header('vary', request.routeOptions.config.embeds ? 'Authorization, Origin' : 'Authorization')
     .header('x-content-type-options', 'nosniff');
+  if (!answer.isSecret) reply.header('etag', tag);
   if (request.principal !== null && hasCapability(request.principal, 'analyst'))
     reply.header(
       'server-timing',
@@ -140,12 +146,16 @@ function methodsByPath(routes: readonly Route[]): Map<string, Set<string>> {
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-function mountRefusal(app: FastifyInstance, path: string, served: ReadonlySet<string>): void {
+function mountRefusal(
+  app: FastifyInstance,
+  { path, embeds }: { readonly path: string; readonly embeds: boolean },
+  served: ReadonlySet<string>,
+): void {
   const refused = METHODS.filter((method) => !served.has(method) && app.supportedMethods.includes(method));
   app.route({
     method: refused,
     url: path,
-    config: { access: 'public' },
+    config: { access: 'public', embeds },
     exposeHeadRoute: false,
     // Refused before the body is looked at: what is in it does not matter here.
     onRequest: async (request, reply) => {

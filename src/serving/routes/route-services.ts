@@ -1,5 +1,6 @@
 /** What routes work with; made once by the server. */
 import type { Engine } from '../../engine/engine.ts';
+import type { EmbedTokens } from '../../identity/embed-tokens.ts';
 import type { Store } from '../../store/store.ts';
 import type { ExecuteGraphql } from '../graphql/execute-graphql.ts';
 import type { OperatorServices } from './operator-services.ts';
@@ -8,6 +9,7 @@ export interface RouteServices {
   readonly engine: Engine;
   readonly executeGraphql: ExecuteGraphql;
   readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'findKey' | 'replaceKey' | 'revokeKey'>;
+  readonly embedTokens: Pick<EmbedTokens, 'mint'>;
   /** Writes that may be sent again. */
   readonly writes: Pick<Store, 'claimWrite' | 'finishWrite' | 'releaseWrite'>;
   /** What was asked, by whom. */

@@ -37,6 +37,8 @@ export interface RouteReply {
   /** `application/json` unless given. */
   readonly contentType?: string;
   readonly text: string;
+  /** Whether nobody may keep it, and it has no entity tag. */
+  readonly isSecret?: true;
 }
 
 /** A reply that is written while it is read; it has no entity tag. */
@@ -95,6 +97,8 @@ interface RouteAddress {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Whether it may be sent again under the same `Idempotency-Key` without happening again; POST alone. */
   readonly repeatable?: true;
+  /** Whether tokens for embedding may be used here, by pages of any origin. */
+  readonly embeds?: true;
   /** With `:name` for parameters. */
   readonly path: string;
   /** `null` keeps a route out of the documentation. */

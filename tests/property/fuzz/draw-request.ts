@@ -119,7 +119,7 @@ function drawPayload(
 function drawUrl({ path, parameters }: Operation, json: JsonDraw): string {
   const { draw, resolve } = json;
   const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  const named = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(drawText(json, name)) || 'x');
+  const named = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segment(drawText(json, name)));
   const share = draw.pick([4, 12, 35]);
   const asked = parameters
     .filter((parameter) => parameter.in === 'query' && draw.chance(share))
@@ -134,6 +134,11 @@ function drawUrl({ path, parameters }: Operation, json: JsonDraw): string {
       : []),
   ];
   return all.length === 0 ? named : `${named}?${all.join('&')}`;
+}
+
+/** What an address has between two slashes: dots alone would lead elsewhere. */
+function segment(text: string): string {
+  return /^\.{0,2}$/.test(text) ? 'x' : encode(text);
 }
 
 /** Halves of characters cannot be written in an address. */

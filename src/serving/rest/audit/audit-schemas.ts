@@ -9,7 +9,7 @@ import {
   type AuditRecord,
   type MetricUsage,
 } from '../../../store/audit-record.ts';
-import type { Principal } from '../../../tenancy/principal.ts';
+import { PRINCIPAL_KINDS, type Principal } from '../../../tenancy/principal.ts';
 
 const strict = { additionalProperties: false } as const;
 const nullable = <Schema extends Type.TSchema>(schema: Schema, description?: string) =>
@@ -21,7 +21,7 @@ export const RESTRICTED = '‹restricted›';
 
 const AuditedPrincipalSchema = Type.Object(
   {
-    kind: Type.Enum(['service_key', 'user', 'operator']),
+    kind: Type.Enum(PRINCIPAL_KINDS),
     id: Type.String(),
     capability: Type.Enum(CAPABILITIES),
   },

@@ -35,6 +35,7 @@ const ValuesParameters = Type.Object({
 export const getDimensionValuesRoute = principalRoute({
   method: 'GET',
   path: '/v1/dimensions/:dimension/values',
+  embeds: true,
   schemas: { params: DimensionParameter, query: ValuesParameters, body: NoBody },
   locate: (pointer) => PARAMETER_OF[pointer.split('/')[1] ?? ''] ?? 'dimension',
   documentation: {

@@ -14,6 +14,7 @@ export const DimensionParameter = Type.Object({
 export const getDimensionRoute = principalRoute({
   method: 'GET',
   path: '/v1/dimensions/:dimension',
+  embeds: true,
   schemas: { params: DimensionParameter, query: NoParameters, body: NoBody },
   locate: () => 'dimension',
   documentation: {

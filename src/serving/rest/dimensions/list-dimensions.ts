@@ -8,6 +8,7 @@ import { principalRoute } from '../../routes/route.ts';
 export const listDimensionsRoute = principalRoute({
   method: 'GET',
   path: '/v1/dimensions',
+  embeds: true,
   schemas: {
     params: NoParameters,
     query: Type.Object({

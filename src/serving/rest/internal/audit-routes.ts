@@ -7,6 +7,7 @@ import {
   type AuditPage,
   type MetricUsage,
 } from '../../../store/audit-record.ts';
+import { PRINCIPAL_KINDS } from '../../../tenancy/principal.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { processRoute, type Route } from '../../routes/route.ts';
 
@@ -52,7 +53,7 @@ export const StoredPageSchema = Type.Object({
       at: Type.String(),
       principal: nullable(
         Type.Object({
-          kind: Type.Enum(['service_key', 'user', 'operator']),
+          kind: Type.Enum(PRINCIPAL_KINDS),
           id: Type.String(),
           capability: Type.Enum(CAPABILITIES),
         }),

@@ -14,6 +14,7 @@ export const MetricParameter = Type.Object({
 export const getMetricRoute = principalRoute({
   method: 'GET',
   path: '/v1/metrics/:metric',
+  embeds: true,
   schemas: { params: MetricParameter, query: NoParameters, body: NoBody },
   documentation: {
     operationId: 'getMetric',

@@ -107,6 +107,7 @@ type Values = Static<typeof ValuesParameters>;
 export const getValuesRoute = principalRoute({
   method: 'GET',
   path: '/v1/metrics/:metric/values',
+  embeds: true,
   schemas: { params: MetricParameter, query: ValuesParameters, body: NoBody },
   locate: locateParameter,
   documentation: {

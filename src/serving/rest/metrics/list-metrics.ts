@@ -9,6 +9,7 @@ import { principalRoute } from '../../routes/route.ts';
 export const listMetricsRoute = principalRoute({
   method: 'GET',
   path: '/v1/metrics',
+  embeds: true,
   schemas: {
     params: NoParameters,
     query: Type.Object({

@@ -12,6 +12,7 @@ import { answerExample, queryExample } from './examples.ts';
 export const runQueryRoute = principalRoute({
   method: 'POST',
   path: '/v1/query',
+  embeds: true,
   schemas: { params: NoParameters, query: NoParameters, body: MetricQuerySchema, checkBody: leaveToEngine },
   documentation: {
     operationId: 'runQuery',
