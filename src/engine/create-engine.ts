@@ -148,8 +148,9 @@ export function createEngine({
     const asked = now();
     const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
-    // A calendar is what it is: nobody sees some of its days, or knows them by other names.
-    const reading = { catalog: whole, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
+    // What a token lists are names for its bearer: the days of calendars are looked up as for any viewer.
+    const view = viewCatalog(whole, principal);
+    const reading = { catalog: view, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
     const periods = await readPeriods(query, reading);
     const allowed = embedding ? { allowed: embedding } : {};
     const setting: QuerySetting = { now: asked, ...tenant, periods, ...allowed };
