@@ -1,6 +1,7 @@
 /** The environment as typed settings. Pure over what it is given: it opens and creates nothing. */
 import { type Limits, readLimits } from './config/limits.ts';
 import { SemanticError } from './errors/semantic-error.ts';
+import { isTenantId, type TenantId } from './tenancy/principal.ts';
 
 export type DatabaseLocation =
   | { readonly kind: 'embedded'; readonly folder: string }
@@ -19,6 +20,8 @@ export interface Config {
   readonly secret: string | null;
   /** The file of token issuers; `null`: tokens of users are not taken. */
   readonly issuers: string | null;
+  /** Whose published metrics are told to whoever asks without a credential; `null`: nobody's. */
+  readonly publicTenant: TenantId | null;
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -69,6 +72,7 @@ export function readConfig(env: Environment): Config {
     rowSecurity: readRowSecurity(env, warehouse),
     secret: readSecret(env, store),
     issuers: read(env, 'VITRINE_ISSUERS', '') || null,
+    publicTenant: readTenant(env, 'VITRINE_PUBLIC_TENANT'),
     host: readHost(env, 'HOST'),
     port: readPort(env, 'PORT', '4000'),
     admin:
@@ -88,6 +92,12 @@ export function readConfig(env: Environment): Config {
 function read(env: Environment, variable: string, fallback: string): string {
   const value = env[variable];
   return value === undefined || value === '' ? fallback : value;
+}
+
+function readTenant(env: Environment, variable: string): TenantId | null {
+  const text = read(env, variable, '');
+  if (text !== text.trim()) refuse(variable, 'has spaces around the tenant');
+  return isTenantId(text) ? text : null;
 }
 
 /** `shop=prod_shop,crm=x` */

@@ -256,6 +256,7 @@ async function listen(
     store: services.store,
     embedTokens: services.embedTokens,
     tokens,
+    publicTenant: config.publicTenant,
     seed: () => services.seed({ report: () => {}, finish: () => {} }),
     operator: services.operator,
     processToken: token,

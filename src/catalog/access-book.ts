@@ -9,6 +9,8 @@ export interface AccessBook {
   readonly members: ReadonlyMap<string, readonly AccessRule[]>;
   /** By metric: the rules on itself and on all that it rests on, met by whoever may see it or not. */
   readonly under: ReadonlyMap<string, readonly AccessRule[]>;
+  /** What is for the public too, as far as no rule hides it. */
+  readonly published: { readonly metrics: readonly string[]; readonly members: readonly string[] };
 }
 
 /** The rule that definitions write: what they leave out asks for nothing. */

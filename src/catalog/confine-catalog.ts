@@ -1,6 +1,6 @@
 /**
- * A view of the catalog as a token for embedding sees it: what it does not list is under the veil, and its fixed
- * filters are conditions on the rows of every source that they can tell.
+ * A view of the catalog narrowed to what a token for embedding lists, or to what is public: the rest is under the veil,
+ * and fixed filters are conditions on the rows of every source that they can tell.
  */
 import { LRUCache } from 'lru-cache';
 import { standInOf } from '../base/disguise.ts';
@@ -15,8 +15,8 @@ import { wholeUseOf } from './resolve-row-rules.ts';
 import { bookRows } from './row-rule.ts';
 import type { Veil } from './veil.ts';
 
-/** Values of filters are no part of it: they are bound when a statement runs. */
-interface Confinement extends Pick<Embedding, 'metrics' | 'dimensions'> {
+/** Metrics and dimensions by their names. Values of filters are no part of it: they are bound when a statement runs. */
+export interface Confinement extends Pick<Embedding, 'metrics' | 'dimensions'> {
   readonly filters: readonly { readonly dimension: string }[];
 }
 

@@ -35,6 +35,24 @@ export function resolveAccess(definitions: ProjectDefinitions, context: AccessCo
     metrics: restricted(metrics.keys(), (name) => resolver.ofMetric(name)),
     members: restricted(members, (key) => resolver.ofMember(key)),
     under: restricted(metrics.keys(), (name) => resolver.underMetric(name)),
+    published: listPublished(definitions, models),
+  };
+}
+
+/** What says of itself that it is public, and the members of a model that does, unless they say otherwise. */
+function listPublished(
+  { metrics, models: written }: ProjectDefinitions,
+  models: ReadonlyMap<string, Model>,
+): AccessBook['published'] {
+  const members = written.flatMap(({ value }) => {
+    const declared = { ...value.facts, ...value.dimensions };
+    return [...(models.get(value.model)?.members.keys() ?? [])]
+      .filter((name) => (declared[name]?.access ?? value.access) === 'public')
+      .map((name) => `${value.model}.${name}`);
+  });
+  return {
+    metrics: metrics.filter(({ value }) => value.access === 'public').map(({ value }) => value.metric),
+    members,
   };
 }
 
@@ -188,7 +206,7 @@ class AccessResolver {
 
 function readAccess(access: AccessDefinition | undefined): OwnRules {
   if (access === undefined) return null;
-  if (access === 'all') return [];
+  if (access === 'all' || access === 'public') return [];
   return [ruleOf(access)];
 }
 

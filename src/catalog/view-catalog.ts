@@ -46,7 +46,8 @@ function viewsOf(catalog: Catalog): Views {
 }
 
 function createViews({ access, showings }: Catalog): Views {
-  const seen = Object.values(access).flatMap((rules) => [...rules.values()].flat());
+  const { published: _published, ...ruled } = access;
+  const seen = Object.values(ruled).flatMap((rules) => [...rules.values()].flat());
   const all = [...seen, ...showings.flatMap(({ to }) => to ?? [])];
   const byText = new Map(all.map((rule) => [canonicalJson(rule), rule]));
   return { rules: [...byText.values()], drawn: new LRUCache({ max: MOST_VIEWS }) };

@@ -30,10 +30,10 @@ export const RestrictionSchema = Type.Object(
 
 export type Restriction = Static<typeof RestrictionSchema>;
 
-export const AccessSchema = Type.Union([Type.Enum(['all'] as const), RestrictionSchema], {
+export const AccessSchema = Type.Union([Type.Enum(['all', 'public'] as const), RestrictionSchema], {
   description:
-    'Who may see it: `all`, or those in one of some groups, or of a capability. Without it, whoever may see what it is made of.',
-  examples: [{ groups: ['finance'] }, 'all'],
+    'Who may see it: `all` who have a key, the `public` without any, those in one of some groups, or of a capability. Without it, whoever may see what it is made of.',
+  examples: [{ groups: ['finance'] }, 'all', 'public'],
 });
 
 export type AccessDefinition = Static<typeof AccessSchema>;

@@ -2,8 +2,8 @@
 import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { confineCatalog } from '../catalog/confine-catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
+import { viewFor } from '../catalog/view-for.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -124,10 +124,7 @@ export function createEngine({
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
-  const viewOf = (principal: Principal): Catalog => {
-    const view = viewCatalog(whole, principal);
-    return principal.embedding ? confineCatalog(view, principal.embedding) : view;
-  };
+  const viewOf = (principal: Principal): Catalog => viewFor(whole, principal);
   const scopeOf = (tenants: Scope, asked: AskedStatements, by: Asking): Scope =>
     withDisguises(withRows(tenants, asked.prepared, by), asked, { ...by, secret });
   /** Checked once, here, whatever transport the request came by. */

@@ -186,7 +186,11 @@ export function describeSource(model: string, catalog: Catalog): readonly Source
   const found = catalog.models.get(model);
   if (!found) return [];
   const refresh = describeRefresh(found.refresh);
-  if (catalog.veil.models.has(model)) return [{ model: RESTRICTED, source: RESTRICTED, refresh }];
+  if (catalog.veil.models.has(model)) {
+    // How fresh it is may be known, and not by which column.
+    const bare = refresh && { ...refresh, watermark: refresh.watermark && RESTRICTED };
+    return [{ model: RESTRICTED, source: RESTRICTED, refresh: bare }];
+  }
   return [{ model, source: sourceKey(found.source), refresh }];
 }
 

@@ -22,7 +22,7 @@ interface AccessOfQuery {
 /** Each rule once, in an order of their own; none where the query rests on what everybody may see. */
 export function judgeAccess(asked: AccessOfQuery, principal: Principal): readonly RuleOutcome[] {
   const { access } = asked.catalog;
-  if (Object.values(access).every(({ size }) => size === 0)) return [];
+  if ([access.members, access.under].every(({ size }) => size === 0)) return [];
   const rules = new Map(rulesOf(asked).map((rule) => [canonicalJson(rule), rule]));
   return [...rules]
     .sort(([a], [b]) => (a < b ? -1 : 1))

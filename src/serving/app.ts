@@ -6,6 +6,7 @@ import { type FastifyInstance, type FastifyPluginCallback, fastify, LogControlle
 import type { Engine } from '../engine/engine.ts';
 import type { EmbedTokens } from '../identity/embed-tokens.ts';
 import type { Store } from '../store/store.ts';
+import { publicPrincipal, type TenantId } from '../tenancy/principal.ts';
 import { addGraphql } from './graphql/execute-graphql.ts';
 import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly tokens: FindsPrincipal | null;
   /** Tokens for embedding, made and taken. */
   readonly embedTokens: EmbedTokens;
+  /** Whose published metrics are told to whoever asks without a credential; nobody's unless given. */
+  readonly publicTenant?: TenantId | null;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** Reads the project again. */
@@ -80,7 +83,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addCrossOrigin(app);
   const findOverload = await addLoadShedding(app, limits.load);
   const counter = createRateCounter(limits.rates);
-  addAuthentication(app, { store, tokens, embedTokens, processToken, counter });
+  const asPublic = options.publicTenant ? publicPrincipal(options.publicTenant) : null;
+  addAuthentication(app, {
+    store,
+    tokens,
+    embedTokens,
+    publicPrincipal: asPublic,
+    processToken,
+    counter,
+  });
   addJsonBodies(app);
   const document = buildDocument(routes, options.version);
   mountRoutes(app, routes, {

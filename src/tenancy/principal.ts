@@ -11,12 +11,12 @@ export function isTenantId(text: string): text is TenantId {
   return text !== '';
 }
 
-export const PRINCIPAL_KINDS = ['service_key', 'user', 'embed', 'operator'] as const;
+export const PRINCIPAL_KINDS = ['service_key', 'user', 'embed', 'public', 'operator'] as const;
 
 export interface Principal {
   /**
-   * The bearer of a service key, of a user's token, or of a token for embedding, or whoever works at the command line
-   * of this machine.
+   * The bearer of a service key, of a user's token, or of a token for embedding; whoever has none of these; or whoever
+   * works at the command line of this machine.
    */
   readonly kind: (typeof PRINCIPAL_KINDS)[number];
   /** Of the key; issuer and subject of the token; of a token for embedding, the key that made it, and `:embed`. */
@@ -58,6 +58,11 @@ export function embedPrincipal(
     claims,
     embedding,
   };
+}
+
+/** Whoever brings no credential, and asks for what a project publishes of `tenant`. */
+export function publicPrincipal(tenant: TenantId): Principal {
+  return { kind: 'public', id: 'public', tenants: [tenant], capability: 'viewer', groups: [] };
 }
 
 /** Whether `principal` has `needed` or a capability that includes it. */

@@ -56,7 +56,8 @@ export interface Reply {
 }
 
 /** Who looks on, beside the audit. */
-export interface Watching extends Partial<Pick<AppOptions, 'logger' | 'tracing'>> {
+export interface Watching
+  extends Partial<Pick<AppOptions, 'logger' | 'tracing' | 'publicTenant' | 'limits'>> {
   readonly finished?: KeepsAccounts['finished'];
   readonly warn?: (fault: AuditFault) => void;
   /** PGlite unless given. */
@@ -69,6 +70,7 @@ export async function serveShop(
   watching: Watching = {},
 ): Promise<ServedShop> {
   const { finished = () => {}, warn = () => {}, logger = false, tracing, kind = 'pglite' } = watching;
+  const { publicTenant = null, limits } = watching;
   const { database, close } = await openTestDatabase(kind);
   const opened = await openShop(database);
   const engine = additions ? opened.engineWith(additions) : opened.engine;
@@ -80,6 +82,8 @@ export async function serveShop(
   const app = await buildApp({
     accounts: { finished, record: (record) => writer.add(record) },
     tracing,
+    publicTenant,
+    ...(limits ? { limits } : {}),
     engine: () => engine,
     store,
     tokens,

@@ -105,6 +105,8 @@ function describeOperation(route: Route, documentation: RouteDocumentation): Rec
     summary,
     description,
     ...(route.access === 'public' ? { security: [] } : {}),
+    // Without a key, where a tenant's public metrics are told.
+    ...(route.embeds ? { security: [{ key: [] }, {}] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.method === 'POST' ? { requestBody: describeBody(route.schemas.body, documentation) } : {}),
     responses: describeResponses(route, documentation),

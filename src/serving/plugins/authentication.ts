@@ -33,6 +33,8 @@ export interface AuthenticationOptions {
   readonly tokens: FindsPrincipal | null;
   /** Tokens for embedding. */
   readonly embedTokens: FindsPrincipal;
+  /** Who asks without any credential, where such are answered; `null` answers none. */
+  readonly publicPrincipal: Principal | null;
   /** The token of this process, for routes of the command line; `null` serves none of them. */
   readonly processToken: string | null;
   readonly counter: RateCounter;
@@ -71,6 +73,10 @@ export function addAuthentication(app: FastifyInstance, options: AuthenticationO
 }
 
 async function findPrincipal(request: FastifyRequest, options: AuthenticationOptions): Promise<Principal> {
+  const { embeds } = request.routeOptions.config;
+  // A credential that is not good is never taken for none.
+  if (request.headers.authorization === undefined && embeds && options.publicPrincipal)
+    return options.publicPrincipal;
   const credential = bearerOf(request);
   const principal =
     credential === null ? null : ((await issuerOf(credential, options)?.findPrincipal(credential)) ?? null);

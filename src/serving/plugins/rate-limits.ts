@@ -60,7 +60,8 @@ export function createRateCounter({ perAddress, perPrincipal, perTenant }: RateL
       if (counted?.isExceeded) throw refuse(counted, reply, [counted]);
     },
     countPrincipal(request, reply) {
-      good.set(credentialHash(request), true);
+      // Whoever brings none is a stranger still.
+      if (request.principal?.kind !== 'public') good.set(credentialHash(request), true);
       countAll(callers, request, reply);
     },
   };
@@ -116,14 +117,16 @@ function credentialHash({ headers }: FastifyRequest): string {
     .digest('base64');
 }
 
-function principalKey({ principal }: FastifyRequest): string {
+function principalKey({ principal, ip }: FastifyRequest): string {
   const { kind, id } = known(principal);
-  return `${kind} ${id}`;
+  return kind === 'public' ? `${kind} ${networkOf(ip)}` : `${kind} ${id}`;
 }
 
 /** Who speaks for several tenants uses up none of what each of them has. */
 function tenantKey({ principal }: FastifyRequest): string {
-  return hashOf([...known(principal).tenants].sort());
+  const { kind, tenants } = known(principal);
+  // What strangers ask uses up nothing of what those who speak for the tenant have.
+  return kind === 'public' ? kind : hashOf([...tenants].sort());
 }
 
 function known(principal: Principal | null): Principal {
