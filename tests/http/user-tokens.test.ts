@@ -6,6 +6,7 @@ import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserTokens } from '../../src/identity/user-tokens.ts';
 import { routes } from '../../src/serving/routes/list-routes.ts';
+import type { TenantId } from '../../src/tenancy/principal.ts';
 import { ask, readJson, type ServedShop, serveShop } from '../support/served-shop.ts';
 import { assemble } from '../unit/identity/token-maker.ts';
 
@@ -192,4 +193,42 @@ describe('a malformed credential', () => {
     expect(credentials.length * guarded.length).toBeGreaterThan(300);
     expect(bodies.size).toBe(1);
   });
+
+  it('of sixty forms of each kind is answered alike, and no database is asked', async () => {
+    const partner = await shop.store.createKey({
+      label: 'portal',
+      tenants: ['a' as TenantId],
+      capability: 'partner',
+      expiresAt: null,
+    });
+    const minted = await ask(shop.app, partner.key, {
+      method: 'POST',
+      url: '/v1/embed-tokens',
+      payload: { metrics: ['revenue'] },
+    });
+    const embed = String(readJson(minted)['token']);
+    const genuine = { 'service key': shop.keys.viewerA, user: await tokenOf('ann'), embed };
+    for (const [kind, credential] of Object.entries(genuine))
+      expect([kind, (await query(credential, { metrics: ['revenue'] })).status]).toEqual([kind, 200]);
+    const malformed = Object.values(genuine).flatMap(malform);
+    expect([malformed.length, new Set(malformed).size]).toEqual([180, 180]);
+    await shop.flushAudit();
+    const before = shop.transactions();
+    const told = new Set<string>();
+    for (const credential of malformed) {
+      const reply = await query(credential, { metrics: ['revenue'] });
+      told.add(JSON.stringify([reply.status, readJson(reply)]));
+    }
+    expect([told.size, shop.transactions() - before]).toEqual([1, 0]);
+    expect([...told][0]).toContain('TENANT_UNAUTHENTICATED');
+  });
 });
+
+/** Sixty texts that are not quite `credential`: at twenty places, a character is no such one, missing, or there twice. */
+function malform(credential: string): readonly string[] {
+  const places = Array.from({ length: 20 }, (_, index) => Math.floor((index * (credential.length - 1)) / 19));
+  return places.flatMap((place) => {
+    const [before, at, after] = [credential.slice(0, place), credential[place], credential.slice(place + 1)];
+    return [`${before}!${after}`, `${before}${after}`, `${before}${at}${at}${after}`];
+  });
+}

@@ -39,6 +39,8 @@ export interface ServedShop {
   readonly store: Store;
   /** The store's and the warehouse's. */
   readonly database: PostgresDatabase;
+  /** How many transactions there have been. */
+  readonly transactions: () => number;
   /** Brings the accounts of requests into the store; returns what was counted. */
   readonly flushAudit: () => Promise<AuditCounts>;
   readonly lifecycle: { isDraining: boolean };
@@ -71,7 +73,8 @@ export async function serveShop(
 ): Promise<ServedShop> {
   const { finished = () => {}, warn = () => {}, logger = false, tracing, kind = 'pglite' } = watching;
   const { publicTenant = null, limits } = watching;
-  const { database, close } = await openTestDatabase(kind);
+  const { database: uncounted, close } = await openTestDatabase(kind);
+  const { database, transactions } = countTransactions(uncounted);
   const opened = await openShop(database);
   const engine = additions ? opened.engineWith(additions) : opened.engine;
   const warehouse = createPostgresWarehouse(database);
@@ -129,6 +132,7 @@ export async function serveShop(
     engine,
     store,
     database,
+    transactions,
     lifecycle,
     setNow: (instant) => opened.setNow(instant),
     keys,
@@ -142,6 +146,20 @@ export async function serveShop(
       await app.close();
       await writer.close();
       await close();
+    },
+  };
+}
+
+function countTransactions(database: PostgresDatabase): Pick<ServedShop, 'database' | 'transactions'> {
+  let count = 0;
+  return {
+    transactions: () => count,
+    database: {
+      transaction: (statements, options) => {
+        count += 1;
+        return database.transaction(statements, options);
+      },
+      close: () => database.close(),
     },
   };
 }

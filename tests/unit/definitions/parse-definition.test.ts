@@ -81,11 +81,11 @@ describe('a broken metric', () => {
     ],
     'access for a group that is no name': [
       'access: «{ groups: [Finance] }\n',
-      [WRONG, '"access" must be one of: all, or a mapping'],
+      [WRONG, '"access" must be one of: all, public, or a mapping'],
     ],
     'access for nobody in particular': [
       'access: «{}\n',
-      [WRONG, '"access" must be one of: all, or a mapping'],
+      [WRONG, '"access" must be one of: all, public, or a mapping'],
     ],
     'a refresh that is no duration': ['refresh: «hourly\n', [WRONG, 'a length of time such as `1 hour`']],
     'a refresh of zero': ['refresh: «0 hours\n', [WRONG, 'a length of time']],
