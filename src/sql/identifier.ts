@@ -6,7 +6,8 @@ const MAXIMUM_BYTES = 63;
 
 /** A name of our own making, shortened where it is too long, and never to the same as another. */
 export function ownName(name: string): string {
-  if (Buffer.byteLength(name) <= MAXIMUM_BYTES) return name;
+  // No character has more than three bytes for each of its code units.
+  if (name.length * 3 <= MAXIMUM_BYTES || Buffer.byteLength(name) <= MAXIMUM_BYTES) return name;
   return `${name.slice(0, 40)}… ${hashOf(name).slice(0, 16)}`;
 }
 

@@ -8,19 +8,19 @@ import type { ParameterSlot } from './compiled-statement.ts';
 /** What a numbered parameter stands for: a slot of a query's statement, or the list that an inspection brings. */
 export type BoundValue = ParameterSlot | readonly string[];
 
-interface BoundPiece<Value> {
+interface BoundPiece {
   /** The text before the value. */
   readonly text: string;
-  readonly value: Value;
+  readonly value: BoundValue;
 }
 
 /** Made by the functions of this file alone. */
 class Fragment {
-  readonly bound: readonly BoundPiece<BoundValue>[];
+  readonly bound: readonly BoundPiece[];
   /** The text behind the last value. */
   readonly rest: string;
 
-  constructor(bound: readonly BoundPiece<BoundValue>[], rest: string) {
+  constructor(bound: readonly BoundPiece[], rest: string) {
     this.bound = bound;
     this.rest = rest;
   }
@@ -28,9 +28,11 @@ class Fragment {
 
 export type { Fragment as Sql };
 
-/** Mutable while a fragment is put together only. */
+const NONE: readonly BoundPiece[] = [];
+
+/** Mutable while a fragment is put together only; most have no value at all. */
 class FragmentBuilder {
-  private readonly bound: BoundPiece<BoundValue>[] = [];
+  private bound: BoundPiece[] | null = null;
   private rest = '';
 
   write(text: string): void {
@@ -44,10 +46,11 @@ class FragmentBuilder {
   }
 
   build(): Fragment {
-    return new Fragment(this.bound, this.rest);
+    return new Fragment(this.bound ?? NONE, this.rest);
   }
 
   private bind(text: string, value: BoundValue): void {
+    this.bound ??= [];
     this.bound.push({ text: this.rest + text, value });
     this.rest = '';
   }
@@ -55,28 +58,38 @@ class FragmentBuilder {
 
 function write(texts: TemplateStringsArray, ...parts: readonly (Fragment | BoundValue)[]): Fragment {
   const builder = new FragmentBuilder();
-  for (const [index, text] of texts.entries()) {
-    builder.write(text);
+  for (let index = 0; index < texts.length; index += 1) {
+    builder.write(texts[index] ?? '');
     const part = parts[index];
     if (part !== undefined) builder.add(part);
   }
   return builder.build();
 }
 
-const COMMA = new Fragment([], ', ');
+const COMMA = new Fragment(NONE, ', ');
 
 function join(parts: readonly Fragment[], separator: Fragment = COMMA): Fragment {
+  if (parts.every(({ bound }) => bound.length === 0) && separator.bound.length === 0)
+    return new Fragment(NONE, parts.map(({ rest }) => rest).join(separator.rest));
   const builder = new FragmentBuilder();
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index += 1) {
     if (index > 0) builder.add(separator);
-    builder.add(part);
+    const part = parts[index];
+    if (part !== undefined) builder.add(part);
   }
   return builder.build();
 }
 
-/** `"a"."b"`, with each quote in a name doubled. */
+/** `"a"."b"` */
 function id(...names: readonly string[]): Fragment {
-  return new Fragment([], names.map((name) => `"${name.replaceAll('"', '""')}"`).join('.'));
+  let text = '';
+  for (const name of names) text += text === '' ? quote(name) : `.${quote(name)}`;
+  return new Fragment(NONE, text);
+}
+
+/** With each quote in it doubled. */
+function quote(name: string): string {
+  return `"${name.includes('"') ? name.replaceAll('"', '""') : name}"`;
 }
 
 /** The tag; `sql.join` puts parts in a row, `sql.id` quotes names. There is no way to make text of a string. */
