@@ -224,15 +224,18 @@ function compileKept(
  * could not: groups may be null.
  */
 function compileCombine({ inputs, groups }: CombineLegs<Leg>, prefix: string): Sql {
-  const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
+  const all = inputs.flatMap((leg) =>
+    leg.aggregates.map(({ name, type }) => {
+      const value = own(name);
+      return { leg, value, empty: sql`${emptyOf(type)} as ${value}` };
+    }),
+  );
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
-    const values = names.map((aggregate) =>
-      aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,
-    );
+    const values = all.map((aggregate) => (aggregate.leg === leg ? aggregate.value : aggregate.empty));
     return sql`select ${sql.join([...keys, ...values])} from ${own(stepName(leg, prefix))}`;
   });
-  const picked = names.map(({ name }) => sql`max(${own(name)}) as ${own(name)}`);
+  const picked = all.map(({ value }) => sql`max(${value}) as ${value}`);
   const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
   return sql`    /* The legs meet on the union of their groups. */
     select ${sql.join([...keys, ...picked])}
