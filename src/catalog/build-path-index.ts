@@ -24,19 +24,12 @@ export function buildPathIndex(
   project: Pick<Project, 'roles'>,
 ): PathIndex {
   const graph: Graph = { models, sources: findSources(models) };
-  const remembered = new Map<string, PathAnswer>();
-  const remember = (key: string, find: () => PathAnswer): PathAnswer => {
-    const known = remembered.get(key);
-    if (known) return known;
-    const answer = find();
-    remembered.set(key, answer);
-    return answer;
-  };
+  const [roles, targets] = [new AnswersByRoot(), new AnswersByRoot()];
   const findRolePaths = (root: string, role: string): readonly (readonly string[])[] =>
     findPaths(graph, root, (name) => resolveRoleAt(models.get(name), role));
   return {
     findRole: (root, role) =>
-      remember(`role ${root} ${role}`, () => {
+      roles.remember(root, role, () => {
         const model = models.get(root);
         const own = resolveRoleAt(model, role);
         if (own) {
@@ -55,12 +48,26 @@ export function buildPathIndex(
       return [...own, ...findRolePaths(root, role)].filter((path) => path.join('.') !== settled);
     },
     findModel: (root, model) =>
-      remember(`model ${root} ${model}`, () =>
+      targets.remember(root, model, () =>
         root === model
           ? { kind: 'path', path: [], reason: 'root' }
           : toAnswer(findPaths(graph, root, (name) => (name === model ? [] : undefined))),
       ),
   };
+}
+
+/** Every leg of a query asks for every dimension: answers are found without making a key of both names. */
+class AnswersByRoot {
+  private readonly known = new Map<string, Map<string, PathAnswer>>();
+
+  remember(root: string, name: string, find: () => PathAnswer): PathAnswer {
+    const known = this.known.get(root)?.get(name);
+    if (known) return known;
+    const answer = find();
+    const ofRoot = this.known.get(root) ?? new Map<string, PathAnswer>();
+    this.known.set(root, ofRoot.set(name, answer));
+    return answer;
+  }
 }
 
 /** How a model resolves a role itself: by its settlement, else by its own join or bridge of that name. */

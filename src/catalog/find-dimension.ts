@@ -60,7 +60,8 @@ export function findDimensionPath(
   const found = findStartPath(start, root, catalog);
   if (found.kind !== 'path') return found;
   const model = catalog.models.get(root);
-  const isFit = !model || refuseCrossing(model, [...found.path, ...joins], catalog.models) === null;
+  const path = joins.length > 0 ? [...found.path, ...joins] : found.path;
+  const isFit = !model || refuseCrossing(model, path, catalog.models) === null;
   return isFit ? found : { kind: 'none' };
 }
 

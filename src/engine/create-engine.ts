@@ -1,5 +1,4 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
-import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
@@ -167,7 +166,7 @@ export function createEngine({
     const bound =
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = bound === first ? preparedFirst : prepare(bound);
-    const sql = statementsOf(prepared).map(({ statement }) => hashOf(statement.text));
+    const sql = statementsOf(prepared).map(({ statement }) => statement.hash);
     tell({ metrics: listAnswering(bound.shape.outputs), sql });
     const goesOn = (embedding?.rows ?? null) === null;
     return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn };

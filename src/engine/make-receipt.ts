@@ -34,7 +34,8 @@ export const HIDDEN_KEYS = ['access'] as const;
 
 export function makeReceipt(input: ReceiptInput): StoredReceipt {
   const { catalog, query, bound, prepared, scope, access, answer, keysProven } = input;
-  const sql = statementsOf(prepared).map(({ statement }) => statement.text);
+  const statements = statementsOf(prepared).map(({ statement }) => statement);
+  const sql = statements.map(({ text }) => text);
   const result = hashOf([answer.columns, answer.rows, answer.totals]);
   const judged = access.length > 0 ? { access } : {};
   const made = { catalog: catalog.hash, sql, parameters: bound.parameters, scope, result, keysProven };
@@ -72,7 +73,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
     scope: writeScope(scope),
     keys_proven: keysProven,
     result: { rows: answer.rows.length, hash: result },
-    sql: tellsSql ? sql.map((text) => ({ text, hash: hashOf(text) })) : [],
+    sql: tellsSql ? statements.map(({ text, hash }) => ({ text, hash })) : [],
     ...judged,
   };
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };

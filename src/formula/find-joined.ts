@@ -27,8 +27,11 @@ export function bridgesAlong<Model extends JoiningModel>(
   path: readonly string[],
   models: ReadonlyMap<string, Model>,
 ): readonly (readonly string[])[] {
-  return path.flatMap((name, place) => {
-    const before = findJoined(root, path.slice(0, place), models);
-    return before?.bridges?.has(name) ? [path.slice(0, place + 1)] : [];
-  });
+  const ways: (readonly string[])[] = [];
+  let before = root;
+  for (const [place, name] of path.entries()) {
+    if (before?.bridges?.has(name)) ways.push(path.slice(0, place + 1));
+    before = models.get(findTarget(before, name) ?? '');
+  }
+  return ways;
 }

@@ -1,5 +1,4 @@
 /** One bound leg → scans, joins, kept rows, row values and the aggregates over them. */
-import { canonicalJson } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { isDistinctCount } from '../formula/aggregates.ts';
@@ -18,6 +17,7 @@ import { periodOf } from '../query/whole-periods.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { buildRelation } from './build-attributes.ts';
 import { JoinCollector } from './collect-joins.ts';
+import { ExpressionNames } from './expression-names.ts';
 import { type ChooseRows, chooseRows } from './nodes/choose-rows.ts';
 import { joinWindows } from './nodes/join-windows.ts';
 import { keepRows } from './nodes/keep-rows.ts';
@@ -57,16 +57,17 @@ export function buildLeg(bound: BoundLeg, { all, groups, relabelled, catalog, ..
   // The choice of top groups adds a column of its own, and so do windows.
   const taken = windows ? [OTHERS, ...buckets.map(({ column }) => column)] : [OTHERS];
   const values = new ValueCollector(joins, { relabelled, taken });
+  const expressions = new Map(all.map((group, place) => [group, bound.groups[place]]));
   const keys = groups.flatMap((group): OutputColumn[] => {
     if (windows && isBucket(group)) return [{ name: group.column, type: group.type }];
-    const expression = bound.groups[all.indexOf(group)];
+    const expression = expressions.get(group);
     if (!expression) return [];
     const name = values.addGroup(group, expression);
     return bound.keeps?.includes(group.column) === false ? [] : [{ name, type: group.type }];
   });
   // Their names are free: no other group is called so, and they come before other values.
   const times = keys.filter(({ name }) => buckets.some(({ column }) => column === name));
-  const grouped = groups.filter((group) => bound.groups[all.indexOf(group)]).map(({ column }) => column);
+  const grouped = groups.filter((group) => expressions.get(group)).map(({ column }) => column);
   const pairs = bound.pairs.filter(({ columns }) => columns.some((column) => grouped.includes(column)));
   const shown = pairs.map(({ condition }) => condition);
   const choice = bound.choice && { ...bound.choice, where: [...bound.choice.where, ...shown] };
@@ -151,7 +152,7 @@ class ValueCollector {
   readonly columns: { name: string; expression: RowPlanExpression }[] = [];
   private readonly joins: JoinCollector;
   private readonly relabelled: boolean;
-  private readonly known = new Map<string, string>();
+  private readonly known = new ExpressionNames();
   private readonly names: Set<string>;
 
   constructor(
@@ -168,7 +169,7 @@ class ValueCollector {
     const text = group.type === 'key' ? keyText(lowered) : lowered;
     // The steps above know each group by its own column, also where two mean the same.
     const name = this.name(text, group.column);
-    if (!this.relabelled) this.known.set(canonicalJson(text), name);
+    if (!this.relabelled) this.known.add(text, name);
     return name;
   }
 
@@ -179,7 +180,7 @@ class ValueCollector {
   addValue(expression: BoundRowExpression, wanted: string): string {
     const name = expression.kind === 'member' ? [...expression.path, expression.member].join('.') : wanted;
     const lowered = this.joins.lower(expression);
-    return this.known.get(canonicalJson(lowered)) ?? this.share(lowered, name);
+    return this.known.find(lowered) ?? this.share(lowered, name);
   }
 
   /** Values to sort by. */
@@ -195,7 +196,7 @@ class ValueCollector {
     const key = this.joins.lowerRowKey();
     return (spread ? [...key, DAY] : key).map((column) => {
       const key = keyText(column);
-      return this.known.get(canonicalJson(key)) ?? this.share(key, `row ${column.column}`);
+      return this.known.find(key) ?? this.share(key, `row ${column.column}`);
     });
   }
 
@@ -203,12 +204,12 @@ class ValueCollector {
   addEntity(expression: RowExpression, name: string): string {
     const entity = this.joins.lowerEntity(expression);
     if (!entity) return this.addValue(expression, name);
-    return this.known.get(canonicalJson(entity)) ?? this.share(entity, `${name} entity`);
+    return this.known.find(entity) ?? this.share(entity, `${name} entity`);
   }
 
   private share(expression: RowPlanExpression, wanted: string): string {
     const name = this.name(expression, wanted);
-    this.known.set(canonicalJson(expression), name);
+    this.known.add(expression, name);
     return name;
   }
 

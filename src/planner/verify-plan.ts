@@ -133,7 +133,9 @@ function withoutPartners(
   expressions: readonly RowPlanExpression[],
   node: PlanNode,
 ): readonly RowPlanExpression[] {
-  const names = new Set(walk(node).map((each) => (each.kind === 'join_partners' ? each.name : '')));
+  const partners = walk(node).filter((each) => each.kind === 'join_partners');
+  if (partners.length === 0) return expressions;
+  const names = new Set(partners.map(({ name }) => name));
   const nothing: RowPlanExpression = { kind: 'literal', type: 'null', value: null };
   return expressions.map((expression) =>
     mapLeaves(expression, (leaf) =>
@@ -148,6 +150,7 @@ function verifyColumns(
   node: PlanNode,
   { catalog, tenants }: VerifyContext,
 ): void {
+  if (expressions.length === 0) return;
   const scans = scansUnder(node);
   const attributes = attributesUnder(node);
   const days = hasDays(node);
@@ -156,13 +159,24 @@ function verifyColumns(
       if (attributes.get(relation)?.value.name === column || (days && relation === EACH_DAY)) return;
       const scan = scans.get(relation);
       if (!scan) throw new PlanRefused(`${relation}.${column} is of no scan below`);
-      const { members: known, tenantColumn } = modelOf(scan, catalog);
-      if (tenants === 'several' && column === tenantColumn) return;
-      const members = [...known.values()];
-      if (!members.some(({ value }) => value.kind === 'column' && value.column === column))
+      const model = modelOf(scan, catalog);
+      if (tenants === 'several' && column === model.tenantColumn) return;
+      if (!columnsOf(model).has(column))
         throw new PlanRefused(`${relation}.${column} is no column of a member`);
     });
   }
+}
+
+/** Models never change: the columns of a model's members are listed once. */
+const COLUMNS = new WeakMap<Model, ReadonlySet<string>>();
+
+function columnsOf(model: Model): ReadonlySet<string> {
+  const known = COLUMNS.get(model);
+  if (known) return known;
+  const values = [...model.members.values()].map(({ value }) => value);
+  const columns = new Set(values.flatMap((value) => (value.kind === 'column' ? [value.column] : [])));
+  COLUMNS.set(model, columns);
+  return columns;
 }
 
 /** Rows are chosen by what they have, and those of one tenant apart from those of others. */
@@ -308,13 +322,19 @@ const SCANS = new WeakMap<PlanNode, ReadonlyMap<string, Scan>>();
 function scansUnder(node: PlanNode): ReadonlyMap<string, Scan> {
   const known = SCANS.get(node);
   if (known) return known;
+  const scans = findScans(node);
+  SCANS.set(node, scans);
+  return scans;
+}
+
+function findScans(node: PlanNode): ReadonlyMap<string, Scan> {
+  if (node.kind === 'scan') return new Map([[node.alias, node]]);
   const lists = listsOf(node);
   const inputs = inputsOf(node).filter((input) => input.kind !== 'attribute_rows' && !lists.includes(input));
-  const scans: ReadonlyMap<string, Scan> =
-    node.kind === 'scan'
-      ? new Map([[node.alias, node]])
-      : new Map(inputs.flatMap((input) => [...scansUnder(input)]));
-  SCANS.set(node, scans);
+  const [first, ...others] = inputs.map(scansUnder);
+  if (first && others.length === 0) return first;
+  const scans = new Map(first);
+  for (const other of others) for (const [alias, scan] of other) scans.set(alias, scan);
   return scans;
 }
 

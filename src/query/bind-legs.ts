@@ -73,7 +73,7 @@ export function withGroups(
 
 /** Whether the same conditions count. */
 export function isEqual(one: Disregard, other: Disregard): boolean {
-  return canonicalJson(one) === canonicalJson(other);
+  return one === other || canonicalJson(one) === canonicalJson(other);
 }
 
 /** A bucket of its own time, every metric keeps. */
@@ -113,7 +113,7 @@ function bindRows(leg: CollectedLeg, counted: readonly PreparedCondition[], cont
     return grain ? buckets.bucket(reference, grain) : reference;
   });
   const filters = counted.map((condition) => partners.bindCondition(condition, { root, reach }));
-  const grouped = bridgesOf(context.groups.filter(isNamed), root, catalog);
+  const grouped = counted.length > 0 ? bridgesOf(context.groups.filter(isNamed), root, catalog) : [];
   const pairs = partners.bindPairs(counted, { root, reach, grouped });
   const aggregates = leg.aggregates.map(({ name: column, aggregate }) => {
     const filter = aggregate.filter && partners.bindFilter(aggregate.filter, root);

@@ -31,7 +31,8 @@ export function bridgedGroups(
   legs: readonly BoundLeg[],
   catalog: Catalog,
 ): readonly BridgedGroup[] {
-  const found = legs.flatMap(({ root }) => bridgesOf(named, root, catalog));
+  const roots = [...new Set(legs.map(({ root }) => root))];
+  const found = roots.flatMap((root) => bridgesOf(named, root, catalog));
   return [
     ...new Map(found.map(({ column, bridge }) => [`${column} ${bridge}`, { column, bridge }])).values(),
   ];

@@ -207,14 +207,15 @@ export class LegCollector {
     }
     const leg = this.findLeg({ root: aggregate.root, time, window, spread, choice, level, disregard });
     leg.metrics.add(asked);
-    const known = this.byAggregate.get(canonicalJson([leg.name, aggregate]));
+    const key = canonicalJson([leg.name, aggregate]);
+    const known = this.byAggregate.get(key);
     if (known) return known;
     const reference: AggregateReference = {
       kind: 'aggregate_value',
       name: nameFor(wanted, this.aggregateNames),
       type: aggregate.type,
     };
-    this.byAggregate.set(canonicalJson([leg.name, aggregate]), reference);
+    this.byAggregate.set(key, reference);
     leg.aggregates.push({ name: reference.name, aggregate });
     return reference;
   }

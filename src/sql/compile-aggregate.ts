@@ -3,15 +3,13 @@
  * overflows, none depends on the order of rows, and doubles appear only where PostgreSQL knows nothing else.
  */
 
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import { isCounting } from '../formula/aggregates.ts';
 import type { LegAggregate } from '../planner/nodes/leg-aggregate.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own } from './identifier.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 export function compileAggregate(aggregate: LegAggregate): Sql {
   const { function: name, filter, nullWhenEmpty } = aggregate;

@@ -1,13 +1,10 @@
 /** Arithmetic over exact numerics: nothing overflows, nothing rounds but divisions and what is asked for. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { ArithmeticOperator } from '../formula/operators.ts';
 import { asNumeric, type CompiledOperand } from './compile-cast.ts';
+import { type Sql, sql } from './sql-text.ts';
 
-export function compileArithmetic(
-  operator: ArithmeticOperator,
-  operands: readonly CompiledOperand[],
-): RawBuilder<unknown> {
+export function compileArithmetic(operator: ArithmeticOperator, operands: readonly CompiledOperand[]): Sql {
   const [a = sql`null`, b = sql`null`] = operands.map(asNumeric);
   switch (operator) {
     case 'add':

@@ -1,5 +1,4 @@
 /** Attributes in two steps each: the rows that are looked at, all that are in scope, and a value for each key. */
-import { type RawBuilder, sql } from 'kysely';
 import type { PlanNode } from '../planner/node.ts';
 import { inputsOf } from '../planner/node.ts';
 import { type AttributeRows, isRowPlace, type RowPlace } from '../planner/nodes/relation.ts';
@@ -10,9 +9,8 @@ import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { compileRowValues, compileVersionsUnder } from './compile-leg.ts';
 import { lines, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { attributeRowsStep, attributeStep } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 const ALL_ROWS = sql`/* All rows in scope that the attribute looks at, whatever the query asks for. */\n    select`;
 

@@ -1,12 +1,11 @@
 /** The first day, or for parts of a day the first moment, of the bucket that holds a moment (S6). */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import { invariant } from '../base/invariant.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { BucketOperator } from '../formula/operators.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 interface Moment {
   readonly time: Sql;
@@ -22,11 +21,11 @@ interface Moment {
  * occurs twice, or not at all, makes no difference.
  */
 export function compileBucket(operator: BucketOperator, moment: Moment, starts: CalendarStarts): Sql {
-  const local = moment.type === 'time' ? sql`(${moment.time} at time zone ${moment.zone})` : moment.time;
+  // Of seconds alone, no zone is known or needed.
+  if (operator === 'bucket_second') return sql`date_trunc('second', ${moment.time})`;
+  const local = moment.type === 'time' ? localTime(moment) : moment.time;
   const wall = moment.type === 'date' ? sql`${local}::timestamp` : local;
   switch (operator) {
-    case 'bucket_second':
-      return sql`date_trunc('second', ${moment.time})`;
     case 'bucket_minute':
       return compileClock(sql`'minute'`, moment);
     case 'bucket_hour':
@@ -50,6 +49,11 @@ export function compileBucket(operator: BucketOperator, moment: Moment, starts: 
   }
 }
 
+function localTime({ time, zone }: Moment): Sql {
+  invariant(zone, 'an instant is cut by the clock of a zone');
+  return sql`(${time} at time zone ${zone})`;
+}
+
 /**
  * With a zone, `date_trunc` finds the start of the local hour that has the moment's own offset: an hour that
  * occurs twice is two buckets. Where clocks changed within the hour, the bucket starts at the change, which
@@ -57,6 +61,7 @@ export function compileBucket(operator: BucketOperator, moment: Moment, starts: 
  */
 function compileClock(grain: Sql, { time, type, zone, cuts }: Moment): Sql {
   if (type !== 'time') return sql`date_trunc(${grain}, ${time})`;
+  invariant(zone && cuts, 'an instant is cut by the clock of a zone');
   return sql`greatest(date_trunc(${grain}, ${time}, ${zone}), (${cuts})[width_bucket(${time}, ${cuts})])`;
 }
 

@@ -1,9 +1,7 @@
 /** Values as the type that the definition says they have: numbers are exact numerics all the way. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import { isNumeric, type ValueType } from '../base/value-type.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 /** What the compilers of single operators need to know of an operand beside its SQL. */
 export interface CompiledOperand {

@@ -1,10 +1,10 @@
 /** A choice of rows in two steps: the place of each row among those it is chosen from, and the rows that come first. */
-import { sql } from 'kysely';
 import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import { outputsOf } from '../planner/nodes/leg.ts';
 import { byCodePoint } from './compile-cast.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
+import { sql } from './sql-text.ts';
 import { inputStep } from './step-names.ts';
 
 /** With a space, and an end that no column of a row has. */

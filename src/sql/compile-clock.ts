@@ -2,7 +2,6 @@
  * What working minutes look at, beside each row: the moments in seconds of their calendar's clock, each once and
  * by a name. It adds and removes no rows.
  */
-import { type RawBuilder, sql } from 'kysely';
 import { canonicalJson } from '../base/hash.ts';
 import { calendarOf } from '../formula/calendar-argument.ts';
 import { isConstant, isOperation } from '../formula/expression.ts';
@@ -10,8 +9,7 @@ import type { RowPlanExpression } from '../planner/plan-expression.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { type ClockReading, findWorkingCalendar, readClock } from './compile-working-time.ts';
 import { own } from './identifier.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 const CLOCK = 'clock';
 

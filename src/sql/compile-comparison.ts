@@ -1,17 +1,15 @@
 /** Comparisons: keys by their text, other texts by code point where it is about order. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { ComparisonOperator } from '../formula/operators.ts';
 import { asKeyText, byCodePoint, type CompiledOperand } from './compile-cast.ts';
+import { type Sql, sql } from './sql-text.ts';
 
-export function compileComparison(
-  operator: ComparisonOperator,
-  operands: readonly CompiledOperand[],
-): RawBuilder<unknown> {
+export function compileComparison(operator: ComparisonOperator, operands: readonly CompiledOperand[]): Sql {
   const keyed = operands.some(({ type }) => type === 'key');
   const all = operands.map((operand) => (keyed ? asKeyText(operand) : operand.sql));
   const [a = sql`null`, b = sql`null`, ...others] = all;
-  const [low, high] = [a, b].map((operand, index) => byCodePoint(operand, operands[index]?.type ?? 'null'));
+  const low = byCodePoint(a, operands[0]?.type ?? 'null');
+  const high = byCodePoint(b, operands[1]?.type ?? 'null');
   switch (operator) {
     case 'equal':
       return sql`(${a} = ${b})`;

@@ -1,11 +1,9 @@
 /** What chooses between values: all of them are brought to their common type. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { ValueType } from '../base/value-type.ts';
 import type { ConditionalOperator } from '../formula/operators.ts';
 import { asCommon, byCodePoint, type CompiledOperand } from './compile-cast.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 export function compileConditional(
   operator: ConditionalOperator,

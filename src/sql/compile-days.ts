@@ -1,5 +1,4 @@
 /** Rows beside each day of the period that their date stands for, with the parts of it that the day is. */
-import { type RawBuilder, sql } from 'kysely';
 import type { Period } from '../catalog/catalog.ts';
 import { DAY, PARTS, type SpreadDays } from '../planner/nodes/spread-days.ts';
 import { PARTS_OF_PERIOD } from '../query/spread-days.ts';
@@ -7,9 +6,8 @@ import { compileBucket } from './compile-bucket.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { withinYears } from './within-years.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** With spaces, which no alias of a table has. */
 const WHOLE_PERIOD = 'whole period';

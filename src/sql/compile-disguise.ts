@@ -1,11 +1,9 @@
 /** What is shown in the place of sensitive values. `verify-pseudonym.ts` reads pseudonyms back. */
-import { type RawBuilder, sql } from 'kysely';
 import { invariant } from '../base/invariant.ts';
 import type { PseudonymPad } from '../tenancy/recipient.ts';
 import { type CompiledOperand, cast } from './compile-cast.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 const DOTS: ParameterSlot = { kind: 'constant', value: '•••' };
 

@@ -1,10 +1,10 @@
 /** Values of groups with marks: which are of the first or the last bucket of the larger group. */
-import { sql } from 'kysely';
 import type { GroupEdge, GroupValues } from '../planner/nodes/group-values.ts';
 import { type LegRows, outputsOf } from '../planner/nodes/leg.ts';
 import { byCodePoint } from './compile-cast.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
+import { sql } from './sql-text.ts';
 import { metricsStep } from './step-names.ts';
 
 /** No step where nothing is marked. */

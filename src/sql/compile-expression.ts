@@ -2,7 +2,6 @@
  * Expressions → SQL of PostgreSQL. A stored column is cast to its declared type, so that what the
  * definition says holds whatever the column is (enum, uuid, char, money …); constants are bound.
  */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
@@ -37,9 +36,9 @@ import {
 } from './compile-working-time.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own, stored } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 
 export type PlanLeaf = StoredColumn | NamedColumn;
-type Sql = RawBuilder<unknown>;
 
 export interface ExpressionContext {
   /** Where the project's weeks and fiscal years start. */

@@ -1,5 +1,4 @@
 /** Buckets that no row is in, beside those that the legs gave. */
-import { type RawBuilder, sql } from 'kysely';
 import type { ValueType } from '../base/value-type.ts';
 import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals } from '../planner/node.ts';
@@ -8,9 +7,8 @@ import type { Leg } from '../planner/nodes/leg.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { markOf, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { stepName, withinMetrics } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** A `with` step of a statement. */
 export interface Step {

@@ -1,5 +1,4 @@
 /** The holidays of a calendar as one row: lists of the days on which work is left undone. */
-import { sql } from 'kysely';
 import type { JoinHolidays } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import type { ExpressionContext } from './compile-expression.ts';
@@ -13,6 +12,7 @@ import {
   holidaysStep,
 } from './compile-working-time.ts';
 import { lines, own, stored } from './identifier.ts';
+import { sql } from './sql-text.ts';
 
 export function compileHolidays({ calendar: name, days }: JoinHolidays, context: ExpressionContext): Step {
   const lists = holidayLists(findWorkingCalendar(name, context.calendars).week);

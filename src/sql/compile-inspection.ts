@@ -1,37 +1,23 @@
 /** Inspections of rows → SQL that gives one row of counts. */
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
+import { invariant } from '../base/invariant.ts';
 import type { PhysicalSource } from '../tenancy/scope.ts';
 import type { ColumnTest, Inspection, SystemInspection, TenantRoute } from './inspection.ts';
+import { type Sql, sql, writeSql } from './sql-text.ts';
 
-type Sql = RawBuilder<unknown>;
 type RowInspection = Exclude<Inspection, SystemInspection>;
 type InspectionOf<Kind extends RowInspection['kind']> = Extract<RowInspection, { kind: Kind }>;
-
-/** Compiles text only: it has no connection. */
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 
 export function compileInspection(inspection: RowInspection): {
   readonly text: string;
   readonly parameters: readonly (readonly string[])[];
 } {
-  const { sql: text, parameters } = compile(inspection).compile(compiler);
-  return { text, parameters: parameters as readonly (readonly string[])[] };
+  const parameters: (readonly string[])[] = [];
+  const text = writeSql(compile(inspection), (value) => {
+    invariant(!('kind' in value), 'inspections bind lists alone');
+    return `$${parameters.push(value)}`;
+  });
+  return { text, parameters };
 }
 
 function compile(inspection: RowInspection): Sql {

@@ -3,7 +3,6 @@
  * the last one that had begun is looked up among their beginnings. Numbers are met by equality, so that the
  * database need not compare a row with all that ever was valid.
  */
-import { type RawBuilder, sql } from 'kysely';
 import type { JoinAtTime, JoinToOne } from '../planner/nodes/relation.ts';
 import type { StoredColumn } from '../planner/plan-expression.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
@@ -11,8 +10,7 @@ import { compileExpression, type ExpressionContext } from './compile-expression.
 import type { Step } from './compile-fill.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { lines, own, stored } from './identifier.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 /** The column of the place of a row among those of its key, with blanks where the table has a column of that name. */
 export const PLACE_IN_TIME = 'place in time';

@@ -1,5 +1,4 @@
 /** One leg in two steps: the rows in scope with what the query asks of each, and the aggregates over them. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { KeepRows } from '../planner/nodes/keep-rows.ts';
 import { type Leg, rowValuesOf } from '../planner/nodes/leg.ts';
@@ -20,9 +19,8 @@ import { compileRowCondition } from './compile-row-condition.ts';
 import { compileScope } from './compile-scope.ts';
 import { holidaysStep } from './compile-working-time.ts';
 import { lines, own, TOTAL_MARK } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { inputStep } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** The steps before a leg's rows: tables that they are joined to at a time. */
 export function compileJoined(leg: Leg, context: ExpressionContext): readonly Step[] {
@@ -163,6 +161,6 @@ export function compileScan(
   const fence = isLookedUp(scope, rows) ? sql`\n      offset 0` : sql``;
   return sql`(
       select ${list}
-      from ${sql.table(`${source.schema}.${source.table}`)} as ${own(alias)}${where}${fence}
+      from ${sql.id(source.schema, source.table)} as ${own(alias)}${where}${fence}
     ) as ${own(alias)}`;
 }

@@ -1,9 +1,7 @@
 /** The three-valued logic of SQL, as it is. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { LogicalOperator } from '../formula/operators.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 export function compileLogic(operator: LogicalOperator, operands: readonly Sql[]): Sql {
   const [a = sql`null`] = operands;

@@ -1,5 +1,4 @@
 /** Metrics over the aggregates of groups: empties, places, arithmetic and rounding, each a step where there is any. */
-import { type RawBuilder, sql } from 'kysely';
 import { legsOf } from '../planner/legs-of.ts';
 import { carriesTotals } from '../planner/node.ts';
 import type { ComputeMetrics } from '../planner/nodes/compute-metrics.ts';
@@ -12,9 +11,8 @@ import { compileExpression, type ExpressionContext } from './compile-expression.
 import type { Step } from './compile-fill.ts';
 import { roundWhereDivided } from './compile-parts.ts';
 import { lines, markOf, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { stepName, withinMetrics } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** `prefix` tells the steps of a choice among groups from those of the answer. */
 export function compileMetrics(compute: ComputeMetrics, context: ExpressionContext, prefix = ''): Step[] {

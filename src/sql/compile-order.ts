@@ -1,13 +1,12 @@
 /** The order of an answer's rows, and where a further page begins in it. */
-import { type RawBuilder, sql } from 'kysely';
 import type { Parameter } from '../formula/expression.ts';
 import type { OrderRows } from '../planner/nodes/order-rows.ts';
 import type { OutputColumn } from '../planner/plan-expression.ts';
 import { byCodePoint, cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { markOf, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 
-type Sql = RawBuilder<unknown>;
 type OrderKey = OrderRows['keys'][number];
 
 /** `order by` and `limit` of the last select. The total goes first, and is one row more than the limit. */

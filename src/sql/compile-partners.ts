@@ -1,5 +1,4 @@
 /** The rows that have some partner across a bridge, as steps: each of their keys once. */
-import { sql } from 'kysely';
 import { type JoinPartners, PARTNER_KEY } from '../planner/nodes/join-partners.ts';
 import type { Relation } from '../planner/nodes/relation.ts';
 import type { ExpressionContext } from './compile-expression.ts';
@@ -7,6 +6,7 @@ import type { Step } from './compile-fill.ts';
 import { compileSource, compileVersionsUnder } from './compile-leg.ts';
 import { compileRowKey } from './compile-partners-join.ts';
 import { own } from './identifier.ts';
+import { sql } from './sql-text.ts';
 
 export function compilePartners(
   { name, partners, conditions, key }: JoinPartners<Relation>,

@@ -1,8 +1,6 @@
 /** Sums that were divided: exact where digits can say what they come to, and shown as doubles are where they cannot. */
-import { type RawBuilder, sql } from 'kysely';
 import type { ParameterSlot } from './compiled-statement.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 /**
  * A division by the parts of a period does not end, or ends within a few digits, and has never ten zeros in a row: who

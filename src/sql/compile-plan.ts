@@ -1,16 +1,5 @@
 /** Plan → one SQL statement: a `with` step for each thing that happens, named and commented for an analyst. */
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
-import { invariant } from '../base/invariant.ts';
 import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import type { Parameter } from '../formula/expression.ts';
@@ -40,43 +29,11 @@ import { compileAccumulated, compileSums } from './compile-slots.ts';
 import { compileChosen, compileTopRows, TOP } from './compile-top.ts';
 import { compileTotals } from './compile-totals.ts';
 import { compileWindows } from './compile-windows.ts';
-import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
+import type { CompiledStatement } from './compiled-statement.ts';
 import { markOf, own } from './identifier.ts';
+import { numberSlots } from './number-slots.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { inputStep, rowsStep, stepName } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
-
-/**
- * Writes a value of the request that occurs several times only once, and a constant that stands in several
- * copies of one text; the cast is the same everywhere.
- */
-class SlotCompiler extends PostgresQueryCompiler {
-  private readonly places = new Map<number | ParameterSlot, string>();
-
-  override compileQuery(...query: Parameters<PostgresQueryCompiler['compileQuery']>): CompiledQuery {
-    this.places.clear();
-    return super.compileQuery(...query);
-  }
-
-  protected override appendValue(value: unknown): void {
-    const slot = toSlot(value);
-    const key = slot.kind === 'parameter' ? slot.index : slot;
-    const known = slot.kind.startsWith('tenant') ? undefined : this.places.get(key);
-    if (known !== undefined) return this.append(known);
-    super.appendValue(value);
-    this.places.set(key, this.getCurrentParameterPlaceholder());
-  }
-}
-
-/** Compiles text only: it has no connection. */
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new SlotCompiler(),
-  },
-});
 
 export interface CompileOptions {
   readonly starts: CalendarStarts;
@@ -102,8 +59,7 @@ export function compilePlan(root: PlanRoot, options: CompileOptions): CompiledSt
   const ordered = root.kind === 'order_rows' ? sql`${select}${compileOrder(root, totals, context)}` : select;
   const list = steps.map(({ name, body }) => sql`${own(name)} as (\n${body}\n  )`);
   const statement = sql`with\n  ${sql.join(list, sql`,\n  `)}\n${ordered}\n`;
-  const { sql: text, parameters } = statement.compile(compiler);
-  return { text, slots: parameters.map(toSlot), columns, totals };
+  return { ...numberSlots(statement), columns, totals };
 }
 
 /** What is read beside the rows, then the legs. */
@@ -268,27 +224,22 @@ function compileKept(
  * could not: groups may be null.
  */
 function compileCombine({ inputs, groups }: CombineLegs<Leg>, prefix: string): Sql {
-  const names = inputs.flatMap((leg) => leg.aggregates.map((aggregate) => ({ leg, ...aggregate })));
+  const all = inputs.flatMap((leg) =>
+    leg.aggregates.map(({ name, type }) => {
+      const value = own(name);
+      return { leg, value, empty: sql`${emptyOf(type)} as ${value}` };
+    }),
+  );
   const keys = [...groups.map(({ name }) => own(name)), ...markOf(inputs.some((leg) => leg.totals))];
   const branches = inputs.map((leg) => {
-    const values = names.map((aggregate) =>
-      aggregate.leg === leg ? own(aggregate.name) : sql`${emptyOf(aggregate.type)} as ${own(aggregate.name)}`,
-    );
+    const values = all.map((aggregate) => (aggregate.leg === leg ? aggregate.value : aggregate.empty));
     return sql`select ${sql.join([...keys, ...values])} from ${own(stepName(leg, prefix))}`;
   });
-  const picked = names.map(({ name }) => sql`max(${own(name)}) as ${own(name)}`);
+  const picked = all.map(({ value }) => sql`max(${value}) as ${value}`);
   const grouping = keys.length > 0 ? sql`\n    group by ${sql.join(keys)}` : sql``;
   return sql`    /* The legs meet on the union of their groups. */
     select ${sql.join([...keys, ...picked])}
     from (
       ${sql.join(branches, sql`\n      union all\n      `)}
     ) as "legs"${grouping}`;
-}
-
-function toSlot(parameter: unknown): ParameterSlot {
-  invariant(
-    typeof parameter === 'object' && parameter !== null && 'kind' in parameter,
-    'every parameter is a slot',
-  );
-  return parameter as ParameterSlot;
 }

@@ -1,10 +1,8 @@
 /** A rate of a day, out of the lists of rates and of their days that a row was joined to. */
-import { type RawBuilder, sql } from 'kysely';
 import { invariant } from '../base/invariant.ts';
 import type { RateOperator } from '../formula/operators.ts';
 import { own } from './identifier.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 /** The columns of the step that has rates, and of each join to it. */
 export const RATE_COLUMNS = { currency: 'currency', tenant: 'tenant', days: 'days', rates: 'rates' } as const;

@@ -1,5 +1,4 @@
 /** The project's rates to one currency as a step: a row for each currency that has some, with its days in order. */
-import { sql } from 'kysely';
 import type { RateTable } from '../planner/nodes/relation.ts';
 import { cast } from './compile-cast.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
@@ -7,6 +6,7 @@ import type { Step } from './compile-fill.ts';
 import { compileScan } from './compile-leg.ts';
 import { RATE_COLUMNS, RATES_STEP } from './compile-rate.ts';
 import { lines, own, stored } from './identifier.ts';
+import { sql } from './sql-text.ts';
 
 export function compileRates(table: RateTable, context: ExpressionContext): Step {
   const from = compileExpression(table.from, context);

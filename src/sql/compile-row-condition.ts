@@ -1,17 +1,13 @@
 /** Conditions on rows in the forms that exist, and no other. */
-import { type RawBuilder, sql } from 'kysely';
 import type { RowCondition } from '../tenancy/row-condition.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
 import { compileLookUp, compileScope, PARENT } from './compile-scope.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { stored } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 
 /** The predicate on the base table called `alias`. */
-export function compileRowCondition(
-  condition: RowCondition,
-  alias: string,
-  tenants: TenantMode,
-): RawBuilder<unknown> {
+export function compileRowCondition(condition: RowCondition, alias: string, tenants: TenantMode): Sql {
   if (condition.kind === 'column') {
     const slot: ParameterSlot = { kind: 'rows', values: condition.values };
     return sql`${stored(alias, condition.column)} = any(${slot})`;

@@ -1,5 +1,4 @@
 /** Aggregates by slots of time, and the running ones that growing windows are read off. */
-import { type RawBuilder, sql } from 'kysely';
 import type { AccumulateSlots } from '../planner/nodes/accumulate-slots.ts';
 import type { LegAggregate } from '../planner/nodes/leg-aggregate.ts';
 import type { SumSlots } from '../planner/nodes/sum-slots.ts';
@@ -9,9 +8,8 @@ import { compileExpression, type ExpressionContext } from './compile-expression.
 import { emptyOf, type Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
 import { listedWindows } from './listed-windows.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { inputStep } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** With a space, which no column of a query has. */
 const [CHAIN, PRESENT] = ['window start', 'has rows'];
@@ -53,7 +51,8 @@ export function compileAccumulated(node: AccumulateSlots, context: ExpressionCon
   }
   const values = input.aggregates.map((aggregate) => own(aggregate.name));
   const empties = input.aggregates.map(({ name: column, type }) => sql`${emptyOf(type)} as ${own(column)}`);
-  const [bounds, starts] = [windows.bounds, windows.starts].map((list) => compileExpression(list, context));
+  const bounds = compileExpression(windows.bounds, context);
+  const starts = compileExpression(windows.starts, context);
   const chain = sql`width_bucket((${bounds})[${own(input.slot)}], ${starts}) as ${own(CHAIN)}`;
   const slots = [
     ...keys,

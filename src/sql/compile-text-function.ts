@@ -1,10 +1,8 @@
 /** Functions of texts. */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { TextOperator } from '../formula/operators.ts';
 import { byCodePoint } from './compile-cast.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 export function compileTextFunction(operator: TextOperator, operands: readonly Sql[]): Sql {
   const [a = sql`null`, b = sql`null`, c] = operands;

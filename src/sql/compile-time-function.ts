@@ -3,15 +3,13 @@
  * clock of the reporting zone first. What a database could not compute with (infinity, years beyond 9999) is
  * null, never an error.
  */
-import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../base/assert-never.ts';
 import type { CalendarStarts } from '../catalog/calendar-starts.ts';
 import type { TimeOperator } from '../formula/operators.ts';
 import { compileBucket } from './compile-bucket.ts';
 import type { CompiledOperand } from './compile-cast.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { withinYears } from './within-years.ts';
-
-type Sql = RawBuilder<unknown>;
 
 const NONE: CompiledOperand = { sql: sql`null`, kind: 'literal', type: 'null' };
 

@@ -1,5 +1,4 @@
 /** The choice of top groups in two steps: the keys that were chosen, and each leg's rows by whether theirs is one. */
-import { type RawBuilder, sql } from 'kysely';
 import type { ChooseGroups } from '../planner/nodes/choose-groups.ts';
 import type { ChooseRows } from '../planner/nodes/choose-rows.ts';
 import type { KeepTop } from '../planner/nodes/keep-top.ts';
@@ -9,9 +8,8 @@ import type { OutputColumn } from '../planner/plan-expression.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { compileSortKey } from './compile-order.ts';
 import { lines, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { inputStep } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 /** The step of the chosen groups; other steps of the choice have its name and a dot before theirs. */
 export const TOP = 'top';

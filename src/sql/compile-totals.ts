@@ -1,16 +1,16 @@
 /** Groups beside the larger groups that they are part of. */
-import { type RawBuilder, sql } from 'kysely';
 import { legsOf } from '../planner/legs-of.ts';
 import type { JoinTotals } from '../planner/nodes/join-totals.ts';
 import type { Leg, LegRows } from '../planner/nodes/leg.ts';
 import { compileKey } from './compile-top.ts';
 import { lines, own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 
 /** `rows` and `totals` are the steps of both. */
 export function compileTotals(
   node: JoinTotals<Leg>,
   { rows, totals }: { readonly rows: string; readonly totals: string },
-): RawBuilder<unknown> {
+): Sql {
   const aggregates = (part: LegRows): readonly string[] =>
     legsOf(part).flatMap((leg) => leg.aggregates.map(({ name }) => name));
   const columns = [

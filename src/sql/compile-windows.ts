@@ -1,14 +1,12 @@
 /** Windows in two steps: the slots of time that each bucket's window holds, and the rows in every such bucket. */
-import { type RawBuilder, sql } from 'kysely';
 import type { JoinWindows } from '../planner/nodes/join-windows.ts';
 import { outputsOf } from '../planner/nodes/leg.ts';
 import type { ExpressionContext } from './compile-expression.ts';
 import type { Step } from './compile-fill.ts';
 import { lines, own } from './identifier.ts';
 import { listedWindows } from './listed-windows.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { inputStep } from './step-names.ts';
-
-type Sql = RawBuilder<unknown>;
 
 export function compileWindows(node: JoinWindows, context: ExpressionContext): readonly Step[] {
   const { name, slot, times } = node;

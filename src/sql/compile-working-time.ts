@@ -3,16 +3,14 @@
  * at once and the begun one by a list of its shifts. A wall clock has no days of 23 hours, so weeks are all alike;
  * what would have been worked on holidays is taken away.
  */
-import { type RawBuilder, sql } from 'kysely';
 import { invariant } from '../base/invariant.ts';
 import type { Calendar } from '../catalog/catalog.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { CompiledOperand } from './compile-cast.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
 import { own } from './identifier.ts';
+import { type Sql, sql } from './sql-text.ts';
 import { withinYears } from './within-years.ts';
-
-type Sql = RawBuilder<unknown>;
 
 export type WorkingCalendar = Extract<Calendar, { kind: 'hours' }> & { readonly name: string };
 

@@ -1,10 +1,8 @@
 /** The windows of buckets as the rows of bound lists, which `unnest` puts side by side. */
-import { type RawBuilder, sql } from 'kysely';
 import type { JoinWindows } from '../planner/nodes/join-windows.ts';
 import { compileExpression, type ExpressionContext } from './compile-expression.ts';
 import { own } from './identifier.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Sql, sql } from './sql-text.ts';
 
 export interface ListedWindows {
   /** What stands in FROM: a row for each bucket, whose columns are the times' own names, and these two. */

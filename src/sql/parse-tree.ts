@@ -25,22 +25,32 @@ export function asList(value: unknown): readonly unknown[] {
 export function tagged(value: unknown): TaggedNode | undefined {
   const node = asNode(value);
   if (!node) return undefined;
-  const [kind, ...others] = Object.keys(node);
-  if (kind === undefined || others.length > 0) return undefined;
-  const body = asNode(node[kind]);
-  return body && { kind, body };
+  const kind = onlyField(node);
+  const body = kind === undefined ? undefined : asNode(node[kind]);
+  return kind !== undefined && body ? { kind, body } : undefined;
 }
 
 /** The body of a node of this kind; `undefined` for anything else. */
 export function bodyOf(value: unknown, kind: string): SyntaxNode | undefined {
-  const node = tagged(value);
-  return node?.kind === kind ? node.body : undefined;
+  const node = asNode(value);
+  return node && onlyField(node) === kind ? asNode(node[kind]) : undefined;
+}
+
+/** Trees have a node for each word of a statement: nothing is made to look at one. */
+function onlyField(node: SyntaxNode): string | undefined {
+  const fields = Object.keys(node);
+  return fields.length === 1 ? fields[0] : undefined;
 }
 
 /** A list of `String` nodes joined by dots; `undefined` for anything else. */
 export function dottedName(value: unknown): string | undefined {
-  const parts = asList(value).map((part) => bodyOf(part, 'String')?.['sval']);
-  return parts.length > 0 && parts.every((part) => typeof part === 'string') ? parts.join('.') : undefined;
+  let name: string | undefined;
+  for (const item of asList(value)) {
+    const part = bodyOf(item, 'String')?.['sval'];
+    if (typeof part !== 'string') return undefined;
+    name = name === undefined ? part : `${name}.${part}`;
+  }
+  return name;
 }
 
 /** Where in the text something stands: no part of what it says. */

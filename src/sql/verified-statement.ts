@@ -1,5 +1,6 @@
 /** SQL that the verifier has passed. Nothing else can be handed to a warehouse. */
 import { deepFreeze } from '../base/freeze.ts';
+import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
 import type { Recipient } from '../tenancy/recipient.ts';
@@ -10,12 +11,14 @@ import type { CompiledStatement, ParameterSlot } from './compiled-statement.ts';
 const passed: unique symbol = Symbol('passed');
 
 export interface VerifiedStatement extends CompiledStatement {
+  /** Of the text, by which records and receipts name it: made once, for a plan is asked again and again. */
+  readonly hash: string;
   readonly [passed]: true;
 }
 
 /** Called by `verifySql` alone. What was verified cannot be changed afterwards. */
 export function markVerified(statement: CompiledStatement): VerifiedStatement {
-  return deepFreeze({ ...statement, [passed]: true as const });
+  return deepFreeze({ ...statement, hash: hashOf(statement.text), [passed]: true as const });
 }
 
 /** The values of `$1 …`, in order, from the scope, the request and the formulas' own constants. */

@@ -205,8 +205,9 @@ export function verifyExpression(value: unknown, slots: Slots): void {
   const node = tagged(value);
   const rules = node && rulesOf(node);
   if (!node || !rules) throw new PlanRefused(`an expression is a ${node?.kind ?? 'thing without a kind'}`);
-  for (const [field, content] of Object.entries(node.body)) {
+  for (const field of Object.keys(node.body)) {
     if (POSITIONS.has(field)) continue;
+    const content = node.body[field];
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (rule === 'expressions') verifyExpressions(content, slots);
     else if (!rule?.(content, slots)) {

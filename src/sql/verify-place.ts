@@ -11,7 +11,9 @@ const NO_FRAME = 1058;
  * column of places in time, `row_number()`; as that of an attribute, `row_number()` or `lag("column")`.
  */
 export function isPlace(value: unknown, column: unknown): boolean {
-  const { funcname, args, over, funcformat, ...call }: SyntaxNode = bodyOf(value, 'FuncCall') ?? {};
+  const called = bodyOf(value, 'FuncCall');
+  if (!called) return false;
+  const { funcname, args, over, funcformat, ...call } = called;
   const { partitionClause, orderClause, frameOptions, ...window }: SyntaxNode = asNode(over) ?? {};
   const keys = asList(orderClause).map((key) => bodyOf(key, 'SortBy') ?? {});
   const directions = new Set(keys.map((key) => key['sortby_dir']));

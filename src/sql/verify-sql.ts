@@ -70,6 +70,8 @@ const CLAUSES = {
   'fenced values': new Set(['targetList', 'limitOffset']),
 };
 
+const COLUMN: ReadonlySet<string> = new Set(['name', 'val']);
+
 class StatementVerifier {
   private readonly slots: readonly ParameterSlot[];
   private readonly scopes: SourceRules['scopes'];
@@ -161,11 +163,12 @@ class StatementVerifier {
   }
 
   private verifyTargets(select: SyntaxNode): void {
+    const [readsStep, readsList] = [this.readsStep(select), this.readsList(select)];
     for (const target of asList(select['targetList'])) {
       const body = bodyOf(target, 'ResTarget') ?? {};
-      checkFields('column', body, new Set(['name', 'val']));
-      if (this.readsStep(select) && isPlace(body['val'], body['name'])) continue;
-      const series = this.readsList(select) ? slotSeries(body['val'], this.slots) : null;
+      checkFields('column', body, COLUMN);
+      if (readsStep && isPlace(body['val'], body['name'])) continue;
+      const series = readsList ? slotSeries(body['val'], this.slots) : null;
       for (const expression of series ?? [body['val']]) verifyExpression(expression, this.slots);
     }
   }

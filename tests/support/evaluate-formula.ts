@@ -1,12 +1,4 @@
 /** The value of one row-level formula over one column of made-up values, on a real database. */
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-} from 'kysely';
 import type { ValueType } from '../../src/base/value-type.ts';
 import type { Calendar } from '../../src/catalog/catalog.ts';
 import type { HoursDefinition } from '../../src/definitions/calendar-schema.ts';
@@ -22,16 +14,9 @@ import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
 import { compileAggregate } from '../../src/sql/compile-aggregate.ts';
 import { compileExpression } from '../../src/sql/compile-expression.ts';
 import type { ParameterSlot } from '../../src/sql/compiled-statement.ts';
+import { numberSlots } from '../../src/sql/number-slots.ts';
+import { sql } from '../../src/sql/sql-text.ts';
 import { type PlainCell, plainCell } from './golden-answer.ts';
-
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 
 /** The column `x` that a formula may name: its type, and each value as a constant of SQL. */
 export interface TriedColumn {
@@ -66,10 +51,10 @@ export async function evaluateFormula(
     tenants: 'one',
     calendars: CALENDARS,
   } as const;
-  const compiled = sql`select ${compileExpression(plan, context)} as "value"`.compile(compiler);
-  const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, zone));
+  const compiled = numberSlots(sql`select ${compileExpression(plan, context)} as "value"`);
+  const parameters = compiled.slots.map((slot) => valueOf(slot, zone));
   const rows = column.values.map((value, index) => `(${index}, ${value})`);
-  const text = `${compiled.sql} from (values ${rows.join(', ')}) as tried(n, x) order by n`;
+  const text = `${compiled.text} from (values ${rows.join(', ')}) as tried(n, x) order by n`;
   const options = { mode: 'read_only', timeoutMs: 60_000 } as const;
   const [answer = []] = await database.transaction([{ text, parameters }], options);
   const type = typed.type === 'null' ? 'string' : typed.type;
@@ -86,10 +71,10 @@ export async function evaluateAggregate(
   const typed = typeAggregate(qualified, namesOf(column));
   const argument = { name: 'x', type: column.type };
   const aggregate = { ...typed, name: 'value', argument, filter: null, nullWhenEmpty: false };
-  const compiled = sql`select ${compileAggregate(aggregate)} as "value"`.compile(compiler);
-  const parameters = compiled.parameters.map((slot) => valueOf(slot as ParameterSlot, 'UTC'));
+  const compiled = numberSlots(sql`select ${compileAggregate(aggregate)} as "value"`);
+  const parameters = compiled.slots.map((slot) => valueOf(slot, 'UTC'));
   const rows = column.values.map((value) => `(${value}::numeric)`);
-  const text = `${compiled.sql} from (values ${rows.join(', ')}) as tried(x)`;
+  const text = `${compiled.text} from (values ${rows.join(', ')}) as tried(x)`;
   const options = { mode: 'read_only', timeoutMs: 60_000 } as const;
   const [answer = []] = await database.transaction([{ text, parameters }], options);
   const cell = plainCell(decodeCell(answer[0]?.[0] ?? null, typed.type, 'UTC'));
