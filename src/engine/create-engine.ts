@@ -245,6 +245,8 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
+    listTenants: async (principal, tenants, { signal } = {}) =>
+      tenants.length === 0 ? [] : profiles.describe(resolveScope(principal, tenants), signal),
     checkEmbedding(maker, grant) {
       const view = viewCatalog(whole, embedPrincipal(maker, grant));
       return underVeil(view, grant.embedding, () => checkEmbedding(grant.embedding, view));

@@ -1,8 +1,10 @@
 /** What the catalog says of its metrics and dimensions, as plain data. */
+
 import type { StandIn } from '../base/disguise.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../catalog/catalog.ts';
 import type { PartOfTime } from '../query/parts-of-time.ts';
+import type { TenantId } from '../tenancy/principal.ts';
 
 export interface MetricDescription {
   readonly name: string;
@@ -77,4 +79,12 @@ export interface DimensionDescription {
   readonly shown: StandIn | null;
   /** Metrics that can be grouped by it. */
   readonly metrics: readonly string[];
+}
+
+/** How a tenant is reported. */
+export interface TenantDescription {
+  readonly tenant: TenantId;
+  /** IANA, where a query names none. */
+  readonly zone: string;
+  readonly currency: string | null;
 }

@@ -22,6 +22,7 @@ export function withDisguises(
   { query, prepared }: { readonly query: MetricQuery; readonly prepared: PreparedQuery },
   { catalog, ...reading }: Reading & { readonly catalog: Catalog },
 ): Scope {
+  if (catalog.shown.members.size === 0) return scope;
   const slots = statementsOf(prepared).flatMap(({ statement }) => statement.slots);
   return disguised(
     scope,

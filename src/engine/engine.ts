@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Embedding } from '../tenancy/embedding.ts';
 import type { EmbedGrant, Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
-import type { DimensionDescription } from './describe.ts';
+import type { DimensionDescription, TenantDescription } from './describe.ts';
 import type { PlanExplanation } from './explain.ts';
 import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
@@ -24,6 +24,12 @@ export interface Engine {
   /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
   describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];
+  /** In their order. @throws SemanticError TENANT_REFUSED for one that is not the principal's */
+  listTenants(
+    principal: Principal,
+    tenants: readonly string[],
+    options?: Pick<AskOptions, 'signal'>,
+  ): Promise<readonly TenantDescription[]>;
   /**
    * What a token that `maker` makes would be narrowed to, with metrics by their own names.
    * @throws SemanticError as queries do, TENANT_FILTER_UNREACHED, TENANT_EMBEDDING_INVALID

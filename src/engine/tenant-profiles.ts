@@ -9,6 +9,7 @@ import type { QuerySetting } from '../query/query-setting.ts';
 import { TENANT_COLUMN } from '../query/tenant-mode.ts';
 import type { TenantId } from '../tenancy/principal.ts';
 import type { Scope } from '../tenancy/scope.ts';
+import type { TenantDescription } from './describe.ts';
 import type { PlanCache } from './prepare-query.ts';
 import { type RunContext, runQuery } from './run-query.ts';
 
@@ -55,6 +56,19 @@ export class TenantProfiles {
     if (zone !== null && !isTimeZone(zone))
       throw new SemanticError('TENANT_PROFILE', { zone: zone.slice(0, 60) }, { hint: suggestTimeZone(zone) });
     return { zone, currency, tenantsDiffer: currencies.size > 1 };
+  }
+
+  /**
+   * In the order of the scope; what a tenant does not say of itself is as the project says.
+   * @throws SemanticError of the warehouse
+   */
+  async describe(scope: Scope, signal?: AbortSignal): Promise<readonly TenantDescription[]> {
+    const { project } = this.parts.catalog;
+    const profiles = project.tenants ? await this.read(scope, signal) : scope.tenants.map(() => NONE);
+    return scope.tenants.map((tenant, index) => {
+      const { zone, currency } = profiles[index] ?? NONE;
+      return { tenant, zone: zone ?? project.zone, currency: currency ?? project.currency };
+    });
   }
 
   private async read(scope: Scope, signal: AbortSignal | undefined): Promise<readonly TenantProfile[]> {

@@ -7,7 +7,7 @@ export const PAGE_LIMIT = { default: 100, maximum: 500 } as const;
 /** The query parameters of a paged list. */
 export const PageParameters = {
   cursor: Type.Optional(
-    Type.String({ maxLength: 200, description: 'Where to go on: `next` of the page before.' }),
+    Type.String({ maxLength: 1_200, description: 'Where to go on: `next` of the page before.' }),
   ),
   limit: Type.Optional(
     Type.Integer({
@@ -57,8 +57,18 @@ function writeCursor(name: string): string {
 
 function readCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const after = /^\{"after":"([A-Za-z0-9_.@]+)"\}$/.exec(text)?.[1];
-  if (after === undefined || writeCursor(after) !== cursor)
+  const written = /^\{"after":("(?:[^"\\]|\\.)*")\}$/u.exec(text)?.[1];
+  const after: unknown = written === undefined ? undefined : parseText(written);
+  if (typeof after !== 'string' || writeCursor(after) !== cursor)
     throw parameterError('cursor', 'is not a cursor of this list');
   return after;
+}
+
+/** `undefined` for what is no text of JSON. */
+function parseText(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

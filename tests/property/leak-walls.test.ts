@@ -40,7 +40,7 @@ describe('another tenant’s rows stay out of sight', () => {
       const tally = { asked: 0, answered: 0 };
       await runProperty({
         runs: QUESTIONS,
-        longFactor: 10,
+        longFactor: 150,
         body: async (draw) => {
           const watermark = draw.pick(WATERMARKS);
           const query = drawLeakQuery(draw, pool);

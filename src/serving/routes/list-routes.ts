@@ -20,6 +20,7 @@ import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
 import { planQueryRoute } from '../rest/query/plan-query.ts';
 import { runQueryRoute } from '../rest/query/run-query.ts';
 import { getReceiptRoute } from '../rest/receipts/get-receipt.ts';
+import { listTenantsRoute } from '../rest/tenants/list-tenants.ts';
 import type { Route } from './route.ts';
 
 export const routes: readonly Route[] = [
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   getMetricRoute,
   listDimensionsRoute,
   getDimensionRoute,
+  listTenantsRoute,
   graphqlRoute,
   listKeysRoute,
   createKeyRoute,
