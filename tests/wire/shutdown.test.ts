@@ -1,4 +1,4 @@
-/** SIGTERM with a request in flight: it is answered, nothing new is taken, and the process ends well. */
+/** SIGTERM with requests in flight: all are answered, nothing new is taken, and the process ends well. */
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,9 @@ import { openShop } from '../support/shop.ts';
 import { killSpawned, spawnCli } from '../support/spawned-cli.ts';
 
 const SHOP = fileURLToPath(new URL('../fixtures/shop/project', import.meta.url));
+
+/** All of them run at one time. */
+const IN_FLIGHT = 8;
 
 let test: TestPostgres;
 let reader: ReaderRole;
@@ -22,6 +25,8 @@ beforeAll(async () => {
     VITRINE_WAREHOUSE: reader.url,
     VITRINE_STORE: test.url,
     VITRINE_SECRET: '0123456789abcdef0123456789abcdef',
+    VITRINE_CONNECTIONS: String(IN_FLIGHT + 2),
+    VITRINE_TENANT_QUERIES: String(IN_FLIGHT),
     HOST: '127.0.0.1',
     PORT: '0',
   };
@@ -41,21 +46,23 @@ describe('SIGTERM', () => {
 
     const server = spawnCli(['serve'], env);
     const [, address] = await server.waitFor(/listens on (\S+)/);
-    const lock = new pg.Client(test.url);
-    await lock.connect();
-    await lock.query('begin; lock table shop.orders in access exclusive mode');
     const ask = () =>
       fetch(`${address}/v1/query`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         body: '{"metrics":["revenue"],"time":{"from":"2026-03-29","to":"2026-03-30"}}',
       });
-    const asked = ask();
+    const lock = new pg.Client(test.url);
+    const watch = new pg.Client(test.url);
+    await Promise.all([lock.connect(), watch.connect()]);
+    await lock.query('begin; lock table shop.orders in access exclusive mode');
+    const asked = Array.from({ length: IN_FLIGHT }, ask);
     await waitUntil(async () => {
-      const { rows } = await lock.query(
+      // What a transaction sees of the others' activity stays as it was, so each look is one of its own.
+      const { rows } = await watch.query(
         "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'",
       );
-      return rows[0].n > 0;
+      return rows[0].n >= IN_FLIGHT;
     });
 
     server.process.kill('SIGTERM');
@@ -66,10 +73,11 @@ describe('SIGTERM', () => {
       ),
     );
     await lock.query('rollback');
-    await lock.end();
-    const answer = await asked;
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
+    await Promise.all([lock.end(), watch.end()]);
+    for (const answer of await Promise.all(asked)) {
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toContain('"data":[{"revenue":12345678901234568.00}]');
+    }
     const { status, err } = await server.finished;
     expect(status).toBe(0);
     const levels = err
