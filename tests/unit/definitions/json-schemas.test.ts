@@ -11,6 +11,7 @@ describe('definitionJsonSchemas', () => {
       ['urn:vitrine:schema:model', 'Model'],
       ['urn:vitrine:schema:metric', 'Metric'],
       ['urn:vitrine:schema:policy', 'Policy'],
+      ['urn:vitrine:schema:policy-test', 'Test of a policy'],
     ]);
   });
 
