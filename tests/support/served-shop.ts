@@ -64,6 +64,8 @@ export interface Watching
   readonly warn?: (fault: AuditFault) => void;
   /** PGlite unless given. */
   readonly kind?: DatabaseKind;
+  /** So many records of requests at most; all unless given. */
+  readonly records?: number;
 }
 
 export async function serveShop(
@@ -72,7 +74,8 @@ export async function serveShop(
   watching: Watching = {},
 ): Promise<ServedShop> {
   const { finished = () => {}, warn = () => {}, logger = false, tracing, kind = 'pglite' } = watching;
-  const { publicTenant = null, limits } = watching;
+  const { publicTenant = null, limits, records = Number.POSITIVE_INFINITY } = watching;
+  let recorded = 0;
   const { database: uncounted, close } = await openTestDatabase(kind);
   const { database, transactions } = countTransactions(uncounted);
   const opened = await openShop(database);
@@ -83,7 +86,13 @@ export async function serveShop(
   const lifecycle = { isDraining: false };
   const writer = new AuditWriter({ store, warn });
   const app = await buildApp({
-    accounts: { finished, record: (record) => writer.add(record) },
+    accounts: {
+      finished,
+      record: (record) => {
+        recorded += 1;
+        if (recorded <= records) writer.add(record);
+      },
+    },
     tracing,
     publicTenant,
     ...(limits ? { limits } : {}),
