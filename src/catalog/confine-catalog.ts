@@ -72,7 +72,11 @@ function tellRows(name: string, view: Catalog) {
 }
 
 /** Why no rows are told by a filter on `name`, even of its own model; `null` where some are. */
-export function whyNoFilter(name: string, found: FoundDimension, view: Catalog): string | null {
+export function whyNoFilter(
+  name: string,
+  found: Omit<FoundDimension, 'start'>,
+  view: Catalog,
+): string | null {
   const model = view.models.get(found.model);
   const start = { kind: 'model', name: found.model } as const;
   const rows = model && rowsOfFilter(name, { model, found: { ...found, start, joins: [] }, view });

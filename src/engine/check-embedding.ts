@@ -3,7 +3,6 @@ import { Temporal } from 'temporal-polyfill';
 import { isClaimValue } from '../base/claim.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { confineCatalog, whyNoFilter } from '../catalog/confine-catalog.ts';
-import { findDimension } from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { nameMember } from '../query/bind-member.ts';
 import { askMetric } from '../query/find-metric.ts';
@@ -30,13 +29,12 @@ function checkFilter(place: number, embedding: Embedding, view: Catalog): void {
   const filter: FixedFilter = embedding.filters[place] ?? { dimension: '', values: [] };
   const { dimension, values } = filter;
   const path = `/filters/${place}/dimension`;
-  const { member } = nameMember(dimension, view, path);
-  const found = findDimension(dimension, view);
-  const reason = found ? whyNoFilter(dimension, found, view) : null;
+  const named = nameMember(dimension, view, path);
+  const reason = whyNoFilter(dimension, named, view);
   if (reason !== null) refuse(`there is no filter on "${dimension}": ${reason}`, path);
   if (embedding.filters.findIndex((other) => other.dimension === dimension) !== place)
     refuse(`there is a filter on "${dimension}" already`, path);
-  const type = ROW_VALUE_TYPES.find((each) => each === member.type) ?? 'string';
+  const type = ROW_VALUE_TYPES.find((each) => each === named.member.type) ?? 'string';
   for (const [index, value] of values.entries())
     if (!isClaimValue(value) || !fitsRowType(value, type))
       refuse(`a value is no ${type}`, `/filters/${place}/values/${index}`);

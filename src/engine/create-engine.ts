@@ -1,8 +1,8 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { confineFor } from '../catalog/confine-for.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
-import { viewFor } from '../catalog/view-for.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -123,7 +123,7 @@ export function createEngine({
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
-  const viewOf = (principal: Principal): Catalog => viewFor(whole, principal);
+  const viewOf = (principal: Principal): Catalog => confineFor(viewCatalog(whole, principal), principal);
   const scopeOf = (tenants: Scope, asked: AskedStatements, by: Asking): Scope =>
     withDisguises(withRows(tenants, asked.prepared, by), asked, { ...by, secret });
   /** Checked once, here, whatever transport the request came by. */
@@ -134,7 +134,8 @@ export function createEngine({
     request: unknown,
     { search, signal, tell = () => {}, explains = false }: PageOptions,
   ): Promise<BoundPage> => {
-    const catalog = viewOf(principal);
+    const view = viewCatalog(whole, principal);
+    const catalog = confineFor(view, principal);
     const checked = checkQuery(request);
     tell({ catalog: catalog.hash, metrics: listNamedMetrics(checked, catalog) });
     const tenants = resolveScope(principal, checked.tenants ?? null);
@@ -145,7 +146,6 @@ export function createEngine({
     const tenant = await profiles.settingOf(tenants, signal);
     const { currency } = tenant;
     // What a token lists are names for its bearer: the days of calendars are looked up as for any viewer.
-    const view = viewCatalog(whole, principal);
     const reading = { catalog: view, plans, warehouse, scope: tenants, timeoutMs, now: asked, signal };
     const periods = await readPeriods(query, reading);
     const allowed = embedding ? { allowed: embedding } : {};

@@ -1,5 +1,4 @@
 /** What the catalog says of its metrics and dimensions, as plain data. */
-
 import type { StandIn } from '../base/disguise.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../catalog/catalog.ts';

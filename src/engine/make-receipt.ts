@@ -80,19 +80,12 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
 }
 
 /** Which rules hold, and what else narrows, is told by a hash of the scope alone. */
-function writeScope({ rules: _rules, embedding: _embedding, recipient, ...scope }: Scope): object {
-  return {
-    ...scope,
-    ...(recipient ? { recipient: recipient.name } : {}),
-    words: sayScope({ ...scope, recipient }),
-  };
+function writeScope(scope: Scope): object {
+  const { rules: _rules, embedding: _embedding, recipient, ...told } = scope;
+  return { ...told, ...(recipient ? { recipient: recipient.name } : {}), words: sayScope(scope) };
 }
 
-function sayScope({
-  tenants,
-  rows = {},
-  recipient,
-}: Pick<Scope, 'tenants' | 'rows'> & { readonly recipient: Scope['recipient'] | undefined }): string {
+function sayScope({ tenants, rows = {}, recipient }: Scope): string {
   const chosen = Object.entries(rows).map(([name, values]) => `${name}: ${values.join(', ') || 'nothing'}`);
   const whose = `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
   const pseudonyms = recipient ? [`pseudonyms of ${recipient.name}`] : [];

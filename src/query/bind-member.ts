@@ -76,7 +76,7 @@ export function nameDimension(written: string, catalog: Catalog, pointer: string
 
 /** The member as it is shown. @throws SemanticError QUERY_NO_PATH, QUERY_AMBIGUOUS_PATH, QUERY_NO_TENANT */
 export function reachMember(named: NamedMember, leg: LegRoot, catalog: Catalog): ReachedMember {
-  const reached = findMember(named, leg, catalog);
+  const reached = reachPlain(named, leg, catalog);
   return named.disguise ? disguise(reached, named.disguise) : reached;
 }
 
@@ -98,7 +98,7 @@ function disguise(plain: MemberReference | RowTenant, as: Disguise): ReachedMemb
   }
 }
 
-function findMember(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
+function reachPlain(named: NamedMember, leg: LegRoot, catalog: Catalog): MemberReference | RowTenant {
   const { start } = named;
   if (start.kind === 'tenant') return reachTenant(named, leg, catalog);
   const path = findDimensionPath(

@@ -80,3 +80,15 @@ export function argumentsOf(value: unknown, called: string): readonly unknown[] 
   const isPlain = funcformat === 'COERCE_EXPLICIT_CALL' && isBare(others) && dottedName(funcname) === called;
   return isPlain ? asList(args) : [];
 }
+
+/** Whether it is the constant `text` and nothing more. */
+export function isText(value: unknown, text: string): boolean {
+  const { sval, ...others }: SyntaxNode = bodyOf(value, 'A_Const') ?? {};
+  return asNode(sval)?.['sval'] === text && isBare(others);
+}
+
+/** Likewise of a whole number that is not 0, which the parser leaves out. */
+export function isNumber(value: unknown, number: number): boolean {
+  const { ival, ...others }: SyntaxNode = bodyOf(value, 'A_Const') ?? {};
+  return asNode(ival)?.['ival'] === number && isBare(others);
+}

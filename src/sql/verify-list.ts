@@ -8,6 +8,7 @@ import {
   bodyOf,
   dottedName,
   isBare,
+  isNumber,
   operandsOf,
   type SyntaxNode,
 } from './parse-tree.ts';
@@ -77,8 +78,7 @@ export function verifyUnnest(body: SyntaxNode, slots: readonly ParameterSlot[]):
 export function slotSeries(value: unknown, slots: readonly ParameterSlot[]): readonly unknown[] | null {
   const [first, last, ...others] = argumentsOf(value, 'generate_series');
   const [end, one] = operandsOf(last, '-');
-  const { ival, ...constant }: SyntaxNode = bodyOf(one, 'A_Const') ?? {};
-  if (others.length > 0 || asNode(ival)?.['ival'] !== 1 || !isBare(constant)) return null;
+  if (others.length > 0 || !isNumber(one, 1)) return null;
   const bounds = [first, end].map((bound) => momentIn(bound, slots));
   return bounds.every((moment) => moment !== undefined) ? bounds : null;
 }

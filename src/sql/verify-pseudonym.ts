@@ -1,7 +1,7 @@
 /** The one form in which the key of pseudonyms is used: under two hashes. Knows no plans. */
 import type { PseudonymPad } from '../tenancy/recipient.ts';
 import type { ParameterSlot } from './compiled-statement.ts';
-import { argumentsOf, asNode, bodyOf, isBare, operandsOf, type SyntaxNode } from './parse-tree.ts';
+import { argumentsOf, bodyOf, isBare, isNumber, isText, operandsOf, type SyntaxNode } from './parse-tree.ts';
 
 const DIGITS = 32;
 
@@ -28,14 +28,4 @@ function hashedUnder(pad: PseudonymPad, value: unknown, slots: Slots): unknown {
   const slot = typeof number === 'number' ? slots[number - 1] : undefined;
   const isKey = slot?.kind === 'pseudonym' && slot.pad === pad && isBare(extras) && isText(hex, 'hex');
   return isKey && others.length + more.length === 0 ? rest : undefined;
-}
-
-function isText(value: unknown, text: string): boolean {
-  const { sval, ...others }: SyntaxNode = bodyOf(value, 'A_Const') ?? {};
-  return asNode(sval)?.['sval'] === text && isBare(others);
-}
-
-function isNumber(value: unknown, number: number): boolean {
-  const { ival, ...others }: SyntaxNode = bodyOf(value, 'A_Const') ?? {};
-  return asNode(ival)?.['ival'] === number && isBare(others);
 }

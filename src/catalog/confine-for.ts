@@ -1,15 +1,13 @@
-/** The catalog as a principal sees it: under the veil that rules draw, and narrowed to what it is for. */
+/** A view of the catalog narrowed to what its principal is for: what a token lists, or what is public. */
 import type { Principal } from '../tenancy/principal.ts';
 import type { Catalog } from './catalog.ts';
 import { type Confinement, confineCatalog } from './confine-catalog.ts';
 import { dimensionNames, findDimension } from './find-dimension.ts';
-import { viewCatalog } from './view-catalog.ts';
 
 const published = new WeakMap<Catalog, Confinement>();
 
-/** The same object for all who see the same. */
-export function viewFor(catalog: Catalog, principal: Principal): Catalog {
-  const view = viewCatalog(catalog, principal);
+/** The view itself for everybody else; the same object for all who see the same. */
+export function confineFor(view: Catalog, principal: Principal): Catalog {
   const confinement = principal.kind === 'public' ? publishedIn(view) : principal.embedding;
   return confinement ? confineCatalog(view, confinement) : view;
 }
