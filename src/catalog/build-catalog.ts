@@ -14,6 +14,7 @@ import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
 import { Report } from './report.ts';
 import { resolveAccess } from './resolve-access.ts';
+import { resolveBenchmarks } from './resolve-benchmarks.ts';
 import { resolveBridges } from './resolve-bridges.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
@@ -97,7 +98,11 @@ function build(
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
-  const catalog = assemble({ project, models, metrics, paths, access, rowRules, showings });
+  const policies = { access, rowRules, showings };
+  const bare = assemble({ project, models, metrics, paths, ...policies, benchmarks: new Map() });
+  const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
+  const catalog =
+    benchmarks.size === 0 ? bare : assemble({ project, models, metrics, paths, ...policies, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }
@@ -191,11 +196,15 @@ function completeModel(
 }
 
 function assemble(
-  parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules' | 'showings'>,
+  parts: Pick<
+    Catalog,
+    'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules' | 'showings' | 'benchmarks'
+  >,
 ): Catalog {
-  const { project, models, metrics, access, rowRules, showings } = parts;
+  const { paths: _paths, ...content } = parts;
+  const { models, metrics, showings } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
-  const hash = hashOf({ project, models, metrics, access, rowRules, showings }) as CatalogHash;
+  const hash = hashOf(content) as CatalogHash;
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );

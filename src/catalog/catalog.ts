@@ -9,6 +9,7 @@ import type { MetricTree } from '../formula/metric-tree.ts';
 import type { RowBook } from '../tenancy/row-condition.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
+import type { Benchmark } from './benchmark.ts';
 import type { PathIndex } from './path-index.ts';
 import type { RowRule } from './row-rule.ts';
 import type { Showing, ShownBook } from './showing.ts';
@@ -38,6 +39,8 @@ export interface Catalog {
   readonly rowRules: readonly RowRule[];
   /** What policies say of sensitive members. */
   readonly showings: readonly Showing[];
+  /** What tenants may know of each other, by the name that queries ask for it by. */
+  readonly benchmarks: ReadonlyMap<string, Benchmark>;
   /** How sensitive members are shown to whoever looks at it; in the whole, as to whoever may see most. */
   readonly shown: ShownBook;
   /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */

@@ -224,7 +224,7 @@ function collectGroups(tree: MetricTree, found: Found): void {
     if (leaf.kind !== 'per_group') return;
     for (const root of modelsUnder(leaf.input, found.context)) {
       for (const group of leaf.groups) {
-        if (group.kind === 'bucket') continue;
+        if (group.kind !== 'dimension') continue;
         collectMembers(lowerMetricCondition(group, root, found.context), root, found);
       }
     }

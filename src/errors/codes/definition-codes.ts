@@ -191,6 +191,11 @@ export const definitionCodes = {
     'In "{case}", {problem}.',
     'Mend the policies, or the test, whichever says what is not meant.',
   ),
+  DEF_BENCHMARK: invalid(
+    'Benchmark not usable',
+    'The benchmark "{benchmark}" cannot be told: {reason}.',
+    'A benchmark compares the values of tenants, each made of enough entities, in the same dimensions.',
+  ),
   DEF_SHOWING: invalid(
     'Showing not usable',
     '"{member}" cannot be shown like that: {reason}.',

@@ -11,6 +11,11 @@ export const requestCodes = {
     'Dimension not allowed',
     'The metric "{metric}" cannot be grouped or filtered by "{member}".',
   ),
+  QUERY_BENCHMARK: entry(
+    400,
+    'Benchmark not told so',
+    'The benchmark "{benchmark}" is not told so: {problem}.',
+  ),
   QUERY_NO_PATH: entry(400, 'No path', '"{member}" cannot be reached from {root}, which {metrics} read.'),
   QUERY_AMBIGUOUS_PATH: entry(
     400,

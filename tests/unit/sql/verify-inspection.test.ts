@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import { compileInspection } from '../../../src/sql/compile-inspection.ts';
-import type { Inspection, SystemInspection } from '../../../src/sql/inspection.ts';
+import type { Inspection, SystemInspection, TenantInspection } from '../../../src/sql/inspection.ts';
 import { prepareInspection } from '../../../src/sql/inspection-statement.ts';
 import { SYSTEM_TEXTS } from '../../../src/sql/system-texts.ts';
 import { verifyInspection } from '../../../src/sql/verify-inspection.ts';
@@ -13,7 +13,7 @@ beforeAll(loadSqlVerifier);
 const hostile = `a"b'; drop table x; --`;
 const source = { schema: 'shop', table: hostile };
 const parent = { schema: hostile, table: 'orders' };
-const inspections: readonly Exclude<Inspection, SystemInspection>[] = [
+const inspections: readonly Exclude<Inspection, SystemInspection | TenantInspection>[] = [
   { kind: 'column_counts', source, tests: [] },
   {
     kind: 'column_counts',
