@@ -2,8 +2,7 @@
 import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { MetricReference } from '../formula/expression.ts';
 import type { MetricTree, PerGroup } from '../formula/metric-tree.ts';
-import type { Benchmark } from './benchmark.ts';
-import type { Metric } from './catalog.ts';
+import type { Benchmark, Metric } from './catalog.ts';
 import { type ContentContext, readContent } from './content-hash.ts';
 
 /** A statistic is the mean of two percentiles, so that it is made of the values of two tenants or more. */

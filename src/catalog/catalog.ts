@@ -1,15 +1,16 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { AttributeTree } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
+import type { AccessRule } from '../tenancy/access-rule.ts';
 import type { RowBook } from '../tenancy/row-condition.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
-import type { Benchmark } from './benchmark.ts';
 import type { PathIndex } from './path-index.ts';
 import type { RowRule } from './row-rule.ts';
 import type { Showing, ShownBook } from './showing.ts';
@@ -240,3 +241,30 @@ export interface MetricFormat {
   readonly style: 'number' | 'currency' | 'percent' | 'ratio';
   readonly decimals?: number;
 }
+
+/** What tenants may know of the numbers of all of them together: a statistic over their values, told for fixed cells. */
+export interface Benchmark {
+  readonly name: string;
+  readonly description: LocalText;
+  /** Of the policy that offers it. */
+  readonly owner: string;
+  /** The metric that is compared. */
+  readonly metric: string;
+  readonly statistic: (typeof STATISTICS)[number];
+  /** The only dimensions of its cells, as written. */
+  readonly by: readonly string[];
+  /** The size of its cells in time. */
+  readonly grain: BenchmarkGrain;
+  /** How many tenants have a value in a cell that is told, at least. */
+  readonly minTenants: number;
+  /** The metric that counts what a tenant's value is made of, and how many that are at least where it counts. */
+  readonly entities: string;
+  readonly minEntities: number;
+  /** Who may see it of those who may see the metric; `null` for all. */
+  readonly to: AccessRule | null;
+  /** Over several tenants: the statistic, and how many have a value. No query names them. */
+  readonly value: Metric;
+  readonly tenants: Metric;
+}
+
+export type BenchmarkGrain = 'day' | 'week' | 'month' | 'quarter' | 'fiscal_quarter' | 'year' | 'fiscal_year';

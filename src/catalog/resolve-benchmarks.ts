@@ -7,9 +7,8 @@ import type { PolicyDefinition } from '../definitions/policy-schema.ts';
 import { forEachLeaf } from '../formula/expression.ts';
 import { type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import { ruleOf } from './access-book.ts';
-import type { Benchmark } from './benchmark.ts';
 import { benchmarkMetrics } from './benchmark-metrics.ts';
-import type { Catalog, Metric } from './catalog.ts';
+import type { Benchmark, Catalog, Metric } from './catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from './find-dimension.ts';
 import type { Report } from './report.ts';
 

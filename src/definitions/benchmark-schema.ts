@@ -13,7 +13,19 @@ export const FEWEST = { tenants: 5, entities: 10 } as const;
 /** Buckets of whole days: a clock's are too small to hide anybody. */
 export const BENCHMARK_GRAINS = GRAINS.filter((grain) => !isClockGrain(grain));
 
-export const BenchmarkSchema = Type.Object(
+const EXAMPLE = {
+  benchmark: 'roas_of_peers',
+  description: 'ROAS of the agency’s clients, in the middle.',
+  metric: 'roas',
+  statistic: 'median',
+  by: ['channel.name'],
+  grain: 'month',
+  min_tenants: 5,
+  entities: 'customers',
+  min_entities: 20,
+};
+
+const BenchmarkSchema = Type.Object(
   {
     benchmark: nameSchema({
       description: 'Name under which queries ask for it, beside the names of metrics.',
@@ -62,20 +74,14 @@ export const BenchmarkSchema = Type.Object(
   },
   {
     ...strict,
-    examples: [
-      {
-        benchmark: 'roas_of_peers',
-        description: 'ROAS of the agency’s clients, in the middle.',
-        metric: 'roas',
-        statistic: 'median',
-        by: ['channel.name'],
-        grain: 'month',
-        min_tenants: 5,
-        entities: 'customers',
-        min_entities: 20,
-      },
-    ],
+    examples: [EXAMPLE],
   },
 );
+
+export const BenchmarksSchema = Type.Array(BenchmarkSchema, {
+  minItems: 1,
+  description: 'What tenants may know of the numbers of all of them together.',
+  examples: [[EXAMPLE]],
+});
 
 export type BenchmarkDefinition = Static<typeof BenchmarkSchema>;

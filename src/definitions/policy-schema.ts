@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DISGUISES } from '../base/disguise.ts';
 import { RESTRICTION_OPTIONS, RestrictionSchema } from './access-schema.ts';
-import { BenchmarkSchema } from './benchmark-schema.ts';
+import { BenchmarksSchema } from './benchmark-schema.ts';
 import { MEMBER_PATH_PATTERN, MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
 
 const AppliesToSchema = Type.Object(
@@ -134,12 +134,7 @@ export const PolicySchema = Type.Object(
         examples: [[{ members: ['customers.email'], show: 'pseudonym' }]],
       }),
     ),
-    benchmarks: Type.Optional(
-      Type.Array(BenchmarkSchema, {
-        minItems: 1,
-        description: 'What tenants may know of the numbers of all of them together.',
-      }),
-    ),
+    benchmarks: Type.Optional(BenchmarksSchema),
   },
   {
     ...strict,

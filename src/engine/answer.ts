@@ -2,8 +2,7 @@
 import type { StandIn } from '../base/disguise.ts';
 import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type { Benchmark } from '../catalog/benchmark.ts';
-import type { MetricFormat } from '../catalog/catalog.ts';
+import type { Benchmark, MetricFormat } from '../catalog/catalog.ts';
 import type { PartOfTime } from '../query/parts-of-time.ts';
 
 export type AnswerColumn =

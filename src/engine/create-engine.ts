@@ -1,8 +1,8 @@
 /** Wires catalog, planner, warehouse and store into the one engine that every surface calls. */
 import { invariant } from '../base/invariant.ts';
-import { findBenchmark } from '../catalog/benchmark.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { confineFor } from '../catalog/confine-for.ts';
+import { findBenchmark } from '../catalog/find-benchmark.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
@@ -22,6 +22,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { BenchmarkBook, type EveryTenant } from './benchmark-book.ts';
 import { besideAnswer } from './beside-answer.ts';
 import { checkEmbedding } from './check-embedding.ts';
+import { describeBenchmarks } from './describe-benchmarks.ts';
 import {
   describeDimensionNamed,
   describeDimensions,
@@ -269,6 +270,7 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
+    listBenchmarks: (principal) => describeBenchmarks(viewOf(principal), principal),
     listTenants: async (principal, tenants, { signal } = {}) =>
       tenants.length === 0 ? [] : profiles.describe(resolveScope(principal, tenants), signal),
     checkEmbedding(maker, grant) {

@@ -12,6 +12,7 @@ import type { SourceDescription } from './describe.ts';
 import { describeMetricNamed, describeSource } from './describe-catalog.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 import type { RuleOutcome } from './query-access.ts';
+import type { BenchmarkBeside } from './tell-benchmarks.ts';
 import { veilWords } from './veil-words.ts';
 
 interface ReceiptInput {
@@ -21,6 +22,8 @@ interface ReceiptInput {
   readonly prepared: PreparedQuery;
   readonly scope: Scope;
   readonly access: readonly RuleOutcome[];
+  /** What was told of all tenants. */
+  readonly told: readonly BenchmarkBeside[];
   readonly answer: Pick<Answer, 'columns' | 'rows' | 'totals' | 'range'>;
   /** Whether the keys of all its sources were proven on the real tables. */
   readonly keysProven: boolean;
@@ -50,6 +53,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
         ...describeMetric(column, metric, catalog),
         sources: describeSources(metric, input),
       })),
+    benchmarks: input.told.map(describeBenchmark),
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
@@ -77,6 +81,26 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
     ...judged,
   };
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
+}
+
+/** The cells are those of all who ask: what is asked for them has no value of anybody's. */
+function describeBenchmark({ asked, question }: BenchmarkBeside): object {
+  const { column, benchmark } = asked;
+  const { name, metric, statistic, minTenants, entities, minEntities, value } = benchmark;
+  return {
+    column,
+    benchmark: name,
+    metric,
+    version: value.version,
+    hash: value.hash,
+    statistic,
+    formula: value.formula,
+    owner: benchmark.owner,
+    min_tenants: minTenants,
+    entities,
+    min_entities: minEntities,
+    cells: question && { by: question.by, time: question.query.time },
+  };
 }
 
 /** Which rules hold, and what else narrows, is told by a hash of the scope alone. */

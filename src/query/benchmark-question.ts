@@ -3,7 +3,7 @@
  * dimensions, whatever the query is about. From them it takes its own, so that no two queries differ by somebody's rows.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { BenchmarkGrain } from '../catalog/benchmark.ts';
+import type { BenchmarkGrain } from '../catalog/catalog.ts';
 import type { BoundQuery, TimeBound } from './bound-query.ts';
 import type { Condition, DimensionCondition, MetricQuery } from './metric-query.ts';
 import { namedDimensions } from './named-dimensions.ts';

@@ -1,5 +1,5 @@
 /** A query that names benchmarks → the query about the asker's own metrics, and what of benchmarks stands beside it. */
-import type { Benchmark } from '../catalog/benchmark.ts';
+import type { Benchmark } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { withoutVersion } from './bind-outputs.ts';
 import type { HavingCondition, MetricItem, MetricQuery } from './metric-query.ts';

@@ -33,6 +33,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/dimensions': ['embeds', get('/v1/dimensions')],
   'GET /v1/dimensions/:dimension': ['embeds', get('/v1/dimensions/orders.status')],
   'GET /v1/tenants': ['viewer', get('/v1/tenants')],
+  'GET /v1/benchmarks': ['viewer', get('/v1/benchmarks')],
   'POST /graphql': ['viewer', post('/graphql', { query: '{ metrics { next } }' })],
   'POST /v1/embed-tokens': ['partner', post('/v1/embed-tokens', QUERY)],
   'GET /v1/keys': ['admin', get('/v1/keys')],

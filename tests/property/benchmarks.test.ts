@@ -28,8 +28,8 @@ const PAIRS: readonly (readonly [CellDimension[], CellDimension[]])[] = [
 
 describeEachDatabase('benchmarks', (open) => {
   let database: PostgresDatabase;
-  beforeAll(async () => {
-    database = await open();
+  beforeAll(() => {
+    database = open();
   });
 
   const rowsFor = async (engine: Engine, tenant: string, by: readonly CellDimension[]) => {

@@ -15,12 +15,12 @@ import {
 import { PART_NAMES } from '../../query/parts-of-time.ts';
 import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 
-const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 const strict = { additionalProperties: false } as const;
 const ValueTypeSchema = Type.Enum(VALUE_TYPES);
 
-const FormatSchema = Type.Object({
+export const FormatSchema = Type.Object({
   style: Type.Enum(['number', 'currency', 'percent', 'ratio']),
   decimals: Type.Optional(Type.Integer()),
 });
@@ -242,6 +242,9 @@ export const ReceiptSchema = Type.Object(
         sources: Type.Array(Type.Object(sourceProperties)),
       }),
     ),
+    benchmarks: Type.Array(Type.Object({ column: Type.String(), benchmark: Type.String() }), {
+      description: 'What was told of all tenants beside it: statistic, formula, and how its cells are cut.',
+    }),
     query: Type.Object(
       {
         by: Type.Array(Type.String()),

@@ -3,6 +3,7 @@ import { graphqlRoute } from '../graphql/graphql-route.ts';
 import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
+import { listBenchmarksRoute } from '../rest/benchmarks/list-benchmarks.ts';
 import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   listDimensionsRoute,
   getDimensionRoute,
   listTenantsRoute,
+  listBenchmarksRoute,
   graphqlRoute,
   listKeysRoute,
   createKeyRoute,
