@@ -156,7 +156,8 @@ export function createEngine({
     const { own: checked, asked: beside } = splitBenchmarks(checkQuery(request), (name) =>
       findBenchmark(name, view, principal),
     );
-    tell({ catalog: catalog.hash, metrics: listNamedMetrics(checked, catalog) });
+    const peers = beside.map(({ benchmark: { name, value } }) => ({ metric: name, version: value.version }));
+    tell({ catalog: catalog.hash, metrics: [...listNamedMetrics(checked, catalog), ...peers] });
     const tenants = resolveScope(principal, checked.tenants ?? null);
     tell({ tenants: tenants.tenants });
     const { embedding } = principal;
@@ -190,7 +191,7 @@ export function createEngine({
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = bound === first ? preparedFirst : prepare(bound);
     const sql = statementsOf(prepared).map(({ statement }) => statement.hash);
-    tell({ metrics: listAnswering(bound.shape.outputs), sql });
+    tell({ metrics: [...listAnswering(bound.shape.outputs), ...peers], sql });
     const goesOn = (embedding?.rows ?? null) === null;
     return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn, told };
   };
