@@ -42,7 +42,7 @@ interface LegFilter {
 }
 
 /** Raised when the planner itself comes to give other numbers for the same definition. */
-const SEMANTICS = 1;
+export const SEMANTICS = 1;
 
 /** What a metric's number is decided by, as far as it is known on the way to its hash. */
 export interface MetricContent {
@@ -54,6 +54,11 @@ export interface MetricContent {
   readonly lookedAt: readonly string[];
   /** Members that its own formula names, or that its windows and choices rest on, as `model.member`. */
   readonly members: readonly string[];
+  /**
+   * All that the hash covers beside the formula, each by kind and name (`member orders.amount`, `join orders.channel`,
+   * `metric revenue`), as plain data that changes where it does.
+   */
+  readonly uses: ReadonlyMap<string, unknown>;
 }
 
 /** `tree` with the metric's keys applied. */
@@ -76,7 +81,7 @@ export function readContent(tree: MetricTree, context: ContentContext): MetricCo
   });
   const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
   const { calendars, lookedAt, members } = found;
-  return { hash, calendars: [...calendars], lookedAt: [...lookedAt], members: [...members] };
+  return { hash, calendars: [...calendars], lookedAt: [...lookedAt], members: [...members], uses: used };
 }
 
 /** Members that the formula of a member of `root` names itself, as `model.member`. */

@@ -1,7 +1,7 @@
 /** What a file of the project folder is, by its path alone. */
 
 export type FileClass =
-  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' | 'policy_test' }
+  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' | 'policy_test' | 'release' }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
   | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
@@ -16,7 +16,10 @@ export function classifyFile(path: string): FileClass {
   const extension = findExtension(name);
   if (name.startsWith('.') || !DEFINITION_EXTENSIONS.has(extension)) return { kind: 'other' };
   const [folder] = folders;
-  if (folder === 'releases') return unexpected('releases are not served yet');
+  if (folder === 'releases')
+    return path === `releases/${name}` && extension === '.json'
+      ? { kind: 'release' }
+      : unexpected('releases/ has files that "vitrine release" writes, and no others');
   if (extension === '.json') return unexpected('definitions are YAML');
   if (name.endsWith('.test.yaml'))
     return path === `policies/${name}`
@@ -46,7 +49,7 @@ export function findExtension(name: string): string {
 
 /** The name that a definition in this file must have, or that of what it tests. */
 export function findBaseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.yaml$/, '');
+  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.yaml$|\.json$/, '');
 }
 
 function unexpected(reason: string, hint?: string): FileClass {

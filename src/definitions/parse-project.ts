@@ -16,9 +16,11 @@ import type { Located, ProjectDefinitions } from './definition-types.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
+import { parseRelease } from './parse-release.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
 import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
+import type { ReleaseFile } from './release-schema.ts';
 
 export interface ParsedProject {
   readonly definitions: ProjectDefinitions;
@@ -28,7 +30,13 @@ export interface ParsedProject {
 
 /** Reads the files of a project; keys are paths inside its folder with `/`. */
 export function parseProject(files: ReadonlyMap<string, string>): ParsedProject {
-  const named = { models: new Map(), metrics: new Map(), policies: new Map(), policyTests: new Map() };
+  const named = {
+    models: new Map(),
+    metrics: new Map(),
+    policies: new Map(),
+    policyTests: new Map(),
+    releases: new Map(),
+  };
   const reading: Reading = { diagnostics: [], project: null, ...named };
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
   if (!files.has('project.yaml')) reading.diagnostics.push(diagnoseNoProject(files));
@@ -39,6 +47,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       metrics: [...reading.metrics.values()],
       policies: [...reading.policies.values()],
       policyTests: [...reading.policyTests.values()],
+      releases: [...reading.releases.values()],
     },
     diagnostics: reading.diagnostics.sort(compareDiagnostics),
   };
@@ -51,6 +60,7 @@ interface Reading {
   readonly metrics: Map<string, Located<MetricDefinition>>;
   readonly policies: Map<string, Located<PolicyDefinition>>;
   readonly policyTests: Map<string, Located<PolicyTestDefinition>>;
+  readonly releases: Map<string, Located<ReleaseFile>>;
 }
 
 function readFile(file: string, text: string, reading: Reading): void {
@@ -81,6 +91,18 @@ function readFile(file: string, text: string, reading: Reading): void {
       const test = readDefinition(policyTestKind, file, { text, reading });
       if (test !== null)
         addNamed(test, { kind: 'policy', name: test.value.policy, known: reading.policyTests, reading });
+      return;
+    }
+    case 'release': {
+      const { definition, diagnostics } = parseRelease(file, text);
+      reading.diagnostics.push(...diagnostics);
+      if (definition)
+        addNamed(definition, {
+          kind: 'metric',
+          name: definition.value.metric,
+          known: reading.releases,
+          reading,
+        });
       return;
     }
     case 'unexpected': {
