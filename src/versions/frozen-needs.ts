@@ -22,11 +22,25 @@ export class Needs {
   addPart(part: string): void {
     const [kind = '', name = ''] = part.split(' ');
     const [model = '', own = ''] = name.split(/\.(.*)/s);
-    if (kind === 'member') this.addModel(model)?.members.add(own);
+    if (kind === 'member') this.addMember(model, own);
     if (kind === 'join') this.addJoin(model, own);
     if (kind === 'bridge') this.addBridge(model, own);
     if (kind === 'calendar' || kind === 'periods') this.addCalendar(model);
     if (kind === 'key' || kind === 'order' || kind === 'validity') this.addModel(model);
+  }
+
+  /** What no one declares is known by the joins that it stands in. */
+  private addMember(model: string, name: string): void {
+    this.addModel(model)?.members.add(name);
+    const owner = this.catalog.models.get(model);
+    if (owner?.members.get(name)?.kind !== 'key') return;
+    if ([owner.primaryKey, ...owner.uniqueKeys].some((key) => key.includes(name))) return;
+    for (const [start, { joins }] of this.catalog.models)
+      for (const join of joins.values()) {
+        const isOwn = start === model && join.on.some(({ column }) => column === name);
+        const leadsHere = join.target === model && join.on.some(({ target }) => target === name);
+        if (isOwn || leadsHere) return this.addJoin(start, join.name);
+      }
   }
 
   addModel(name: string): ModelNeeds | undefined {

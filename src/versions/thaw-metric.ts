@@ -43,5 +43,5 @@ export function thawMetric(
   const metric = catalog?.metrics.get(name);
   if (catalog && metric) return { metric, catalog };
   const fault = diagnostics.find(({ severity }) => severity === 'error');
-  return { metric: null, reason: fault?.message ?? `it has no metric ${name}` };
+  return { metric: null, reason: fault?.message.replace(/\.$/, '') ?? `it has no metric ${name}` };
 }

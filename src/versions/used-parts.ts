@@ -12,7 +12,9 @@ export function usedParts(name: string, { metrics, models, paths, project }: Cat
   for (const each of [...(metrics.get(name)?.inputs ?? []), name]) {
     const metric = metrics.get(each);
     if (!metric) continue;
-    for (const [part, content] of readContent(metric.expression, context).uses) parts.set(part, content);
+    // Of inputs the hash has theirs; here they stand with their formulas.
+    for (const [part, content] of readContent(metric.expression, context).uses)
+      if (!part.startsWith('metric ')) parts.set(part, content);
     parts.set(`metric ${each}`, metric.expression);
   }
   return parts;
