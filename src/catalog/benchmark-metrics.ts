@@ -41,6 +41,7 @@ export function benchmarkMetrics(
   const build = (own: Pick<Metric, 'name' | 'formula' | 'expression' | 'type'>): Metric => ({
     ...metric,
     ...own,
+    key: own.name,
     inputs: [...new Set([metric, entities].flatMap(({ inputs, name: input }) => [...inputs, input]))],
     models: union(metric.models, entities.models),
     calendars: union(metric.calendars, entities.calendars),

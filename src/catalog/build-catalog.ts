@@ -12,6 +12,8 @@ import { buildProject } from './build-project.ts';
 import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
+import type { OldMetric } from './graft-version.ts';
+import { graftVersions } from './graft-versions.ts';
 import { Report } from './report.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveBenchmarks } from './resolve-benchmarks.ts';
@@ -34,6 +36,8 @@ export interface BuiltCatalog {
 export interface CatalogSettings {
   /** Schemas as sources name them → where they really are; these win over the project's own. */
   readonly schemas?: ReadonlyMap<string, string>;
+  /** Versions that were released before and are not the current ones, by `name@version`; none unless given. */
+  readonly old?: ReadonlyMap<string, OldMetric>;
 }
 
 /**
@@ -53,7 +57,7 @@ export function buildCatalog(
     ...Object.entries(definitions.project?.value.schemas ?? {}),
     ...(settings.schemas ?? []),
   ]);
-  const built = build(definitions, { project, schemas }, { report, faulty });
+  const built = build(definitions, { project, schemas }, { report, faulty, old: settings.old ?? new Map() });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
@@ -63,7 +67,11 @@ export function buildCatalog(
 function build(
   definitions: ProjectDefinitions,
   declaring: DeclareContext,
-  { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
+  {
+    report,
+    faulty,
+    old,
+  }: { report: Report; faulty: ReadonlySet<string>; old: ReadonlyMap<string, OldMetric> },
 ): Catalog {
   const { project } = declaring;
   const untimed = new Map(
@@ -75,16 +83,19 @@ function build(
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
   const { members, later } = resolveMembers(declared, { faulty, calendars, report });
-  const models = new Map<string, Model>();
+  const completed = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
     const settlements = resolveSettlements(model, { declared, roles, report });
-    models.set(
+    completed.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
+  const named = new Map(definitions.metrics.map(({ value }) => [value.metric, value]));
+  const grafted = graftVersions({ versions: old, definitions: named }, { models: completed, project });
+  const { models } = grafted;
   const paths = buildPathIndex(models, project);
   const metrics = buildMetrics(definitions.metrics, {
     models,
@@ -93,16 +104,17 @@ function build(
     calendars,
     faulty,
     later,
+    old: grafted.metrics,
     report,
   });
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
-  const policies = { access, rowRules, showings };
-  const bare = assemble({ project, models, metrics, paths, ...policies, benchmarks: new Map() });
+  const { gone } = grafted;
+  const parts = { project, models, metrics, gone, paths, access, rowRules, showings };
+  const bare = assemble({ ...parts, benchmarks: new Map() });
   const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
-  const catalog =
-    benchmarks.size === 0 ? bare : assemble({ project, models, metrics, paths, ...policies, benchmarks });
+  const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }
@@ -198,7 +210,7 @@ function completeModel(
 function assemble(
   parts: Pick<
     Catalog,
-    'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules' | 'showings' | 'benchmarks'
+    'project' | 'models' | 'metrics' | 'gone' | 'paths' | 'access' | 'rowRules' | 'showings' | 'benchmarks'
   >,
 ): Catalog {
   const { paths: _paths, ...content } = parts;

@@ -26,7 +26,10 @@ export interface Catalog {
   readonly hash: CatalogHash;
   readonly project: Project;
   readonly models: ReadonlyMap<string, Model>;
+  /** By key; current ones first, then versions that were released before. */
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Why a version that was released before has no number any more, by `name@version`. */
+  readonly gone: ReadonlyMap<string, string>;
   /** Alias → metric, for the queries that ask by it. */
   readonly aliases: ReadonlyMap<string, string>;
   /** What a scan of each physical source must carry, by `schema.table`. */
@@ -187,6 +190,8 @@ export type MemberValue =
 
 export interface Metric {
   readonly name: string;
+  /** What the catalog knows it by: its name, or `roas@1` where another version is the current one. */
+  readonly key: string;
   readonly version: number;
   /** Content hash of what decides the ungrouped number. */
   readonly hash: string;
@@ -227,6 +232,11 @@ export interface Metric {
   readonly calendars: readonly string[];
   /** Models whose rows the members of its formula look at, itself and its inputs included. */
   readonly lookedAt: readonly string[];
+}
+
+/** Whether it is the version that its name alone stands for. */
+export function isCurrent({ name, key }: Metric): boolean {
+  return key === name;
 }
 
 /** A version on its way out; days as ISO 8601. */

@@ -7,6 +7,7 @@ import { parseProject } from '../definitions/parse-project.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
 import { checkReleases } from '../versions/check-releases.ts';
+import { ThawedReleases } from '../versions/thawed-releases.ts';
 
 export interface LoadedProject {
   readonly folder: string;
@@ -39,8 +40,9 @@ export type ProjectSettings = Pick<Config, 'project' | 'schemas'>;
 export async function loadProject({ project: folder, schemas }: ProjectSettings): Promise<LoadedProject> {
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
-  const built = buildCatalog(definitions, diagnostics, { schemas });
-  const versions = built.catalog ? checkReleases(definitions, built.catalog) : [];
+  const thawed = new ThawedReleases();
+  const built = buildCatalog(definitions, diagnostics, { schemas, old: thawed.old(definitions) });
+  const versions = built.catalog ? checkReleases(definitions, built.catalog, thawed) : [];
   return {
     folder,
     files,

@@ -191,7 +191,7 @@ export function createEngine({
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = bound === first ? preparedFirst : prepare(bound);
     const sql = statementsOf(prepared).map(({ statement }) => statement.hash);
-    tell({ metrics: [...listAnswering(bound.shape.outputs), ...peers], sql });
+    tell({ metrics: [...listAnswering(bound.shape.outputs, catalog), ...peers], sql });
     const goesOn = (embedding?.rows ?? null) === null;
     return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn, told };
   };

@@ -123,12 +123,12 @@ export function hashScope(scope: Scope, access: readonly RuleOutcome[]): string 
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
   const described = describeMetricNamed(name, catalog);
-  const { version, hash, formula, formula_in_words: words, owner } = described;
+  const { name: metric, version, hash, formula, formula_in_words: words, owner } = described;
   const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
     return { ...input, hash: found?.hash, formula: found && veilFormula(found, catalog) };
   });
-  return { column, metric: name, version, hash, formula, words, owner, inputs };
+  return { column, metric, version, hash, formula, words, owner, inputs };
 }
 
 /** Those of a metric whose money was converted include the rates, and all those of calendars the query names. */

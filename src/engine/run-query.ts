@@ -108,7 +108,7 @@ function describeColumns(
     return {
       name: column,
       kind: 'metric',
-      metric,
+      metric: found?.name ?? metric,
       version,
       hash: found?.hash ?? '',
       type,

@@ -1,5 +1,5 @@
 /** A project and its releases → the release files that make a version of every changed metric last. */
-import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { type Catalog, isCurrent, type Metric } from '../catalog/catalog.ts';
 import { SEMANTICS } from '../catalog/content-hash.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { Release, ReleaseFile } from '../definitions/release-schema.ts';
@@ -31,7 +31,7 @@ export function releaseMetrics(
 ): readonly NewRelease[] {
   const { definitions, catalog } = project;
   const files = new Map(definitions.releases.map(({ value }) => [value.metric, value]));
-  const released = [...catalog.metrics.values()].flatMap((metric) => {
+  const released = [...catalog.metrics.values()].filter(isCurrent).flatMap((metric) => {
     const file = files.get(metric.name);
     const isKnown = file?.releases.at(-1)?.version === metric.version;
     return metric.isDraft || isKnown ? [] : [releaseMetric(metric, { file, project, note })];

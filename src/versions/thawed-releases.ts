@@ -1,4 +1,6 @@
 /** The releases of a project, thawed: each once, whoever asks. */
+import type { OldMetric } from '../catalog/graft-version.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
 import { type NotThawed, type ThawedMetric, thawRelease } from './thaw-metric.ts';
 
@@ -15,6 +17,20 @@ export class ThawedReleases {
       (release ? thawRelease(metric, release) : { metric: null, reason: `there is no ${key}` });
     this.known.set(key, found);
     return found;
+  }
+
+  /** Those that are not current, by `name@version`; what cannot be built is absent, and reported elsewhere. */
+  old({ metrics, releases }: ProjectDefinitions): ReadonlyMap<string, OldMetric> {
+    const current = new Map(metrics.map(({ value }) => [value.metric, value.version]));
+    const old = new Map<string, OldMetric>();
+    for (const { value: file } of releases) {
+      for (const { version } of file.releases) {
+        if (current.get(file.metric) === version) continue;
+        const found = this.find(file, version);
+        if (found.metric) old.set(`${file.metric}@${version}`, found);
+      }
+    }
+    return old;
   }
 
   /** The one released last. */

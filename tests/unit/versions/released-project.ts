@@ -7,6 +7,7 @@ import { writeReleaseFile } from '../../../src/definitions/parse-release.ts';
 import { checkReleases } from '../../../src/versions/check-releases.ts';
 import { proposeVersions, writeVersion } from '../../../src/versions/propose-versions.ts';
 import { type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
+import { ThawedReleases } from '../../../src/versions/thawed-releases.ts';
 import type { Files } from '../catalog/small-project.ts';
 
 const NOTE = { at: '2026-01-31T09:00:00Z', by: 'a@shop.example', why: 'Because.' };
@@ -19,7 +20,8 @@ export interface BuiltProject {
 /** What the files make, whatever was released. */
 export function buildFiles(files: Files): BuiltProject {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
+  const old = new ThawedReleases().old(definitions);
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old });
   if (!catalog) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
   return { definitions, catalog };
 }
@@ -50,8 +52,9 @@ export function propose(files: Files): Files {
 export function faultsOf(files: Files): readonly string[] {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   if (faults.length > 0) return faults.map(say);
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
-  return catalog ? checkReleases(definitions, catalog).map(say) : diagnostics.map(say);
+  const thawed = new ThawedReleases();
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old: thawed.old(definitions) });
+  return catalog ? checkReleases(definitions, catalog, thawed).map(say) : diagnostics.map(say);
 }
 
 function say({
