@@ -1,12 +1,15 @@
 /** All versions that were released before → metrics of today's catalog, beside the current ones; or why one is gone. */
 import { canonicalJson } from '../base/hash.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
+import { FormulaFault } from '../formula/formula-fault.ts';
+import { parseFormula } from '../formula/parse-formula.ts';
 import { buildPathIndex } from './build-path-index.ts';
 import type { Catalog, Metric, Model, Project } from './catalog.ts';
 import { contentOf } from './content-hash.ts';
 import { withoutFrozenNames } from './frozen-name.ts';
 import { graftVersion, type OldMetric } from './graft-version.ts';
 import { readTexts } from './metric-texts.ts';
+import { refuseAggregates } from './refuse-aggregates.ts';
 
 export interface OldVersions {
   /** By key: `roas@1`. */
@@ -47,6 +50,10 @@ export function graftVersions(
       gone.set(key, 'names in it lead elsewhere, or rows are told apart otherwise');
       continue;
     }
+    if (showsSensitive(old.metric.formula, grafted.expression, grafted.models)) {
+      gone.set(key, 'it shows what is sensitive now');
+      continue;
+    }
     models = grafted.models;
     const definition = definitions.get(old.metric.name);
     metrics.set(
@@ -56,6 +63,21 @@ export function graftVersions(
   }
   removeResting(metrics, gone);
   return { models, metrics, gone };
+}
+
+/** What was no secret then may be one today. */
+function showsSensitive(
+  formula: string,
+  expression: Metric['expression'],
+  models: ReadonlyMap<string, Model>,
+): boolean {
+  try {
+    refuseAggregates(expression, parseFormula(formula), { models });
+    return false;
+  } catch (fault) {
+    if (fault instanceof FormulaFault) return fault.code === 'DEF_SENSITIVE_SHOWN';
+    throw fault;
+  }
 }
 
 /** Whether it is decided by the same, all the way down: the last word on whether it is grafted right. */

@@ -46,7 +46,6 @@ dimensions:
 facts:
   amount: { type: decimal, unit: currency }
   share: { type: decimal }
-  buyer: { type: integer }
   net: { type: decimal, formula: amount * share, unit: currency }
 `,
   'sales/net_sales.yaml': metricFile('net_sales', 'sum(orders.net)'),
@@ -216,6 +215,38 @@ describeEachDatabase('versions that were released before', (open) => {
       'share: { type: decimal, access: { groups: [finance] } }',
     );
     expect(await refusal(column, query)).toContain('QUERY_UNKNOWN');
+  });
+
+  it('are gone where they show what is sensitive now, and count it still', async () => {
+    const [top, cards] = ['sales/top_card.yaml', 'sales/cards.yaml'];
+    const first = release({
+      ...edit(
+        PROJECT,
+        ORDERS,
+        'status: { type: string }',
+        'status: { type: string }\n  card: { type: integer, column: buyer }',
+      ),
+      [top]: metricFile('top_card', 'max(orders.card)'),
+      [cards]: metricFile('cards', 'count_distinct(orders.card)'),
+      'sales/twice.yaml': metricFile('twice', 'top_card * 2'),
+    });
+    const counting: Files = {
+      ...first,
+      [top]: metricFile('top_card', 'count(orders)'),
+      [cards]: metricFile('cards', 'count(orders)'),
+    };
+    const later = release(propose(counting));
+    const asked = ['top_card@1', 'twice@1', 'cards@1'].map((metric) => ({
+      metric,
+      as: metric.split('@')[0],
+    }));
+    expect(await ask(later, { metrics: asked })).toEqual([['2', '4', '2']]);
+    const secret = edit(later, ORDERS, 'column: buyer }', 'column: buyer, sensitive: pii }');
+    expect(await refusal(secret, { metrics: ['top_card@1'] })).toBe(
+      'QUERY_VERSION_GONE top_card@1 cannot be computed any more: it shows what is sensitive now.',
+    );
+    expect(await refusal(secret, { metrics: ['twice@1'] })).toContain('top_card@1 is gone');
+    expect(await ask(secret, { metrics: [{ metric: 'cards@1', as: 'x' }] })).toEqual([['2']]);
   });
 
   it('have names for nothing that only they have', async () => {
