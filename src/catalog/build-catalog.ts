@@ -111,12 +111,32 @@ function build(
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
   const { gone } = grafted;
-  const parts = { project, models, metrics, gone, paths, access, rowRules, showings };
+  const releases = noteReleases(definitions);
+  const parts = { project, models, metrics, gone, releases, paths, access, rowRules, showings };
   const bare = assemble({ ...parts, benchmarks: new Map() });
   const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
   const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
+}
+
+function noteReleases({ releases }: ProjectDefinitions): Catalog['releases'] {
+  return new Map(
+    releases.map(({ value: { metric, releases: all, retired } }) => [
+      metric,
+      {
+        releases: all.map(({ version, at, by, why, hash, changes }) => ({
+          version,
+          at,
+          by,
+          why,
+          hash,
+          changes,
+        })),
+        retired: retired ?? null,
+      },
+    ]),
+  );
 }
 
 function withTimes(
@@ -210,7 +230,16 @@ function completeModel(
 function assemble(
   parts: Pick<
     Catalog,
-    'project' | 'models' | 'metrics' | 'gone' | 'paths' | 'access' | 'rowRules' | 'showings' | 'benchmarks'
+    | 'project'
+    | 'models'
+    | 'metrics'
+    | 'gone'
+    | 'releases'
+    | 'paths'
+    | 'access'
+    | 'rowRules'
+    | 'showings'
+    | 'benchmarks'
   >,
 ): Catalog {
   const { paths: _paths, ...content } = parts;

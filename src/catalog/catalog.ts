@@ -30,6 +30,8 @@ export interface Catalog {
   readonly metrics: ReadonlyMap<string, Metric>;
   /** Why a version that was released before has no number any more, by `name@version`. */
   readonly gone: ReadonlyMap<string, string>;
+  /** What was released of each metric, retired ones among them, in the order of versions. */
+  readonly releases: ReadonlyMap<string, ReleasedMetric>;
   /** Alias → metric, for the queries that ask by it. */
   readonly aliases: ReadonlyMap<string, string>;
   /** What a scan of each physical source must carry, by `schema.table`. */
@@ -237,6 +239,24 @@ export interface Metric {
 /** Whether it is the version that its name alone stands for. */
 export function isCurrent({ name, key }: Metric): boolean {
   return key === name;
+}
+
+/** The releases of a metric, without what they hold. */
+export interface ReleasedMetric {
+  readonly releases: readonly ReleaseNote[];
+  readonly retired: Omit<ReleaseNote, 'version' | 'hash' | 'changes'> | null;
+}
+
+export interface ReleaseNote {
+  readonly version: number;
+  /** UTC, to the second. */
+  readonly at: string;
+  readonly by: string;
+  readonly why: string;
+  /** Content hash of the number. */
+  readonly hash: string;
+  /** What differs from the version before, a sentence each. */
+  readonly changes: readonly string[];
 }
 
 /** A version on its way out; days as ISO 8601. */

@@ -31,38 +31,50 @@ export interface GraftContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly paths: PathIndex;
   readonly calendars: Project['calendars'];
-  nameMetric(name: string): string;
+  readonly nameMetric: (name: string) => string;
 }
 
 export function graftVersion({ metric, catalog }: OldMetric, today: GraftContext): Grafted {
   const { metrics, models, paths, project } = catalog;
   const old: ContentContext = { metrics, models, paths, calendars: project.calendars };
-  const names = new OldNames(old, { ...today, metrics: new Map() });
+  const names = new OldNames(
+    old,
+    { models: today.models, paths: today.paths, calendars: today.calendars, metrics: new Map() },
+    today.nameMetric,
+  );
   for (const part of readContent(metric.expression, old).uses.keys()) {
     const reason = names.add(part);
     if (reason !== null) return { kind: 'gone', reason };
   }
-  const expression = renameMetricTree(metric.expression, { ...names, metric: today.nameMetric });
+  const expression = renameMetricTree(metric.expression, names);
   return { kind: 'grafted', expression, models: names.models() };
 }
 
 /** What the parts of a version are called today. Mutable while one version is looked at. */
-class OldNames implements Omit<Names, 'metric'> {
+class OldNames implements Names {
+  readonly metric: Names['metric'];
   private readonly old: ContentContext;
   private readonly today: ContentContext;
   private readonly renamed = new Map<string, string>();
 
-  constructor(old: ContentContext, today: ContentContext) {
+  constructor(old: ContentContext, today: ContentContext, nameMetric: Names['metric']) {
+    this.metric = nameMetric;
     this.old = old;
     this.today = today;
   }
 
-  readonly target = (model: string, join: string): string => {
+  target(model: string, join: string): string {
     const found = this.old.models.get(model);
     return (found?.joins.get(join) ?? found?.bridges.get(join))?.target ?? '';
-  };
-  readonly member = (model: string, name: string): string => this.nameOf('member', model, name);
-  readonly join = (model: string, name: string): string => this.nameOf('join', model, name);
+  }
+
+  member(model: string, name: string): string {
+    return this.nameOf('member', model, name);
+  }
+
+  join(model: string, name: string): string {
+    return this.nameOf('join', model, name);
+  }
 
   /** Why there can be no such number today; `null` where there can. */
   add(part: string): string | null {
@@ -100,7 +112,7 @@ class OldNames implements Omit<Names, 'metric'> {
   private bindJoin(model: string, name: string, renamed: string): Join {
     const join = this.old.models.get(model)?.joins.get(name);
     invariant(join, `join ${name} was released`);
-    const at = join.at && renameMember(join.at, model, { ...this, metric: sameName });
+    const at = join.at && renameMember(join.at, model, this);
     return { ...join, name: renamed, at };
   }
 
@@ -110,7 +122,7 @@ class OldNames implements Omit<Names, 'metric'> {
     const today = this.today.models.get(model);
     invariant(member && today, `member ${name} was released`);
     if (member.value.kind === 'formula') {
-      const expression = renameAttributeTree(member.value.expression, model, { ...this, metric: sameName });
+      const expression = renameAttributeTree(member.value.expression, model, this);
       return { ...member, name: renamed, value: { ...member.value, expression } };
     }
     const current = today.members.get(name)?.value;
@@ -124,7 +136,3 @@ class OldNames implements Omit<Names, 'metric'> {
 
 /** Parts that are of a model, or of what a model has. */
 const NAMED_BY_MODEL: ReadonlySet<string> = new Set(['member', 'join', 'bridge', 'key', 'order', 'validity']);
-
-function sameName(name: string): string {
-  return name;
-}

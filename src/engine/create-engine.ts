@@ -29,6 +29,7 @@ import {
   describeMetricNamed,
   describeMetrics,
 } from './describe-catalog.ts';
+import { describeChangelog, describeVersions } from './describe-versions.ts';
 import { withDisguises } from './disguises-in-scope.ts';
 import type { Engine } from './engine.ts';
 import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
@@ -271,6 +272,8 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
+    listVersions: (principal, metric) => describeVersions(metric, viewOf(principal), principal),
+    listChanges: (principal, metric) => describeChangelog(metric, viewOf(principal), principal),
     listBenchmarks: (principal) => describeBenchmarks(viewOf(principal), principal),
     listTenants: async (principal, tenants, { signal } = {}) =>
       tenants.length === 0 ? [] : profiles.describe(resolveScope(principal, tenants), signal),

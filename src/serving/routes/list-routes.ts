@@ -15,9 +15,11 @@ import { createKeyRoute } from '../rest/keys/create-key.ts';
 import { listKeysRoute } from '../rest/keys/list-keys.ts';
 import { revokeKeyRoute } from '../rest/keys/revoke-key.ts';
 import { rotateKeyRoute } from '../rest/keys/rotate-key.ts';
+import { getChangelogRoute, listChangelogRoute } from '../rest/metrics/changelogs.ts';
 import { getMetricRoute } from '../rest/metrics/get-metric.ts';
 import { getValuesRoute } from '../rest/metrics/get-values.ts';
 import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
+import { listVersionsRoute } from '../rest/metrics/list-versions.ts';
 import { planQueryRoute } from '../rest/query/plan-query.ts';
 import { runQueryRoute } from '../rest/query/run-query.ts';
 import { getReceiptRoute } from '../rest/receipts/get-receipt.ts';
@@ -36,6 +38,9 @@ export const routes: readonly Route[] = [
   getDimensionRoute,
   listTenantsRoute,
   listBenchmarksRoute,
+  listVersionsRoute,
+  getChangelogRoute,
+  listChangelogRoute,
   graphqlRoute,
   listKeysRoute,
   createKeyRoute,
