@@ -24,7 +24,11 @@ beforeAll(async () => {
   const versions = Object.fromEntries(
     Object.keys(files).flatMap((path) => (files[path] === raised[path] ? [] : [[path, raised[path] ?? '']])),
   );
-  const texts: Files = { ...own, ...versions, 'releases/revenue.json': second['releases/revenue.json'] ?? '' };
+  const texts: Files = {
+    ...own,
+    ...versions,
+    'releases/revenue.json': second['releases/revenue.json'] ?? '',
+  };
   const deprecated = `${texts[REVENUE]}deprecated: { 1: { since: 2026-02-01, use: net_revenue } }\n`;
   const secret = `${texts[ROAS]}access: all\n`;
   const cost = (files['metrics/ad_cost.yaml'] ?? '').concat('access: { groups: [finance] }\n');
