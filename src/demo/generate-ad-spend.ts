@@ -4,12 +4,13 @@
  */
 import { DAY, type DemoDay } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
-import type { adSpendTable, RowOf } from './demo-tables.ts';
 import { type DemoCampaign, MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
 import { DEMO_CHANNELS, MISSING_CHANNEL } from './generate-channels.ts';
 import { drawLoadedAt } from './load-delay.ts';
 import { type Kopecks, printMoney, takePercent } from './money.ts';
+import type { adSpendTable } from './sales-tables.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
+import type { RowOf } from './table-shape.ts';
 
 type SpendRow = RowOf<typeof adSpendTable>;
 type Attribution = Pick<SpendRow, 'channel_id' | 'campaign_id'>;

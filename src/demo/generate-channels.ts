@@ -1,5 +1,6 @@
 /** The agency's list of channels, the same for every client. */
-import type { channelsTable, RowOf } from './demo-tables.ts';
+import type { channelsTable } from './sales-tables.ts';
+import type { RowOf } from './table-shape.ts';
 
 /** One channel, and how often it brings an order. */
 export interface DemoChannel {

@@ -3,13 +3,13 @@
  * number of orders, the hours in which clocks change and the first moment of each month.
  */
 import { invariant } from '../base/invariant.ts';
+import type { ClientSupply } from './client-supply.ts';
 import { createCustomerBase } from './customer-base.ts';
 import type { DemoDay } from './demo-calendar.ts';
-import { type ClientProfile, findVatPercent } from './demo-clients.ts';
+import { findVatPercent } from './demo-clients.ts';
 import { drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
-import { type DemoCampaign, MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
+import { MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
 import { DEMO_CHANNELS, MISSING_CHANNEL } from './generate-channels.ts';
-import type { DemoProduct } from './generate-products.ts';
 import { type Kopecks, takePercent } from './money.ts';
 import { listOrderMoments } from './order-moments.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
@@ -38,14 +38,6 @@ export interface DemoOrder {
   readonly lines: readonly OrderLine[];
 }
 
-/** What orders are drawn from. */
-export interface OrderSupply {
-  readonly client: ClientProfile;
-  readonly campaigns: readonly DemoCampaign[];
-  readonly products: readonly DemoProduct[];
-  readonly days: readonly DemoDay[];
-}
-
 const PROMO_CODES = ['WELCOME10', 'FRIEND', 'SUMMER', 'BLACK', null, null];
 const CHANNEL_WEIGHTS: readonly (readonly [number | null, number])[] = [
   ...DEMO_CHANNELS.map(({ id, orderWeight }) => [id, orderWeight] as const),
@@ -59,25 +51,25 @@ export function isSale(status: OrderStatus): boolean {
 }
 
 /** All orders of the client, numbered in the order of their time. */
-export function generateOrders(supply: OrderSupply): readonly DemoOrder[] {
+export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
   const { client, days } = supply;
   const random = createRandom(`orders ${client.id}`);
   const customers = createCustomerBase(random, Math.floor(client.orders / 8));
-  const orders: DemoOrder[] = [];
+  let count = 0;
   for (const [day, moments] of listOrderMoments(client, days)) {
     for (const at of moments) {
       const status = drawStatus(random, days.length - day.index);
-      orders.push({
-        id: client.id * 1_000_000 + orders.length + 1,
+      count += 1;
+      yield {
+        id: client.id * 1_000_000 + count,
         at,
         status,
         ...customers.drawBuyer(isSale(status)),
         ...drawOrigin(random, supply, day),
         ...drawBasket(random, supply, day),
-      });
+      };
     }
   }
-  return orders;
 }
 
 /** Orders of the last days have not been paid yet. */
@@ -93,7 +85,7 @@ function drawStatus(random: SeededRandom, daysLeft: number): OrderStatus {
 
 function drawOrigin(
   random: SeededRandom,
-  { campaigns }: OrderSupply,
+  { campaigns }: ClientSupply,
   day: DemoDay,
 ): Pick<DemoOrder, 'channel' | 'campaign'> {
   const channel = random.weighted(CHANNEL_WEIGHTS);
@@ -107,7 +99,7 @@ type Basket = Pick<
   'promo' | 'promoCode' | 'amount' | 'discount' | 'vat' | 'deliveryFee' | 'lines'
 >;
 
-function drawBasket(random: SeededRandom, { client, products }: OrderSupply, day: DemoDay): Basket {
+function drawBasket(random: SeededRandom, { client, products }: ClientSupply, day: DemoDay): Basket {
   const lines = drawOrderLines(random, { client, products, date: day.date });
   const goods = sumLines(lines);
   const promo = random.chance(isPromoDay(day.date) ? 550 : 120);

@@ -14,20 +14,20 @@ const HOURS = HOUR_WEIGHTS.map((weight, hour) => [hour, weight] as const);
 const AROUND_CLOCK_CHANGE = [-5400, -1800, -1, 0, 1800, 3599, 5400];
 
 /** The instants of all orders of `client`, ascending, day by day. */
-export function listOrderMoments(
+export function* listOrderMoments(
   client: ClientProfile,
   days: readonly DemoDay[],
-): readonly (readonly [day: DemoDay, moments: readonly number[]])[] {
+): Generator<readonly [day: DemoDay, moments: readonly number[]]> {
   const random = createRandom(`moments ${client.id}`);
   const weights = days.map((day) => drawDayWeight(random, day));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let seen = 0;
-  return days.map((day, index) => {
+  for (const [index, day] of days.entries()) {
     const before = Math.floor((client.orders * seen) / total);
     seen += weights[index] ?? 0;
     const count = Math.floor((client.orders * seen) / total) - before;
-    return [day, drawMoments(random, day, count)];
-  });
+    yield [day, drawMoments(random, day, count)];
+  }
 }
 
 function drawDayWeight(random: SeededRandom, day: DemoDay): number {

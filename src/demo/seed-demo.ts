@@ -5,9 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { PostgresDatabase, SqlStatement, TextRows } from '../postgres/postgres-database.ts';
+import { batchRows, type DemoBatch } from './batch-rows.ts';
+import { CLIENT_PROFILES } from './demo-clients.ts';
 import { createTableStatements, dropTableStatements, indexTableStatements } from './demo-ddl.ts';
 import { DEMO_TABLES } from './demo-tables.ts';
-import { DEMO_FINGERPRINT, type DemoTable, generateDemo } from './generate-demo.ts';
+import { DEMO_FINGERPRINT } from './generate-demo.ts';
+import { streamDemo } from './stream-demo.ts';
+import type { DemoRow } from './table-shape.ts';
 
 /** Told after each batch: rows written so far, rows in all, and the table just written to. */
 export type SeedProgress = (done: number, total: number, table: string) => void;
@@ -33,7 +37,8 @@ export async function seedDemo(database: PostgresDatabase, onProgress: SeedProgr
     ...createTableStatements(),
     { text: 'insert into shop.demo_seed (run, fingerprint) values ($1, null)', parameters: [run] },
   ]);
-  await fillTables(database, { tables: generateDemo(), run, onProgress });
+  const rows = [...streamDemo(CLIENT_PROFILES)];
+  await fillTables(database, { rows, total: rows.length, run, onProgress });
   const [marked] = await write(database, [
     {
       text: 'update shop.demo_seed set fingerprint = $1 where run = $2 returning run',
@@ -68,22 +73,22 @@ async function readState(database: PostgresDatabase): Promise<SeedState> {
 }
 
 interface Filling {
-  readonly tables: readonly DemoTable[];
+  readonly rows: Iterable<DemoRow>;
+  readonly total: number;
   readonly run: string;
   readonly onProgress: SeedProgress;
 }
 
-async function fillTables(database: PostgresDatabase, { tables, run, onProgress }: Filling): Promise<void> {
-  const total = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+async function fillTables(
+  database: PostgresDatabase,
+  { rows, total, run, onProgress }: Filling,
+): Promise<void> {
   let done = 0;
-  for (const table of tables) {
-    for (let start = 0; start < table.rows.length; start += BATCH_ROWS) {
-      const rows = table.rows.slice(start, start + BATCH_ROWS);
-      const [mine] = await write(database, [ownRunStatement(run), insertStatement(table, rows, run)]);
-      requireOwnRun(mine);
-      done += rows.length;
-      onProgress(done, total, table.shape.name);
-    }
+  for (const batch of batchRows(rows, { shapes: DEMO_TABLES, size: BATCH_ROWS })) {
+    const [mine] = await write(database, [ownRunStatement(run), insertStatement(batch, run)]);
+    requireOwnRun(mine);
+    done += batch.rows.length;
+    onProgress(done, total, batch.shape.name);
   }
 }
 
@@ -99,8 +104,8 @@ function ownRunStatement(run: string): SqlStatement {
 }
 
 /** One parameter per column; nothing is inserted once another run has taken over. */
-function insertStatement(table: DemoTable, rows: DemoTable['rows'], run: string): SqlStatement {
-  const { name, columns } = table.shape;
+function insertStatement({ shape, rows }: DemoBatch, run: string): SqlStatement {
+  const { name, columns } = shape;
   const names = columns.map(([column]) => column).join(', ');
   const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ');
   return {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, DEMO_FROM, DEMO_TO, listDays, printInstant } from '../../../src/demo/demo-calendar.ts';
 import { CLIENT_PROFILES, demoClients, findVatPercent } from '../../../src/demo/demo-clients.ts';
+import { DEMO_TABLES } from '../../../src/demo/demo-tables.ts';
+import { DEMO_FINGERPRINT, fingerprintDemo, generateDemo } from '../../../src/demo/generate-demo.ts';
 import {
   adSpendTable,
   campaignsTable,
   channelsTable,
   clientsTable,
-  DEMO_TABLES,
   orderItemsTable,
   ordersTable,
   productsTable,
   refundsTable,
-} from '../../../src/demo/demo-tables.ts';
-import { DEMO_FINGERPRINT, fingerprintDemo, generateDemo } from '../../../src/demo/generate-demo.ts';
+} from '../../../src/demo/sales-tables.ts';
 import { kopecks, type Row, readRows } from './demo-totals.ts';
 
 const demo = generateDemo();

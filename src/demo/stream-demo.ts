@@ -1,0 +1,48 @@
+/** The rows of the demo one after the other: whoever takes them decides how many are held at a time. */
+import { supplyClient } from './client-supply.ts';
+import { DEMO_TO } from './demo-calendar.ts';
+import type { ClientProfile } from './demo-clients.ts';
+import { generateAdSpend } from './generate-ad-spend.ts';
+import { toCampaignRows } from './generate-campaigns.ts';
+import { generateChannels } from './generate-channels.ts';
+import { toProductRows } from './generate-products.ts';
+import { generateSales } from './generate-sales.ts';
+import { adSpendTable, campaignsTable, channelsTable, clientsTable, productsTable } from './sales-tables.ts';
+import { type DemoRow, type TableShape, toDemoRow } from './table-shape.ts';
+
+/** Reference data is loaded again every night; this is the last night's. */
+const LAST_LOAD = `${DEMO_TO} 01:00:00+00`;
+
+/** All rows of `clients`, client by client; those of each table in the order in which they are stored. */
+export function* streamDemo(clients: readonly ClientProfile[]): Generator<DemoRow> {
+  yield* toDemoRows(channelsTable, generateChannels(LAST_LOAD));
+  for (const client of clients) yield* streamClient(client);
+}
+
+function* streamClient(client: ClientProfile): Generator<DemoRow> {
+  const supply = supplyClient(client);
+  const { campaigns, products, days } = supply;
+  yield toClientRow(client);
+  yield* toDemoRows(campaignsTable, toCampaignRows(client, campaigns, { days, loadedAt: LAST_LOAD }));
+  yield* toDemoRows(productsTable, toProductRows(client, products, LAST_LOAD));
+  yield* toDemoRows(adSpendTable, generateAdSpend(client, campaigns, days));
+  yield* generateSales(supply);
+}
+
+function toClientRow(client: ClientProfile): DemoRow {
+  return toDemoRow(clientsTable, {
+    client_id: String(client.id),
+    name: client.name,
+    timezone: client.zone,
+    country: client.country,
+    signed_on: client.signedOn,
+    loaded_at: LAST_LOAD,
+  });
+}
+
+function* toDemoRows<Column extends string>(
+  shape: TableShape<Column>,
+  rows: Iterable<Readonly<Record<Column, string | null>>>,
+): Generator<DemoRow> {
+  for (const row of rows) yield toDemoRow(shape, row);
+}
