@@ -25,6 +25,12 @@ export interface ClientProfile {
   readonly dailyBudget: Kopecks;
   /** Oldest first; empty where the client charges no VAT. */
   readonly vat: readonly VatRate[];
+  /** Working minutes in which a ticket is typically answered. */
+  readonly replyMinutes: number;
+  /** How often a customer is fully content, to be weighed against all else (35). */
+  readonly contentment: number;
+  /** What a ticket typically costs. */
+  readonly costPerTicket: Kopecks;
 }
 
 /** All clients, the largest first. */
@@ -46,6 +52,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2019-01-01', percent: 20 },
       { since: '2026-01-01', percent: 22 },
     ],
+    replyMinutes: 38,
+    contentment: 68,
+    costPerTicket: 34_000,
   },
   {
     id: 23,
@@ -61,6 +70,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 2_600_000,
     dailyBudget: 1_250_000,
     vat: [{ since: '2021-01-01', percent: 19 }],
+    replyMinutes: 26,
+    contentment: 80,
+    costPerTicket: 52_000,
   },
   {
     id: 31,
@@ -79,6 +91,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2009-01-01', percent: 12 },
       { since: '2026-01-01', percent: 16 },
     ],
+    replyMinutes: 55,
+    contentment: 61,
+    costPerTicket: 21_000,
   },
   {
     id: 42,
@@ -94,6 +109,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 620_000,
     dailyBudget: 90_000,
     vat: [],
+    replyMinutes: 72,
+    contentment: 72,
+    costPerTicket: 61_000,
   },
 ];
 

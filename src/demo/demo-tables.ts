@@ -9,6 +9,15 @@ import {
   productsTable,
   refundsTable,
 } from './sales-tables.ts';
+import {
+  helpVisitsTable,
+  holidaysTable,
+  supportCostsTable,
+  surveysTable,
+  ticketEventsTable,
+  ticketsTable,
+  topicsTable,
+} from './support/support-tables.ts';
 import type { TableShape } from './table-shape.ts';
 
 /** Every table, each after those that its rows point to. */
@@ -21,4 +30,11 @@ export const DEMO_TABLES: readonly TableShape[] = [
   ordersTable,
   orderItemsTable,
   refundsTable,
+  topicsTable,
+  holidaysTable,
+  ticketsTable,
+  ticketEventsTable,
+  surveysTable,
+  helpVisitsTable,
+  supportCostsTable,
 ];

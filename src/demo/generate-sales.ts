@@ -8,13 +8,15 @@ import { openRefundBook } from './generate-refunds.ts';
 import { drawLoadedAt } from './load-delay.ts';
 import { toItemRows, toOrderRow, toRefundRow } from './order-rows.ts';
 import { createRandom } from './seeded-random.ts';
+import { openTicketDesk } from './support/ticket-desk.ts';
 import type { DemoRow } from './table-shape.ts';
 
-/** Rows of orders, their lines and refunds. */
+/** Rows of orders, their lines and refunds, and of what customers asked support. */
 export function* generateSales(supply: ClientSupply): Generator<DemoRow> {
   const { client, days } = supply;
   const random = createRandom(`loading ${client.id}`);
   const refunds = openRefundBook(client, days);
+  const tickets = openTicketDesk(supply);
   for (const order of generateOrders(supply)) {
     // Lines are loaded with their order.
     const loadedAt = drawLoadedAt(random, order.at);
@@ -22,6 +24,8 @@ export function* generateSales(supply: ClientSupply): Generator<DemoRow> {
     yield* toItemRows(order, order.id, loadedAt);
     if (random.chance(2)) yield* toItemRows(order, order.id + 500_000, loadedAt);
     refunds.add(order);
+    yield* tickets.follow(order);
   }
+  yield* tickets.close();
   for (const refund of refunds.close()) yield toRefundRow(client, refund, drawLoadedAt(random, refund.at));
 }

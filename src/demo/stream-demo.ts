@@ -8,6 +8,9 @@ import { generateChannels } from './generate-channels.ts';
 import { toProductRows } from './generate-products.ts';
 import { generateSales } from './generate-sales.ts';
 import { adSpendTable, campaignsTable, channelsTable, clientsTable, productsTable } from './sales-tables.ts';
+import { generateHelpVisits, generateSupportCosts } from './support/generate-help.ts';
+import { generateTopics } from './support/topics.ts';
+import { generateHolidays } from './support/working-time.ts';
 import { type DemoRow, type TableShape, toDemoRow } from './table-shape.ts';
 
 /** Reference data is loaded again every night; this is the last night's. */
@@ -16,6 +19,8 @@ const LAST_LOAD = `${DEMO_TO} 01:00:00+00`;
 /** All rows of `clients`, client by client; those of each table in the order in which they are stored. */
 export function* streamDemo(clients: readonly ClientProfile[]): Generator<DemoRow> {
   yield* toDemoRows(channelsTable, generateChannels(LAST_LOAD));
+  yield* generateTopics(LAST_LOAD);
+  yield* generateHolidays(LAST_LOAD);
   for (const client of clients) yield* streamClient(client);
 }
 
@@ -27,6 +32,8 @@ function* streamClient(client: ClientProfile): Generator<DemoRow> {
   yield* toDemoRows(productsTable, toProductRows(client, products, LAST_LOAD));
   yield* toDemoRows(adSpendTable, generateAdSpend(client, campaigns, days));
   yield* generateSales(supply);
+  yield* generateHelpVisits(supply);
+  yield* generateSupportCosts(supply, LAST_LOAD);
 }
 
 function toClientRow(client: ClientProfile): DemoRow {
