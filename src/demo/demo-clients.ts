@@ -25,6 +25,9 @@ export interface ClientProfile {
   readonly dailyBudget: Kopecks;
   /** Oldest first; empty where the client charges no VAT. */
   readonly vat: readonly VatRate[];
+  /** Rows of sampled visits in the whole window, and how many visits each stands for at first. */
+  readonly sessions: number;
+  readonly sessionWeight: number;
   /** Working minutes in which a ticket is typically answered. */
   readonly replyMinutes: number;
   /** How often a customer is fully content, to be weighed against all else (35). */
@@ -52,6 +55,8 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2019-01-01', percent: 20 },
       { since: '2026-01-01', percent: 22 },
     ],
+    sessions: 6000,
+    sessionWeight: 350,
     replyMinutes: 38,
     contentment: 68,
     costPerTicket: 34_000,
@@ -70,6 +75,8 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 2_600_000,
     dailyBudget: 1_250_000,
     vat: [{ since: '2021-01-01', percent: 19 }],
+    sessions: 3500,
+    sessionWeight: 320,
     replyMinutes: 26,
     contentment: 80,
     costPerTicket: 52_000,
@@ -91,6 +98,8 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2009-01-01', percent: 12 },
       { since: '2026-01-01', percent: 16 },
     ],
+    sessions: 1500,
+    sessionWeight: 150,
     replyMinutes: 55,
     contentment: 61,
     costPerTicket: 21_000,
@@ -109,6 +118,8 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 620_000,
     dailyBudget: 90_000,
     vat: [],
+    sessions: 1000,
+    sessionWeight: 105,
     replyMinutes: 72,
     contentment: 72,
     costPerTicket: 61_000,

@@ -19,6 +19,15 @@ import {
   topicsTable,
 } from './support/support-tables.ts';
 import type { TableShape } from './table-shape.ts';
+import {
+  countriesTable,
+  creativeDaysTable,
+  creativesTable,
+  customersTable,
+  devicesTable,
+  leadsTable,
+  sessionsTable,
+} from './traffic/traffic-tables.ts';
 
 /** Every table, each after those that its rows point to. */
 export const DEMO_TABLES: readonly TableShape[] = [
@@ -30,6 +39,13 @@ export const DEMO_TABLES: readonly TableShape[] = [
   ordersTable,
   orderItemsTable,
   refundsTable,
+  countriesTable,
+  devicesTable,
+  creativesTable,
+  creativeDaysTable,
+  sessionsTable,
+  leadsTable,
+  customersTable,
   topicsTable,
   holidaysTable,
   ticketsTable,

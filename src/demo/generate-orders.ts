@@ -4,12 +4,12 @@
  */
 import { invariant } from '../base/invariant.ts';
 import type { ClientSupply } from './client-supply.ts';
-import { createCustomerBase } from './customer-base.ts';
+import { countKnownCustomers, createCustomerBase } from './customer-base.ts';
 import type { DemoDay } from './demo-calendar.ts';
 import { findVatPercent } from './demo-clients.ts';
 import { drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
-import { MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
-import { DEMO_CHANNELS, MISSING_CHANNEL } from './generate-channels.ts';
+import { drawOrigin } from './draw-origin.ts';
+import { CHANNEL_WEIGHTS } from './generate-channels.ts';
 import { type Kopecks, takePercent } from './money.ts';
 import { listOrderMoments } from './order-moments.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
@@ -39,12 +39,6 @@ export interface DemoOrder {
 }
 
 const PROMO_CODES = ['WELCOME10', 'FRIEND', 'SUMMER', 'BLACK', null, null];
-const CHANNEL_WEIGHTS: readonly (readonly [number | null, number])[] = [
-  ...DEMO_CHANNELS.map(({ id, orderWeight }) => [id, orderWeight] as const),
-  [null, 8],
-  [MISSING_CHANNEL, 1],
-];
-
 /** Whether an order of that status is a sale: the same rule as the model's `is_sale`. */
 export function isSale(status: OrderStatus): boolean {
   return status === 'paid' || status === 'delivered';
@@ -54,7 +48,7 @@ export function isSale(status: OrderStatus): boolean {
 export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
   const { client, days } = supply;
   const random = createRandom(`orders ${client.id}`);
-  const customers = createCustomerBase(random, Math.floor(client.orders / 8));
+  const customers = createCustomerBase(random, countKnownCustomers(client));
   let count = 0;
   for (const [day, moments] of listOrderMoments(client, days)) {
     for (const at of moments) {
@@ -65,7 +59,7 @@ export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
         at,
         status,
         ...customers.drawBuyer(isSale(status)),
-        ...drawOrigin(random, supply, day),
+        ...drawOrigin(random, { supply, day, channels: CHANNEL_WEIGHTS }),
         ...drawBasket(random, supply, day),
       };
     }
@@ -81,17 +75,6 @@ function drawStatus(random: SeededRandom, daysLeft: number): OrderStatus {
     ['cancelled', 8],
     ['placed', 2],
   ]);
-}
-
-function drawOrigin(
-  random: SeededRandom,
-  { campaigns }: ClientSupply,
-  day: DemoDay,
-): Pick<DemoOrder, 'channel' | 'campaign'> {
-  const channel = random.weighted(CHANNEL_WEIGHTS);
-  const running = campaigns.filter((one) => one.channel === channel && runsOn(one, day.index));
-  if (channel === null || running.length === 0 || random.chance(100)) return { channel, campaign: null };
-  return { channel, campaign: random.chance(10) ? MISSING_CAMPAIGN : random.pick(running).id };
 }
 
 type Basket = Pick<

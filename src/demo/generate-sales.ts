@@ -10,13 +10,16 @@ import { toItemRows, toOrderRow, toRefundRow } from './order-rows.ts';
 import { createRandom } from './seeded-random.ts';
 import { openTicketDesk } from './support/ticket-desk.ts';
 import type { DemoRow } from './table-shape.ts';
+import { openCustomerRegister } from './traffic/customer-register.ts';
 
-/** Rows of orders, their lines and refunds, and of what customers asked support. */
+/** Rows of orders, their lines and refunds, and of customers and what they asked support. */
 export function* generateSales(supply: ClientSupply): Generator<DemoRow> {
   const { client, days } = supply;
   const random = createRandom(`loading ${client.id}`);
   const refunds = openRefundBook(client, days);
   const tickets = openTicketDesk(supply);
+  const customers = openCustomerRegister(supply);
+  yield* customers.begin();
   for (const order of generateOrders(supply)) {
     // Lines are loaded with their order.
     const loadedAt = drawLoadedAt(random, order.at);
@@ -24,6 +27,7 @@ export function* generateSales(supply: ClientSupply): Generator<DemoRow> {
     yield* toItemRows(order, order.id, loadedAt);
     if (random.chance(2)) yield* toItemRows(order, order.id + 500_000, loadedAt);
     refunds.add(order);
+    yield* customers.follow(order);
     yield* tickets.follow(order);
   }
   yield* tickets.close();

@@ -1,5 +1,5 @@
 /** The rows of the demo one after the other: whoever takes them decides how many are held at a time. */
-import { supplyClient } from './client-supply.ts';
+import { type ClientSupply, supplyClient } from './client-supply.ts';
 import { DEMO_TO } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
 import { generateAdSpend } from './generate-ad-spend.ts';
@@ -12,6 +12,11 @@ import { generateHelpVisits, generateSupportCosts } from './support/generate-hel
 import { generateTopics } from './support/topics.ts';
 import { generateHolidays } from './support/working-time.ts';
 import { type DemoRow, type TableShape, toDemoRow } from './table-shape.ts';
+import { generateCountries } from './traffic/countries.ts';
+import { generateDevices } from './traffic/devices.ts';
+import { generateCreatives, openCreativeReport, toCreativeRows } from './traffic/generate-creatives.ts';
+import { generateLeads } from './traffic/generate-leads.ts';
+import { generateSessions } from './traffic/generate-sessions.ts';
 
 /** Reference data is loaded again every night; this is the last night's. */
 const LAST_LOAD = `${DEMO_TO} 01:00:00+00`;
@@ -19,6 +24,8 @@ const LAST_LOAD = `${DEMO_TO} 01:00:00+00`;
 /** All rows of `clients`, client by client; those of each table in the order in which they are stored. */
 export function* streamDemo(clients: readonly ClientProfile[]): Generator<DemoRow> {
   yield* toDemoRows(channelsTable, generateChannels(LAST_LOAD));
+  yield* generateCountries(LAST_LOAD);
+  yield* generateDevices(LAST_LOAD);
   yield* generateTopics(LAST_LOAD);
   yield* generateHolidays(LAST_LOAD);
   for (const client of clients) yield* streamClient(client);
@@ -30,10 +37,23 @@ function* streamClient(client: ClientProfile): Generator<DemoRow> {
   yield toClientRow(client);
   yield* toDemoRows(campaignsTable, toCampaignRows(client, campaigns, { days, loadedAt: LAST_LOAD }));
   yield* toDemoRows(productsTable, toProductRows(client, products, LAST_LOAD));
-  yield* toDemoRows(adSpendTable, generateAdSpend(client, campaigns, days));
+  yield* streamSpending(supply);
+  yield* generateSessions(supply);
+  yield* generateLeads(supply);
   yield* generateSales(supply);
   yield* generateHelpVisits(supply);
   yield* generateSupportCosts(supply, LAST_LOAD);
+}
+
+function* streamSpending(supply: ClientSupply): Generator<DemoRow> {
+  const { client, campaigns, days } = supply;
+  const creatives = generateCreatives(supply);
+  const divide = openCreativeReport(supply, creatives);
+  yield* toCreativeRows(supply, creatives, LAST_LOAD);
+  for (const spending of generateAdSpend(client, campaigns, days)) {
+    yield toDemoRow(adSpendTable, spending);
+    yield* divide(spending);
+  }
 }
 
 function toClientRow(client: ClientProfile): DemoRow {

@@ -1,12 +1,12 @@
 /** The help centre of one client, and what support costs. */
 import type { ClientSupply } from '../client-supply.ts';
 import { DAY, printInstant } from '../demo-calendar.ts';
-import { DEVICE_WEIGHTS } from '../devices.ts';
 import { drawLoadedAt } from '../load-delay.ts';
 import { printMoney, takePercent } from '../money.ts';
 import { printNullable } from '../print-value.ts';
 import { createRandom } from '../seeded-random.ts';
 import { type DemoRow, toDemoRow } from '../table-shape.ts';
+import { DEVICE_WEIGHTS } from '../traffic/devices.ts';
 import { helpVisitsTable, supportCostsTable } from './support-tables.ts';
 import { TOPIC_WEIGHTS } from './topics.ts';
 
@@ -23,7 +23,7 @@ export function* generateHelpVisits({ client, days }: ClientSupply): Generator<D
       visit_id: String(client.id * 1_000_000 + index),
       client_id: String(client.id),
       topic_code: topic,
-      device: random.weighted(DEVICE_WEIGHTS),
+      device_code: random.weighted(DEVICE_WEIGHTS),
       visited_at: printInstant(at),
       solved: printNullable(solved),
       loaded_at: drawLoadedAt(random, at),

@@ -84,7 +84,7 @@ export const helpVisitsTable = table({
     ['visit_id', 'bigint'],
     ['client_id', 'bigint'],
     ['topic_code', 'text'],
-    ['device', 'text'],
+    ['device_code', 'text'],
     ['visited_at', 'timestamptz'],
     ['solved', 'boolean'],
     ['loaded_at', 'timestamptz'],
