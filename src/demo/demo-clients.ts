@@ -28,6 +28,12 @@ export interface ClientProfile {
   /** Rows of sampled visits in the whole window, and how many visits each stands for at first. */
   readonly sessions: number;
   readonly sessionWeight: number;
+  /** What an order was planned to come to. */
+  readonly plannedOrder: Kopecks;
+  /** What advertising may cost, in percent of the planned revenue of its channel. */
+  readonly plannedSpendPercent: number;
+  /** Tasks that the agency does for it in two weeks, more or less. */
+  readonly tasksASprint: number;
   /** Working minutes in which a ticket is typically answered. */
   readonly replyMinutes: number;
   /** How often a customer is fully content, to be weighed against all else (35). */
@@ -57,6 +63,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     ],
     sessions: 6000,
     sessionWeight: 350,
+    plannedOrder: 1_600_000,
+    plannedSpendPercent: 36,
+    tasksASprint: 9,
     replyMinutes: 38,
     contentment: 68,
     costPerTicket: 34_000,
@@ -77,6 +86,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     vat: [{ since: '2021-01-01', percent: 19 }],
     sessions: 3500,
     sessionWeight: 320,
+    plannedOrder: 2_700_000,
+    plannedSpendPercent: 32,
+    tasksASprint: 6,
     replyMinutes: 26,
     contentment: 80,
     costPerTicket: 52_000,
@@ -100,6 +112,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     ],
     sessions: 1500,
     sessionWeight: 150,
+    plannedOrder: 650_000,
+    plannedSpendPercent: 36,
+    tasksASprint: 5,
     replyMinutes: 55,
     contentment: 61,
     costPerTicket: 21_000,
@@ -120,6 +135,9 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     vat: [],
     sessions: 1000,
     sessionWeight: 105,
+    plannedOrder: 700_000,
+    plannedSpendPercent: 48,
+    tasksASprint: 4,
     replyMinutes: 72,
     contentment: 72,
     costPerTicket: 61_000,

@@ -1,5 +1,18 @@
 /** The list of all tables of schema `shop`. */
 import {
+  accountBalancesTable,
+  accountMovementsTable,
+  accountsTable,
+  plansTable,
+} from './money/money-tables.ts';
+import {
+  specialistsTable,
+  sprintsTable,
+  taskEventsTable,
+  tasksTable,
+  timeEntriesTable,
+} from './operations/operations-tables.ts';
+import {
   adSpendTable,
   campaignsTable,
   channelsTable,
@@ -39,6 +52,10 @@ export const DEMO_TABLES: readonly TableShape[] = [
   ordersTable,
   orderItemsTable,
   refundsTable,
+  accountsTable,
+  accountMovementsTable,
+  accountBalancesTable,
+  plansTable,
   countriesTable,
   devicesTable,
   creativesTable,
@@ -46,6 +63,11 @@ export const DEMO_TABLES: readonly TableShape[] = [
   sessionsTable,
   leadsTable,
   customersTable,
+  specialistsTable,
+  sprintsTable,
+  tasksTable,
+  taskEventsTable,
+  timeEntriesTable,
   topicsTable,
   holidaysTable,
   ticketsTable,

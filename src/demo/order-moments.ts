@@ -7,7 +7,8 @@ import type { DemoDay } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
 
-const MONTH_WEIGHTS = [80, 85, 100, 90, 90, 85, 80, 105, 100, 105, 150, 145];
+/** How much is ordered in each month of the year. */
+export const MONTH_WEIGHTS = [80, 85, 100, 90, 90, 85, 80, 105, 100, 105, 150, 145];
 const HOUR_WEIGHTS = [3, 2, 1, 1, 1, 2, 4, 8, 12, 16, 18, 18, 20, 18, 17, 17, 18, 20, 24, 28, 30, 26, 16, 8];
 const HOURS = HOUR_WEIGHTS.map((weight, hour) => [hour, weight] as const);
 /** Seconds from the change of clocks: on both sides of it, in the skipped or repeated hour, and on the dot. */

@@ -7,6 +7,10 @@ import { toCampaignRows } from './generate-campaigns.ts';
 import { generateChannels } from './generate-channels.ts';
 import { toProductRows } from './generate-products.ts';
 import { generateSales } from './generate-sales.ts';
+import { openAccountLedger } from './money/account-ledger.ts';
+import { generatePlans } from './money/generate-plans.ts';
+import { generateWork } from './operations/generate-work.ts';
+import { generateSpecialists } from './operations/specialists.ts';
 import { adSpendTable, campaignsTable, channelsTable, clientsTable, productsTable } from './sales-tables.ts';
 import { generateHelpVisits, generateSupportCosts } from './support/generate-help.ts';
 import { generateTopics } from './support/topics.ts';
@@ -26,6 +30,7 @@ export function* streamDemo(clients: readonly ClientProfile[]): Generator<DemoRo
   yield* toDemoRows(channelsTable, generateChannels(LAST_LOAD));
   yield* generateCountries(LAST_LOAD);
   yield* generateDevices(LAST_LOAD);
+  yield* generateSpecialists(LAST_LOAD);
   yield* generateTopics(LAST_LOAD);
   yield* generateHolidays(LAST_LOAD);
   for (const client of clients) yield* streamClient(client);
@@ -38,22 +43,27 @@ function* streamClient(client: ClientProfile): Generator<DemoRow> {
   yield* toDemoRows(campaignsTable, toCampaignRows(client, campaigns, { days, loadedAt: LAST_LOAD }));
   yield* toDemoRows(productsTable, toProductRows(client, products, LAST_LOAD));
   yield* streamSpending(supply);
+  yield* generatePlans(supply, LAST_LOAD);
   yield* generateSessions(supply);
   yield* generateLeads(supply);
   yield* generateSales(supply);
   yield* generateHelpVisits(supply);
   yield* generateSupportCosts(supply, LAST_LOAD);
+  yield* generateWork(supply, LAST_LOAD);
 }
 
 function* streamSpending(supply: ClientSupply): Generator<DemoRow> {
   const { client, campaigns, days } = supply;
   const creatives = generateCreatives(supply);
+  const ledger = openAccountLedger(supply);
   const divide = openCreativeReport(supply, creatives);
   yield* toCreativeRows(supply, creatives, LAST_LOAD);
   for (const spending of generateAdSpend(client, campaigns, days)) {
     yield toDemoRow(adSpendTable, spending);
     yield* divide(spending);
+    ledger.add(spending);
   }
+  yield* ledger.close(LAST_LOAD);
 }
 
 function toClientRow(client: ClientProfile): DemoRow {

@@ -3,6 +3,7 @@
  * agency answers in working time; now and then somebody on duty does at night, and some are never answered.
  */
 import { DAY } from '../demo-calendar.ts';
+import { MISSING_SPECIALIST, SPECIALIST_COUNT } from '../operations/specialists.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import { addWorkingMinutes } from './working-time.ts';
 
@@ -25,14 +26,11 @@ export interface TicketOpening {
   readonly replyMinutes: number;
 }
 
-/** Specialists 1 to 9 answer tickets; a tenth has left and is in no list. */
-const GONE = 99;
-
 /** The ticket's events in the order of their time. */
 export function drawTicketEvents(random: SeededRandom, opening: TicketOpening): readonly TicketEvent[] {
   const opened: TicketEvent = { kind: 'opened', at: opening.at, specialist: null };
   if (random.chance(15)) return [opened];
-  const specialist = random.chance(8) ? GONE : random.integer(1, 9);
+  const specialist = random.chance(8) ? MISSING_SPECIALIST : random.integer(1, SPECIALIST_COUNT);
   const replied = drawReply(random, opening);
   const events: TicketEvent[] = [opened, { kind: 'reply', at: replied, specialist }];
   let last = replied;
@@ -78,5 +76,5 @@ function drawReopening(random: SeededRandom, closed: number): readonly TicketEve
   const reopened: TicketEvent = { kind: 'reopened', at, specialist: null };
   if (random.chance(200)) return [reopened];
   const again = addWorkingMinutes(at, random.integer(30, 900));
-  return [reopened, { kind: 'closed', at: again, specialist: random.integer(1, 9) }];
+  return [reopened, { kind: 'closed', at: again, specialist: random.integer(1, SPECIALIST_COUNT) }];
 }
