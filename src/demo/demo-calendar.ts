@@ -29,8 +29,16 @@ export interface DemoDay {
   readonly clockChange: number | null;
 }
 
-/** All days of the demo's window in `zone`. */
+const daysByZone = new Map<string, readonly DemoDay[]>();
+
+/** All days of the demo's window in `zone`; those of a zone are looked up once. */
 export function listDays(zone: string): readonly DemoDay[] {
+  const days = daysByZone.get(zone) ?? computeDays(zone);
+  daysByZone.set(zone, days);
+  return days;
+}
+
+function computeDays(zone: string): readonly DemoDay[] {
   const from = Temporal.PlainDate.from(DEMO_FROM);
   const count = from.until(DEMO_TO).days;
   return Array.from({ length: count }, (_, index) => describeDay(from.add({ days: index }), index, zone));

@@ -7,6 +7,15 @@ export interface VatRate {
   readonly percent: number;
 }
 
+/** How many rows a client has where the size of the demo is promised; elsewhere chance has its say. */
+export interface RowQuota {
+  /** Rows of spending; besides, there are exactly as many orders as the profile says, and an even number. */
+  readonly spendRows: number;
+}
+
+/** Lines that each two orders of a client with a {@link RowQuota} have together. */
+export const LINES_OF_TWO_ORDERS = 5;
+
 /** What the generator needs to know of one client. */
 export interface ClientProfile {
   readonly id: number;
@@ -40,6 +49,7 @@ export interface ClientProfile {
   readonly contentment: number;
   /** What a ticket typically costs. */
   readonly costPerTicket: Kopecks;
+  readonly quota: RowQuota | null;
 }
 
 /** All clients, the largest first. */
@@ -69,6 +79,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     replyMinutes: 38,
     contentment: 68,
     costPerTicket: 34_000,
+    quota: null,
   },
   {
     id: 23,
@@ -92,6 +103,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     replyMinutes: 26,
     contentment: 80,
     costPerTicket: 52_000,
+    quota: null,
   },
   {
     id: 31,
@@ -118,6 +130,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     replyMinutes: 55,
     contentment: 61,
     costPerTicket: 21_000,
+    quota: null,
   },
   {
     id: 42,
@@ -141,6 +154,7 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     replyMinutes: 72,
     contentment: 72,
     costPerTicket: 61_000,
+    quota: null,
   },
 ];
 

@@ -5,9 +5,8 @@
 import { invariant } from '../base/invariant.ts';
 import type { ClientSupply } from './client-supply.ts';
 import { countKnownCustomers, createCustomerBase } from './customer-base.ts';
-import type { DemoDay } from './demo-calendar.ts';
 import { findVatPercent } from './demo-clients.ts';
-import { drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
+import { createLineCounter, drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
 import { drawOrigin } from './draw-origin.ts';
 import { CHANNEL_WEIGHTS } from './generate-channels.ts';
 import { type Kopecks, takePercent } from './money.ts';
@@ -49,6 +48,7 @@ export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
   const { client, days } = supply;
   const random = createRandom(`orders ${client.id}`);
   const customers = createCustomerBase(random, countKnownCustomers(client));
+  const countLines = createLineCounter(random, client);
   let count = 0;
   for (const [day, moments] of listOrderMoments(client, days)) {
     for (const at of moments) {
@@ -60,7 +60,7 @@ export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
         status,
         ...customers.drawBuyer(isSale(status)),
         ...drawOrigin(random, { supply, day, channels: CHANNEL_WEIGHTS }),
-        ...drawBasket(random, supply, day),
+        ...drawBasket(random, { supply, date: day.date, lines: countLines }),
       };
     }
   }
@@ -82,14 +82,21 @@ type Basket = Pick<
   'promo' | 'promoCode' | 'amount' | 'discount' | 'vat' | 'deliveryFee' | 'lines'
 >;
 
-function drawBasket(random: SeededRandom, { client, products }: ClientSupply, day: DemoDay): Basket {
-  const lines = drawOrderLines(random, { client, products, date: day.date });
+function drawBasket(
+  random: SeededRandom,
+  {
+    supply: { client, products },
+    date,
+    lines: countLines,
+  }: { readonly supply: ClientSupply; readonly date: string; readonly lines: () => number },
+): Basket {
+  const lines = drawOrderLines(random, { client, products, date, count: countLines() });
   const goods = sumLines(lines);
-  const promo = random.chance(isPromoDay(day.date) ? 550 : 120);
+  const promo = random.chance(isPromoDay(date) ? 550 : 120);
   const discount = promo ? takePercent(goods, drawDiscountPercent(random)) : 0;
   const amount = goods - discount;
   invariant(amount >= 0, 'a discount exceeds the goods');
-  const vatPercent = findVatPercent(client, day.date);
+  const vatPercent = findVatPercent(client, date);
   return {
     promo,
     promoCode: promo ? random.weighted(PROMO_CODES.map((code) => [code, 1] as const)) : null,

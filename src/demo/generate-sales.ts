@@ -25,7 +25,7 @@ export function* generateSales(supply: ClientSupply): Generator<DemoRow> {
     const loadedAt = drawLoadedAt(random, order.at);
     yield toOrderRow(client, order, loadedAt);
     yield* toItemRows(order, order.id, loadedAt);
-    if (random.chance(2)) yield* toItemRows(order, order.id + 500_000, loadedAt);
+    if (random.chance(2) && client.quota === null) yield* toItemRows(order, order.id + 500_000, loadedAt);
     refunds.add(order);
     yield* customers.follow(order);
     yield* tickets.follow(order);

@@ -27,7 +27,7 @@ export function* listOrderMoments(
     const before = Math.floor((client.orders * seen) / total);
     seen += weights[index] ?? 0;
     const count = Math.floor((client.orders * seen) / total) - before;
-    yield [day, drawMoments(random, day, count)];
+    yield [day, drawMoments(random, day, { count, isExact: client.quota !== null })];
   }
 }
 
@@ -38,8 +38,13 @@ function drawDayWeight(random: SeededRandom, day: DemoDay): number {
   return month * weekend * growth * random.integer(60, 140);
 }
 
-function drawMoments(random: SeededRandom, day: DemoDay, count: number): readonly number[] {
-  const special = listSpecialMoments(day);
+function drawMoments(
+  random: SeededRandom,
+  day: DemoDay,
+  { count, isExact }: { readonly count: number; readonly isExact: boolean },
+): readonly number[] {
+  // Where the number of orders is not promised, these moments come whether a client has so many or not.
+  const special = listSpecialMoments(day).slice(0, isExact ? count : undefined);
   const ordinary: number[] = [];
   while (ordinary.length < count - special.length) {
     const previous = ordinary.at(-1);

@@ -26,7 +26,7 @@ import { generateSessions } from './traffic/generate-sessions.ts';
 const LAST_LOAD = `${DEMO_TO} 01:00:00+00`;
 
 /** All rows of `clients`, client by client; those of each table in the order in which they are stored. */
-export function* streamDemo(clients: readonly ClientProfile[]): Generator<DemoRow> {
+export function* streamDemo(clients: Iterable<ClientProfile>): Generator<DemoRow> {
   yield* toDemoRows(channelsTable, generateChannels(LAST_LOAD));
   yield* generateCountries(LAST_LOAD);
   yield* generateDevices(LAST_LOAD);
@@ -53,12 +53,11 @@ function* streamClient(client: ClientProfile): Generator<DemoRow> {
 }
 
 function* streamSpending(supply: ClientSupply): Generator<DemoRow> {
-  const { client, campaigns, days } = supply;
   const creatives = generateCreatives(supply);
   const ledger = openAccountLedger(supply);
   const divide = openCreativeReport(supply, creatives);
   yield* toCreativeRows(supply, creatives, LAST_LOAD);
-  for (const spending of generateAdSpend(client, campaigns, days)) {
+  for (const spending of generateAdSpend(supply)) {
     yield toDemoRow(adSpendTable, spending);
     yield* divide(spending);
     ledger.add(spending);
