@@ -62,6 +62,12 @@ function toSeconds(moment: Temporal.ZonedDateTime): number {
   return moment.epochMilliseconds / 1000;
 }
 
+/** The instant at which the last of `days` is over. */
+export function endOfDays(days: readonly DemoDay[]): number {
+  const last = days.at(-1);
+  return last === undefined ? 0 : last.start + last.seconds;
+}
+
 /** An instant as PostgreSQL prints it in UTC: `2025-03-30 01:00:00+00`. */
 export function printInstant(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}+00`;

@@ -2,7 +2,7 @@
  * Refunds of one client: days to weeks after the order, often in a later month, whole or in parts; some
  * are for orders older than the data.
  */
-import { DAY, type DemoDay } from './demo-calendar.ts';
+import { DAY, type DemoDay, endOfDays } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
 import { type DemoOrder, isSale } from './generate-orders.ts';
 import { type Kopecks, takePercent } from './money.ts';
@@ -36,7 +36,7 @@ export interface RefundBook {
 export function openRefundBook(client: ClientProfile, days: readonly DemoDay[]): RefundBook {
   const random = createRandom(`refunds ${client.id}`);
   const drawn: Draft[] = [];
-  const end = (days.at(-1)?.start ?? 0) + DAY;
+  const end = endOfDays(days);
   return {
     add(order) {
       if (!isSale(order.status) || order.amount === 0) return;

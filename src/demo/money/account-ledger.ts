@@ -7,7 +7,7 @@ import type { ClientSupply } from '../client-supply.ts';
 import { DAY, type DemoDay } from '../demo-calendar.ts';
 import { DEMO_CHANNELS } from '../generate-channels.ts';
 import { drawLoadedAt } from '../load-delay.ts';
-import { type Kopecks, printMoney, takePercent } from '../money.ts';
+import { type Kopecks, printMoney, readMoney, takePercent } from '../money.ts';
 import type { adSpendTable } from '../sales-tables.ts';
 import { createRandom } from '../seeded-random.ts';
 import { type DemoRow, type RowOf, toDemoRow } from '../table-shape.ts';
@@ -92,7 +92,7 @@ export function openAccountLedger({ client, days }: ClientSupply): AccountLedger
   return {
     add({ channel_id, day, spend }) {
       const key = `${channel_id} ${day}`;
-      spent.set(key, (spent.get(key) ?? 0) + Number((spend ?? '0').replace('.', '')));
+      spent.set(key, (spent.get(key) ?? 0) + readMoney(spend));
     },
     *close(loadedAt) {
       for (const [index, { id, name }] of PAID.entries()) {

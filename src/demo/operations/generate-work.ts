@@ -3,7 +3,7 @@
  * Dirt: tasks of no sprint, without points or a date, hours for deleted tasks, people who have left.
  */
 import type { ClientSupply } from '../client-supply.ts';
-import { DAY, type DemoDay, printInstant } from '../demo-calendar.ts';
+import { DAY, type DemoDay, endOfDays, printInstant } from '../demo-calendar.ts';
 import { drawLoadedAt } from '../load-delay.ts';
 import { printNullable, printNullableInstant } from '../print-value.ts';
 import { createRandom, type SeededRandom } from '../seeded-random.ts';
@@ -37,7 +37,7 @@ interface DemoTask {
 export function* generateWork({ client, days }: ClientSupply, loadedAt: string): Generator<DemoRow> {
   const random = createRandom(`work ${client.id}`);
   const rows = createTaskRows(client.id, random);
-  const end = (days.at(-1)?.start ?? 0) + DAY;
+  const end = endOfDays(days);
   let tasks = 0;
   for (let sprint = 1; sprint * SPRINT_DAYS <= days.length; sprint += 1) {
     const [first, last] = [days[(sprint - 1) * SPRINT_DAYS], days[sprint * SPRINT_DAYS - 3]];
@@ -110,7 +110,6 @@ function createTaskRows(
   }
 
   return function* toRows(task, end) {
-    if (task.events.length === 0) return;
     yield toDemoRow(tasksTable, {
       task_id: String(task.id),
       client_id: String(client),

@@ -3,7 +3,7 @@
  * have not bought yet. Dirt: unknown customers, topics that are missing or gone, events of deleted tickets.
  */
 import type { ClientSupply } from '../client-supply.ts';
-import { DAY, printInstant } from '../demo-calendar.ts';
+import { DAY, endOfDays, printInstant } from '../demo-calendar.ts';
 import type { DemoOrder } from '../generate-orders.ts';
 import { drawLoadedAt } from '../load-delay.ts';
 import { printNullable } from '../print-value.ts';
@@ -42,7 +42,7 @@ export function openTicketDesk({ client, days }: ClientSupply): TicketDesk {
   const random = createRandom(`tickets ${client.id}`);
   const surveys = openSurveyDesk(client);
   const start = days[0]?.start ?? 0;
-  const end = (days.at(-1)?.start ?? 0) + DAY;
+  const end = endOfDays(days);
   let tickets = 0;
   let events = 0;
 

@@ -4,7 +4,7 @@
  */
 import type { ClientSupply } from '../client-supply.ts';
 import type { DemoCampaign } from '../generate-campaigns.ts';
-import { type Kopecks, printMoney, takePercent } from '../money.ts';
+import { type Kopecks, printMoney, readMoney, takePercent } from '../money.ts';
 import { printNullable } from '../print-value.ts';
 import type { adSpendTable } from '../sales-tables.ts';
 import { createRandom, type SeededRandom } from '../seeded-random.ts';
@@ -119,7 +119,7 @@ function drawParts(
   const second = shown.length > 0 && random.chance(250) ? random.pick(creatives) : null;
   const percent = second === null ? 100 : random.integer(20, 80);
   const whole = {
-    spend: Number((spending.spend ?? '0').replace('.', '')),
+    spend: readMoney(spending.spend),
     clicks: Number(spending.clicks),
     impressions: spending.impressions === null ? null : Number(spending.impressions),
   };

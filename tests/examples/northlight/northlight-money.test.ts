@@ -104,6 +104,24 @@ describeEachDatabase('Northlight’s money', (open) => {
         expect(Number(answered[index]?.[1].plan_attainment_to_date)).toBeCloseTo(share, 8);
     });
 
+    it('of how long balances last', async () => {
+      const isOfJune = ({ day }: { readonly day: string | null }) =>
+        day !== null && day >= '2026-06-01' && day < '2026-06-29';
+      const june = {
+        ...rows,
+        movements: rows.movements.filter(isOfJune),
+        balances: rows.balances.filter(isOfJune),
+      };
+      const held = ACCOUNT_MEASURES.balance?.(june) ?? 0;
+      const charged = ACCOUNT_MEASURES.charges?.(june) ?? 0;
+      // Of these four weeks, the four Mondays are charged.
+      const measures = { weeks_of_balance: () => (4 * held) / charged };
+      const query = { time: { from: '2026-06-01', to: '2026-06-29', zone } };
+      const question = { client, measures, groups: whole(NOTHING), query };
+      const { answered, expected } = await compareFigures(ask, question);
+      expect(answered).toEqual(expected);
+    });
+
     it.each(MONTHS.slice(0, 24).filter((_, index) => index % 6 === 2))(
       'of what is left in %s',
       async (from) => {
