@@ -23,7 +23,7 @@ export interface AccountLedger {
 type MovementKind = 'top_up' | 'charge' | 'correction';
 
 const PAID = DEMO_CHANNELS.filter(({ kind }) => kind === 'paid');
-/** Accounts are topped up by whole thousands of roubles. */
+/** Accounts are topped up by ten thousands of roubles. */
 const ROUND: Kopecks = 1_000_000;
 
 /** An empty ledger; what it keeps is a sum for each channel and day. */
