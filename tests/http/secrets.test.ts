@@ -154,6 +154,7 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/tenants?cursor=${S.listCursor}` },
   { url: `/v1/benchmarks?cursor=${S.listCursor}` },
   { url: `/v1/changelog?cursor=${S.listCursor}` },
+  { url: `/v1/changelog.atom?cursor=${S.listCursor}` },
   { url: `/v1/metrics/${S.unknownMetric}/versions` },
   { url: `/v1/metrics/${S.unknownMetric}/changelog` },
   {

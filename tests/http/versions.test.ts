@@ -1,6 +1,7 @@
 /** Versions over HTTP: asked for by number on every surface, listed, and told of in the changelog. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadProjectFiles } from '../../src/project/load-project.ts';
+import { writeFeed } from '../../src/serving/write-feed.ts';
 import { ask, type ServedShop, serveShop } from '../support/served-shop.ts';
 import type { Files } from '../unit/catalog/small-project.ts';
 import { propose, release } from '../unit/versions/released-project.ts';
@@ -210,5 +211,35 @@ describe('the changelog', () => {
       .filter((name: string) => !all.includes(name));
     expect(hidden).toContain('ad_cost');
     for (const name of hidden) expect((await get(`/v1/metrics/${name}`)).status).toBe(404);
+  });
+
+  it('is a feed, too', async () => {
+    const { status, headers, text } = await ask(shop.app, shop.keys.viewerA, { url: '/v1/changelog.atom' });
+    expect([status, headers['content-type']]).toEqual([200, 'application/atom+xml; charset=utf-8']);
+    expect(text).toContain(
+      '<id>urn:vitrine:shop:revenue@2</id>\n<title>revenue@2</title>\n<updated>2026-01-31T09:00:00Z</updated>',
+    );
+    expect(text).toContain('Because.\nformula: sum(orders.amount) → sum(orders.amount) * 2</content>');
+    expect(text.match(/<entry>/g)).toHaveLength(text.match(/<\/entry>/g)?.length ?? 0);
+    expect(text).not.toContain('ad_cost');
+  });
+});
+
+describe('writeFeed', () => {
+  it('escapes what XML would read, and leaves out what it cannot hold', () => {
+    const entry = {
+      name: 'x',
+      metric: 'm',
+      version: null,
+      at: '2026-01-31T09:00:00Z',
+      by: 'a <b> & "c"',
+      why: 'x\u0000\u{1F600}\uFFFE',
+      changes: null,
+    };
+    const text = writeFeed({ project: 'p', entries: [entry] });
+    expect(text).toContain('<name>a &lt;b&gt; &amp; &quot;c&quot;</name>');
+    expect(text).toContain('<title>m was retired</title>');
+    expect(text).toContain('<content>x\u{1F600}</content>');
+    expect(writeFeed({ project: 'p', entries: [] })).toContain('<updated>1970-01-01T00:00:00Z</updated>');
   });
 });

@@ -280,6 +280,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/metrics/:metric/versions': { url: '/v1/metrics/revenue/versions' },
   'GET /v1/metrics/:metric/changelog': { url: '/v1/metrics/revenue/changelog' },
   'GET /v1/changelog': { url: '/v1/changelog' },
+  'GET /v1/changelog.atom': { url: '/v1/changelog.atom' },
   'GET /v1/benchmarks': { url: '/v1/benchmarks' },
   'GET /v1/keys': { url: '/v1/keys' },
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },

@@ -5,6 +5,7 @@ import { ChangelogSchema } from '../../openapi/version-schemas.ts';
 import { PageParameters, type PageRequest, paginate } from '../../paginate.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
+import { writeFeed } from '../../write-feed.ts';
 import { MetricParameter } from './get-metric.ts';
 
 const query = Type.Object({ ...PageParameters });
@@ -41,6 +42,32 @@ export const getChangelogRoute = principalRoute({
   handle: async ({ params, query: page, principal }, { engine }) => ({
     text: writePage(engine.listChanges(principal, params.metric), page),
   }),
+});
+
+/** Entries of a feed: who reads it now and then misses none but in a year. */
+const FEED_ENTRIES = 100;
+
+export const changelogFeedRoute = principalRoute({
+  method: 'GET',
+  path: '/v1/changelog.atom',
+  schemas: { params: NoParameters, query: NoParameters, body: NoBody },
+  documentation: {
+    operationId: 'feedChangelog',
+    tag: 'Catalog',
+    summary: 'Follow what changes',
+    description: `The last ${FEED_ENTRIES} releases of the metrics that the caller may see, as an Atom feed.`,
+    answer: {
+      description: 'The feed.',
+      contentTypes: ['application/atom+xml'],
+      schema: Type.String(),
+    },
+    problems: ['HTTP_PARAMETER'],
+  },
+  handle: async ({ principal }, { engine }) => {
+    const { items } = paginate(engine.listChanges(principal, null), { limit: FEED_ENTRIES }, 'descending');
+    const text = writeFeed({ project: engine.catalog().project.name, entries: items });
+    return { text, contentType: 'application/atom+xml; charset=utf-8' };
+  },
 });
 
 function writePage(entries: readonly ChangelogEntry[], request: PageRequest): string {

@@ -1,0 +1,56 @@
+/** What was released as an Atom feed (RFC 4287), for readers of feeds. */
+import type { ChangelogEntry } from '../engine/describe-versions.ts';
+
+interface Feed {
+  readonly project: string;
+  /** The newest first. */
+  readonly entries: readonly ChangelogEntry[];
+}
+
+/** Of a feed in which nothing was released yet: one needs a moment. */
+const NEVER = '1970-01-01T00:00:00Z';
+
+/** Ids stay the same whatever address the feed is read at. */
+export function writeFeed({ project, entries }: Feed): string {
+  const updated = entries[0]?.at ?? NEVER;
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    element('id', `urn:vitrine:${project}:changelog`),
+    element('title', `${project}: metrics released`),
+    element('updated', updated),
+    ...entries.map((entry) => writeEntry(entry, project)),
+    '</feed>',
+    '',
+  ].join('\n');
+}
+
+function writeEntry({ metric, version, at, by, why, changes }: ChangelogEntry, project: string): string {
+  const name = version === null ? metric : `${metric}@${version}`;
+  const title = version === null ? `${metric} was retired` : name;
+  const id = version === null ? `${metric}:retired` : name;
+  const content = [why, ...(changes ?? [])].join('\n');
+  return [
+    '<entry>',
+    element('id', `urn:vitrine:${project}:${id}`),
+    element('title', title),
+    element('updated', at),
+    `<author>${element('name', by)}</author>`,
+    element('content', content),
+    '</entry>',
+  ].join('\n');
+}
+
+function element(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`;
+}
+
+/** What XML 1.0 has no characters for is left out. */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
+}
