@@ -343,7 +343,7 @@ describe('pages of other origins', () => {
       expect(headers['access-control-allow-origin']).toBe('*');
       expect(headers['access-control-allow-credentials']).toBe(undefined);
       expect(headers['access-control-expose-headers']).toBe(
-        'ETag, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy',
+        'Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id',
       );
     }
   });
