@@ -36,6 +36,8 @@ function printVerdict(verdict: Verdict): string {
       return '';
     case 'answered':
       return `  expected the error ${verdict.expected}, got an answer\n`;
+    case 'unloaded':
+      return `  the rows cannot be loaded: ${makeVisible(verdict.message)}\n`;
     case 'refused':
       return indent(
         [
@@ -54,13 +56,18 @@ function printComparison({ columns, lines }: Comparison): string {
     { title: '', align: 'left' as const },
     ...columns.map((title) => ({ title, align: 'left' as const })),
   ];
-  const table = printTable(headings, lines.flatMap(printLine)).trimEnd();
+  const shown = lines.length > MOST_LINES ? lines.filter(({ kind }) => kind !== 'same') : lines;
+  const table = printTable(headings, shown.flatMap(printLine)).trimEnd();
   const counts = (['differs', 'missing', 'extra'] as const).flatMap((kind) => {
     const count = lines.filter((line) => line.kind === kind).length;
     return count === 0 ? [] : [`${sayCount(count, 'row')} ${COUNTED[kind]}`];
   });
-  return `${counts.join(', ')}\n${table}`;
+  const left = lines.length - shown.length;
+  return [counts.join(', '), table, ...(left > 0 ? [`${sayCount(left, 'row')} as expected`] : [])].join('\n');
 }
+
+/** Of longer answers only the rows that are at fault are shown. */
+const MOST_LINES = 20;
 
 const COUNTED = { differs: 'other than expected', missing: 'missing', extra: 'not expected' } as const;
 
