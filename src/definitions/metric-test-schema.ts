@@ -1,12 +1,13 @@
 /** `<metric>.test.yaml` beside a metric: rows of its models in, the answer out. */
 import Type, { type Static } from 'typebox';
 import { askerProperties } from './asker-schema.ts';
-import { COLUMN_PATTERN, namedSchema, nameSchema, strict, textSchema } from './common-schema.ts';
+import { namedSchema, nameSchema, strict, textSchema } from './common-schema.ts';
 
 /** How a cell is to be read follows from the type of its column. */
 const CellSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
-const RowSchema = Type.Record(Type.String({ pattern: COLUMN_PATTERN }), CellSchema);
+/** By column, of a table or of an answer. */
+const RowSchema = Type.Record(Type.String(), CellSchema);
 
 const RowsSchema = namedSchema(Type.Array(RowSchema), {
   description:
@@ -36,34 +37,73 @@ const MetricAskerSchema = Type.Object(
 
 const timeProperties = {
   grain: Type.Optional(Type.String({ description: 'Size of the time buckets.', examples: ['month'] })),
-  from: Type.Optional(Type.String({ description: 'The first moment of the range.' })),
-  to: Type.Optional(Type.String({ description: 'The first moment after the range.' })),
-  range: Type.Optional(
-    Type.String({ description: 'In place of `from` and `to`: `2026-Q1`, `last 30 days`.' }),
+  from: Type.Optional(
+    Type.String({ description: 'The first moment of the range.', examples: ['2026-01-01'] }),
   ),
-  fill: Type.Optional(Type.Boolean({ description: 'Whether every group has every bucket of the range.' })),
-  zone: Type.Optional(Type.String({ description: 'IANA time zone of the answer.' })),
+  to: Type.Optional(
+    Type.String({ description: 'The first moment after the range.', examples: ['2026-03-01'] }),
+  ),
+  range: Type.Optional(
+    Type.String({
+      description: 'In place of `from` and `to`: `2026-Q1`, `last 30 days`.',
+      examples: ['2026-Q1'],
+    }),
+  ),
+  fill: Type.Optional(
+    Type.Boolean({ description: 'Whether every group has every bucket of the range.', examples: [true] }),
+  ),
+  zone: Type.Optional(
+    Type.String({ description: 'IANA time zone of the answer.', examples: ['Europe/Moscow'] }),
+  ),
 };
 
 /** The keys of a query; what stands under them is checked as any query is. */
 const QuestionSchema = Type.Object(
   {
-    by: Type.Optional(Type.Array(Type.String(), { description: 'Dimensions to group by.' })),
-    time: Type.Optional(Type.Object(timeProperties, { ...strict, description: 'Range and buckets.' })),
+    by: Type.Optional(
+      Type.Array(Type.String(), { description: 'Dimensions to group by.', examples: [['channel.name']] }),
+    ),
+    time: Type.Optional(
+      Type.Object(timeProperties, {
+        ...strict,
+        description: 'Range and buckets.',
+        examples: [{ grain: 'month', from: '2026-01-01', to: '2026-03-01' }],
+      }),
+    ),
     where: Type.Optional(
-      Type.Array(Type.Unknown(), { description: 'Conditions on dimensions, all of which hold.' }),
+      Type.Array(Type.Unknown(), {
+        description: 'Conditions on dimensions, all of which hold.',
+        examples: [[{ dimension: 'channel.name', op: 'eq', value: 'ads' }]],
+      }),
     ),
     having: Type.Optional(
-      Type.Array(Type.Unknown(), { description: 'Conditions on rows of the answer, all of which hold.' }),
+      Type.Array(Type.Unknown(), {
+        description: 'Conditions on rows of the answer, all of which hold.',
+        examples: [[{ metric: 'roas', op: 'gt', value: 1 }]],
+      }),
     ),
-    top: Type.Optional(Type.Unknown({ description: 'The best groups alone.' })),
-    compare: Type.Optional(Type.Unknown({ description: 'Earlier ranges to compare with.' })),
+    top: Type.Optional(
+      Type.Unknown({
+        description: 'The best groups alone.',
+        examples: [{ n: 2, of: ['channel.name'], by: 'roas' }],
+      }),
+    ),
+    compare: Type.Optional(
+      Type.Unknown({ description: 'Earlier ranges to compare with.', examples: ['previous_year'] }),
+    ),
     order: Type.Optional(
-      Type.Array(Type.Unknown(), { description: 'The order in which the rows must come; any unless given.' }),
+      Type.Array(Type.Unknown(), {
+        description: 'The order in which the rows must come; any unless given.',
+        examples: [[{ by: 'roas' }]],
+      }),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows at most.' })),
-    currency: Type.Optional(Type.String({ description: 'The currency to convert money to.' })),
-    tenants: Type.Optional(Type.Unknown({ description: 'Which of several tenants, or `all`.' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows at most.', examples: [10] })),
+    currency: Type.Optional(
+      Type.String({ description: 'The currency to convert money to.', examples: ['EUR'] }),
+    ),
+    tenants: Type.Optional(
+      Type.Unknown({ description: 'Which of several tenants, or `all`.', examples: ['all', ['7']] }),
+    ),
   },
   {
     ...strict,
@@ -71,8 +111,6 @@ const QuestionSchema = Type.Object(
     examples: [{ time: { grain: 'month', from: '2026-01-01', to: '2026-03-01' }, by: ['channel.name'] }],
   },
 );
-
-const AnswerRowSchema = Type.Record(Type.String(), CellSchema);
 
 const MetricCaseSchema = Type.Object(
   {
@@ -88,7 +126,7 @@ const MetricCaseSchema = Type.Object(
     ),
     query: Type.Optional(QuestionSchema),
     expect: Type.Optional(
-      Type.Union([AnswerRowSchema, Type.Array(AnswerRowSchema)], {
+      Type.Union([RowSchema, Type.Array(RowSchema)], {
         description: 'The only row of the answer, or all its rows, by column.',
         examples: [{ roas: 3 }, [{ 'channel.name': 'ads', roas: 3 }]],
       }),
