@@ -18,6 +18,7 @@ import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
 import { connectPostgres, type ServerOptions } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
+import { listEveryTenant } from './server/every-tenant.ts';
 import type { FigureSources } from './server/figures.ts';
 import { loadIssuers } from './server/issuers-file.ts';
 import { listConnections } from './server/list-connections.ts';
@@ -114,18 +115,20 @@ export async function openServices(
     const warehouse = watch ? watchWarehouse(plain, watch) : plain;
     const warehouseId = identifyDatabase(config.warehouse);
     const findMaker = (id: string) => store.findBearer(id);
+    const inspect: OperatorServices['inspect'] = (inspection, signal) =>
+      warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal });
+    const everyTenant = listEveryTenant(inspect);
     return {
       store,
       embedTokens: new EmbedTokens({ secret, now, findMaker }),
       engineFor: (catalog) => {
         const keyProofs = () => store.listKeyProofs(warehouseId);
-        const parts = { catalog, warehouse, store, secret, now, keyProofs };
+        const parts = { catalog, warehouse, store, secret, now, keyProofs, everyTenant };
         return createEngine(watch ? { ...parts, watch } : parts);
       },
       connections: () => listConnections({ store: storeDatabase, warehouse: warehouseDatabase }),
       operator: {
-        inspect: (inspection, signal) =>
-          warehouse.inspect(prepareInspection(inspection), { timeoutMs: INSPECTION_MS, signal }),
+        inspect,
         saveKeyProofs: (checked) => store.saveKeyProofs(warehouseId, checked),
       },
       seed: async (reporting) => {

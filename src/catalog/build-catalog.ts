@@ -12,8 +12,11 @@ import { buildProject } from './build-project.ts';
 import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
+import type { OldMetric } from './graft-version.ts';
+import { graftVersions } from './graft-versions.ts';
 import { Report } from './report.ts';
 import { resolveAccess } from './resolve-access.ts';
+import { resolveBenchmarks } from './resolve-benchmarks.ts';
 import { resolveBridges } from './resolve-bridges.ts';
 import { resolveMembers } from './resolve-members.ts';
 import { followJoins, resolveTime } from './resolve-path.ts';
@@ -33,6 +36,8 @@ export interface BuiltCatalog {
 export interface CatalogSettings {
   /** Schemas as sources name them → where they really are; these win over the project's own. */
   readonly schemas?: ReadonlyMap<string, string>;
+  /** Versions that were released before and are not the current ones, by `name@version`; none unless given. */
+  readonly old?: ReadonlyMap<string, OldMetric>;
 }
 
 /**
@@ -52,7 +57,7 @@ export function buildCatalog(
     ...Object.entries(definitions.project?.value.schemas ?? {}),
     ...(settings.schemas ?? []),
   ]);
-  const built = build(definitions, { project, schemas }, { report, faulty });
+  const built = build(definitions, { project, schemas }, { report, faulty, old: settings.old ?? new Map() });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
@@ -62,7 +67,11 @@ export function buildCatalog(
 function build(
   definitions: ProjectDefinitions,
   declaring: DeclareContext,
-  { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
+  {
+    report,
+    faulty,
+    old,
+  }: { report: Report; faulty: ReadonlySet<string>; old: ReadonlyMap<string, OldMetric> },
 ): Catalog {
   const { project } = declaring;
   const untimed = new Map(
@@ -74,16 +83,19 @@ function build(
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
   const { members, later } = resolveMembers(declared, { faulty, calendars, report });
-  const models = new Map<string, Model>();
+  const completed = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
     const settlements = resolveSettlements(model, { declared, roles, report });
-    models.set(
+    completed.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
+  const named = new Map(definitions.metrics.map(({ value }) => [value.metric, value]));
+  const grafted = graftVersions({ versions: old, definitions: named }, { models: completed, project });
+  const { models } = grafted;
   const paths = buildPathIndex(models, project);
   const metrics = buildMetrics(definitions.metrics, {
     models,
@@ -92,14 +104,39 @@ function build(
     calendars,
     faulty,
     later,
+    old: grafted.metrics,
     report,
   });
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
-  const catalog = assemble({ project, models, metrics, paths, access, rowRules, showings });
+  const { gone } = grafted;
+  const releases = noteReleases(definitions);
+  const parts = { project, models, metrics, gone, releases, paths, access, rowRules, showings };
+  const bare = assemble({ ...parts, benchmarks: new Map() });
+  const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
+  const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
+}
+
+function noteReleases({ releases }: ProjectDefinitions): Catalog['releases'] {
+  return new Map(
+    releases.map(({ value: { metric, releases: all, retired } }) => [
+      metric,
+      {
+        releases: all.map(({ version, at, by, why, hash, changes }) => ({
+          version,
+          at,
+          by,
+          why,
+          hash,
+          changes,
+        })),
+        retired: retired ?? null,
+      },
+    ]),
+  );
 }
 
 function withTimes(
@@ -191,11 +228,24 @@ function completeModel(
 }
 
 function assemble(
-  parts: Pick<Catalog, 'project' | 'models' | 'metrics' | 'paths' | 'access' | 'rowRules' | 'showings'>,
+  parts: Pick<
+    Catalog,
+    | 'project'
+    | 'models'
+    | 'metrics'
+    | 'gone'
+    | 'releases'
+    | 'paths'
+    | 'access'
+    | 'rowRules'
+    | 'showings'
+    | 'benchmarks'
+  >,
 ): Catalog {
-  const { project, models, metrics, access, rowRules, showings } = parts;
+  const { paths: _paths, ...content } = parts;
+  const { models, metrics, showings } = parts;
   const scopes = new Map([...models.values()].map((model) => [sourceKey(model.source), model.scope]));
-  const hash = hashOf({ project, models, metrics, access, rowRules, showings }) as CatalogHash;
+  const hash = hashOf(content) as CatalogHash;
   const aliases = new Map(
     [...metrics.values()].flatMap(({ name, aliases: own }) => own.map((alias) => [alias, name] as const)),
   );

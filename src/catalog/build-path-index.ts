@@ -1,5 +1,6 @@
 /** The join graph, walked once per question and remembered (S4). */
 import type { Join, Project } from './catalog.ts';
+import { isFrozenName } from './frozen-name.ts';
 import type { PathAnswer, PathIndex } from './path-index.ts';
 
 interface GraphModel {
@@ -95,8 +96,8 @@ function findPaths(graph: Graph, root: string, arrive: Arrive): readonly (readon
     // so that no step is in vain, however dense the graph.
     const distances = distancesTo(goals, graph, seen);
     const distance = (join: Join): number => distances.get(join.target) ?? Infinity;
-    const joins = [...(graph.models.get(name)?.joins.values() ?? [])].filter(({ target }) =>
-      distances.has(target),
+    const joins = [...(graph.models.get(name)?.joins.values() ?? [])].filter(
+      ({ name: own, target }) => distances.has(target) && !isFrozenName(own),
     );
     for (const join of joins.sort((a, b) => distance(a) - distance(b))) {
       if (found.length >= MAXIMUM_PATHS) return;
@@ -134,7 +135,8 @@ function distancesTo(
 function findSources(models: Graph['models']): Graph['sources'] {
   const sources = new Map<string, string[]>();
   for (const [name, { joins }] of models) {
-    for (const { target } of joins.values()) {
+    for (const { name: own, target } of joins.values()) {
+      if (isFrozenName(own)) continue;
       const known = sources.get(target);
       if (known) known.push(name);
       else sources.set(target, [name]);

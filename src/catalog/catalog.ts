@@ -1,11 +1,13 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ValueType } from '../base/value-type.ts';
+import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { AttributeTree } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
 import type { MetricTree } from '../formula/metric-tree.ts';
+import type { AccessRule } from '../tenancy/access-rule.ts';
 import type { RowBook } from '../tenancy/row-condition.ts';
 import type { PhysicalSource, ScopeCondition } from '../tenancy/scope.ts';
 import type { AccessBook } from './access-book.ts';
@@ -24,7 +26,12 @@ export interface Catalog {
   readonly hash: CatalogHash;
   readonly project: Project;
   readonly models: ReadonlyMap<string, Model>;
+  /** By key; current ones first, then versions that were released before. */
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Why a version that was released before has no number any more, by `name@version`. */
+  readonly gone: ReadonlyMap<string, string>;
+  /** What was released of each metric, retired ones among them, in the order of versions. */
+  readonly releases: ReadonlyMap<string, ReleasedMetric>;
   /** Alias → metric, for the queries that ask by it. */
   readonly aliases: ReadonlyMap<string, string>;
   /** What a scan of each physical source must carry, by `schema.table`. */
@@ -38,6 +45,8 @@ export interface Catalog {
   readonly rowRules: readonly RowRule[];
   /** What policies say of sensitive members. */
   readonly showings: readonly Showing[];
+  /** What tenants may know of each other, by the name that queries ask for it by. */
+  readonly benchmarks: ReadonlyMap<string, Benchmark>;
   /** How sensitive members are shown to whoever looks at it; in the whole, as to whoever may see most. */
   readonly shown: ShownBook;
   /** Which rows whoever looks at it may see, beside the scope of tenants; all, in the whole. */
@@ -183,6 +192,8 @@ export type MemberValue =
 
 export interface Metric {
   readonly name: string;
+  /** What the catalog knows it by: its name, or `roas@1` where another version is the current one. */
+  readonly key: string;
   readonly version: number;
   /** Content hash of what decides the ungrouped number. */
   readonly hash: string;
@@ -225,6 +236,29 @@ export interface Metric {
   readonly lookedAt: readonly string[];
 }
 
+/** Whether it is the version that its name alone stands for. */
+export function isCurrent({ name, key }: Metric): boolean {
+  return key === name;
+}
+
+/** The releases of a metric, without what they hold. */
+export interface ReleasedMetric {
+  readonly releases: readonly ReleaseNote[];
+  readonly retired: Omit<ReleaseNote, 'version' | 'hash' | 'changes'> | null;
+}
+
+export interface ReleaseNote {
+  readonly version: number;
+  /** UTC, to the second. */
+  readonly at: string;
+  readonly by: string;
+  readonly why: string;
+  /** Content hash of the number. */
+  readonly hash: string;
+  /** What differs from the version before, a sentence each. */
+  readonly changes: readonly string[];
+}
+
 /** A version on its way out; days as ISO 8601. */
 export interface Deprecation {
   readonly since: string;
@@ -237,3 +271,30 @@ export interface MetricFormat {
   readonly style: 'number' | 'currency' | 'percent' | 'ratio';
   readonly decimals?: number;
 }
+
+/** What tenants may know of the numbers of all of them together: a statistic over their values, told for fixed cells. */
+export interface Benchmark {
+  readonly name: string;
+  readonly description: LocalText;
+  /** Of the policy that offers it. */
+  readonly owner: string;
+  /** The metric that is compared. */
+  readonly metric: string;
+  readonly statistic: (typeof STATISTICS)[number];
+  /** The only dimensions of its cells, as written. */
+  readonly by: readonly string[];
+  /** The size of its cells in time. */
+  readonly grain: BenchmarkGrain;
+  /** How many tenants have a value in a cell that is told, at least. */
+  readonly minTenants: number;
+  /** The metric that counts what a tenant's value is made of, and how many that are at least where it counts. */
+  readonly entities: string;
+  readonly minEntities: number;
+  /** Who may see it of those who may see the metric; `null` for all. */
+  readonly to: AccessRule | null;
+  /** Over several tenants: the statistic, and how many have a value. No query names them. */
+  readonly value: Metric;
+  readonly tenants: Metric;
+}
+
+export type BenchmarkGrain = 'day' | 'week' | 'month' | 'quarter' | 'fiscal_quarter' | 'year' | 'fiscal_year';

@@ -22,7 +22,7 @@ import {
   treesUnder,
 } from '../formula/metric-tree.ts';
 import { modelsUnder } from '../formula/models-under.ts';
-import type { Join, Metric, Model, Project } from './catalog.ts';
+import type { Join, Member, Metric, Model, Project } from './catalog.ts';
 import { lowerMetricCondition } from './lower-condition.ts';
 import type { PathIndex } from './path-index.ts';
 import { primaryKeyMembers } from './primary-key-members.ts';
@@ -42,7 +42,7 @@ interface LegFilter {
 }
 
 /** Raised when the planner itself comes to give other numbers for the same definition. */
-const SEMANTICS = 1;
+export const SEMANTICS = 1;
 
 /** What a metric's number is decided by, as far as it is known on the way to its hash. */
 export interface MetricContent {
@@ -54,12 +54,27 @@ export interface MetricContent {
   readonly lookedAt: readonly string[];
   /** Members that its own formula names, or that its windows and choices rest on, as `model.member`. */
   readonly members: readonly string[];
+  /**
+   * All that the hash covers beside the formula, each by kind and name (`member orders.amount`, `join orders.channel`,
+   * `metric revenue`), as plain data that changes where it does.
+   */
+  readonly uses: ReadonlyMap<string, unknown>;
 }
 
 /** `tree` with the metric's keys applied. */
 export function readContent(tree: MetricTree, context: ContentContext): MetricContent {
-  const used = new Map<string, unknown>();
-  const found = startFinding(context, used);
+  const found = startFinding(context, new Map());
+  const hash = hashOf(collectContent(tree, found));
+  const { calendars, lookedAt, members, used } = found;
+  return { hash, calendars: [...calendars], lookedAt: [...lookedAt], members: [...members], uses: used };
+}
+
+/** What the hash is of, as plain data. */
+export function contentOf(tree: MetricTree, context: ContentContext): object {
+  return collectContent(tree, startFinding(context, new Map()));
+}
+
+function collectContent(tree: MetricTree, found: Found): object {
   collectTreeCalendars(tree, found);
   /** Of each metric that the formula names, in its order. */
   const filters: (readonly LegFilter[])[] = [];
@@ -74,9 +89,7 @@ export function readContent(tree: MetricTree, context: ContentContext): MetricCo
       if (part) collectMembers(part, source.root, found);
     return source;
   });
-  const hash = hashOf({ semantics: SEMANTICS, expression, filters, used });
-  const { calendars, lookedAt, members } = found;
-  return { hash, calendars: [...calendars], lookedAt: [...lookedAt], members: [...members] };
+  return { semantics: SEMANTICS, expression, filters, used: found.used };
 }
 
 /** Members that the formula of a member of `root` names itself, as `model.member`. */
@@ -88,6 +101,23 @@ export function membersIn(
   const found = startFinding(context, new Map());
   collectMembers(expression, root, found);
   return [...found.members];
+}
+
+/** All that a member of `model` is decided by, itself included, as {@link MetricContent.uses} has it. */
+export function usesOfMember(model: string, name: string, context: ContentContext): MetricContent['uses'] {
+  const used = new Map<string, unknown>();
+  const type = context.models.get(model)?.members.get(name)?.type;
+  if (type)
+    collectMember({ kind: 'member', path: [], member: name, type }, model, startFinding(context, used));
+  return used;
+}
+
+/** The same of a join. */
+export function usesOfJoin(model: string, name: string, context: ContentContext): MetricContent['uses'] {
+  const used = new Map<string, unknown>();
+  const join = context.models.get(model)?.joins.get(name);
+  if (join) collectJoin(join, model, startFinding(context, used));
+  return used;
 }
 
 function startFinding(context: ContentContext, used: Map<string, unknown>): Found {
@@ -132,13 +162,26 @@ function collectStep(name: string, from: string, found: Found): string {
   return join.target;
 }
 
+/** What of a join decides numbers. */
+function joinContent(join: Join): object {
+  const { target, at } = join;
+  const on = pairsInOrder(join);
+  return at ? { target, on, at } : { target, on };
+}
+
+/** What of a member decides numbers: of a column its type, and not which one it is. */
+function memberContent({ type, period, spread, value }: Member): object {
+  const stands = period === null ? {} : { period, ...(spread ? { spread } : {}) };
+  if (value.kind === 'column') return { type, zone: value.zone, ...stands };
+  return { type, formula: value.expression, ...stands };
+}
+
 /** Of a join at a time, the time, the bounds of validity and what decides among rows that begin together. */
 function collectJoin(join: Join, model: string, found: Found): void {
   const key = `join ${model}.${join.name}`;
   const { target, at } = join;
-  const on = pairsInOrder(join);
   if (found.used.has(key)) return;
-  found.used.set(key, at ? { target, on, at } : { target, on });
+  found.used.set(key, joinContent(join));
   const joined = found.context.models.get(target);
   if (!at || !joined) return;
   collectMembers(at, model, found);
@@ -174,14 +217,9 @@ function collectMember({ path, member: name }: MemberReference, root: string, fo
   if (found.used.has(key)) return;
   const member = found.context.models.get(model)?.members.get(name);
   invariant(member, `member ${name} of ${model} was resolved`);
-  const { type, period, spread, value } = member;
-  const stands = period === null ? {} : { period, ...(spread ? { spread } : {}) };
-  if (value.kind === 'column') {
-    found.used.set(key, { type, zone: value.zone, ...stands });
-    return;
-  }
-  found.used.set(key, { type, formula: value.expression, ...stands });
-  collectMembers(value.expression, model, { ...found, members: new Set() });
+  found.used.set(key, memberContent(member));
+  if (member.value.kind === 'formula')
+    collectMembers(member.value.expression, model, { ...found, members: new Set() });
 }
 
 /** The model that the path leads to. */
@@ -224,7 +262,7 @@ function collectGroups(tree: MetricTree, found: Found): void {
     if (leaf.kind !== 'per_group') return;
     for (const root of modelsUnder(leaf.input, found.context)) {
       for (const group of leaf.groups) {
-        if (group.kind === 'bucket') continue;
+        if (group.kind !== 'dimension') continue;
         collectMembers(lowerMetricCondition(group, root, found.context), root, found);
       }
     }

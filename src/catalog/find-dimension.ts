@@ -4,6 +4,7 @@ import { invariant } from '../base/invariant.ts';
 import { refuseCrossing } from '../formula/crossed-bridges.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import type { Catalog, Member, Model } from './catalog.ts';
+import { isFrozenName } from './frozen-name.ts';
 import { findStartPath } from './lower-condition.ts';
 import type { PathAnswer } from './path-index.ts';
 
@@ -28,6 +29,8 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
 
 /** As {@link findDimension}, for names that definitions write themselves. */
 export function findMember(written: string, catalog: Catalog): FoundDimension | undefined {
+  // What old versions alone have is nobody's to ask for.
+  if (isFrozenName(written)) return undefined;
   const segments = written.split('.');
   const memberName = segments.pop() ?? '';
   const [first = '', ...joins] = segments;
@@ -91,5 +94,5 @@ function groupableMembers(model: Model | undefined, catalog: Catalog): string[] 
 
 function isHidden(model: Model, { name, sensitive }: Member, { veil, shown }: Catalog): boolean {
   const key = `${model.name}.${name}`;
-  return veil.members.has(key) || (sensitive && !shown.members.has(key));
+  return isFrozenName(name) || veil.members.has(key) || (sensitive && !shown.members.has(key));
 }

@@ -4,8 +4,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
-import type { Diagnostic } from '../errors/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
+import { checkReleases } from '../versions/check-releases.ts';
+import { ThawedReleases } from '../versions/thawed-releases.ts';
 
 export interface LoadedProject {
   readonly folder: string;
@@ -15,6 +17,8 @@ export interface LoadedProject {
   readonly definitions: ProjectDefinitions;
   /** `null` where any diagnostic is an error. */
   readonly catalog: Catalog | null;
+  /** As the definitions are now, whatever was released; `null` where they do not hold by themselves. */
+  readonly current: Catalog | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,7 +40,17 @@ export type ProjectSettings = Pick<Config, 'project' | 'schemas'>;
 export async function loadProject({ project: folder, schemas }: ProjectSettings): Promise<LoadedProject> {
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
-  return { folder, files, definitions, ...buildCatalog(definitions, diagnostics, { schemas }) };
+  const thawed = new ThawedReleases();
+  const built = buildCatalog(definitions, diagnostics, { schemas, old: thawed.old(definitions) });
+  const versions = built.catalog ? checkReleases(definitions, built.catalog, thawed) : [];
+  return {
+    folder,
+    files,
+    definitions,
+    catalog: versions.length === 0 ? built.catalog : null,
+    diagnostics: [...built.diagnostics, ...versions].sort(compareDiagnostics),
+    current: built.catalog,
+  };
 }
 
 /**

@@ -11,6 +11,7 @@ import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
+import { addReleaseCommand } from './commands/release.ts';
 import { addReloadCommand } from './commands/reload.ts';
 import { addRlsCommand } from './commands/rls.ts';
 import { addSeedCommand } from './commands/seed.ts';
@@ -46,6 +47,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addTestCommand(program, context);
+  addReleaseCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);
   addRlsCommand(program, context);

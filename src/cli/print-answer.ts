@@ -27,11 +27,11 @@ export function printAnswer(text: string): string {
   const { data, columns, totals, page, partial, warnings, receipt } = readAnswer(JSON.parse(text));
   const headings = columns.map(({ name, kind, unit }) => ({
     title: unit === undefined ? name : `${name}, ${unit}`,
-    align: kind === 'metric' ? ('right' as const) : ('left' as const),
+    align: isNumber(kind) ? ('right' as const) : ('left' as const),
   }));
   const rows = data.map((row) => columns.map(({ name }) => printCell(row[name])));
   const totalRow = columns.map(({ name, kind }, index) => {
-    if (kind === 'metric') return printCell(totals?.[name]);
+    if (isNumber(kind)) return printCell(totals?.[name]);
     return index === 0 ? 'total' : '';
   });
   const table = printTable(headings, totals === null ? rows : [...rows, totalRow]);
@@ -43,6 +43,10 @@ export function printAnswer(text: string): string {
     `receipt ${receipt.id}`,
   ];
   return `${table}\n${notes.join('\n')}\n`;
+}
+
+function isNumber(kind: string): boolean {
+  return kind === 'metric' || kind === 'benchmark';
 }
 
 function printCell(cell: unknown): string {

@@ -1,7 +1,9 @@
 /** What a file of the project folder is, by its path alone. */
 
 export type FileClass =
-  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' | 'policy_test' | 'metric_test' }
+  | {
+      readonly kind: 'project' | 'model' | 'metric' | 'metric_test' | 'policy' | 'policy_test' | 'release';
+    }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
   | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
@@ -16,7 +18,10 @@ export function classifyFile(path: string): FileClass {
   const extension = findExtension(name);
   if (name.startsWith('.') || !DEFINITION_EXTENSIONS.has(extension)) return { kind: 'other' };
   const [folder] = folders;
-  if (folder === 'releases') return unexpected('releases are not served yet');
+  if (folder === 'releases')
+    return path === `releases/${name}` && extension === '.json'
+      ? { kind: 'release' }
+      : unexpected('releases/ has files that "vitrine release" writes, and no others');
   if (extension === '.json') return unexpected('definitions are YAML');
   if (name.endsWith('.test.yaml')) return classifyTest(folders);
   if (!name.endsWith('.yaml')) {
@@ -55,7 +60,7 @@ export function findExtension(name: string): string {
 
 /** The name that a definition in this file must have, or that of what it tests. */
 export function findBaseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.yaml$/, '');
+  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.test)?\.yaml$|\.json$/, '');
 }
 
 function unexpected(reason: string, hint?: string): FileClass {

@@ -6,6 +6,7 @@ import type { ModelDefinition } from './model-schema.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
 import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
+import type { ReleaseFile } from './release-schema.ts';
 
 /** Keys and indexes from the file's root: `['dimensions', 'status', 'formula']`. */
 export type DataPath = readonly (string | number)[];
@@ -31,4 +32,5 @@ export interface ProjectDefinitions {
   readonly metricTests: readonly Located<MetricTestDefinition>[];
   readonly policies: readonly Located<PolicyDefinition>[];
   readonly policyTests: readonly Located<PolicyTestDefinition>[];
+  readonly releases: readonly Located<ReleaseFile>[];
 }

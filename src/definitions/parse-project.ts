@@ -18,9 +18,11 @@ import type { MetricDefinition } from './metric-schema.ts';
 import type { MetricTestDefinition } from './metric-test-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
+import { parseRelease } from './parse-release.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
 import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
+import type { ReleaseFile } from './release-schema.ts';
 
 export interface ParsedProject {
   readonly definitions: ProjectDefinitions;
@@ -36,6 +38,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
     metricTests: new Map(),
     policies: new Map(),
     policyTests: new Map(),
+    releases: new Map(),
   };
   const reading: Reading = { diagnostics: [], project: null, ...named };
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
@@ -48,6 +51,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       metricTests: [...reading.metricTests.values()],
       policies: [...reading.policies.values()],
       policyTests: [...reading.policyTests.values()],
+      releases: [...reading.releases.values()],
     },
     diagnostics: reading.diagnostics.sort(compareDiagnostics),
   };
@@ -61,6 +65,7 @@ interface Reading {
   readonly metricTests: Map<string, Located<MetricTestDefinition>>;
   readonly policies: Map<string, Located<PolicyDefinition>>;
   readonly policyTests: Map<string, Located<PolicyTestDefinition>>;
+  readonly releases: Map<string, Located<ReleaseFile>>;
 }
 
 function readFile(file: string, text: string, reading: Reading): void {
@@ -84,6 +89,18 @@ function readFile(file: string, text: string, reading: Reading): void {
     case 'policy_test':
       addDefinition(policyTestKind, file, { text, reading, key: 'policy', known: reading.policyTests });
       return;
+    case 'release': {
+      const { definition, diagnostics } = parseRelease(file, text);
+      reading.diagnostics.push(...diagnostics);
+      if (definition)
+        addNamed(definition, {
+          kind: 'metric',
+          name: definition.value.metric,
+          known: reading.releases,
+          reading,
+        });
+      return;
+    }
     case 'unexpected': {
       const place = { position: startOf(file), hint: fileClass.hint };
       reading.diagnostics.push(diagnose('DEF_UNEXPECTED_FILE', { reason: fileClass.reason }, place));

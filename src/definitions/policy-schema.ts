@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DISGUISES } from '../base/disguise.ts';
 import { RESTRICTION_OPTIONS, RestrictionSchema } from './access-schema.ts';
+import { BenchmarksSchema } from './benchmark-schema.ts';
 import { MEMBER_PATH_PATTERN, MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
 
 const AppliesToSchema = Type.Object(
@@ -133,12 +134,13 @@ export const PolicySchema = Type.Object(
         examples: [[{ members: ['customers.email'], show: 'pseudonym' }]],
       }),
     ),
+    benchmarks: Type.Optional(BenchmarksSchema),
   },
   {
     ...strict,
     title: 'Policy',
     description:
-      'Who may see some metrics and members, beside what these say themselves, and whose rows, and how sensitive values are shown.',
+      'Who may see some metrics and members, beside what these say themselves, and whose rows, how sensitive values are shown, and what tenants may know of each other.',
   },
 );
 

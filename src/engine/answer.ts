@@ -2,7 +2,7 @@
 import type { StandIn } from '../base/disguise.ts';
 import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
-import type { MetricFormat } from '../catalog/catalog.ts';
+import type { Benchmark, MetricFormat } from '../catalog/catalog.ts';
 import type { PartOfTime } from '../query/parts-of-time.ts';
 
 export type AnswerColumn =
@@ -28,7 +28,27 @@ export type AnswerColumn =
       readonly type: ValueType;
       readonly unit?: string;
       readonly format?: MetricFormat;
+    }
+  /** A statistic over the values that all tenants have of a metric. */
+  | {
+      readonly name: string;
+      readonly kind: 'benchmark';
+      readonly benchmark: string;
+      readonly metric: string;
+      readonly version: number;
+      /** Content hash of the statistic and all that it rests on. */
+      readonly hash: string;
+      readonly statistic: Benchmark['statistic'];
+      readonly min_tenants: number;
+      readonly type: 'float';
+      readonly unit?: string;
+      readonly format?: MetricFormat;
     };
+
+/** Whether totals have a cell for the column. */
+export function hasTotal({ kind }: AnswerColumn): boolean {
+  return kind === 'metric' || kind === 'benchmark';
+}
 
 export interface PartialNote {
   readonly time: string;
@@ -41,7 +61,7 @@ export interface Answer {
   readonly columns: readonly AnswerColumn[];
   /** Cells in the order of `columns`. */
   readonly rows: readonly (readonly Cell[])[];
-  /** One cell per metric column, in their order; `null` when not asked for. */
+  /** One cell per column of a metric or benchmark, in their order; `null` when not asked for. */
   readonly totals: readonly Cell[] | null;
   /** ISO 8601 with offset; `null` where the range is open. */
   readonly range: { readonly from: string | null; readonly to: string | null };

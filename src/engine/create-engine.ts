@@ -2,6 +2,7 @@
 import { invariant } from '../base/invariant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { confineFor } from '../catalog/confine-for.ts';
+import { findBenchmark } from '../catalog/find-benchmark.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
@@ -13,17 +14,22 @@ import { continueAfter } from '../query/continue-after.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
 import { narrowQuery } from '../query/narrow-query.ts';
 import type { QuerySetting } from '../query/query-setting.ts';
+import { splitBenchmarks } from '../query/split-benchmarks.ts';
 import type { KeyProofRecord, Store } from '../store/store.ts';
 import { embedPrincipal, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { BenchmarkBook, type EveryTenant } from './benchmark-book.ts';
+import { besideAnswer } from './beside-answer.ts';
 import { checkEmbedding } from './check-embedding.ts';
+import { describeBenchmarks } from './describe-benchmarks.ts';
 import {
   describeDimensionNamed,
   describeDimensions,
   describeMetricNamed,
   describeMetrics,
 } from './describe-catalog.ts';
+import { describeChangelog, describeVersions } from './describe-versions.ts';
 import { withDisguises } from './disguises-in-scope.ts';
 import type { Engine } from './engine.ts';
 import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
@@ -40,6 +46,12 @@ import { refuseAllRows, refuseUnreached } from './refuse-outside.ts';
 import { withRows } from './rows-in-scope.ts';
 import { type AskOptions, listAnswering, listNamedMetrics, type TellRun } from './run-facts.ts';
 import { type BareAnswer, runQuery } from './run-query.ts';
+import {
+  accessOfBenchmarks,
+  askBenchmarks,
+  type BenchmarkBeside,
+  tellBenchmarks,
+} from './tell-benchmarks.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
 import { underVeil, veilWords } from './veil-words.ts';
 
@@ -51,6 +63,8 @@ export interface EngineParts {
   readonly secret: string;
   /** The clock. */
   readonly now: () => Date;
+  /** Scope over all tenants, for benchmarks; without it none can be read. */
+  readonly everyTenant?: EveryTenant;
   /** The proofs of keys on this warehouse; none unless given. */
   readonly keyProofs?: () => Promise<readonly KeyProofRecord[]>;
   /** How long one query may take, in milliseconds; 30 s unless given. */
@@ -73,6 +87,8 @@ interface BoundPage {
   /** What cursors of its pages are bound to. */
   readonly question: string;
   readonly prepared: PreparedQuery;
+  /** What is told of all tenants beside it. */
+  readonly told: readonly BenchmarkBeside[];
   /** Whether whoever asks may go on behind the page. */
   readonly goesOn: boolean;
   readonly setting: QuerySetting;
@@ -113,6 +129,7 @@ export function createEngine({
   store,
   secret,
   now,
+  everyTenant = refuseEveryTenant,
   keyProofs = async () => [],
   timeoutMs = DEFAULT_TIMEOUT_MS,
   rules,
@@ -122,6 +139,7 @@ export function createEngine({
   const receipts = new ReceiptBook(store, secret);
   const cursors = new CursorBook(secret);
   const profiles = new TenantProfiles({ catalog: whole, plans, warehouse, timeoutMs, now });
+  const benchmarks = new BenchmarkBook({ catalog: whole, plans, warehouse, timeoutMs, everyTenant, now });
   const proofs = new ProofBook({ catalog: whole, read: keyProofs, now });
   const viewOf = (principal: Principal): Catalog => confineFor(viewCatalog(whole, principal), principal);
   const scopeOf = (tenants: Scope, asked: AskedStatements, by: Asking): Scope =>
@@ -136,8 +154,11 @@ export function createEngine({
   ): Promise<BoundPage> => {
     const view = viewCatalog(whole, principal);
     const catalog = confineFor(view, principal);
-    const checked = checkQuery(request);
-    tell({ catalog: catalog.hash, metrics: listNamedMetrics(checked, catalog) });
+    const { own: checked, asked: beside } = splitBenchmarks(checkQuery(request), (name) =>
+      findBenchmark(name, view, principal),
+    );
+    const peers = beside.map(({ benchmark: { name, value } }) => ({ metric: name, version: value.version }));
+    tell({ catalog: catalog.hash, metrics: [...listNamedMetrics(checked, catalog), ...peers] });
     const tenants = resolveScope(principal, checked.tenants ?? null);
     tell({ tenants: tenants.tenants });
     const { embedding } = principal;
@@ -154,7 +175,11 @@ export function createEngine({
       ? bindVeiled(query, catalog, setting)
       : await bindWithExtent(query, { catalog, setting, scope: tenants, principal, signal });
     const metrics = plain.shape.outputs.map(({ metric }) => metric);
-    const access = judgeAccess({ query, metrics, catalog }, principal);
+    const access = [
+      ...judgeAccess({ query, metrics, catalog }, principal),
+      ...accessOfBenchmarks(beside, principal),
+    ];
+    const told = askBenchmarks(beside, { query, bound: plain, catalog, now: asked });
     const first = search === undefined ? plain : bindSearch(plain, search);
     const prepare = ({ shape }: BoundQuery): PreparedQuery =>
       underVeil(catalog, query, () => plans.prepare(shape, catalog));
@@ -167,9 +192,9 @@ export function createEngine({
       query.cursor === undefined ? first : continueAfter(first, cursors.read(query.cursor, question));
     const prepared = bound === first ? preparedFirst : prepare(bound);
     const sql = statementsOf(prepared).map(({ statement }) => statement.hash);
-    tell({ metrics: listAnswering(bound.shape.outputs), sql });
+    tell({ metrics: [...listAnswering(bound.shape.outputs, catalog), ...peers], sql });
     const goesOn = (embedding?.rows ?? null) === null;
-    return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn };
+    return { catalog, query, scope, bound, access, question, setting, currency, prepared, goesOn, told };
   };
   /** Windows over an open range need to know where the data ends, before their buckets can be listed. */
   const bindWithExtent = async (
@@ -214,7 +239,9 @@ export function createEngine({
     catalog: () => whole,
     async query(principal, request, options = {}) {
       const page = await bindPage(principal, request, options);
-      const bare = await run(page, options);
+      const answer = await run(page, options);
+      const asking = { turnOf: page.scope.tenants, signal: options.signal };
+      const bare = besideAnswer(answer, await tellBenchmarks(page.told, benchmarks, asking), page.catalog);
       const keysProven = await proofs.coversPlan(page.prepared);
       const receipt = makeReceipt({ ...page, answer: bare, keysProven });
       await receipts.save(receipt);
@@ -245,6 +272,9 @@ export function createEngine({
       return description;
     },
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
+    listVersions: (principal, metric) => describeVersions(metric, viewOf(principal), principal),
+    listChanges: (principal, metric) => describeChangelog(metric, viewOf(principal), principal),
+    listBenchmarks: (principal) => describeBenchmarks(viewOf(principal), principal),
     listTenants: async (principal, tenants, { signal } = {}) =>
       tenants.length === 0 ? [] : profiles.describe(resolveScope(principal, tenants), signal),
     checkEmbedding(maker, grant) {
@@ -257,6 +287,11 @@ export function createEngine({
       return { warehouse: warehouseReady, store: storeReady };
     },
   };
+}
+
+/** Who was given no scope over all tenants has none. */
+async function refuseEveryTenant(): Promise<never> {
+  throw new SemanticError('WAREHOUSE_ROWS_HIDDEN', {});
 }
 
 /** What the query rests on has no names in its faults that whoever asks may not know. */

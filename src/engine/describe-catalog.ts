@@ -1,7 +1,7 @@
 /** What a catalog's metrics and dimensions are and how they go together, as plain data. */
 import { standInOf } from '../base/disguise.ts';
 import { GRAINS, type Grain, isClockGrain, isTemporal, type ValueType } from '../base/value-type.ts';
-import type { Catalog, Metric, Period, Refresh } from '../catalog/catalog.ts';
+import { type Catalog, isCurrent, type Metric, type Period, type Refresh } from '../catalog/catalog.ts';
 import {
   dimensionNames,
   type FoundDimension,
@@ -32,7 +32,8 @@ import type {
 
 interface Descriptions {
   readonly metrics: readonly MetricDescription[];
-  readonly byName: ReadonlyMap<string, MetricDescription>;
+  /** Also of versions that were released before. */
+  readonly byKey: ReadonlyMap<string, MetricDescription>;
   readonly dimensions: readonly DimensionDescription[];
 }
 
@@ -47,7 +48,7 @@ export function describeMetrics(catalog: Catalog): readonly MetricDescription[] 
 /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
 export function describeMetricNamed(name: string, catalog: Catalog): MetricDescription {
   const metric = findMetric(name, catalog);
-  return describe(catalog).byName.get(metric.name) ?? describeMetric(metric, catalog, []);
+  return describe(catalog).byKey.get(metric.key) ?? describeMetric(metric, catalog, []);
 }
 
 /** By name; those that no metric can be grouped by are left out. */
@@ -86,10 +87,14 @@ function describe(catalog: Catalog): Descriptions {
   if (known) return known;
   const names = [...new Set(dimensionNames(catalog))].sort();
   const composable = new ComposableDimensions(catalog, names);
-  const seen = [...catalog.metrics.values()].filter(({ name }) => !catalog.veil.metrics.has(name));
-  const metrics = seen.map((metric) =>
-    describeMetric(metric, catalog, allowedDimensions(metric, composable.of(metric), catalog)),
+  const seen = [...catalog.metrics.values()].filter(({ key }) => !catalog.veil.metrics.has(key));
+  const byKey = new Map(
+    seen.map((metric) => [
+      metric.key,
+      describeMetric(metric, catalog, allowedDimensions(metric, composable.of(metric), catalog)),
+    ]),
   );
+  const metrics = seen.filter(isCurrent).flatMap(({ key }) => byKey.get(key) ?? []);
   metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
   const users = new Map<string, string[]>();
   for (const metric of metrics) {
@@ -108,7 +113,7 @@ function describe(catalog: Catalog): Descriptions {
   });
   const descriptions = {
     metrics,
-    byName: new Map(metrics.map((metric) => [metric.name, metric])),
+    byKey,
     dimensions,
   };
   described.set(catalog, descriptions);
@@ -174,7 +179,8 @@ function describeMetric(metric: Metric, catalog: Catalog, dimensions: readonly s
     drill: describeDrill(metric, catalog),
     inputs: metric.inputs
       .filter((input) => !catalog.veil.metrics.has(input))
-      .map((input) => ({ metric: input, version: catalog.metrics.get(input)?.version ?? 0 })),
+      .flatMap((input) => catalog.metrics.get(input) ?? [])
+      .map((input) => ({ metric: input.name, version: input.version })),
     sources: sourceModels(metric, catalog.project).flatMap((model) => describeSource(model, catalog)),
     dimensions,
     grains: describeGrains(metric, catalog),

@@ -4,6 +4,8 @@ import type { Embedding } from '../tenancy/embedding.ts';
 import type { EmbedGrant, Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
 import type { DimensionDescription, TenantDescription } from './describe.ts';
+import type { BenchmarkDescription } from './describe-benchmarks.ts';
+import type { ChangelogEntry, VersionDescription } from './describe-versions.ts';
 import type { PlanExplanation } from './explain.ts';
 import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
@@ -24,6 +26,11 @@ export interface Engine {
   /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
   describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];
+  /** The newest first. @throws SemanticError QUERY_UNKNOWN_METRIC */
+  listVersions(principal: Principal, metric: string): readonly VersionDescription[];
+  /** What was released of one metric, or of all that there are. @throws SemanticError QUERY_UNKNOWN_METRIC */
+  listChanges(principal: Principal, metric: string | null): readonly ChangelogEntry[];
+  listBenchmarks(principal: Principal): readonly BenchmarkDescription[];
   /** In their order. @throws SemanticError TENANT_REFUSED for one that is not the principal's */
   listTenants(
     principal: Principal,

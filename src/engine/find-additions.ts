@@ -65,7 +65,8 @@ function findMetrics(asked: QueryInCatalog): readonly string[] {
   if (metrics.length >= QUERY_LIMITS.metrics) return [];
   const known = new Set(bound.shape.outputs.map(({ metric }) => metric));
   const needed = namedDimensions(query).flatMap((name) => findDimension(name, catalog) ?? []);
-  const fits = ({ name, isPrivate, models }: Metric): boolean =>
+  const fits = ({ name, key, isPrivate, models }: Metric): boolean =>
+    key === name &&
     !isPrivate &&
     !known.has(name) &&
     needed.every((dimension) => isReached(dimension, models, catalog)) &&

@@ -12,6 +12,7 @@ import type { SourceDescription } from './describe.ts';
 import { describeMetricNamed, describeSource } from './describe-catalog.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 import type { RuleOutcome } from './query-access.ts';
+import type { BenchmarkBeside } from './tell-benchmarks.ts';
 import { veilWords } from './veil-words.ts';
 
 interface ReceiptInput {
@@ -21,6 +22,8 @@ interface ReceiptInput {
   readonly prepared: PreparedQuery;
   readonly scope: Scope;
   readonly access: readonly RuleOutcome[];
+  /** What was told of all tenants. */
+  readonly told: readonly BenchmarkBeside[];
   readonly answer: Pick<Answer, 'columns' | 'rows' | 'totals' | 'range'>;
   /** Whether the keys of all its sources were proven on the real tables. */
   readonly keysProven: boolean;
@@ -50,6 +53,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
         ...describeMetric(column, metric, catalog),
         sources: describeSources(metric, input),
       })),
+    benchmarks: input.told.map(describeBenchmark),
     query: {
       by: query.by ?? [],
       where: query.where ?? [],
@@ -79,6 +83,26 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
   return { id, scopeHash: hashScope(scope, access), body: JSON.stringify(body) };
 }
 
+/** The cells are those of all who ask: what is asked for them has no value of anybody's. */
+function describeBenchmark({ asked, question }: BenchmarkBeside): object {
+  const { column, benchmark } = asked;
+  const { name, metric, statistic, minTenants, entities, minEntities, value } = benchmark;
+  return {
+    column,
+    benchmark: name,
+    metric,
+    version: value.version,
+    hash: value.hash,
+    statistic,
+    formula: value.formula,
+    owner: benchmark.owner,
+    min_tenants: minTenants,
+    entities,
+    min_entities: minEntities,
+    cells: question && { by: question.by, time: question.query.time },
+  };
+}
+
 /** Which rules hold, and what else narrows, is told by a hash of the scope alone. */
 function writeScope(scope: Scope): object {
   const { rules: _rules, embedding: _embedding, recipient, ...told } = scope;
@@ -99,12 +123,12 @@ export function hashScope(scope: Scope, access: readonly RuleOutcome[]): string 
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {
   const described = describeMetricNamed(name, catalog);
-  const { version, hash, formula, formula_in_words: words, owner } = described;
+  const { name: metric, version, hash, formula, formula_in_words: words, owner } = described;
   const inputs = described.inputs.map((input) => {
     const found = catalog.metrics.get(input.metric);
     return { ...input, hash: found?.hash, formula: found && veilFormula(found, catalog) };
   });
-  return { column, metric: name, version, hash, formula, words, owner, inputs };
+  return { column, metric, version, hash, formula, words, owner, inputs };
 }
 
 /** Those of a metric whose money was converted include the rates, and all those of calendars the query names. */

@@ -46,14 +46,21 @@ export function listNamedMetrics(
     const pinned = suffix ?? (typeof item === 'string' ? undefined : item.version);
     if (!found || found.isPrivate || veil.metrics.has(found.name)) return [];
     const { name, version } = found;
-    return pinned === undefined || String(pinned) === String(version) ? [{ metric: name, version }] : [];
+    if (pinned === undefined || String(pinned) === String(version)) return [{ metric: name, version }];
+    const old = known.get(`${name}@${pinned}`);
+    return old && !veil.metrics.has(old.key) ? [{ metric: name, version: old.version }] : [];
   });
   return withoutDoubles(named);
 }
 
 /** The metrics of a bound query, in the versions that answer. */
-export function listAnswering(outputs: readonly AnsweringMetric[]): readonly AnsweringMetric[] {
-  return withoutDoubles(outputs.map(({ metric, version }) => ({ metric, version })));
+export function listAnswering(
+  outputs: readonly AnsweringMetric[],
+  { metrics }: Pick<Catalog, 'metrics'>,
+): readonly AnsweringMetric[] {
+  return withoutDoubles(
+    outputs.map(({ metric, version }) => ({ metric: metrics.get(metric)?.name ?? metric, version })),
+  );
 }
 
 function withoutDoubles(metrics: readonly AnsweringMetric[]): readonly AnsweringMetric[] {

@@ -7,7 +7,7 @@ import type { TextRows } from '../postgres/postgres-database.ts';
 import { type BoundQuery, OTHERS } from '../query/bound-query.ts';
 import type { CompiledStatement } from '../sql/compiled-statement.ts';
 import type { Scope } from '../tenancy/scope.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { RunOptions, Warehouse } from '../warehouse/warehouse.ts';
 import type { Answer, AnswerColumn } from './answer.ts';
 import { decodeCell } from './decode-cells.ts';
 import type { StatementName } from './explain.ts';
@@ -26,6 +26,8 @@ export interface RunContext {
   /** The tenant's own currency, where it has one; `null` for the project's. */
   readonly currency: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** Whose turn it takes at the warehouse; those of the scope unless given. */
+  readonly turnOf?: RunOptions['turnOf'];
   /** The cursor behind a row, of which it is given the columns of the order. */
   readonly cursorAfter: (row: readonly (string | null)[]) => string;
 }
@@ -44,6 +46,7 @@ export async function runQuery(
   const results = await context.warehouse.run(queries, {
     timeoutMs: context.timeoutMs,
     signal: context.signal,
+    turnOf: context.turnOf,
   });
   const textsOf = (name: StatementName): TextRows =>
     results[statements.findIndex((statement) => statement.name === name)] ?? [];
@@ -105,7 +108,7 @@ function describeColumns(
     return {
       name: column,
       kind: 'metric',
-      metric,
+      metric: found?.name ?? metric,
       version,
       hash: found?.hash ?? '',
       type,

@@ -180,7 +180,7 @@ export interface PerGroup {
   /** A percentile's, as in {@link Aggregate}. */
   readonly fraction: string | null;
   readonly input: MetricTree;
-  readonly groups: readonly (DimensionReference | Bucket)[];
+  readonly groups: readonly (DimensionReference | Bucket | EachTenant)[];
   /** On the values of metrics in each extra group. */
   readonly filter: MetricTree | null;
   /** What stands where no group has a value. */
@@ -198,6 +198,11 @@ export type EdgeFunction = 'first' | 'last';
 export interface Bucket {
   readonly kind: 'bucket';
   readonly grain: UnitOfTime | FiscalUnit | CalendarGrain;
+}
+
+/** The tenant of a row, over several: what no formula says itself, and benchmarks are made of. */
+export interface EachTenant {
+  readonly kind: 'each_tenant';
 }
 
 /** What a tree rests on, however deep in it: aggregates over rows, and other metrics. */

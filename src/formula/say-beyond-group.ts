@@ -86,9 +86,10 @@ function sayUnfiltered({ input, by }: Unfiltered, context: BeyondGroupWords): Sa
 
 function sayPerGroup(leaf: PerGroup, context: BeyondGroupWords): Said {
   const { function: name, fraction, input, groups, filter } = leaf;
-  const keys = groups.map((group) =>
-    group.kind === 'bucket' ? grainWords(group.grain) : context.words.dimension(group),
-  );
+  const keys = groups.map((group) => {
+    if (group.kind === 'each_tenant') return 'tenant';
+    return group.kind === 'bucket' ? grainWords(group.grain) : context.words.dimension(group);
+  });
   const value = subject(input, context);
   if (name === 'first' || name === 'last') return follow(value, `of the ${name} ${listWords(keys, 'and')}`);
   const start = { ...value, text: `${context.sayFunction({ function: name, fraction })} ${value.text}` };

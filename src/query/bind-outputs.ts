@@ -32,17 +32,17 @@ export function bindOutputs(
   const withoutRate: BoundOutput[] = [];
   for (const [index, item] of (query.metrics ?? []).entries()) {
     const { column, metric } = nameOutput(item, index, catalog);
-    const { name, version, type } = metric;
+    const { key, version, type } = metric;
     const collect = (window: Window, part: BoundOutput['part'], to: string): BoundOutput => {
       const collected = collector.collect(metric, window);
       const missing = addUp(collected);
-      const output = { column: to, metric: name, part, version };
+      const output = { column: to, metric: key, part, version };
       if (!missing) {
         const { expression } = collected;
         // Divided over days, whole numbers are no longer those.
         return { ...output, expression, type: expression.type === 'null' ? type : expression.type };
       }
-      refuseWrittenMoney([name, ...metric.inputs], catalog);
+      refuseWrittenMoney([key, ...metric.inputs], catalog);
       withoutRate.push({ ...output, expression: missing, type: 'integer' });
       return { ...output, ...whereNoneMisses(missing, collected.expression, type) };
     };

@@ -104,15 +104,18 @@ function furtherGroups(
     taken.add(column);
     further.push(group(column));
   };
+  const addTenant = (): void =>
+    add(TENANT_COLUMN, (column) => ({ named: nameTenant(PLACE), column, grain: null, part: null }));
   for (const group of groups) {
-    if (group.kind === 'bucket') {
+    if (group.kind === 'each_tenant') {
+      addTenant();
+    } else if (group.kind === 'bucket') {
       const grain = grainOf(group.grain);
       add(grain, (column) => ({ named: null, column, grain }));
     } else {
       const written = nameOf(group);
       const named = nameDimension(written, catalog, PLACE);
-      if (isOfTenants(named, catalog, tenants))
-        add(TENANT_COLUMN, (column) => ({ named: nameTenant(PLACE), column, grain: null, part: null }));
+      if (isOfTenants(named, catalog, tenants)) addTenant();
       add(written, (column) => ({ named, column, grain: null, part: null }));
     }
   }

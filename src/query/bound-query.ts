@@ -262,6 +262,7 @@ export type OutputExpression = Expression<AggregateReference>;
 
 export interface BoundOutput {
   readonly column: string;
+  /** By its key in the catalog. */
   readonly metric: string;
   /** What of a comparison the column is; `null` for the metric itself. */
   readonly part: 'value' | 'change' | 'ratio' | null;

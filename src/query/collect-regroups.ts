@@ -182,6 +182,7 @@ function valueType({ type }: MetricTree): GroupAggregate['type'] {
 /** `per_day`, `per_product_sku`: part of the name of a step in the SQL. */
 function nameGroups(groups: PerGroup['groups']): string {
   const names = groups.map((group) => {
+    if (group.kind === 'each_tenant') return 'tenant';
     if (group.kind === 'dimension') return [group.start.name, ...group.joins, group.member].join('_');
     return typeof group.grain === 'string' ? group.grain : `${group.grain.calendar}_${group.grain.grain}`;
   });

@@ -1,7 +1,7 @@
 /** The metric that a name stands for: its own, one of its aliases, with or without the version. */
 import { suggest } from '../base/did-you-mean.ts';
 import { listSome } from '../base/list-some.ts';
-import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { type Catalog, isCurrent, type Metric } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 
 /** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
@@ -10,12 +10,21 @@ export function findMetric(written: string, catalog: Catalog, path?: string): Me
   const metric = rest.length === 0 ? catalog.metrics.get(catalog.aliases.get(name) ?? name) : undefined;
   if (!metric || catalog.veil.metrics.has(metric.name)) throw unknownMetric(written, catalog, { path });
   if (version === undefined || version === String(metric.version)) return metric;
-  const hint = `The current version is ${name}@${metric.version}.`;
-  throw new SemanticError(
-    'QUERY_UNKNOWN_VERSION',
-    { metric: name, version: version.slice(0, 20) },
-    { path, hint },
-  );
+  return findVersion(metric, version, catalog, path);
+}
+
+/** One that was released before. */
+function findVersion(current: Metric, version: string, catalog: Catalog, path: string | undefined): Metric {
+  const key = `${current.name}@${version}`;
+  const old = catalog.metrics.get(key);
+  if (old && !catalog.veil.metrics.has(key)) return old;
+  const { name: metric } = current;
+  const hint = `The current version is ${metric}@${current.version}.`;
+  const reason = catalog.gone.get(key);
+  if (reason !== undefined && catalog.veil.key === '')
+    throw new SemanticError('QUERY_VERSION_GONE', { metric, version, reason }, { path, hint });
+  const params = { metric, version: version.slice(0, 20) };
+  throw new SemanticError('QUERY_UNKNOWN_VERSION', params, { path, hint });
 }
 
 /** As {@link findMetric}, for queries, to which private metrics are unknown. */
@@ -32,7 +41,7 @@ function unknownMetric(
 ): SemanticError {
   const name = written.split('@')[0] ?? '';
   const askable = [...catalog.metrics.values()].filter(
-    (metric) => !metric.isPrivate && !catalog.veil.metrics.has(metric.name),
+    (metric) => isCurrent(metric) && !metric.isPrivate && !catalog.veil.metrics.has(metric.name),
   );
   const known = askable.flatMap((metric) => [metric.name, ...metric.aliases]);
   const names = askable.map((metric) => metric.name).sort();

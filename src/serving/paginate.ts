@@ -31,18 +31,21 @@ export interface Page<Item> {
 }
 
 /**
- * One page of `items`, by name in code-point order.
+ * One page of `items`, by name in code-point order, or in the order against that.
  * @throws SemanticError HTTP_PARAMETER for a cursor that was not made here
  */
 export function paginate<Item extends { readonly name: string }>(
   items: readonly Item[],
   request: PageRequest,
+  direction: 'ascending' | 'descending' = 'ascending',
 ): Page<Item> {
   const limit = request.limit ?? PAGE_LIMIT.default;
   const after = request.cursor === undefined ? null : readCursor(request.cursor);
+  const sign = direction === 'ascending' ? 1 : -1;
+  const compare = (a: string, b: string): number => (a < b ? -sign : a > b ? sign : 0);
   const remaining = [...items]
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .filter(({ name }) => after === null || name > after);
+    .sort((a, b) => compare(a.name, b.name))
+    .filter(({ name }) => after === null || compare(name, after) > 0);
   const page = remaining.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -4,13 +4,14 @@
  */
 import { type Cell, ExactNumber } from '../base/exact-number.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Answer } from '../engine/answer.ts';
+import { type Answer, hasTotal } from '../engine/answer.ts';
 import type { DimensionValues } from '../engine/read-values.ts';
 
 /** The answer of a query as it goes over the wire. */
 export function writeAnswer(answer: Answer): string {
   const names = answer.columns.map((column) => `${JSON.stringify(column.name)}:`);
-  const metricNames = names.filter((_, index) => answer.columns[index]?.kind === 'metric');
+  const totalled = answer.columns.map(hasTotal);
+  const metricNames = names.filter((_, index) => totalled[index]);
   const data =
     answer.layout === 'columns'
       ? `{${names.map((name, index) => `${name}${writeColumn(answer, index)}`).join(',')}}`

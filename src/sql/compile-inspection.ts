@@ -1,11 +1,17 @@
-/** Inspections of rows → SQL that gives one row of counts. */
+/** Inspections of rows → SQL that gives one row of counts, or the ids of tenants. */
 import { assertNever } from '../base/assert-never.ts';
 import { invariant } from '../base/invariant.ts';
 import type { PhysicalSource } from '../tenancy/scope.ts';
-import type { ColumnTest, Inspection, SystemInspection, TenantRoute } from './inspection.ts';
+import type {
+  ColumnTest,
+  Inspection,
+  SystemInspection,
+  TenantInspection,
+  TenantRoute,
+} from './inspection.ts';
 import { type Sql, sql, writeSql } from './sql-text.ts';
 
-type RowInspection = Exclude<Inspection, SystemInspection>;
+type RowInspection = Exclude<Inspection, SystemInspection | TenantInspection>;
 type InspectionOf<Kind extends RowInspection['kind']> = Extract<RowInspection, { kind: Kind }>;
 
 export function compileInspection(inspection: RowInspection): {
@@ -39,6 +45,15 @@ function compile(inspection: RowInspection): Sql {
     default:
       return assertNever(inspection);
   }
+}
+
+/** Each id once, as the scope of queries spells it. */
+export function compileTenantList({ source, column }: TenantInspection): string {
+  const id = sql.id('row', column);
+  const list = sql`select ${id}::text from ${table(source)} as "row" group by ${id}`;
+  return writeSql(list, () => {
+    throw new TypeError('a list of tenants binds nothing');
+  });
 }
 
 function compileColumnCounts({ source, tests }: InspectionOf<'column_counts'>): Sql {

@@ -1,14 +1,14 @@
 /**
- * SQL over the rows of all tenants that counts and shows none of them. It is another type than the statements
+ * SQL over the rows of all tenants that counts or lists whose they are, and shows none of them. It is another type than the statements
  * that answer queries, and neither can be handed in for the other.
  */
 import { deepFreeze } from '../base/freeze.ts';
 import type { PhysicalSource } from '../tenancy/scope.ts';
-import { compileInspection } from './compile-inspection.ts';
+import { compileInspection, compileTenantList } from './compile-inspection.ts';
 import type { Inspection } from './inspection.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
 import { SYSTEM_TEXTS } from './system-texts.ts';
-import { verifyInspection } from './verify-inspection.ts';
+import { verifyInspection, verifyTenantList } from './verify-inspection.ts';
 
 const counted: unique symbol = Symbol('counted');
 
@@ -43,6 +43,11 @@ function prepareText(inspection: Inspection): Omit<InspectionStatement, typeof c
     case 'protection':
     case 'other_readable':
       return { text: ROLE_TEXTS[inspection.kind], parameters: namesOf(inspection.sources) };
+    case 'tenants': {
+      const text = compileTenantList(inspection);
+      verifyTenantList(text);
+      return { text, parameters: [] };
+    }
     default: {
       const compiled = compileInspection(inspection);
       verifyInspection(compiled.text);

@@ -1,11 +1,12 @@
 /**
  * What may be asked about the warehouse's tables as a whole, over the rows of all tenants: a closed set.
- * The answers are names and counts, never a row of anybody's data.
+ * The answers are names, counts and ids of tenants, never a row of anybody's data.
  */
 import type { PhysicalSource } from '../tenancy/scope.ts';
 
 export type Inspection =
   | SystemInspection
+  | TenantInspection
   | {
       /** Two columns: rows, and then one for each test: rows that it holds for. */
       readonly kind: 'column_counts';
@@ -59,6 +60,13 @@ export type Inspection =
       readonly source: PhysicalSource;
       readonly column: string;
     };
+
+/** Ids of the project's tenants, from the model that lists them: what a scope over all of them is made of. */
+export interface TenantInspection {
+  readonly kind: 'tenants';
+  readonly source: PhysicalSource;
+  readonly column: string;
+}
 
 /** Read from the database's own catalog; tables that do not exist are absent from the answer. */
 export type SystemInspection =

@@ -44,11 +44,29 @@ const HIDDEN_SCHEMAS = /^(pg_.*|information_schema|vitrine)$/;
 
 /** @throws PlanRefused */
 export function verifyInspection(text: string): void {
+  verifySelect(readSelect(text), verifyCount);
+}
+
+function readSelect(text: string): SyntaxNode {
   if (text.includes('\0') || !text.isWellFormed()) refuse('it is no text');
   const statements = asList(asNode(parse(text))?.['stmts']);
   const select = bodyOf(asNode(statements[0])?.['stmt'], 'SelectStmt');
-  if (!select || statements.length > 1) return refuse('it is not one select');
-  verifySelect(select, verifyCount);
+  return select && statements.length === 1 ? select : refuse('it is not one select');
+}
+
+/** Nothing but ids of tenants: one column, as text, of the rows of one table. @throws PlanRefused */
+export function verifyTenantList(text: string): void {
+  const select = readSelect(text);
+  const [target, ...others] = asList(select['targetList']);
+  const [table] = asList(select['fromClause']);
+  if (!target || others.length > 0 || !bodyOf(table, 'RangeVar')) refuse('a list of tenants is no plain one');
+  verifySelect(select, verifyId);
+}
+
+function verifyId(value: unknown): void {
+  const cast = bodyOf(value, 'TypeCast') ?? refuse('an id is no text');
+  if (!bodyOf(cast['arg'], 'ColumnRef')) refuse('an id is no column');
+  verifyNode(value);
 }
 
 function parse(text: string): unknown {

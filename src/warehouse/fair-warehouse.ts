@@ -6,6 +6,7 @@ import { invariant } from '../base/invariant.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { TextRows } from '../postgres/postgres-database.ts';
 import type { InspectionStatement } from '../sql/inspection-statement.ts';
+import type { TenantId } from '../tenancy/principal.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import { type FairLimits, FairQueue, type Turn } from './fair-queue.ts';
 import type { InspectableWarehouse, RunOptions, WarehouseQuery } from './warehouse.ts';
@@ -31,11 +32,12 @@ export class FairWarehouse implements InspectableWarehouse {
       'queries that run together are of one scope',
     );
     const started = performance.now();
-    const turn = await this.#enter(scope, options);
+    const { turnOf = scope.tenants, ...rest } = options;
+    const turn = await this.#enter(turnOf, options);
     try {
       const remainingMs = options.timeoutMs - (performance.now() - started);
       if (remainingMs < 1) throw timedOut(options);
-      return await this.#inner.run(queries, { ...options, timeoutMs: remainingMs });
+      return await this.#inner.run(queries, { ...rest, timeoutMs: remainingMs });
     } catch (error) {
       throw isTimeout(error) ? withCause(timedOut(options), error) : error;
     } finally {
@@ -61,13 +63,13 @@ export class FairWarehouse implements InspectableWarehouse {
   }
 
   /** A query whose own time is shorter than the longest wait runs out of it here. */
-  async #enter(scope: Scope, { timeoutMs, signal }: RunOptions): Promise<Turn> {
-    if (timeoutMs > this.#limits.longestWaitMs) return await this.#queue.enter(scope.tenants, signal);
+  async #enter(tenants: readonly TenantId[], { timeoutMs, signal }: RunOptions): Promise<Turn> {
+    if (timeoutMs > this.#limits.longestWaitMs) return await this.#queue.enter(tenants, signal);
     const overdue = new AbortController();
     const timer = setTimeout(() => overdue.abort(timedOut({ timeoutMs })), timeoutMs);
     try {
       const either = signal ? AbortSignal.any([signal, overdue.signal]) : overdue.signal;
-      return await this.#queue.enter(scope.tenants, either);
+      return await this.#queue.enter(tenants, either);
     } finally {
       clearTimeout(timer);
     }

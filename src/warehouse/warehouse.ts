@@ -6,6 +6,7 @@ import type { TextRows } from '../postgres/postgres-database.ts';
 import type { ParameterValue } from '../query/bound-query.ts';
 import type { InspectionStatement } from '../sql/inspection-statement.ts';
 import type { VerifiedStatement } from '../sql/verified-statement.ts';
+import type { TenantId } from '../tenancy/principal.ts';
 import type { Scope } from '../tenancy/scope.ts';
 
 /** A verified statement with what fills its parameters. */
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Cancels the statements in the database. */
   readonly signal?: AbortSignal | undefined;
+  /** Whose turn it takes; those of the scope unless given. */
+  readonly turnOf?: readonly TenantId[] | undefined;
 }
 
 export interface Warehouse {

@@ -152,6 +152,10 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/audit/export?principal=${S.searched}` },
   { url: `/v1/usage?metric=${S.unknownMetric}` },
   { url: `/v1/tenants?cursor=${S.listCursor}` },
+  { url: `/v1/benchmarks?cursor=${S.listCursor}` },
+  { url: `/v1/changelog?cursor=${S.listCursor}` },
+  { url: `/v1/metrics/${S.unknownMetric}/versions` },
+  { url: `/v1/metrics/${S.unknownMetric}/changelog` },
   {
     method: 'POST',
     url: '/v1/keys',

@@ -275,6 +275,10 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/dimensions/:dimension': { url: '/v1/dimensions/channel.name' },
   // Profiles of tenants, which this project has none of, are read like any other rows in scope.
   'GET /v1/tenants': { url: '/v1/tenants' },
+  'GET /v1/metrics/:metric/versions': { url: '/v1/metrics/revenue/versions' },
+  'GET /v1/metrics/:metric/changelog': { url: '/v1/metrics/revenue/changelog' },
+  'GET /v1/changelog': { url: '/v1/changelog' },
+  'GET /v1/benchmarks': { url: '/v1/benchmarks' },
   'GET /v1/keys': { url: '/v1/keys' },
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
   'POST /v1/keys/:id/rotate': { method: 'POST', url: `/v1/keys/${'0'.repeat(16)}/rotate`, payload: {} },

@@ -15,6 +15,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
+import { ThawedReleases } from '../../src/versions/thawed-releases.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { addToFiles, type ShopAdditions } from './shop-additions.ts';
@@ -111,7 +112,8 @@ function loadFiles({ folder, project }: Fixture): Promise<ReadonlyMap<string, st
 function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {
   const files = addToFiles(own, additions);
   const parsed = parseProject(files);
-  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
+  const old = new ThawedReleases().old(parsed.definitions);
+  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics, { old });
   if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));
   return catalog;
 }

@@ -8,13 +8,16 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
   const tags = new Set(definitions.metrics.flatMap(({ value }) => value.tags ?? []));
   const declared = new Set(definitions.metrics.map(({ value }) => value.metric));
   for (const file of definitions.policies) {
-    const { applies_to: applies = {}, access, rows, sensitive } = file.value;
-    // A policy says who may see something, or which rows, or how sensitive values; half of the first says nothing.
+    const { applies_to: applies = {}, access, rows, sensitive, benchmarks } = file.value;
+    // A policy says who may see something, which rows, how sensitive values, or what of each other; half of the first
+    // says nothing.
     const isWhole = access !== undefined && file.value.applies_to !== undefined;
-    const isAbsent = access === undefined && file.value.applies_to === undefined && (rows ?? sensitive);
+    const isAbsent =
+      access === undefined && file.value.applies_to === undefined && (rows ?? sensitive ?? benchmarks);
     if (!isWhole && !isAbsent) {
       const key = access === undefined ? 'access' : 'applies_to';
-      const hint = 'A policy has "applies_to" and "access", or "rows", or "sensitive", or several of these.';
+      const hint =
+        'A policy has "applies_to" and "access", or "rows", "sensitive" or "benchmarks", or several of these.';
       report.add('DEF_MISSING_KEY', { key }, { ...file.place([]), hint });
     }
     const placeOf = (key: string, index: number) => file.place(['applies_to', key, index]);

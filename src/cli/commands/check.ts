@@ -1,7 +1,7 @@
 /** `vitrine check`: whether the project's definitions hold together and, with `--warehouse`, on the real tables. */
 import type { Command } from 'commander';
 import { sayCount } from '../../base/say-count.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
+import { type Catalog, isCurrent } from '../../catalog/catalog.ts';
 import { compareDiagnostics, type Diagnostic } from '../../errors/diagnostic.ts';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
 import { type ModelProof, proveWarehouse } from '../../proof/prove-warehouse.ts';
@@ -91,7 +91,7 @@ function printText({ project, diagnostics, proofs }: Checked): string {
   const printed = `${printDiagnostics(diagnostics, { files, folder })}\n`;
   if (catalog === null) return printed;
   if (proofs !== null) return `${printed}\n${printProofs(proofs)}`;
-  const { size } = catalog.metrics;
+  const size = [...catalog.metrics.values()].filter(isCurrent).length;
   const models = sayCount(catalog.models.size, 'model');
   return `${printed}${sayCount(size, 'metric')} on ${models} ${size === 1 ? 'holds' : 'hold'} together\n`;
 }

@@ -9,7 +9,9 @@ import type { Fixture } from '../../fixtures/fixture.ts';
 import { choosePoolSize, overPool } from '../../fixtures/run-fixtures.ts';
 import { openEmbeddedPostgres } from '../../postgres/embedded-postgres.ts';
 import { loadSqlVerifier } from '../../sql/verify-sql.ts';
+import { ThawedReleases } from '../../versions/thawed-releases.ts';
 import type { CommandContext } from '../command-context.ts';
+import type { LoadedProject, ProjectSettings } from '../load-catalog.ts';
 import { loadFixtures } from '../load-fixtures.ts';
 import { coverageJson, printCoverage } from '../print-coverage.ts';
 import { type FixtureResult, fixturesJson, printFixtures } from '../print-fixtures.ts';
@@ -50,8 +52,8 @@ async function testMetrics(
     fail(2);
     return;
   }
-  const { project, fixtures } = loaded;
-  const { folder, files, diagnostics, definitions, catalog } = project;
+  const { project, fixtures, catalog } = loaded;
+  const { folder, files, diagnostics, definitions } = project;
   if (catalog === null) {
     terminal.err.write(`${printDiagnostics(diagnostics, { files, folder })}\n`);
     fail(2);
@@ -59,7 +61,7 @@ async function testMetrics(
   }
   const chosen = chooseFixtures(names, fixtures, catalog);
   const tested = chosen.map(({ metric }) => metric);
-  const coverage = flags.cover ? new Coverage(tested, { definitions, catalog, settings: { schemas } }) : null;
+  const coverage = flags.cover ? prepareCoverage(tested, { definitions, catalog, schemas }) : null;
   const results = await runAll(chosen, { catalog, coverage, context });
   const covered = coverage?.metrics() ?? null;
   if (flags.json) {
@@ -70,6 +72,16 @@ async function testMetrics(
     terminal.out.write(printFixtures(results, folder));
   }
   if (results.some(({ verdict }) => verdict.kind !== 'passed')) fail(1);
+}
+
+interface CoverageContext extends Pick<LoadedProject, 'definitions'>, Pick<ProjectSettings, 'schemas'> {
+  readonly catalog: Catalog;
+}
+
+/** Formulas may name versions that were released. */
+function prepareCoverage(metrics: readonly string[], { schemas, ...project }: CoverageContext): Coverage {
+  const old = new ThawedReleases().old(project.definitions);
+  return new Coverage(metrics, { ...project, settings: { schemas, old } });
 }
 
 /** @throws SemanticError CLI_USAGE for a metric that is not there, or has no fixtures */

@@ -221,6 +221,36 @@ export const definitionCodes = {
     '{problem}.',
     'A row says what the question groups by, and the metric: { channel.name: ads, roas: 3 }.',
   ),
+  DEF_RELEASE_BROKEN: invalid(
+    'Release not as it was made',
+    'This release file was changed: {reason}.',
+    'Releases are written by "vitrine release" alone, and stay as they are: take the file back from version control.',
+  ),
+  DEF_VERSION_NOT_RAISED: invalid(
+    'Version not raised',
+    '{metric}@{version} was released as another number: {cause}.',
+    'Raise its version, or run "vitrine release --propose", which raises all that are due.',
+  ),
+  DEF_VERSION_WITHOUT_CHANGE: invalid(
+    'Version raised without a change',
+    '{metric}@{version} is the same number as {metric}@{released}.',
+    'Leave the version as it was: titles, descriptions and owners change without one.',
+  ),
+  DEF_VERSION_JUMP: invalid(
+    'Version not the next one',
+    '{metric}@{version} does not follow {metric}@{released}, the last that was released.',
+    'Versions are counted one by one, and never back.',
+  ),
+  DEF_NAME_RETIRED: invalid(
+    'Name retired',
+    'The metric "{metric}" was retired on {day}; its name is not given again.',
+    'Whoever still asks for it must not get another number: choose a new name.',
+  ),
+  DEF_BENCHMARK: invalid(
+    'Benchmark not usable',
+    'The benchmark "{benchmark}" cannot be told: {reason}.',
+    'A benchmark compares the values of tenants, each made of enough entities, in the same dimensions.',
+  ),
   DEF_SHOWING: invalid(
     'Showing not usable',
     '"{member}" cannot be shown like that: {reason}.',

@@ -5,11 +5,17 @@ export const requestCodes = {
   QUERY_INVALID: entry(400, 'Query does not fit its schema', '{problem}.'),
   QUERY_UNKNOWN_METRIC: entry(404, 'Unknown metric', 'There is no metric "{metric}".'),
   QUERY_UNKNOWN_VERSION: entry(400, 'Unknown version', '{metric}@{version} is not served.'),
+  QUERY_VERSION_GONE: entry(410, 'Version gone', '{metric}@{version} cannot be computed any more: {reason}.'),
   QUERY_UNKNOWN_MEMBER: entry(400, 'Unknown member', 'There is no dimension "{member}".'),
   QUERY_DIMENSION_NOT_ALLOWED: entry(
     400,
     'Dimension not allowed',
     'The metric "{metric}" cannot be grouped or filtered by "{member}".',
+  ),
+  QUERY_BENCHMARK: entry(
+    400,
+    'Benchmark not told so',
+    'The benchmark "{benchmark}" is not told so: {problem}.',
   ),
   QUERY_NO_PATH: entry(400, 'No path', '"{member}" cannot be reached from {root}, which {metrics} read.'),
   QUERY_AMBIGUOUS_PATH: entry(

@@ -10,7 +10,7 @@ import {
 import { ExactNumber } from '../../base/exact-number.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Project } from '../../catalog/catalog.ts';
-import type { Answer } from '../../engine/answer.ts';
+import { type Answer, hasTotal } from '../../engine/answer.ts';
 import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
 import type { AskOptions } from '../../engine/run-facts.ts';
 import { filterMetrics } from '../filter-metrics.ts';
@@ -139,7 +139,7 @@ function describeValues({ items, next }: DimensionValues) {
 /** Rows as objects; exact numbers are told as strings, for GraphQL's JSON has doubles only. */
 function describeAnswer(answer: Answer) {
   const names = answer.columns.map(({ name }) => name);
-  const metrics = answer.columns.filter(({ kind }) => kind === 'metric').map(({ name }) => name);
+  const metrics = answer.columns.filter(hasTotal).map(({ name }) => name);
   return {
     ...answer,
     rows: answer.rows.map((row) => toRecord(names, row)),

@@ -3,6 +3,7 @@
 import Type, { type TSchema } from 'typebox';
 import { STAND_INS } from '../../base/disguise.ts';
 import { VALUE_TYPES } from '../../base/value-type.ts';
+import { STATISTICS } from '../../definitions/benchmark-schema.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
 import {
   ConditionSchema,
@@ -14,12 +15,12 @@ import {
 import { PART_NAMES } from '../../query/parts-of-time.ts';
 import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 
-const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 const strict = { additionalProperties: false } as const;
 const ValueTypeSchema = Type.Enum(VALUE_TYPES);
 
-const FormatSchema = Type.Object({
+export const FormatSchema = Type.Object({
   style: Type.Enum(['number', 'currency', 'percent', 'ratio']),
   decimals: Type.Optional(Type.Integer()),
 });
@@ -34,8 +35,9 @@ const RecordSchema = Type.Record(Type.String(), CellSchema);
 export const ColumnSchema = Type.Object(
   {
     name: Type.String({ description: 'The key of the column in each row.' }),
-    kind: Type.Enum(['time', 'dimension', 'others', 'metric'], {
-      description: '`others` tells, where `top` asks for it, the row of all groups that were not chosen.',
+    kind: Type.Enum(['time', 'dimension', 'others', 'metric', 'benchmark'], {
+      description:
+        '`others` tells, where `top` asks for it, the row of all groups that were not chosen; `benchmark` is a statistic over all tenants.',
     }),
     type: Type.Optional(ValueTypeSchema),
     grain: Type.Optional(GrainSchema),
@@ -49,6 +51,11 @@ export const ColumnSchema = Type.Object(
     metric: Type.Optional(Type.String()),
     version: Type.Optional(Type.Integer()),
     hash: Type.Optional(Type.String({ description: 'Content hash of the definition behind the number.' })),
+    benchmark: Type.Optional(Type.String()),
+    statistic: Type.Optional(Type.Enum(STATISTICS)),
+    min_tenants: Type.Optional(
+      Type.Integer({ description: 'How many tenants have a value where the benchmark is told, at least.' }),
+    ),
     unit: Type.Optional(Type.String()),
     format: Type.Optional(FormatSchema),
   },
@@ -235,6 +242,9 @@ export const ReceiptSchema = Type.Object(
         sources: Type.Array(Type.Object(sourceProperties)),
       }),
     ),
+    benchmarks: Type.Array(Type.Object({ column: Type.String(), benchmark: Type.String() }), {
+      description: 'What was told of all tenants beside it: statistic, formula, and how its cells are cut.',
+    }),
     query: Type.Object(
       {
         by: Type.Array(Type.String()),

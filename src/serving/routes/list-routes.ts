@@ -3,6 +3,7 @@ import { graphqlRoute } from '../graphql/graphql-route.ts';
 import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
+import { listBenchmarksRoute } from '../rest/benchmarks/list-benchmarks.ts';
 import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
@@ -14,9 +15,11 @@ import { createKeyRoute } from '../rest/keys/create-key.ts';
 import { listKeysRoute } from '../rest/keys/list-keys.ts';
 import { revokeKeyRoute } from '../rest/keys/revoke-key.ts';
 import { rotateKeyRoute } from '../rest/keys/rotate-key.ts';
+import { getChangelogRoute, listChangelogRoute } from '../rest/metrics/changelogs.ts';
 import { getMetricRoute } from '../rest/metrics/get-metric.ts';
 import { getValuesRoute } from '../rest/metrics/get-values.ts';
 import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
+import { listVersionsRoute } from '../rest/metrics/list-versions.ts';
 import { planQueryRoute } from '../rest/query/plan-query.ts';
 import { runQueryRoute } from '../rest/query/run-query.ts';
 import { getReceiptRoute } from '../rest/receipts/get-receipt.ts';
@@ -34,6 +37,10 @@ export const routes: readonly Route[] = [
   listDimensionsRoute,
   getDimensionRoute,
   listTenantsRoute,
+  listBenchmarksRoute,
+  listVersionsRoute,
+  getChangelogRoute,
+  listChangelogRoute,
   graphqlRoute,
   listKeysRoute,
   createKeyRoute,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../src/cli/main.ts';
 import { type Files, metricFile, SMALL_PROJECT } from '../catalog/small-project.ts';
+import { release } from '../versions/released-project.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -215,6 +216,39 @@ cases:
       ],
     });
   });
+
+  it('runs definitions as they are now, whatever was released', async () => {
+    const released = release(SMALL_PROJECT);
+    const revenue = metricFile('revenue', 'sum(orders.amount) filter (where orders.is_promo)');
+    const growth = metricFile('growth', 'revenue / revenue@1');
+    const rows =
+      'rows: { orders: [{ client_id: 7, id: 1, is_promo: true, amount: 3 }, { client_id: 7, id: 2, amount: 1 }] }';
+    const test = (metric: string, value: number): string =>
+      `metric: ${metric}\ncases: [{ name: a, as: { tenant: 7 }, ${rows}, expect: { ${metric}: ${value} } }]\n`;
+    const changed = {
+      ...released,
+      'sales/revenue.yaml': revenue,
+      'sales/revenue.test.yaml': test('revenue', 3),
+    };
+    const early = await run(changed, 'test');
+    expect([early.status, early.out]).toEqual([0, '1 passed\n']);
+    expect((await run(changed, 'check')).out).toContain('error DEF_VERSION_NOT_RAISED');
+
+    const raised = {
+      ...changed,
+      'sales/revenue.yaml': revenue.replace('version: 1', 'version: 2'),
+      'sales/growth.yaml': growth,
+      'sales/growth.test.yaml': test('growth', 0.75),
+    };
+    const { status, out } = await run(raised, 'test', 'growth', '--cover');
+    expect(out).toBe(`growth: 3 of 5 branches reached
+  missed  shop/sales/growth.yaml:5:20   growth   is 0 or null: revenue@1
+  missed  shop/sales/revenue.yaml:5:10  revenue  nothing contributes: sum(orders.amount) filter (where orders.is_promo)
+
+1 passed
+`);
+    expect(status).toBe(0);
+  }, 120_000);
 
   it('runs nothing where definitions or fixtures are at fault', async () => {
     const file = COUNT.replace('orders_count: 0', 'orders_cuont: 0');

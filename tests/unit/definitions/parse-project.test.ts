@@ -169,9 +169,21 @@ describe('names and places of files', () => {
       { 'sales/revenue.test.yaml': `${METRIC_TEST}zone: Europe/Moskow\n` },
       'sales/revenue.test.yaml:3:7 DEF_UNKNOWN_ZONE "Europe/Moskow" is not a time zone of the IANA list. | Did you mean "Europe/Moscow"?',
     ],
-    'a release': [
+    'a release that nobody made': [
       { 'releases/revenue.json': '{}' },
-      'releases/revenue.json:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: releases are not served yet.',
+      "releases/revenue.json:1:1 DEF_RELEASE_BROKEN This release file was changed: it must have required property 'metric'.",
+    ],
+    'a release that is no JSON': [
+      { 'releases/revenue.json': 'metric: revenue' },
+      'releases/revenue.json:1:1 DEF_RELEASE_BROKEN This release file was changed: it is no JSON.',
+    ],
+    'something else among releases': [
+      { 'releases/revenue.yaml': 'metric: revenue' },
+      'releases/revenue.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: releases/ has files that "vitrine release" writes, and no others.',
+    ],
+    'releases in folders': [
+      { 'releases/sales/revenue.json': '{}' },
+      'releases/sales/revenue.json:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: releases/ has files that "vitrine release" writes, and no others.',
     ],
     'JSON elsewhere': [
       { 'sales/revenue.json': '{}' },

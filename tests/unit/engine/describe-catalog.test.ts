@@ -136,6 +136,7 @@ describe('holidays', () => {
       scope,
       answer,
       access: [],
+      told: [],
       keysProven: false,
     });
     expect(JSON.parse(body).metrics[0].sources).toEqual(describeMetricNamed('open', catalog).sources);

@@ -199,9 +199,10 @@ function printLeaf(leaf: MetricTreeLeaf): string {
       return `unfiltered[${by?.join(', ') ?? 'all'}](${printTree(leaf.input)})`;
     }
     case 'per_group': {
-      const groups = leaf.groups.map((group) =>
-        group.kind === 'bucket' ? printGrain(group.grain) : printDimension(group),
-      );
+      const groups = leaf.groups.map((group) => {
+        if (group.kind === 'each_tenant') return 'tenant';
+        return group.kind === 'bucket' ? printGrain(group.grain) : printDimension(group);
+      });
       const filter = leaf.filter ? ` where ${printTree(leaf.filter)}` : '';
       return `${leaf.function}[${groups.join(', ')}](${printTree(leaf.input)})${filter}`;
     }

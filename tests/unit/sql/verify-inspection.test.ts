@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PlanRefused } from '../../../src/planner/verify-plan.ts';
 import { compileInspection } from '../../../src/sql/compile-inspection.ts';
-import type { Inspection, SystemInspection } from '../../../src/sql/inspection.ts';
+import type { Inspection, SystemInspection, TenantInspection } from '../../../src/sql/inspection.ts';
 import { prepareInspection } from '../../../src/sql/inspection-statement.ts';
 import { SYSTEM_TEXTS } from '../../../src/sql/system-texts.ts';
-import { verifyInspection } from '../../../src/sql/verify-inspection.ts';
+import { verifyInspection, verifyTenantList } from '../../../src/sql/verify-inspection.ts';
 import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
 
 beforeAll(loadSqlVerifier);
@@ -13,7 +13,7 @@ beforeAll(loadSqlVerifier);
 const hostile = `a"b'; drop table x; --`;
 const source = { schema: 'shop', table: hostile };
 const parent = { schema: hostile, table: 'orders' };
-const inspections: readonly Exclude<Inspection, SystemInspection>[] = [
+const inspections: readonly Exclude<Inspection, SystemInspection | TenantInspection>[] = [
   { kind: 'column_counts', source, tests: [] },
   {
     kind: 'column_counts',
@@ -160,5 +160,46 @@ describe('the verifier', () => {
     'select count(*',
   ])('refuses %j', (text) => {
     expect(passes(text)).toBe(false);
+  });
+});
+
+describe('a list of tenants', () => {
+  const { text } = prepareInspection({ kind: 'tenants', source, column: hostile });
+  const passes = (changed: string): boolean => {
+    try {
+      verifyTenantList(changed);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(PlanRefused);
+      return false;
+    }
+  };
+
+  it('is one column of one table, as text', () => {
+    expect(text.replaceAll('"a""b\'; drop table x; --"', '"id"')).toBe(
+      'select "row"."id"::text from "shop"."id" as "row" group by "row"."id"',
+    );
+    expect(passes(text)).toBe(true);
+  });
+
+  it.each([
+    ['select "row"."id", "row"."name"::text from shop.clients as "row" group by "row"."id"'],
+    ['select "row"."id"::text, "row"."name"::text from shop.clients as "row" group by "row"."id"'],
+    ['select "row"."id" from shop.clients as "row" group by "row"."id"'],
+    ['select ("row"."id" || "row"."name")::text from shop.clients as "row"'],
+    ['select "row"."id"::bytea from shop.clients as "row"'],
+    ['select lower("row"."id")::text from shop.clients as "row"'],
+    ['select "row"::text from shop.clients as "row"; select 1'],
+    ['select "row"."id"::text from shop.clients as "row", shop.orders as "other"'],
+    ['select "row"."id"::text from (select 1) as "row"'],
+    ['select "row"."id"::text from shop.clients as "row" join shop.orders as "o" on true'],
+    ['select "row"."id"::text from vitrine.keys as "row"'],
+    ['select "row"."id"::text from clients as "row"'],
+    ['select "row"."id"::text from shop.clients as "row" limit 1'],
+    ['select "row"."id"::text from shop.clients as "row" for update'],
+    ['select "row"."id"::text into x from shop.clients as "row"'],
+    ['select count(*) from shop.clients as "row"'],
+  ])('and nothing else: %s', (changed) => {
+    expect(passes(changed)).toBe(false);
   });
 });

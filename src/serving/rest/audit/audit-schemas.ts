@@ -1,7 +1,7 @@
 /** Records of the audit and counts of use on the wire. */
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../../../base/capability.ts';
-import type { Catalog } from '../../../catalog/catalog.ts';
+import { type Catalog, isCurrent } from '../../../catalog/catalog.ts';
 import { viewCatalog } from '../../../catalog/view-catalog.ts';
 import {
   AUDIT_OUTCOMES,
@@ -83,7 +83,9 @@ export const UsagePageSchema = Type.Object({ items: Type.Array(UsageSchema), nex
 /** Tells the names that a principal may see now; of others it is not known whether they may. */
 export function visibleMetrics(principal: Principal, catalog: Catalog): ReadonlySet<string> {
   const { metrics, veil } = viewCatalog(catalog, principal);
-  return new Set([...metrics.keys()].filter((name) => !veil.metrics.has(name)));
+  return new Set(
+    [...metrics.values()].filter(isCurrent).flatMap(({ name }) => (veil.metrics.has(name) ? [] : [name])),
+  );
 }
 
 export function writeRecord(

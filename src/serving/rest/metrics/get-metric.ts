@@ -22,7 +22,7 @@ export const getMetricRoute = principalRoute({
     summary: 'Explain a metric',
     description: 'Formula, owner, sources and what the metric can be grouped by.',
     answer: { description: 'The metric.', schema: MetricDescriptionSchema },
-    problems: ['QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_VERSION', 'HTTP_PARAMETER'],
+    problems: ['QUERY_UNKNOWN_METRIC', 'QUERY_UNKNOWN_VERSION', 'QUERY_VERSION_GONE', 'HTTP_PARAMETER'],
   },
   handle: async ({ params, principal }, { engine }) => ({
     text: JSON.stringify(await engine.describeMetric(principal, params.metric)),

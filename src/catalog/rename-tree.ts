@@ -1,0 +1,117 @@
+/** The same formula over members, joins and metrics of other names. It knows nothing of why they are called so. */
+import { assertNever } from '../base/assert-never.ts';
+import type { AttributeLeaf, AttributeTree } from '../formula/attribute-tree.ts';
+import {
+  type Aggregate,
+  type Expression,
+  type MemberReference,
+  mapLeaves,
+  type RowExpression,
+} from '../formula/expression.ts';
+import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
+
+export interface Names {
+  /** The model that a join of a model leads to. */
+  target(model: string, join: string): string;
+  member(model: string, name: string): string;
+  join(model: string, name: string): string;
+  metric(name: string): string;
+}
+
+export function renameMetricTree(tree: MetricTree, names: Names): MetricTree {
+  return mapLeaves<MetricTreeLeaf, MetricTreeLeaf>(tree, (leaf): MetricTreeLeaf => {
+    switch (leaf.kind) {
+      case 'aggregate':
+        return renameAggregate(leaf, names);
+      case 'metric':
+        return { ...leaf, metric: names.metric(leaf.metric) };
+      case 'chosen_rows': {
+        const { root } = leaf.aggregate;
+        const by = leaf.by.map((member) => renameMember(member, root, names));
+        return { ...leaf, aggregate: renameAggregate(leaf.aggregate, names), by };
+      }
+      case 'per_group': {
+        const filter = leaf.filter && renameMetricTree(leaf.filter, names);
+        return { ...leaf, input: renameMetricTree(leaf.input, names), filter };
+      }
+      case 'shift':
+      case 'shift_to_start':
+      case 'trailing':
+      case 'to_date':
+      case 'running':
+      case 'total':
+      case 'share':
+      case 'rank':
+      case 'unfiltered':
+        return { ...leaf, input: renameMetricTree(leaf.input, names) };
+      default:
+        return assertNever(leaf);
+    }
+  });
+}
+
+/** Of a formula of a member of `root`. */
+export function renameAttributeTree(tree: AttributeTree, root: string, names: Names): AttributeTree {
+  return mapLeaves<AttributeLeaf, AttributeLeaf>(tree, (leaf): AttributeLeaf => {
+    switch (leaf.kind) {
+      case 'member':
+        return renameMember(leaf, root, names);
+      case 'child_aggregate': {
+        const { aggregate, choice } = leaf;
+        const member = (each: MemberReference) => renameMember(each, aggregate.root, names);
+        return {
+          ...leaf,
+          aggregate: renameAggregate(aggregate, names),
+          path: renamePath(leaf.path, aggregate.root, names).path,
+          choice: choice && { ...choice, by: choice.by.map(member), time: member(choice.time) },
+        };
+      }
+      case 'previous':
+        return {
+          ...leaf,
+          value: renameRow(leaf.value, root, names),
+          by: leaf.by.map((member) => renameMember(member, root, names)),
+        };
+      case 'ordinal':
+        return { ...leaf, by: leaf.by.map((member) => renameMember(member, root, names)) };
+      default:
+        return assertNever(leaf);
+    }
+  });
+}
+
+export function renameMember(reference: MemberReference, root: string, names: Names): MemberReference {
+  const { path, model } = renamePath(reference.path, root, names);
+  return { ...reference, path, member: names.member(model, reference.member) };
+}
+
+function renameAggregate(aggregate: Aggregate, names: Names): Aggregate {
+  const { root, argument, filter, time } = aggregate;
+  return {
+    ...aggregate,
+    argument: argument && renameRow(argument, root, names),
+    filter: filter && renameRow(filter, root, names),
+    time: time && renameMember(time, root, names),
+  };
+}
+
+function renameRow(expression: RowExpression, root: string, names: Names): RowExpression {
+  return mapLeaves<MemberReference, MemberReference>(
+    expression,
+    (leaf): Expression<MemberReference> => renameMember(leaf, root, names),
+  );
+}
+
+function renamePath(
+  path: readonly string[],
+  root: string,
+  names: Names,
+): { readonly path: readonly string[]; readonly model: string } {
+  let model = root;
+  const renamed = path.map((join) => {
+    const name = names.join(model, join);
+    model = names.target(model, join);
+    return name;
+  });
+  return { path: renamed, model };
+}

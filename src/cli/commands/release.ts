@@ -1,0 +1,111 @@
+/** `vitrine release`: makes the versions of changed metrics last, or says which versions are due. */
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
+import type { Command } from 'commander';
+import { sayCount } from '../../base/say-count.ts';
+import { type ProposedVersion, proposeVersions } from '../../versions/propose-versions.ts';
+import { type NewRelease, releaseMetrics } from '../../versions/release-metrics.ts';
+import type { CommandContext } from '../command-context.ts';
+import { BrokenProject, type LoadedProject, loadProject } from '../load-catalog.ts';
+import { writeProposals, writeReleases } from '../project-writer.ts';
+import { usageError } from '../usage-error.ts';
+
+interface ReleaseFlags {
+  readonly message?: string;
+  readonly by?: string;
+  readonly propose?: true;
+  readonly json?: true;
+}
+
+const LONGEST = 2_000;
+
+export function addReleaseCommand(program: Command, context: CommandContext): void {
+  program
+    .command('release')
+    .description('make the versions of changed metrics last')
+    .option('-m, --message <why>', 'why they changed')
+    .option('--by <who>', 'who releases them; the author that git knows unless given')
+    .option('--propose', 'raise the versions that are due, and release nothing')
+    .option('--json', 'print what was done as JSON')
+    .action(async ({ message, by, propose, json }: ReleaseFlags) => {
+      const { terminal, config } = context;
+      const project = await loadProject(config());
+      if (propose) {
+        const proposed = await proposeAll(project);
+        terminal.out.write(json ? printJson(proposed.map(withoutPlace)) : printProposed(proposed));
+        return;
+      }
+      const why = readWhy(message);
+      if (project.catalog === null) throw new BrokenProject(project);
+      const { definitions, catalog, folder } = project;
+      const note = { at: now(), by: by ?? (await findAuthor(folder)), why };
+      const released = releaseMetrics({ definitions, catalog }, note);
+      await writeReleases(folder, released);
+      terminal.out.write(json ? printJson(released.map(withoutFile)) : printReleased(released));
+    });
+}
+
+function readWhy(message: string | undefined): string {
+  const why = message?.trim() ?? '';
+  if (why === '')
+    throw usageError('-m WHY is missing: say why the numbers are others, for those who use them');
+  if (why.length > LONGEST) throw usageError(`-m has more than ${LONGEST} characters`);
+  return why;
+}
+
+/** To the second. */
+function now(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}
+
+async function findAuthor(folder: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['-C', folder, 'config', 'user.email']);
+    if (stdout.trim() !== '') return stdout.trim();
+  } catch {
+    // Neither git nor an author in it is needed.
+  }
+  return userInfo().username;
+}
+
+/** @throws BrokenProject where more is wrong than versions that were not raised */
+async function proposeAll(project: LoadedProject): Promise<readonly ProposedVersion[]> {
+  const others = project.diagnostics.filter(
+    ({ code, severity }) => severity === 'error' && code !== 'DEF_VERSION_NOT_RAISED',
+  );
+  if (project.current === null || others.length > 0)
+    throw new BrokenProject({ ...project, diagnostics: others });
+  const proposed = proposeVersions(project.definitions, project.current);
+  await writeProposals(project, proposed);
+  return proposed;
+}
+
+function printProposed(proposed: readonly ProposedVersion[]): string {
+  if (proposed.length === 0) return 'No version is due.\n';
+  const lines = proposed.map(
+    ({ metric, from, to, position }) => `${metric}  ${from} → ${to}  ${position.file}`,
+  );
+  return `${lines.join('\n')}\n${sayCount(proposed.length, 'version')} raised; look at them, then run vitrine release -m WHY\n`;
+}
+
+function printReleased(released: readonly NewRelease[]): string {
+  if (released.length === 0) return 'Nothing to release: every version is released already.\n';
+  const lines = released.flatMap(({ metric, version, changes }) => [
+    version === null ? `${metric} is retired` : `${metric}@${version}`,
+    ...changes.map((change) => `  ${change}`),
+  ]);
+  return `${lines.join('\n')}\n${sayCount(released.length, 'release')} written to releases/: commit ${released.length === 1 ? 'it' : 'them'} with the definitions.\n`;
+}
+
+function withoutPlace({ position, ...proposed }: ProposedVersion): object {
+  return { ...proposed, file: position.file };
+}
+
+function withoutFile({ file: _file, ...released }: NewRelease): object {
+  return released;
+}
+
+function printJson(items: readonly object[]): string {
+  return `${JSON.stringify({ items }, null, 2)}\n`;
+}

@@ -1,0 +1,57 @@
+/** `releases/*.json`: versions of metrics that were released, each with all that it takes to run it again. */
+import Type, { type Static } from 'typebox';
+import { nameSchema, strict } from './common-schema.ts';
+import { MetricSchema } from './metric-schema.ts';
+import { ModelSchema } from './model-schema.ts';
+import { ProjectSchema } from './project-schema.ts';
+
+const HASH = '^[0-9a-f]{64}$';
+const MOMENT = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$';
+
+/** A project of its own, as small as a metric's number allows. */
+const FrozenSchema = Type.Object(
+  {
+    project: ProjectSchema,
+    models: Type.Array(ModelSchema),
+    metrics: Type.Array(MetricSchema, { minItems: 1 }),
+  },
+  strict,
+);
+
+const line = () => Type.String({ minLength: 1, maxLength: 2_000 });
+
+const ReleaseSchema = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    /** UTC, to the second. */
+    at: Type.String({ pattern: MOMENT }),
+    by: line(),
+    why: line(),
+    /** Content hash of the number, and the semantics by which it was made. */
+    hash: Type.String({ pattern: HASH }),
+    semantics: Type.Integer({ minimum: 1 }),
+    /** What differs from the version before, a sentence each; of the first one, nothing. */
+    changes: Type.Array(line()),
+    definition: FrozenSchema,
+    /** A hash over this release and the seal of the one before. */
+    seal: Type.String({ pattern: HASH }),
+  },
+  strict,
+);
+
+export const ReleaseFileSchema = Type.Object(
+  {
+    metric: nameSchema(),
+    /** In the order of their versions, without gaps. */
+    releases: Type.Array(ReleaseSchema, { minItems: 1 }),
+    /** When the metric was taken out of the project; its name is not given again. */
+    retired: Type.Optional(
+      Type.Object({ at: Type.String({ pattern: MOMENT }), by: line(), why: line() }, strict),
+    ),
+  },
+  strict,
+);
+
+export type FrozenDefinition = Static<typeof FrozenSchema>;
+export type Release = Static<typeof ReleaseSchema>;
+export type ReleaseFile = Static<typeof ReleaseFileSchema>;

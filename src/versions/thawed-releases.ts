@@ -1,0 +1,40 @@
+/** The releases of a project, thawed: each once, whoever asks. */
+import type { OldMetric } from '../catalog/graft-version.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
+import type { ReleaseFile } from '../definitions/release-schema.ts';
+import { type NotThawed, type ThawedMetric, thawRelease } from './thaw-metric.ts';
+
+/** Mutable: it remembers what was thawed. */
+export class ThawedReleases {
+  private readonly known = new Map<string, ThawedMetric | NotThawed>();
+
+  /** That version of the metric. */
+  find({ metric, releases }: ReleaseFile, version: number): ThawedMetric | NotThawed {
+    const key = `${metric}@${version}`;
+    const release = releases.find((each) => each.version === version);
+    const found =
+      this.known.get(key) ??
+      (release ? thawRelease(metric, release) : { metric: null, reason: `there is no ${key}` });
+    this.known.set(key, found);
+    return found;
+  }
+
+  /** Those that are not current, by `name@version`; what cannot be built is absent, and reported elsewhere. */
+  old({ metrics, releases }: ProjectDefinitions): ReadonlyMap<string, OldMetric> {
+    const current = new Map(metrics.map(({ value }) => [value.metric, value.version]));
+    const old = new Map<string, OldMetric>();
+    for (const { value: file } of releases) {
+      for (const { version } of file.releases) {
+        if (current.get(file.metric) === version) continue;
+        const found = this.find(file, version);
+        if (found.metric) old.set(`${file.metric}@${version}`, found);
+      }
+    }
+    return old;
+  }
+
+  /** The one released last. */
+  last(file: ReleaseFile): ThawedMetric | NotThawed {
+    return this.find(file, file.releases.at(-1)?.version ?? 0);
+  }
+}

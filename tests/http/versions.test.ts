@@ -1,0 +1,144 @@
+/** Versions over HTTP: asked for by number on every surface, listed, and told of in the changelog. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadProjectFiles } from '../../src/project/load-project.ts';
+import { ask, type ServedShop, serveShop } from '../support/served-shop.ts';
+import type { Files } from '../unit/catalog/small-project.ts';
+import { propose, release } from '../unit/versions/released-project.ts';
+
+const REVENUE = 'metrics/revenue.yaml';
+const ROAS = 'metrics/roas.yaml';
+
+let shop: ServedShop;
+beforeAll(async () => {
+  const files = Object.fromEntries(await loadProjectFiles('tests/fixtures/shop/project'));
+  const first: Files = release(files);
+  const changed = {
+    ...first,
+    [REVENUE]: (first[REVENUE] ?? '').replace('sum(orders.amount)', 'sum(orders.amount) * 2'),
+  };
+  const raised = propose(changed);
+  // The second version of revenue is released, that of what rests on it is not.
+  const second = release(raised);
+  const released = Object.keys(first).filter((path) => path.startsWith('releases/'));
+  const own = Object.fromEntries(released.map((path) => [path, first[path] ?? '']));
+  const versions = Object.fromEntries(
+    Object.keys(files).flatMap((path) => (files[path] === raised[path] ? [] : [[path, raised[path] ?? '']])),
+  );
+  const texts: Files = {
+    ...own,
+    ...versions,
+    'releases/revenue.json': second['releases/revenue.json'] ?? '',
+  };
+  const deprecated = `${texts[REVENUE]}deprecated: { 1: { since: 2026-02-01, use: net_revenue } }\n`;
+  const secret = `${texts[ROAS]}access: all\n`;
+  const cost = (files['metrics/ad_cost.yaml'] ?? '').concat('access: { groups: [finance] }\n');
+  shop = await serveShop({
+    files: { ...texts, [REVENUE]: deprecated, [ROAS]: secret, 'metrics/ad_cost.yaml': cost },
+  });
+});
+afterAll(() => shop.close());
+
+const get = async (url: string, key = shop.keys.viewerA) => {
+  const { status, text } = await ask(shop.app, key, { url });
+  return { status, body: JSON.parse(text) };
+};
+const post = async (payload: object, url = '/v1/query') => {
+  const { status, text } = await ask(shop.app, shop.keys.viewerA, { method: 'POST', url, payload });
+  return { status, body: JSON.parse(text) };
+};
+
+describe('a version that was released before', () => {
+  it('is asked for by its number, on every surface, and is half of the current one', async () => {
+    const both = {
+      metrics: ['revenue', { metric: 'revenue', version: 1, as: 'before' }],
+      numbers: 'strings',
+    };
+    const [row] = (await post(both)).body.data;
+    expect(Number(row.revenue)).toBe(2 * Number(row.before));
+    const values = await get('/v1/metrics/revenue@1/values?numbers=strings');
+    expect(values.body.data).toEqual([{ revenue: row.before }]);
+    expect(values.body.columns[0]).toMatchObject({ metric: 'revenue', version: 1 });
+    const source = '{ query(input: { metrics: [{ metric: "revenue", version: 1 }] }) { rows } }';
+    expect((await post({ query: source }, '/graphql')).body.data.query.rows).toEqual([
+      { revenue: row.before },
+    ]);
+    const derived = { metrics: [{ metric: 'roas@1', as: 'before' }, 'roas'] };
+    const [roas] = (await post(derived)).body.data;
+    expect(roas.roas).toBeCloseTo(2 * roas.before, 9);
+  });
+
+  it('is described, and refused where there is none', async () => {
+    expect((await get('/v1/metrics/revenue@1')).body).toMatchObject({
+      version: 1,
+      formula: 'sum(orders.amount)',
+    });
+    expect((await get('/v1/metrics/revenue@3')).body.code).toBe('QUERY_UNKNOWN_VERSION');
+    expect((await get('/v1/metrics/revenue@3/values')).status).toBe(400);
+  });
+});
+
+describe('GET /v1/metrics/{metric}/versions', () => {
+  it('lists them, the newest first', async () => {
+    const { status, body } = await get('/v1/metrics/revenue/versions');
+    expect(status).toBe(200);
+    const note = { at: '2026-01-31T09:00:00Z', by: 'a@shop.example', why: 'Because.' };
+    expect(body.items).toMatchObject([
+      {
+        version: 2,
+        status: 'current',
+        release: note,
+        deprecated: null,
+        changes: ['formula: sum(orders.amount) → sum(orders.amount) * 2'],
+      },
+      {
+        version: 1,
+        status: 'released',
+        release: note,
+        deprecated: { since: '2026-02-01', sunset: null, use: 'net_revenue' },
+        changes: [],
+      },
+    ]);
+    expect(body.items[0].hash).not.toBe(body.items[1].hash);
+  });
+
+  it('tells of the current one that it was not released yet', async () => {
+    const { body } = await get('/v1/metrics/net_revenue/versions');
+    expect(body.items).toMatchObject([
+      { version: 2, status: 'current', release: null },
+      { version: 1, status: 'released' },
+    ]);
+  });
+
+  it('tells changes to nobody who may not see all that it rests on', async () => {
+    expect((await get('/v1/metrics/roas/versions')).body.items[1].changes).toBeNull();
+    expect((await get('/v1/metrics/roas/versions', shop.keys.financeA)).body.items[1].changes).toEqual([]);
+    expect((await get('/v1/metrics/ad_cost/versions')).status).toBe(404);
+    expect((await get('/v1/metrics/ad_cost/changelog')).status).toBe(404);
+    expect((await get('/v1/metrics/nothing/versions')).body.code).toBe('QUERY_UNKNOWN_METRIC');
+  });
+});
+
+describe('the changelog', () => {
+  it('is of one metric, or of all that may be seen, in pages', async () => {
+    const own = (await get('/v1/metrics/revenue/changelog')).body.items;
+    expect(
+      own.map(({ metric, version }: { metric: string; version: number }) => `${metric}@${version}`),
+    ).toEqual(['revenue@2', 'revenue@1']);
+    const all: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await get(`/v1/changelog?limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      all.push(...body.items.map(({ metric }: { metric: string }) => metric));
+      if (body.next === null) break;
+      cursor = body.next;
+    }
+    expect(all).not.toContain('ad_cost');
+    expect(all.filter((metric) => metric === 'revenue')).toHaveLength(2);
+    expect(new Set(all).size).toBe(all.length - 1);
+    const finance = (await get('/v1/changelog?limit=500', shop.keys.financeA)).body.items;
+    const hidden = finance
+      .map(({ metric }: { metric: string }) => metric)
+      .filter((name: string) => !all.includes(name));
+    expect(hidden).toContain('ad_cost');
+    for (const name of hidden) expect((await get(`/v1/metrics/${name}`)).status).toBe(404);
+  });
+});

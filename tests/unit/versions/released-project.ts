@@ -1,0 +1,70 @@
+/** Projects with releases: files as `vitrine release` leaves them, and what a check then finds. */
+import { buildCatalog } from '../../../src/catalog/build-catalog.ts';
+import type { Catalog } from '../../../src/catalog/catalog.ts';
+import type { ProjectDefinitions } from '../../../src/definitions/definition-types.ts';
+import { parseProject } from '../../../src/definitions/parse-project.ts';
+import { writeReleaseFile } from '../../../src/definitions/parse-release.ts';
+import { checkReleases } from '../../../src/versions/check-releases.ts';
+import { proposeVersions, writeVersion } from '../../../src/versions/propose-versions.ts';
+import { type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
+import { ThawedReleases } from '../../../src/versions/thawed-releases.ts';
+import type { Files } from '../catalog/small-project.ts';
+
+const NOTE = { at: '2026-01-31T09:00:00Z', by: 'a@shop.example', why: 'Because.' };
+
+export interface BuiltProject {
+  readonly definitions: ProjectDefinitions;
+  readonly catalog: Catalog;
+}
+
+/** What the files make, whatever was released. */
+export function buildFiles(files: Files): BuiltProject {
+  const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
+  const old = new ThawedReleases().old(definitions);
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old });
+  if (!catalog) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+  return { definitions, catalog };
+}
+
+export function releasesOf(files: Files): readonly NewRelease[] {
+  return releaseMetrics(buildFiles(files), NOTE);
+}
+
+/** The files with a release of every version in them that has none. */
+export function release(files: Files): Files {
+  const written = releasesOf(files).map(({ metric, file }) => [
+    `releases/${metric}.json`,
+    writeReleaseFile(file),
+  ]);
+  return { ...files, ...Object.fromEntries(written) };
+}
+
+/** The files with the versions raised that are due. */
+export function propose(files: Files): Files {
+  const { definitions, catalog } = buildFiles(files);
+  const raised: Record<string, string> = { ...files };
+  for (const proposal of proposeVersions(definitions, catalog))
+    raised[proposal.position.file] = writeVersion(raised[proposal.position.file] ?? '', proposal);
+  return raised;
+}
+
+/** What a check finds of versions and releases, as `file:line CODE message`. */
+export function faultsOf(files: Files): readonly string[] {
+  const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
+  if (faults.length > 0) return faults.map(say);
+  const thawed = new ThawedReleases();
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old: thawed.old(definitions) });
+  return catalog ? checkReleases(definitions, catalog, thawed).map(say) : diagnostics.map(say);
+}
+
+function say({
+  position,
+  code,
+  message,
+}: {
+  position: { file: string; line: number };
+  code: string;
+  message: string;
+}): string {
+  return `${position.file}:${position.line} ${code} ${message}`;
+}
