@@ -8,7 +8,8 @@ import { dirname, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config, DatabaseLocation } from './config.ts';
-import { seedDemo } from './demo/seed-demo.ts';
+import type { DemoSize } from './demo/demo-size.ts';
+import { type SeedProgress, seedDemo } from './demo/seed-demo.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { SemanticError } from './errors/semantic-error.ts';
@@ -51,8 +52,8 @@ export interface Services {
   readonly embedTokens: EmbedTokens;
   /** An engine that serves `catalog`. */
   engineFor(catalog: Catalog): Engine;
-  /** Fills the warehouse with the demo's data; what is complete stays. */
-  seed(progress: Progress): Promise<void>;
+  /** Fills the warehouse with the demo's data, in the size that it has or in that one; what is complete stays. */
+  seed(progress: Progress, size?: DemoSize): Promise<void>;
   /** Connections of the databases that have a pool. */
   connections(): ReturnType<FigureSources['connections']>;
   /** Scope over all tenants, for whoever opened the databases. */
@@ -131,11 +132,13 @@ export async function openServices(
         inspect,
         saveKeyProofs: (checked) => store.saveKeyProofs(warehouseId, checked),
       },
-      seed: async (reporting) => {
-        requireEmbedded(config.warehouse);
-        await seedDemo(warehouseDatabase, (done, total, table) =>
-          reporting.report(`Seeding the demo: ${table}`, done, total),
-        );
+      seed: async (reporting, size) => {
+        requirePlaceForDemo(config.warehouse, size);
+        const report: SeedProgress = (done, total, table) =>
+          total === null
+            ? reporting.report(`Seeding the demo: ${table}, ${done} rows so far`)
+            : reporting.report(`Seeding the demo: ${table}`, done, total);
+        await seedDemo(warehouseDatabase, report, size);
       },
       close: closeAll,
     };
@@ -145,10 +148,16 @@ export async function openServices(
   }
 }
 
-/** A warehouse of the customer's is only ever read. */
-function requireEmbedded(warehouse: DatabaseLocation): void {
-  if (warehouse.kind === 'embedded') return;
-  const problem = 'the demo is seeded into the embedded database only';
+/**
+ * A warehouse of the customer's is only ever read, unless somebody asks for the large demo there, which is too
+ * much for the embedded database.
+ */
+function requirePlaceForDemo(warehouse: DatabaseLocation, size: DemoSize | undefined): void {
+  const isEmbedded = warehouse.kind === 'embedded';
+  if (isEmbedded === (size !== 'large')) return;
+  const problem = isEmbedded
+    ? 'the large demo needs a PostgreSQL: postgres://…'
+    : 'the demo is seeded into the embedded database only; --size large makes the large one here';
   throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
 }
 

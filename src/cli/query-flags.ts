@@ -17,6 +17,7 @@ export interface QueryFlags {
   readonly fill?: true;
   readonly zone?: string;
   readonly currency?: string;
+  readonly definitions?: string;
   readonly where?: string;
   readonly having?: string;
   readonly top?: string;
@@ -46,6 +47,7 @@ export function addQueryFlags(command: Command): Command {
     .option('--fill', 'add the buckets of the range that have no rows')
     .option('--zone <zone>', "IANA time zone; the project's unless given")
     .option('--currency <code>', "convert money to this currency, at the rate of each row's own day")
+    .option('--definitions <day>', 'metrics as they were released by the end of this day')
     .option('--where <json>', 'conditions, as a JSON list')
     .option('--having <json>', 'conditions on rows of the answer, as a JSON list')
     .option('--top <n>', 'only so many groups, the best by the first metric')
@@ -69,7 +71,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
   if (flags.file !== undefined) return readQueryFile(flags.file, metrics, flags);
   if (metrics.length === 0 && flags.by === undefined)
     throw usageError('Name at least one metric, or give --by for values of dimensions, or --file');
-  const { by, currency, where, having, compare, order, limit, cursor, totals, tenant } = flags;
+  const { by, currency, definitions, where, having, compare, order, limit, cursor, totals, tenant } = flags;
   const { grain, from, to, range, fill, zone } = flags;
   const top = readTop(metrics, flags);
   const time = Object.fromEntries(
@@ -80,6 +82,7 @@ export async function readQuery(metrics: readonly string[], flags: QueryFlags): 
     ...(by === undefined ? {} : { by: by.split(',') }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
     ...(currency === undefined ? {} : { currency }),
+    ...(definitions === undefined ? {} : { definitions }),
     ...(where === undefined ? {} : { where: parseJsonBody(where) }),
     ...(having === undefined ? {} : { having: parseJsonBody(having) }),
     ...(top === undefined ? {} : { top }),

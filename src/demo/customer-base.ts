@@ -1,4 +1,5 @@
 /** The customers of one client: who buys again, who is new, and who was there before the demo begins. */
+import type { ClientProfile } from './demo-clients.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** Who placed an order, as the shop recognises them. */
@@ -13,6 +14,11 @@ export interface Buyer {
 export interface CustomerBase {
   /** The buyer of the next order in time; an order that is no sale is nobody's first. */
   drawBuyer(sale: boolean): Buyer;
+}
+
+/** How many customers of `client` bought before the demo's window. */
+export function countKnownCustomers({ orders }: ClientProfile): number {
+  return Math.floor(orders / 8);
 }
 
 /** A base in which the customers numbered up to `known` bought before the demo's window. */

@@ -29,8 +29,16 @@ export interface DemoDay {
   readonly clockChange: number | null;
 }
 
-/** All days of the demo's window in `zone`. */
+const daysByZone = new Map<string, readonly DemoDay[]>();
+
+/** All days of the demo's window in `zone`; those of a zone are looked up once. */
 export function listDays(zone: string): readonly DemoDay[] {
+  const days = daysByZone.get(zone) ?? computeDays(zone);
+  daysByZone.set(zone, days);
+  return days;
+}
+
+function computeDays(zone: string): readonly DemoDay[] {
   const from = Temporal.PlainDate.from(DEMO_FROM);
   const count = from.until(DEMO_TO).days;
   return Array.from({ length: count }, (_, index) => describeDay(from.add({ days: index }), index, zone));
@@ -52,6 +60,12 @@ function describeDay(date: Temporal.PlainDate, index: number, zone: string): Dem
 
 function toSeconds(moment: Temporal.ZonedDateTime): number {
   return moment.epochMilliseconds / 1000;
+}
+
+/** The instant at which the last of `days` is over. */
+export function endOfDays(days: readonly DemoDay[]): number {
+  const last = days.at(-1);
+  return last === undefined ? 0 : last.start + last.seconds;
 }
 
 /** An instant as PostgreSQL prints it in UTC: `2025-03-30 01:00:00+00`. */

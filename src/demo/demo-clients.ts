@@ -7,6 +7,15 @@ export interface VatRate {
   readonly percent: number;
 }
 
+/** How many rows a client has where the size of the demo is promised; elsewhere chance has its say. */
+export interface RowQuota {
+  /** Rows of spending; besides, there are exactly as many orders as the profile says, and an even number. */
+  readonly spendRows: number;
+}
+
+/** Lines that each two orders of a client with a {@link RowQuota} have together. */
+export const LINES_OF_TWO_ORDERS = 5;
+
 /** What the generator needs to know of one client. */
 export interface ClientProfile {
   readonly id: number;
@@ -25,6 +34,22 @@ export interface ClientProfile {
   readonly dailyBudget: Kopecks;
   /** Oldest first; empty where the client charges no VAT. */
   readonly vat: readonly VatRate[];
+  /** Rows of sampled visits in the whole window, and how many visits each stands for at first. */
+  readonly sessions: number;
+  readonly sessionWeight: number;
+  /** What an order was planned to come to. */
+  readonly plannedOrder: Kopecks;
+  /** What advertising may cost, in percent of the planned revenue of its channel. */
+  readonly plannedSpendPercent: number;
+  /** Tasks that the agency does for it in two weeks, more or less. */
+  readonly tasksASprint: number;
+  /** Working minutes in which a ticket is typically answered. */
+  readonly replyMinutes: number;
+  /** How often a customer is fully content, to be weighed against all else (35). */
+  readonly contentment: number;
+  /** What a ticket typically costs. */
+  readonly costPerTicket: Kopecks;
+  readonly quota: RowQuota | null;
 }
 
 /** All clients, the largest first. */
@@ -46,6 +71,15 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2019-01-01', percent: 20 },
       { since: '2026-01-01', percent: 22 },
     ],
+    sessions: 6000,
+    sessionWeight: 350,
+    plannedOrder: 1_600_000,
+    plannedSpendPercent: 36,
+    tasksASprint: 9,
+    replyMinutes: 38,
+    contentment: 68,
+    costPerTicket: 34_000,
+    quota: null,
   },
   {
     id: 23,
@@ -61,6 +95,15 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 2_600_000,
     dailyBudget: 1_250_000,
     vat: [{ since: '2021-01-01', percent: 19 }],
+    sessions: 3500,
+    sessionWeight: 320,
+    plannedOrder: 2_700_000,
+    plannedSpendPercent: 32,
+    tasksASprint: 6,
+    replyMinutes: 26,
+    contentment: 80,
+    costPerTicket: 52_000,
+    quota: null,
   },
   {
     id: 31,
@@ -79,6 +122,15 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
       { since: '2009-01-01', percent: 12 },
       { since: '2026-01-01', percent: 16 },
     ],
+    sessions: 1500,
+    sessionWeight: 150,
+    plannedOrder: 650_000,
+    plannedSpendPercent: 36,
+    tasksASprint: 5,
+    replyMinutes: 55,
+    contentment: 61,
+    costPerTicket: 21_000,
+    quota: null,
   },
   {
     id: 42,
@@ -94,6 +146,15 @@ export const CLIENT_PROFILES: readonly ClientProfile[] = [
     dearest: 620_000,
     dailyBudget: 90_000,
     vat: [],
+    sessions: 1000,
+    sessionWeight: 105,
+    plannedOrder: 700_000,
+    plannedSpendPercent: 48,
+    tasksASprint: 4,
+    replyMinutes: 72,
+    contentment: 72,
+    costPerTicket: 61_000,
+    quota: null,
   },
 ];
 

@@ -1,164 +1,46 @@
-/**
- * The tables of schema `shop`: the one place that names their columns. The generator's rows and the
- * DDL both follow it; it holds no data.
- */
-
-/** PostgreSQL types that the demo uses. */
-export type ColumnType = 'bigint' | 'integer' | 'text' | 'boolean' | 'date' | 'timestamptz' | 'numeric(14,2)';
-
-/** One table: columns in order, key, and the index that reports by client and time read. */
-export interface TableShape<Column extends string = string> {
-  readonly name: string;
-  readonly columns: readonly (readonly [name: Column, type: ColumnType])[];
-  readonly primaryKey: readonly NoInfer<Column>[];
-  readonly index: readonly NoInfer<Column>[] | null;
-}
-
-/** A row by column, each value as PostgreSQL reads it. */
-export type RowOf<Shape> =
-  Shape extends TableShape<infer Column> ? Readonly<Record<Column, string | null>> : never;
-
-function table<Column extends string>(shape: TableShape<Column>): TableShape<Column> {
-  return shape;
-}
-
-/** The agency's clients. */
-export const clientsTable = table({
-  name: 'clients',
-  columns: [
-    ['client_id', 'bigint'],
-    ['name', 'text'],
-    ['timezone', 'text'],
-    ['country', 'text'],
-    ['signed_on', 'date'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['client_id'],
-  index: null,
-});
-
-/** One list for all clients. */
-export const channelsTable = table({
-  name: 'channels',
-  columns: [
-    ['channel_id', 'bigint'],
-    ['code', 'text'],
-    ['name', 'text'],
-    ['kind', 'text'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['channel_id'],
-  index: null,
-});
-
-/** Numbered from 1 for every client: only the pair with the client is unique. */
-export const campaignsTable = table({
-  name: 'campaigns',
-  columns: [
-    ['client_id', 'bigint'],
-    ['campaign_id', 'bigint'],
-    ['channel_id', 'bigint'],
-    ['name', 'text'],
-    ['kind', 'text'],
-    ['started_on', 'date'],
-    ['ended_on', 'date'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['client_id', 'campaign_id'],
-  index: null,
-});
-
-/** Numbered across all clients. */
-export const productsTable = table({
-  name: 'products',
-  columns: [
-    ['product_id', 'bigint'],
-    ['client_id', 'bigint'],
-    ['sku', 'text'],
-    ['name', 'text'],
-    ['category', 'text'],
-    ['unit_price', 'numeric(14,2)'],
-    ['unit_cost', 'numeric(14,2)'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['product_id'],
-  index: ['client_id'],
-});
-
-/** A row per client, day, channel and campaign. */
-export const adSpendTable = table({
-  name: 'ad_spend',
-  columns: [
-    ['spend_id', 'bigint'],
-    ['client_id', 'bigint'],
-    ['day', 'date'],
-    ['channel_id', 'bigint'],
-    ['campaign_id', 'bigint'],
-    ['impressions', 'bigint'],
-    ['clicks', 'bigint'],
-    ['spend', 'numeric(14,2)'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['spend_id'],
-  index: ['client_id', 'day'],
-});
-
-/** A row per order as placed. */
-export const ordersTable = table({
-  name: 'orders',
-  columns: [
-    ['order_id', 'bigint'],
-    ['client_id', 'bigint'],
-    ['customer_id', 'bigint'],
-    ['channel_id', 'bigint'],
-    ['campaign_id', 'bigint'],
-    ['ordered_at', 'timestamptz'],
-    ['status', 'text'],
-    ['promo_flag', 'boolean'],
-    ['promo_code', 'text'],
-    ['first_sale', 'boolean'],
-    ['amount', 'numeric(14,2)'],
-    ['discount', 'numeric(14,2)'],
-    ['vat', 'numeric(14,2)'],
-    ['delivery_fee', 'numeric(14,2)'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['order_id'],
-  index: ['client_id', 'ordered_at'],
-});
-
-/** Lines of orders, which have no client of their own. */
-export const orderItemsTable = table({
-  name: 'order_items',
-  columns: [
-    ['order_id', 'bigint'],
-    ['line_number', 'integer'],
-    ['product_id', 'bigint'],
-    ['quantity', 'integer'],
-    ['unit_price', 'numeric(14,2)'],
-    ['unit_cost', 'numeric(14,2)'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['order_id', 'line_number'],
-  index: null,
-});
-
-/** Money given back, when it was given back. */
-export const refundsTable = table({
-  name: 'refunds',
-  columns: [
-    ['refund_id', 'bigint'],
-    ['client_id', 'bigint'],
-    ['order_id', 'bigint'],
-    ['refunded_at', 'timestamptz'],
-    ['amount', 'numeric(14,2)'],
-    ['vat', 'numeric(14,2)'],
-    ['reason', 'text'],
-    ['loaded_at', 'timestamptz'],
-  ],
-  primaryKey: ['refund_id'],
-  index: ['client_id', 'refunded_at'],
-});
+/** The list of all tables of schema `shop`. */
+import {
+  accountBalancesTable,
+  accountMovementsTable,
+  accountsTable,
+  plansTable,
+} from './money/money-tables.ts';
+import {
+  specialistsTable,
+  sprintsTable,
+  taskEventsTable,
+  tasksTable,
+  timeEntriesTable,
+} from './operations/operations-tables.ts';
+import {
+  adSpendTable,
+  campaignsTable,
+  channelsTable,
+  clientsTable,
+  orderItemsTable,
+  ordersTable,
+  productsTable,
+  refundsTable,
+} from './sales-tables.ts';
+import {
+  helpVisitsTable,
+  holidaysTable,
+  supportCostsTable,
+  surveysTable,
+  ticketEventsTable,
+  ticketsTable,
+  topicsTable,
+} from './support/support-tables.ts';
+import type { TableShape } from './table-shape.ts';
+import {
+  countriesTable,
+  creativeDaysTable,
+  creativesTable,
+  customersTable,
+  devicesTable,
+  leadsTable,
+  sessionsTable,
+} from './traffic/traffic-tables.ts';
 
 /** Every table, each after those that its rows point to. */
 export const DEMO_TABLES: readonly TableShape[] = [
@@ -170,4 +52,27 @@ export const DEMO_TABLES: readonly TableShape[] = [
   ordersTable,
   orderItemsTable,
   refundsTable,
+  accountsTable,
+  accountMovementsTable,
+  accountBalancesTable,
+  plansTable,
+  countriesTable,
+  devicesTable,
+  creativesTable,
+  creativeDaysTable,
+  sessionsTable,
+  leadsTable,
+  customersTable,
+  specialistsTable,
+  sprintsTable,
+  tasksTable,
+  taskEventsTable,
+  timeEntriesTable,
+  topicsTable,
+  holidaysTable,
+  ticketsTable,
+  ticketEventsTable,
+  surveysTable,
+  helpVisitsTable,
+  supportCostsTable,
 ];

@@ -1,5 +1,5 @@
 /** The lines of one order: what was bought, how many, at which price and cost. */
-import type { ClientProfile } from './demo-clients.ts';
+import { type ClientProfile, LINES_OF_TWO_ORDERS } from './demo-clients.ts';
 import { type DemoProduct, missingProduct } from './generate-products.ts';
 import { type Kopecks, takePercent } from './money.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -14,17 +14,39 @@ export interface OrderLine {
   readonly cost: Kopecks | null;
 }
 
-/** One to four lines at the prices of `date`. */
-export function drawOrderLines(
-  random: SeededRandom,
-  { client, products, date }: { client: ClientProfile; products: readonly DemoProduct[]; date: string },
-): readonly OrderLine[] {
-  const count = random.weighted([
+/** What the lines of an order are drawn from. */
+export interface OrderLineSupply {
+  readonly client: ClientProfile;
+  readonly products: readonly DemoProduct[];
+  readonly date: string;
+  readonly count: number;
+}
+
+/** Says how many lines the next order has, one to four. */
+export function createLineCounter(random: SeededRandom, { quota }: ClientProfile): () => number {
+  if (quota === null) return () => drawLineCount(random);
+  let left = 0;
+  return () => {
+    const count = left === 0 ? drawLineCount(random) : left;
+    left = left === 0 ? LINES_OF_TWO_ORDERS - count : 0;
+    return count;
+  };
+}
+
+function drawLineCount(random: SeededRandom): number {
+  return random.weighted([
     [1, 50],
     [2, 30],
     [3, 14],
     [4, 6],
   ]);
+}
+
+/** So many lines at the prices of `date`. */
+export function drawOrderLines(
+  random: SeededRandom,
+  { client, products, date, count }: OrderLineSupply,
+): readonly OrderLine[] {
   return Array.from({ length: count }, () => {
     const quantity = random.weighted([
       [1, 80],

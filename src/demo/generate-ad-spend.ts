@@ -2,14 +2,17 @@
  * Daily spending of one client's campaigns, with the dirt of real exports: days without a row, days of
  * zeros, rows whose campaign or channel is unknown or missing, systems that count no impressions.
  */
+import { invariant } from '../base/invariant.ts';
+import type { ClientSupply } from './client-supply.ts';
 import { DAY, type DemoDay } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
-import type { adSpendTable, RowOf } from './demo-tables.ts';
 import { type DemoCampaign, MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
 import { DEMO_CHANNELS, MISSING_CHANNEL } from './generate-channels.ts';
 import { drawLoadedAt } from './load-delay.ts';
 import { type Kopecks, printMoney, takePercent } from './money.ts';
+import type { adSpendTable } from './sales-tables.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
+import type { RowOf } from './table-shape.ts';
 
 type SpendRow = RowOf<typeof adSpendTable>;
 type Attribution = Pick<SpendRow, 'channel_id' | 'campaign_id'>;
@@ -22,21 +25,19 @@ interface Spending {
 }
 
 /** All spending of `client`, campaign by campaign. */
-export function generateAdSpend(
-  client: ClientProfile,
-  campaigns: readonly DemoCampaign[],
-  days: readonly DemoDay[],
-): readonly SpendRow[] {
-  const rows: SpendRow[] = [];
+export function* generateAdSpend({ client, campaigns, days }: ClientSupply): Generator<SpendRow> {
+  const reports = client.quota === null ? null : createThinning(client.quota.spendRows, { campaigns, days });
+  let count = 0;
   for (const campaign of campaigns) {
     const random = createRandom(campaign.seed);
     const dirt = createRandom(`${campaign.seed} dirt`);
     const costPerClick = random.integer(900, 4200);
     for (const day of days) {
-      if (!runsOn(campaign, day.index) || random.chance(30)) continue;
+      if (!runsOn(campaign, day.index) || !(reports?.() ?? !random.chance(30))) continue;
       const spending = drawSpending(random, { client, campaign, day, costPerClick });
-      rows.push({
-        spend_id: String(client.id * 1_000_000 + rows.length + 1),
+      count += 1;
+      yield {
+        spend_id: String(client.id * 1_000_000 + count),
         client_id: String(client.id),
         day: day.date,
         ...drawAttribution(dirt, campaign),
@@ -44,10 +45,28 @@ export function generateAdSpend(
         clicks: String(spending.clicks),
         spend: printMoney(spending.spend),
         loaded_at: drawLoadedAt(dirt, day.start + day.seconds + DAY / 4),
-      });
+      };
     }
   }
-  return rows;
+}
+
+/** On how many days campaigns run, each for itself. */
+export function countCampaignDays({ campaigns, days }: Pick<ClientSupply, 'campaigns' | 'days'>): number {
+  return campaigns.reduce(
+    (sum, campaign) => sum + days.filter(({ index }) => runsOn(campaign, index)).length,
+    0,
+  );
+}
+
+/** Says of each day of each campaign whether it is reported: `count` of them are, evenly spread. */
+function createThinning(count: number, supply: Pick<ClientSupply, 'campaigns' | 'days'>): () => boolean {
+  const total = countCampaignDays(supply);
+  invariant(count <= total, 'more spending is promised than campaigns have days');
+  let seen = 0;
+  return () => {
+    seen += 1;
+    return Math.floor((count * seen) / total) > Math.floor((count * (seen - 1)) / total);
+  };
 }
 
 function drawSpending(

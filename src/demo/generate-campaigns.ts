@@ -5,9 +5,10 @@
 
 import type { DemoDay } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
-import type { campaignsTable, RowOf } from './demo-tables.ts';
 import { DEMO_CHANNELS } from './generate-channels.ts';
+import type { campaignsTable } from './sales-tables.ts';
 import { createRandom } from './seeded-random.ts';
+import type { RowOf } from './table-shape.ts';
 
 /** One campaign; days are indexes into the demo's window, the last included. */
 export interface DemoCampaign {

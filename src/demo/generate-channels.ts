@@ -1,5 +1,6 @@
 /** The agency's list of channels, the same for every client. */
-import type { channelsTable, RowOf } from './demo-tables.ts';
+import type { channelsTable } from './sales-tables.ts';
+import type { RowOf } from './table-shape.ts';
 
 /** One channel, and how often it brings an order. */
 export interface DemoChannel {
@@ -24,6 +25,13 @@ export const DEMO_CHANNELS: readonly DemoChannel[] = [
 
 /** A channel that rows name and the list does not have. */
 export const MISSING_CHANNEL = 99;
+
+/** Channels by how often they bring an order; `null` where the UTM tags were lost. */
+export const CHANNEL_WEIGHTS: readonly (readonly [channel: number | null, weight: number])[] = [
+  ...DEMO_CHANNELS.map(({ id, orderWeight }) => [id, orderWeight] as const),
+  [null, 8],
+  [MISSING_CHANNEL, 1],
+];
 
 /** The channels as rows. */
 export function generateChannels(loadedAt: string): readonly RowOf<typeof channelsTable>[] {

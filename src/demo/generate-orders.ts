@@ -3,13 +3,12 @@
  * number of orders, the hours in which clocks change and the first moment of each month.
  */
 import { invariant } from '../base/invariant.ts';
-import { createCustomerBase } from './customer-base.ts';
-import type { DemoDay } from './demo-calendar.ts';
-import { type ClientProfile, findVatPercent } from './demo-clients.ts';
-import { drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
-import { type DemoCampaign, MISSING_CAMPAIGN, runsOn } from './generate-campaigns.ts';
-import { DEMO_CHANNELS, MISSING_CHANNEL } from './generate-channels.ts';
-import type { DemoProduct } from './generate-products.ts';
+import type { ClientSupply } from './client-supply.ts';
+import { countKnownCustomers, createCustomerBase } from './customer-base.ts';
+import { findVatPercent } from './demo-clients.ts';
+import { createLineCounter, drawOrderLines, type OrderLine, sumLines } from './draw-order-lines.ts';
+import { drawOrigin } from './draw-origin.ts';
+import { CHANNEL_WEIGHTS } from './generate-channels.ts';
 import { type Kopecks, takePercent } from './money.ts';
 import { listOrderMoments } from './order-moments.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
@@ -38,46 +37,33 @@ export interface DemoOrder {
   readonly lines: readonly OrderLine[];
 }
 
-/** What orders are drawn from. */
-export interface OrderSupply {
-  readonly client: ClientProfile;
-  readonly campaigns: readonly DemoCampaign[];
-  readonly products: readonly DemoProduct[];
-  readonly days: readonly DemoDay[];
-}
-
 const PROMO_CODES = ['WELCOME10', 'FRIEND', 'SUMMER', 'BLACK', null, null];
-const CHANNEL_WEIGHTS: readonly (readonly [number | null, number])[] = [
-  ...DEMO_CHANNELS.map(({ id, orderWeight }) => [id, orderWeight] as const),
-  [null, 8],
-  [MISSING_CHANNEL, 1],
-];
-
 /** Whether an order of that status is a sale: the same rule as the model's `is_sale`. */
 export function isSale(status: OrderStatus): boolean {
   return status === 'paid' || status === 'delivered';
 }
 
 /** All orders of the client, numbered in the order of their time. */
-export function generateOrders(supply: OrderSupply): readonly DemoOrder[] {
+export function* generateOrders(supply: ClientSupply): Generator<DemoOrder> {
   const { client, days } = supply;
   const random = createRandom(`orders ${client.id}`);
-  const customers = createCustomerBase(random, Math.floor(client.orders / 8));
-  const orders: DemoOrder[] = [];
+  const customers = createCustomerBase(random, countKnownCustomers(client));
+  const countLines = createLineCounter(random, client);
+  let count = 0;
   for (const [day, moments] of listOrderMoments(client, days)) {
     for (const at of moments) {
       const status = drawStatus(random, days.length - day.index);
-      orders.push({
-        id: client.id * 1_000_000 + orders.length + 1,
+      count += 1;
+      yield {
+        id: client.id * 1_000_000 + count,
         at,
         status,
         ...customers.drawBuyer(isSale(status)),
-        ...drawOrigin(random, supply, day),
-        ...drawBasket(random, supply, day),
-      });
+        ...drawOrigin(random, { supply, day, channels: CHANNEL_WEIGHTS }),
+        ...drawBasket(random, { supply, date: day.date, lines: countLines }),
+      };
     }
   }
-  return orders;
 }
 
 /** Orders of the last days have not been paid yet. */
@@ -91,30 +77,26 @@ function drawStatus(random: SeededRandom, daysLeft: number): OrderStatus {
   ]);
 }
 
-function drawOrigin(
-  random: SeededRandom,
-  { campaigns }: OrderSupply,
-  day: DemoDay,
-): Pick<DemoOrder, 'channel' | 'campaign'> {
-  const channel = random.weighted(CHANNEL_WEIGHTS);
-  const running = campaigns.filter((one) => one.channel === channel && runsOn(one, day.index));
-  if (channel === null || running.length === 0 || random.chance(100)) return { channel, campaign: null };
-  return { channel, campaign: random.chance(10) ? MISSING_CAMPAIGN : random.pick(running).id };
-}
-
 type Basket = Pick<
   DemoOrder,
   'promo' | 'promoCode' | 'amount' | 'discount' | 'vat' | 'deliveryFee' | 'lines'
 >;
 
-function drawBasket(random: SeededRandom, { client, products }: OrderSupply, day: DemoDay): Basket {
-  const lines = drawOrderLines(random, { client, products, date: day.date });
+function drawBasket(
+  random: SeededRandom,
+  {
+    supply: { client, products },
+    date,
+    lines: countLines,
+  }: { readonly supply: ClientSupply; readonly date: string; readonly lines: () => number },
+): Basket {
+  const lines = drawOrderLines(random, { client, products, date, count: countLines() });
   const goods = sumLines(lines);
-  const promo = random.chance(isPromoDay(day.date) ? 550 : 120);
+  const promo = random.chance(isPromoDay(date) ? 550 : 120);
   const discount = promo ? takePercent(goods, drawDiscountPercent(random)) : 0;
   const amount = goods - discount;
   invariant(amount >= 0, 'a discount exceeds the goods');
-  const vatPercent = findVatPercent(client, day.date);
+  const vatPercent = findVatPercent(client, date);
   return {
     promo,
     promoCode: promo ? random.weighted(PROMO_CODES.map((code) => [code, 1] as const)) : null,

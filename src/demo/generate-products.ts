@@ -1,8 +1,9 @@
 /** What one client sells. */
 import type { ClientProfile } from './demo-clients.ts';
-import type { productsTable, RowOf } from './demo-tables.ts';
 import { type Kopecks, printMoney, takePercent } from './money.ts';
+import type { productsTable } from './sales-tables.ts';
 import { createRandom } from './seeded-random.ts';
+import type { RowOf } from './table-shape.ts';
 
 /** One product at its first price. */
 export interface DemoProduct {

@@ -2,7 +2,7 @@
  * Refunds of one client: days to weeks after the order, often in a later month, whole or in parts; some
  * are for orders older than the data.
  */
-import { DAY, type DemoDay } from './demo-calendar.ts';
+import { DAY, type DemoDay, endOfDays } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
 import { type DemoOrder, isSale } from './generate-orders.ts';
 import { type Kopecks, takePercent } from './money.ts';
@@ -25,21 +25,29 @@ const REASONS: readonly (readonly [string | null, number])[] = [
   [null, 20],
 ];
 
-/** All refunds of `client` within the demo's window, in the order of their time. */
-export function generateRefunds(
-  client: ClientProfile,
-  orders: readonly DemoOrder[],
-  days: readonly DemoDay[],
-): readonly DemoRefund[] {
+/** Writes down what is given back of the orders of one client, as they come. */
+export interface RefundBook {
+  add(order: DemoOrder): void;
+  /** All refunds within the demo's window, in the order of their time. */
+  close(): readonly DemoRefund[];
+}
+
+/** An empty book of `client`; what it keeps is a small part of the orders. */
+export function openRefundBook(client: ClientProfile, days: readonly DemoDay[]): RefundBook {
   const random = createRandom(`refunds ${client.id}`);
-  const drawn = orders
-    .filter(({ status, amount }) => isSale(status) && amount > 0)
-    .flatMap((order) => (random.chance(60) ? drawRefunds(random, order) : []));
-  const end = (days.at(-1)?.start ?? 0) + DAY;
-  return [...drawn, ...drawOrphans(random, client, days)]
-    .filter(({ at }) => at < end)
-    .sort((a, b) => a.at - b.at || a.order - b.order)
-    .map((refund, index) => ({ ...refund, id: client.id * 1_000_000 + index + 1 }));
+  const drawn: Draft[] = [];
+  const end = endOfDays(days);
+  return {
+    add(order) {
+      if (!isSale(order.status) || order.amount === 0) return;
+      if (random.chance(60)) drawn.push(...drawRefunds(random, order));
+    },
+    close: () =>
+      [...drawn, ...drawOrphans(random, client, days)]
+        .filter(({ at }) => at < end)
+        .sort((a, b) => a.at - b.at || a.order - b.order)
+        .map((refund, index) => ({ ...refund, id: client.id * 1_000_000 + index + 1 })),
+  };
 }
 
 type Draft = Omit<DemoRefund, 'id'>;

@@ -7,27 +7,28 @@ import type { DemoDay } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
 import { createRandom, type SeededRandom } from './seeded-random.ts';
 
-const MONTH_WEIGHTS = [80, 85, 100, 90, 90, 85, 80, 105, 100, 105, 150, 145];
+/** How much is ordered in each month of the year. */
+export const MONTH_WEIGHTS = [80, 85, 100, 90, 90, 85, 80, 105, 100, 105, 150, 145];
 const HOUR_WEIGHTS = [3, 2, 1, 1, 1, 2, 4, 8, 12, 16, 18, 18, 20, 18, 17, 17, 18, 20, 24, 28, 30, 26, 16, 8];
 const HOURS = HOUR_WEIGHTS.map((weight, hour) => [hour, weight] as const);
 /** Seconds from the change of clocks: on both sides of it, in the skipped or repeated hour, and on the dot. */
 const AROUND_CLOCK_CHANGE = [-5400, -1800, -1, 0, 1800, 3599, 5400];
 
 /** The instants of all orders of `client`, ascending, day by day. */
-export function listOrderMoments(
+export function* listOrderMoments(
   client: ClientProfile,
   days: readonly DemoDay[],
-): readonly (readonly [day: DemoDay, moments: readonly number[]])[] {
+): Generator<readonly [day: DemoDay, moments: readonly number[]]> {
   const random = createRandom(`moments ${client.id}`);
   const weights = days.map((day) => drawDayWeight(random, day));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let seen = 0;
-  return days.map((day, index) => {
+  for (const [index, day] of days.entries()) {
     const before = Math.floor((client.orders * seen) / total);
     seen += weights[index] ?? 0;
     const count = Math.floor((client.orders * seen) / total) - before;
-    return [day, drawMoments(random, day, count)];
-  });
+    yield [day, drawMoments(random, day, { count, isExact: client.quota !== null })];
+  }
 }
 
 function drawDayWeight(random: SeededRandom, day: DemoDay): number {
@@ -37,8 +38,13 @@ function drawDayWeight(random: SeededRandom, day: DemoDay): number {
   return month * weekend * growth * random.integer(60, 140);
 }
 
-function drawMoments(random: SeededRandom, day: DemoDay, count: number): readonly number[] {
-  const special = listSpecialMoments(day);
+function drawMoments(
+  random: SeededRandom,
+  day: DemoDay,
+  { count, isExact }: { readonly count: number; readonly isExact: boolean },
+): readonly number[] {
+  // Where the number of orders is not promised, these moments come whether a client has so many or not.
+  const special = listSpecialMoments(day).slice(0, isExact ? count : undefined);
   const ordinary: number[] = [];
   while (ordinary.length < count - special.length) {
     const previous = ordinary.at(-1);

@@ -1,41 +1,16 @@
 /** Orders, their lines and refunds as rows of the warehouse. */
 import { printInstant } from './demo-calendar.ts';
 import type { ClientProfile } from './demo-clients.ts';
-import type { orderItemsTable, ordersTable, RowOf, refundsTable } from './demo-tables.ts';
 import type { DemoOrder } from './generate-orders.ts';
 import type { DemoRefund } from './generate-refunds.ts';
-import { drawLoadedAt } from './load-delay.ts';
-import { type Kopecks, printMoney } from './money.ts';
-import { createRandom } from './seeded-random.ts';
+import { printMoney } from './money.ts';
+import { printNullable, printNullableMoney } from './print-value.ts';
+import { orderItemsTable, ordersTable, refundsTable } from './sales-tables.ts';
+import { type DemoRow, toDemoRow } from './table-shape.ts';
 
-/** The three tables' rows of one client. */
-export interface OrderRows {
-  readonly orders: readonly RowOf<typeof ordersTable>[];
-  readonly orderItems: readonly RowOf<typeof orderItemsTable>[];
-  readonly refunds: readonly RowOf<typeof refundsTable>[];
-}
-
-/** Lines are loaded with their order; a few lines belong to orders that never arrived. */
-export function toOrderRows(
-  client: ClientProfile,
-  orders: readonly DemoOrder[],
-  refunds: readonly DemoRefund[],
-): OrderRows {
-  const random = createRandom(`loading ${client.id}`);
-  const orderRows: RowOf<typeof ordersTable>[] = [];
-  const orderItems: RowOf<typeof orderItemsTable>[] = [];
-  for (const order of orders) {
-    const row = toOrderRow(client, order, drawLoadedAt(random, order.at));
-    orderRows.push(row);
-    orderItems.push(...toItemRows(order, order.id, row.loaded_at));
-    if (random.chance(2)) orderItems.push(...toItemRows(order, order.id + 500_000, row.loaded_at));
-  }
-  const refundRows = refunds.map((refund) => toRefundRow(client, refund, drawLoadedAt(random, refund.at)));
-  return { orders: orderRows, orderItems, refunds: refundRows };
-}
-
-function toOrderRow(client: ClientProfile, order: DemoOrder, loadedAt: string): RowOf<typeof ordersTable> {
-  return {
+/** An order of `client`, loaded at that instant. */
+export function toOrderRow(client: ClientProfile, order: DemoOrder, loadedAt: string): DemoRow {
+  return toDemoRow(ordersTable, {
     order_id: String(order.id),
     client_id: String(client.id),
     customer_id: printNullable(order.customer),
@@ -51,31 +26,27 @@ function toOrderRow(client: ClientProfile, order: DemoOrder, loadedAt: string): 
     vat: printNullableMoney(order.vat),
     delivery_fee: printNullableMoney(order.deliveryFee),
     loaded_at: loadedAt,
-  };
+  });
 }
 
-function toItemRows(
-  { lines }: DemoOrder,
-  orderId: number,
-  loadedAt: string | null,
-): readonly RowOf<typeof orderItemsTable>[] {
-  return lines.map((line, index) => ({
-    order_id: String(orderId),
-    line_number: String(index + 1),
-    product_id: String(line.product),
-    quantity: String(line.quantity),
-    unit_price: printMoney(line.price),
-    unit_cost: printNullableMoney(line.cost),
-    loaded_at: loadedAt,
-  }));
+/** The lines of an order, under the number of that order or of another. */
+export function toItemRows({ lines }: DemoOrder, orderId: number, loadedAt: string): readonly DemoRow[] {
+  return lines.map((line, index) =>
+    toDemoRow(orderItemsTable, {
+      order_id: String(orderId),
+      line_number: String(index + 1),
+      product_id: String(line.product),
+      quantity: String(line.quantity),
+      unit_price: printMoney(line.price),
+      unit_cost: printNullableMoney(line.cost),
+      loaded_at: loadedAt,
+    }),
+  );
 }
 
-function toRefundRow(
-  client: ClientProfile,
-  refund: DemoRefund,
-  loadedAt: string,
-): RowOf<typeof refundsTable> {
-  return {
+/** A refund of `client`, loaded at that instant. */
+export function toRefundRow(client: ClientProfile, refund: DemoRefund, loadedAt: string): DemoRow {
+  return toDemoRow(refundsTable, {
     refund_id: String(refund.id),
     client_id: String(client.id),
     order_id: String(refund.order),
@@ -84,13 +55,5 @@ function toRefundRow(
     vat: printNullableMoney(refund.vat),
     reason: refund.reason,
     loaded_at: loadedAt,
-  };
-}
-
-function printNullable(value: number | boolean | null): string | null {
-  return value === null ? null : String(value);
-}
-
-function printNullableMoney(value: Kopecks | null): string | null {
-  return value === null ? null : printMoney(value);
+  });
 }

@@ -5,42 +5,84 @@
 import { randomUUID } from 'node:crypto';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { PostgresDatabase, SqlStatement, TextRows } from '../postgres/postgres-database.ts';
+import { batchRows, type DemoBatch } from './batch-rows.ts';
 import { createTableStatements, dropTableStatements, indexTableStatements } from './demo-ddl.ts';
+import { clientsOfSize, DEMO_SIZES, type DemoSize, fingerprintOfSize } from './demo-size.ts';
 import { DEMO_TABLES } from './demo-tables.ts';
-import { DEMO_FINGERPRINT, type DemoTable, generateDemo } from './generate-demo.ts';
+import { streamDemo } from './stream-demo.ts';
+import type { DemoRow } from './table-shape.ts';
 
-/** Told after each batch: rows written so far, rows in all, and the table just written to. */
-export type SeedProgress = (done: number, total: number, table: string) => void;
+/** Told after each batch: rows written so far, rows in all where that is known, and the table just written to. */
+export type SeedProgress = (done: number, total: number | null, table: string) => void;
 
 const BATCH_ROWS = 4000;
 const TIMEOUT_MS = 120_000;
+/** Indexes over millions of rows take their time. */
+const INDEX_TIMEOUT_MS = 1_800_000;
 
 /**
- * Makes `database` hold the whole demo.
+ * Makes `database` hold the whole demo, in `size`; where that is `null`, any size that is complete stays, and
+ * the small one is made. Of the large one no more than some batches are held at a time.
  * @throws SemanticError SERVER_CONFIG if schema `shop` has tables that the demo did not create,
  * SERVER_NOT_READY if another process has begun to seed as well
  */
-export async function seedDemo(database: PostgresDatabase, onProgress: SeedProgress): Promise<void> {
+export async function seedDemo(
+  database: PostgresDatabase,
+  onProgress: SeedProgress,
+  size: DemoSize | null = null,
+): Promise<void> {
   const state = await readState(database);
   if (state.kind === 'foreign') {
     const problem = `schema shop has a table ${state.table} that is not the demo's`;
     throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
   }
-  if (state.kind === 'seeded' && state.fingerprint === DEMO_FINGERPRINT) return;
+  const wanted = size === null ? DEMO_SIZES : [size];
+  if (state.kind === 'seeded' && wanted.map(fingerprintOfSize).includes(state.fingerprint)) return;
+  await fillShop(database, openEdition(size ?? 'small'), onProgress);
+}
+
+/** Rows that are seeded together. */
+export interface DemoEdition {
+  readonly rows: Iterable<DemoRow>;
+  /** How many rows there are, where that is known before they are made. */
+  readonly total: number | null;
+  /** What tells that the rows are complete. */
+  readonly fingerprint: string;
+}
+
+/** Few rows are counted before any is written; many come as they are made. */
+function openEdition(size: DemoSize): DemoEdition {
+  const stream = streamDemo(clientsOfSize(size));
+  const fingerprint = fingerprintOfSize(size);
+  if (size !== 'small') return { rows: stream, total: null, fingerprint };
+  const rows = [...stream];
+  return { rows, total: rows.length, fingerprint };
+}
+
+/** Makes the demo's tables anew and writes all rows of `edition`; they are asked for as they are written. */
+export async function fillShop(
+  database: PostgresDatabase,
+  edition: DemoEdition,
+  onProgress: SeedProgress,
+): Promise<void> {
   const run = randomUUID();
   await write(database, [
-    ...(state.kind === 'empty' ? [] : dropTableStatements()),
+    ...dropTableStatements(),
     ...createTableStatements(),
     { text: 'insert into shop.demo_seed (run, fingerprint) values ($1, null)', parameters: [run] },
   ]);
-  await fillTables(database, { tables: generateDemo(), run, onProgress });
-  const [marked] = await write(database, [
-    {
-      text: 'update shop.demo_seed set fingerprint = $1 where run = $2 returning run',
-      parameters: [DEMO_FINGERPRINT, run],
-    },
-    ...indexTableStatements(),
-  ]);
+  await fillTables(database, { ...edition, run, onProgress });
+  const [marked] = await write(
+    database,
+    [
+      {
+        text: 'update shop.demo_seed set fingerprint = $1 where run = $2 returning run',
+        parameters: [edition.fingerprint, run],
+      },
+      ...indexTableStatements(),
+    ],
+    INDEX_TIMEOUT_MS,
+  );
   requireOwnRun(marked);
 }
 
@@ -67,23 +109,21 @@ async function readState(database: PostgresDatabase): Promise<SeedState> {
   return typeof fingerprint === 'string' ? { kind: 'seeded', fingerprint } : { kind: 'unfinished' };
 }
 
-interface Filling {
-  readonly tables: readonly DemoTable[];
+interface Filling extends Pick<DemoEdition, 'rows' | 'total'> {
   readonly run: string;
   readonly onProgress: SeedProgress;
 }
 
-async function fillTables(database: PostgresDatabase, { tables, run, onProgress }: Filling): Promise<void> {
-  const total = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+async function fillTables(
+  database: PostgresDatabase,
+  { rows, total, run, onProgress }: Filling,
+): Promise<void> {
   let done = 0;
-  for (const table of tables) {
-    for (let start = 0; start < table.rows.length; start += BATCH_ROWS) {
-      const rows = table.rows.slice(start, start + BATCH_ROWS);
-      const [mine] = await write(database, [ownRunStatement(run), insertStatement(table, rows, run)]);
-      requireOwnRun(mine);
-      done += rows.length;
-      onProgress(done, total, table.shape.name);
-    }
+  for (const batch of batchRows(rows, { shapes: DEMO_TABLES, size: BATCH_ROWS })) {
+    const [mine] = await write(database, [ownRunStatement(run), insertStatement(batch, run)]);
+    requireOwnRun(mine);
+    done += batch.rows.length;
+    onProgress(done, total, batch.shape.name);
   }
 }
 
@@ -99,8 +139,8 @@ function ownRunStatement(run: string): SqlStatement {
 }
 
 /** One parameter per column; nothing is inserted once another run has taken over. */
-function insertStatement(table: DemoTable, rows: DemoTable['rows'], run: string): SqlStatement {
-  const { name, columns } = table.shape;
+function insertStatement({ shape, rows }: DemoBatch, run: string): SqlStatement {
+  const { name, columns } = shape;
   const names = columns.map(([column]) => column).join(', ');
   const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ');
   return {
@@ -118,6 +158,7 @@ function read(database: PostgresDatabase, statement: SqlStatement): Promise<read
 function write(
   database: PostgresDatabase,
   statements: readonly SqlStatement[],
+  timeoutMs = TIMEOUT_MS,
 ): Promise<readonly TextRows[]> {
-  return database.transaction(statements, { mode: 'read_write', timeoutMs: TIMEOUT_MS });
+  return database.transaction(statements, { mode: 'read_write', timeoutMs });
 }

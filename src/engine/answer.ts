@@ -4,6 +4,7 @@ import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Benchmark, MetricFormat } from '../catalog/catalog.ts';
 import type { PartOfTime } from '../query/parts-of-time.ts';
+import type { OutdatedVersion } from './outdated-versions.ts';
 
 export type AnswerColumn =
   | { readonly name: string; readonly kind: 'time'; readonly grain: Grain; readonly zone: string }
@@ -71,6 +72,8 @@ export interface Answer {
   readonly warnings: readonly string[];
   readonly receipt: { readonly id: string; readonly url: string };
   readonly numbers: 'json' | 'strings';
+  /** What of it is on its way out. */
+  readonly outdated: readonly OutdatedVersion[];
   /** Whether JSON has a record for each row, or an array for each column. */
   readonly layout: 'rows' | 'columns';
 }

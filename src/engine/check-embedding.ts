@@ -1,7 +1,7 @@
 /** Whether what a token for embedding shall be narrowed to is there, and can hold. */
 import { Temporal } from 'temporal-polyfill';
 import { isClaimValue } from '../base/claim.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { type Catalog, isCurrent } from '../catalog/catalog.ts';
 import { confineCatalog, whyNoFilter } from '../catalog/confine-catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { nameMember } from '../query/bind-member.ts';
@@ -17,7 +17,11 @@ import { fitsRowType } from './rows-in-scope.ts';
  * TENANT_EMBEDDING_INVALID
  */
 export function checkEmbedding(asked: Embedding, view: Catalog): Embedding {
-  const metrics = asked.metrics.map((name, index) => askMetric(name, view, `/metrics/${index}`).name);
+  const metrics = asked.metrics.map((name, index) => {
+    const metric = askMetric(name, view, `/metrics/${index}`);
+    if (!isCurrent(metric)) refuse('tokens are for current versions', `/metrics/${index}`);
+    return metric.name;
+  });
   for (const [index, name] of asked.dimensions.entries()) nameMember(name, view, `/dimensions/${index}`);
   const embedding = { ...asked, metrics: [...new Set(metrics)], dimensions: [...new Set(asked.dimensions)] };
   for (const index of asked.filters.keys()) checkFilter(index, embedding, view);

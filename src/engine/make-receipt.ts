@@ -69,6 +69,7 @@ export function makeReceipt(input: ReceiptInput): StoredReceipt {
       range: answer.range,
       zone: bound.context.zone,
       currency: bound.context.currency,
+      definitions: query.definitions ?? null,
       week_starts: catalog.project.weekStarts,
       fiscal_year_starts: catalog.project.fiscalYearStarts,
       order: bound.shape.order,

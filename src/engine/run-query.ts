@@ -13,6 +13,7 @@ import { decodeCell } from './decode-cells.ts';
 import type { StatementName } from './explain.ts';
 import { listWarnings } from './list-warnings.ts';
 import { notePartial } from './note-partial.ts';
+import { listOutdated } from './outdated-versions.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 
 /** An answer that has no receipt yet. */
@@ -72,6 +73,7 @@ export async function runQuery(
     partial: partialNotes(bound, rows, context.now),
     warnings: listWarnings(bound, { rows, more, withoutRate: textsOf('without_rate') }),
     numbers: asked.numbers,
+    outdated: listOutdated(bound.shape.outputs, context.catalog),
   };
 }
 

@@ -7,8 +7,10 @@ import type { AggregateReference, BoundOutput, OutputExpression } from './bound-
 import type { LegCollector } from './collect-legs.ts';
 import type { CollectedMetric } from './collected-metrics.ts';
 import { refuseWrittenMoney } from './convert-money.ts';
+import { type DefinitionsOfDay, definitionsOf, findDefinition } from './definitions-of-day.ts';
 import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
+import { refuseSunset } from './refuse-sunset.ts';
 import type { ComparedRange, Window } from './window.ts';
 
 export interface BoundOutputs {
@@ -18,6 +20,8 @@ export interface BoundOutputs {
 }
 
 interface OutputContext {
+  /** The clock; `null` where nobody asks for a number. */
+  readonly now: Date | null;
   readonly collector: LegCollector;
   readonly comparisons: readonly Comparison[];
 }
@@ -26,13 +30,15 @@ interface OutputContext {
 export function bindOutputs(
   query: MetricQuery,
   catalog: Catalog,
-  { collector, comparisons }: OutputContext,
+  { collector, comparisons, now }: OutputContext,
 ): BoundOutputs {
   const outputs: BoundOutput[] = [];
   const withoutRate: BoundOutput[] = [];
+  const definitions = query.definitions === undefined ? null : definitionsOf(query.definitions, catalog);
   for (const [index, item] of (query.metrics ?? []).entries()) {
-    const { column, metric } = nameOutput(item, index, catalog);
+    const { column, metric } = nameOutput(item, index, { catalog, definitions });
     const { key, version, type } = metric;
+    refuseSunset(metric, { now, path: metricPath(item, index) }, catalog);
     const collect = (window: Window, part: BoundOutput['part'], to: string): BoundOutput => {
       const collected = collector.collect(metric, window);
       const missing = addUp(collected);
@@ -60,7 +66,7 @@ export function bindOutputs(
 function nameOutput(
   item: MetricItem,
   index: number,
-  catalog: Catalog,
+  { catalog, definitions }: { readonly catalog: Catalog; readonly definitions: DefinitionsOfDay | null },
 ): { readonly column: string; readonly metric: Metric } {
   const asked = typeof item === 'string' ? { metric: item } : item;
   if (asked.version !== undefined && asked.metric.includes('@')) {
@@ -69,7 +75,9 @@ function nameOutput(
     throw new SemanticError('QUERY_INVALID', { problem }, place);
   }
   const written = asked.version === undefined ? asked.metric : `${asked.metric}@${asked.version}`;
-  const metric = askMetric(written, catalog, metricPath(item, index));
+  const named = askMetric(written, catalog, metricPath(item, index));
+  const isPinned = written.includes('@');
+  const metric = definitions && !isPinned ? findDefinition(named, definitions, catalog) : named;
   return { column: asked.as ?? withoutVersion(written), metric };
 }
 

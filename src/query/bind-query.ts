@@ -54,7 +54,7 @@ export function bindQuery(asked: MetricQuery, catalog: Catalog, setting?: QueryS
     isClosed: time.range.from !== null && time.range.to !== null,
     calendar,
   });
-  const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons });
+  const { outputs, withoutRate } = bindOutputs(asked, catalog, { collector, comparisons, now });
   const tenants = tenantModeOf(asked);
   const named = nameGroups(asked.by ?? [], { catalog, tenants, calendar });
   const reading = { zone: time.zone, calendar, now, parameters };

@@ -253,6 +253,7 @@ function sayForm(error: TLocalizedValidationError, path: string): string {
 function suggestForm(value: unknown, path: string): string | undefined {
   if (value === null && /\/(value|values\/\d+)$/.test(path))
     return 'A null is asked for by the operator is_null, its absence by not_null.';
+  if (path === '/definitions') return 'A day is year, month and day: "2026-01-31".';
   if (path === '/currency') return 'A currency is three capital letters: "EUR".';
   if (typeof value === 'string' && ['/by', '/metrics', '/top/of', '/tenants'].includes(path))
     return `Write a list: [${JSON.stringify(value.slice(0, 60))}].`;

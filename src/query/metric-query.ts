@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { GRAINS } from '../base/value-type.ts';
-import { CURRENCY_PATTERN } from '../definitions/common-schema.ts';
+import { CURRENCY_PATTERN, DAY_PATTERN } from '../definitions/common-schema.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
 export const CONDITION_OPERATORS = [
@@ -223,6 +223,13 @@ export const MetricQuerySchema = Type.Object(
         pattern: CURRENCY_PATTERN,
         description:
           "ISO 4217 code of the currency to convert money to, row by row at the rate of each row's own day.",
+      }),
+    ),
+    definitions: Type.Optional(
+      Type.String({
+        pattern: DAY_PATTERN,
+        description:
+          'A day: each metric that is named without a version is the one released last by the end of it.',
       }),
     ),
     cursor: Type.Optional(

@@ -99,6 +99,8 @@ function refuseUse(query: MetricQuery, asked: readonly AskedBenchmark[]): void {
   const [first] = asked;
   if (query.currency !== undefined && first)
     refuseBenchmark(first, 'it is told in its own currency', { path: '/currency' });
+  if (query.definitions !== undefined && first)
+    refuseBenchmark(first, 'it is of the current version', { path: '/definitions' });
 }
 
 function namedIn(condition: HavingCondition): readonly string[] {

@@ -29,7 +29,7 @@ beforeAll(async () => {
     ...versions,
     'releases/revenue.json': second['releases/revenue.json'] ?? '',
   };
-  const deprecated = `${texts[REVENUE]}deprecated: { 1: { since: 2026-02-01, use: net_revenue } }\n`;
+  const deprecated = `${texts[REVENUE]}deprecated: { 1: { since: 2026-02-01, sunset: 2027-01-01, use: net_revenue } }\n`;
   const secret = `${texts[ROAS]}access: all\n`;
   const cost = (files['metrics/ad_cost.yaml'] ?? '').concat('access: { groups: [finance] }\n');
   shop = await serveShop({
@@ -77,6 +77,76 @@ describe('a version that was released before', () => {
   });
 });
 
+describe('a version on its way out', () => {
+  const NOTE = {
+    deprecation: '@1769904000',
+    sunset: 'Fri, 01 Jan 2027 00:00:00 GMT',
+    link: '</v1/metrics/net_revenue>; rel="successor-version"',
+  };
+
+  it('says so in headers, wherever it answers, and the others do not', async () => {
+    const asked = [
+      { url: '/v1/metrics/revenue@1/values' },
+      {
+        method: 'POST',
+        url: '/v1/query',
+        payload: { metrics: ['revenue', { metric: 'revenue@1', as: 'x' }] },
+      },
+    ] as const;
+    for (const request of asked)
+      expect((await ask(shop.app, shop.keys.viewerA, request)).headers).toMatchObject(NOTE);
+    const { headers } = await ask(shop.app, shop.keys.viewerA, { url: '/v1/metrics/revenue/values' });
+    for (const name of Object.keys(NOTE)) expect(headers).not.toHaveProperty(name);
+  });
+
+  it('is gone when its last day is over, in the zone of the project', async () => {
+    try {
+      shop.setNow('2026-12-31T22:59:59Z');
+      expect((await get('/v1/metrics/revenue@1/values')).status).toBe(200);
+      shop.setNow('2026-12-31T23:00:00Z');
+      const { status, body } = await get('/v1/metrics/revenue@1/values');
+      expect([status, body.code, body.hint]).toEqual([
+        410,
+        'QUERY_VERSION_SUNSET',
+        'Ask for net_revenue instead.',
+      ]);
+      expect((await get('/v1/metrics/revenue/values')).status).toBe(200);
+      // What rests on it goes on.
+      expect((await get('/v1/metrics/roas@1/values')).status).toBe(200);
+    } finally {
+      shop.setNow('2026-11-22T12:00:00Z');
+    }
+  });
+});
+
+describe('definitions of a day', () => {
+  it('are the versions released last by the end of it', async () => {
+    const [{ revenue: before }] = (await get('/v1/metrics/revenue@1/values?numbers=strings')).body.data;
+    const at = async (day: string) => get(`/v1/metrics/roas/values?definitions=${day}`);
+    // Both releases are of nine in the morning of the last of January, in UTC.
+    expect((await at('2026-01-31')).body.columns[0]).toMatchObject({ metric: 'roas', version: 1 });
+    const both = {
+      metrics: ['revenue', { metric: 'revenue', version: 1, as: 'pinned' }],
+      definitions: '2026-02-01',
+    };
+    const { columns, data } = (await post({ ...both, numbers: 'strings' })).body;
+    expect(columns.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
+    expect(data[0].pinned).toBe(before);
+    const early = await at('2026-01-30');
+    expect([early.status, early.body.code, early.body.path]).toEqual([
+      400,
+      'QUERY_NOT_RELEASED',
+      '?definitions',
+    ]);
+    expect(early.body.hint).toBe('Its first release is of 2026-01-31.');
+    for (const day of ['2026-02-30', '31.01.2026', '2026-1-1', ''])
+      expect((await at(encodeURIComponent(day))).status).toBe(400);
+    const source =
+      '{ query(input: { metrics: [{ metric: "roas" }], definitions: "2026-01-31" }) { columns } }';
+    expect((await post({ query: source }, '/graphql')).body).toMatchObject({});
+  });
+});
+
 describe('GET /v1/metrics/{metric}/versions', () => {
   it('lists them, the newest first', async () => {
     const { status, body } = await get('/v1/metrics/revenue/versions');
@@ -94,7 +164,7 @@ describe('GET /v1/metrics/{metric}/versions', () => {
         version: 1,
         status: 'released',
         release: note,
-        deprecated: { since: '2026-02-01', sunset: null, use: 'net_revenue' },
+        deprecated: { since: '2026-02-01', sunset: '2027-01-01', use: 'net_revenue' },
         changes: [],
       },
     ]);

@@ -80,6 +80,7 @@ function valuesUrl({
   compare,
   layout,
   currency,
+  definitions,
   tenants,
 }: MetricQuery): string {
   const parameters = Object.entries({
@@ -98,6 +99,7 @@ function valuesUrl({
     compare: comparisonText(compare),
     layout,
     currency,
+    definitions,
     tenants: Array.isArray(tenants) ? tenants.join(',') : tenants,
   }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`],

@@ -2,6 +2,7 @@
  * What commands need databases for. There are two ways to it: through the process that serves and holds the
  * embedded database, or by opening the databases here.
  */
+import type { DemoSize } from '../../demo/demo-size.ts';
 import type { ValuesRequest } from '../../engine/read-values.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
 import type { LocalAsker } from '../../serving/local-principal.ts';
@@ -36,6 +37,6 @@ export interface Backend extends OperatorServices {
   readAudit(filter: OwnFilter<AuditFilter>, page: AuditPageRequest): Promise<AuditPage>;
   countUsage(filter: OwnFilter<UsageFilter>): Promise<readonly MetricUsage[]>;
   /** Fills the warehouse with the demo's data. */
-  seed(): Promise<void>;
+  seed(size?: DemoSize): Promise<void>;
   close(): Promise<void>;
 }

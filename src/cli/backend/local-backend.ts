@@ -24,7 +24,7 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
     revokeKey: (id) => services.store.revokeKey(id),
     readAudit: (filter, page) => services.store.readAudit({ ...filter, tenants: 'all' }, page),
     countUsage: (filter) => services.store.countUsage({ ...filter, tenants: 'all' }),
-    seed: () => services.seed(progress),
+    seed: (size) => services.seed(progress, size),
     ...services.operator,
     close: () => services.close(),
   };

@@ -93,8 +93,9 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
       requireSame(record, 'store', config);
       return readUsage(await call('POST', '/internal/usage', filter)).items;
     },
-    async seed() {
+    async seed(size) {
       requireSame(record, 'warehouse', config);
+      if (size === 'large') throw inUse(record);
       await call('POST', '/internal/seed', {});
     },
     async inspect(inspection) {
@@ -120,6 +121,12 @@ function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config:
   if (record[which] === identify(config[which])) return;
   const problem = `the server at ${record.address} holds the embedded database and has another ${which}; stop it first`;
   throw new SemanticError('SERVER_CONFIG', { variable: `VITRINE_${which.toUpperCase()}`, problem });
+}
+
+/** The large demo takes minutes, and takes away what the server answers from. */
+function inUse({ address }: ServerRecord): SemanticError {
+  const problem = `the server at ${address} answers from it; stop it before the large demo is seeded`;
+  return new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
 }
 
 async function requireSameCatalog(record: ServerRecord, config: Config): Promise<void> {

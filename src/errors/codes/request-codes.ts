@@ -5,6 +5,12 @@ export const requestCodes = {
   QUERY_INVALID: entry(400, 'Query does not fit its schema', '{problem}.'),
   QUERY_UNKNOWN_METRIC: entry(404, 'Unknown metric', 'There is no metric "{metric}".'),
   QUERY_UNKNOWN_VERSION: entry(400, 'Unknown version', '{metric}@{version} is not served.'),
+  QUERY_NOT_RELEASED: entry(400, 'Not released by then', '"{metric}" had no release by the end of {day}.'),
+  QUERY_VERSION_SUNSET: entry(
+    410,
+    'Version no longer served',
+    '{metric}@{version} is no longer served since {sunset}.',
+  ),
   QUERY_VERSION_GONE: entry(410, 'Version gone', '{metric}@{version} cannot be computed any more: {reason}.'),
   QUERY_UNKNOWN_MEMBER: entry(400, 'Unknown member', 'There is no dimension "{member}".'),
   QUERY_DIMENSION_NOT_ALLOWED: entry(

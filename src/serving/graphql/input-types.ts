@@ -127,6 +127,10 @@ export const metricQueryInput = (grain: GraphQLEnumType): GraphQLInputObjectType
         type: GraphQLString,
         description: "The currency to convert money to, at the rate of each row's own day.",
       },
+      definitions: {
+        type: GraphQLString,
+        description: 'A day: metrics without a version are those released last by the end of it.',
+      },
       tenants: {
         type: listOf(GraphQLString),
         description: 'For keys bound to several tenants: those to read.',

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../errors/catalogue.ts';
 export const ASKING_PROBLEMS: readonly ErrorCode[] = [
   'QUERY_UNKNOWN_MEMBER',
   'QUERY_VERSION_GONE',
+  'QUERY_VERSION_SUNSET',
   'QUERY_CURSOR_INVALID',
   'QUERY_CURSOR_STALE',
   'QUERY_REJECTED_BY_DATA',

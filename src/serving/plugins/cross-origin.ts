@@ -13,7 +13,16 @@ const EMBEDDED = {
   credentials: false,
   methods: ['GET', 'POST'],
   allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Idempotency-Key'],
-  exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'],
+  exposedHeaders: [
+    'Deprecation',
+    'ETag',
+    'Link',
+    'RateLimit',
+    'RateLimit-Policy',
+    'Retry-After',
+    'Sunset',
+    'X-Request-Id',
+  ],
   maxAge: PREFLIGHT_KEPT,
 };
 

@@ -106,6 +106,7 @@ function respond(answer: RouteAnswer, exchange: Exchange, handledIn: number): Fa
     .header('cache-control', answer.isSecret ? 'private, no-store' : 'private, no-cache')
     .header('vary', request.routeOptions.config.embeds ? 'Authorization, Origin' : 'Authorization')
     .header('x-content-type-options', 'nosniff');
+  if (answer.headers) reply.headers(answer.headers);
   if (!answer.isSecret) reply.header('etag', tag);
   if (request.principal !== null && hasCapability(request.principal, 'analyst'))
     reply.header(

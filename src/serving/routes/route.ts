@@ -37,6 +37,8 @@ export interface RouteReply {
   /** `application/json` unless given. */
   readonly contentType?: string;
   readonly text: string;
+  /** Further headers, by their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether nobody may keep it, and it has no entity tag. */
   readonly isSecret?: true;
 }

@@ -3,15 +3,15 @@
  * Knows the tables and the meaning of the metrics, and nothing of the engine.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { TableShape } from '../../../src/demo/demo-tables.ts';
+import type { DemoTable } from '../../../src/demo/generate-demo.ts';
 import {
   adSpendTable,
   channelsTable,
   orderItemsTable,
   ordersTable,
   refundsTable,
-} from '../../../src/demo/demo-tables.ts';
-import type { DemoTable } from '../../../src/demo/generate-demo.ts';
+} from '../../../src/demo/sales-tables.ts';
+import type { TableShape } from '../../../src/demo/table-shape.ts';
 
 /** A row, asked for its columns one by one. */
 export type Row<Column extends string> = (column: Column) => string | null;

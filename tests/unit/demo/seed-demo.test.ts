@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { fingerprintOfSize } from '../../../src/demo/demo-size.ts';
 import { generateDemo } from '../../../src/demo/generate-demo.ts';
-import { seedDemo } from '../../../src/demo/seed-demo.ts';
+import { createClients } from '../../../src/demo/large-clients.ts';
+import { fillShop, seedDemo } from '../../../src/demo/seed-demo.ts';
+import { streamDemo } from '../../../src/demo/stream-demo.ts';
+import type { DemoRow } from '../../../src/demo/table-shape.ts';
 import type { PostgresDatabase, TextRows } from '../../../src/postgres/postgres-database.ts';
 import { describeEachDatabase } from '../../support/databases.ts';
 import { createDemoTotals } from './demo-totals.ts';
@@ -37,7 +41,7 @@ describeEachDatabase('seedDemo', (open) => {
       expect(total).toBe(rowsInAll);
       seen.push({ done, table });
     });
-    expect(seen.at(-1)).toEqual({ done: rowsInAll, table: 'refunds' });
+    expect(seen.at(-1)).toEqual({ done: rowsInAll, table: demo.at(-1)?.shape.name });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
     expect(new Set(seen.map(({ table }) => table)).size).toBe(demo.length);
   });
@@ -70,6 +74,19 @@ describeEachDatabase('seedDemo', (open) => {
     expect(await run(open(), 'select count(*) from shop.mine')).toEqual([['0']]);
   });
 
+  it('leaves a complete demo of another size alone, unless a size is asked for', async () => {
+    await run(open(), `update shop.demo_seed set fingerprint = '${fingerprintOfSize('large')}'`);
+    let done = 0;
+    const count = (rows: number) => {
+      done = rows;
+    };
+    await seedDemo(open(), count);
+    await seedDemo(open(), count, 'large');
+    expect(done).toBe(0);
+    await seedDemo(open(), count, 'small');
+    expect(done).toBe(rowsInAll);
+  });
+
   it('gives SQL the totals that plain TypeScript finds', async () => {
     const totals = createDemoTotals(demo);
     for (const client of ['17', '23', '31', '42']) {
@@ -97,6 +114,38 @@ describeEachDatabase('seedDemo', (open) => {
         expected.units,
       ]);
     }
+  });
+});
+
+describeEachDatabase('fillShop', (open) => {
+  it('writes a part of the large demo as it is made, and all of it', async () => {
+    const promised = { clients: 4, orders: 8000, sessions: 12_000, ad_spend: 1200 };
+    const clients = createClients(promised);
+    let made = 0;
+    function* stream(): Generator<DemoRow> {
+      for (const row of streamDemo(clients)) {
+        made += 1;
+        yield row;
+      }
+    }
+    const waiting: number[] = [];
+    const totals: (number | null)[] = [];
+    const edition = { rows: stream(), total: null, fingerprint: 'a part of the large demo' };
+    await fillShop(open(), edition, (done, total) => {
+      waiting.push(made - done);
+      totals.push(total);
+    });
+    expect(new Set(totals)).toEqual(new Set([null]));
+    // While rows are still made, of no table more than a batch of four thousand waits.
+    expect(made).toBeGreaterThan(50_000);
+    expect(Math.max(...waiting)).toBeLessThan(made / 2);
+    const counted = await run(
+      open(),
+      `select (select count(*) from shop.clients), (select count(*) from shop.orders),
+         (select count(*) from shop.order_items), (select count(*) from shop.sessions),
+         (select count(*) from shop.ad_spend), (select fingerprint from shop.demo_seed)`,
+    );
+    expect(counted).toEqual([['4', '8000', '20000', '12000', '1200', 'a part of the large demo']]);
   });
 });
 

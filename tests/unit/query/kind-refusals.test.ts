@@ -36,7 +36,7 @@ const by = ['channel.name'];
 const top = { n: 3, of: ['channel.name'], by: 'revenue' };
 
 const KEYS =
-  'There are: metrics, by, time, where, having, top, compare, order, limit, totals, currency, cursor, layout, numbers, tenants.';
+  'There are: metrics, by, time, where, having, top, compare, order, limit, totals, currency, definitions, cursor, layout, numbers, tenants.';
 
 describe('misspelt keys', () => {
   it.each<Row>([

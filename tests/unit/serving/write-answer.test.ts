@@ -23,6 +23,7 @@ const answer: Answer = {
   warnings: [],
   receipt: { id: 'r', url: '/v1/receipts/r' },
   numbers: 'json',
+  outdated: [],
 };
 
 describe('writeAnswer', () => {

@@ -9,10 +9,10 @@ import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
 import { parseJsonBody } from '../../parse-json-body.ts';
 import { parameterError } from '../../parse-query-string.ts';
+import { replyWith } from '../../reply-with.ts';
 import { NoBody } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { readTenants, TenantsParameter } from '../../tenants-parameter.ts';
-import { writeAnswer } from '../../write-answer.ts';
 import { answerExample } from '../query/examples.ts';
 import { MetricParameter } from './get-metric.ts';
 
@@ -52,6 +52,13 @@ const ValuesParameters = Type.Object({
     Type.String({
       maxLength: 40,
       description: "The currency to convert money to, at the rate of each row's own day.",
+    }),
+  ),
+  definitions: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'A day: the version that was released last by the end of it.',
+      examples: ['2026-01-31'],
     }),
   ),
   where: Type.Optional(
@@ -118,16 +125,13 @@ export const getValuesRoute = principalRoute({
     answer: { description: 'The values.', schema: AnswerSchema, example: answerExample },
     problems: ['HTTP_PARAMETER', 'QUERY_UNKNOWN_METRIC', 'QUERY_BAD_TIME', ...ASKING_PROBLEMS],
   },
-  handle: async ({ params, query, signal, trail, principal }, { engine }) => ({
-    text: writeAnswer(
-      await engine.query(principal, buildQuery(params.metric, query), { signal, tell: trail.run() }),
-    ),
-  }),
+  handle: async ({ params, query, signal, trail, principal }, { engine }) =>
+    replyWith(await engine.query(principal, buildQuery(params.metric, query), { signal, tell: trail.run() })),
 });
 
 /** The engine checks it, as every query. */
 function buildQuery(metric: string, values: Values): unknown {
-  const { by, grain, from, to, range, fill, zone, currency, where, having } = values;
+  const { by, grain, from, to, range, fill, zone, currency, definitions, where, having } = values;
   const { compare, order, limit, cursor, totals, numbers, layout, tenants } = values;
   const top = buildTop(metric, values);
   const time = {
@@ -143,6 +147,7 @@ function buildQuery(metric: string, values: Values): unknown {
     ...(by === undefined ? {} : { by: splitList('by', by) }),
     ...(Object.keys(time).length === 0 ? {} : { time }),
     ...(currency === undefined ? {} : { currency }),
+    ...(definitions === undefined ? {} : { definitions }),
     ...(where === undefined ? {} : { where: readJson('where', where) }),
     ...(having === undefined ? {} : { having: readJson('having', having) }),
     ...(top === undefined ? {} : { top }),
@@ -194,6 +199,7 @@ const PARAMETER_OF: Readonly<Record<string, string>> = {
   top: '?top',
   cursor: '?cursor',
   currency: '?currency',
+  definitions: '?definitions',
   layout: '?layout',
   order: '?order',
   limit: '?limit',

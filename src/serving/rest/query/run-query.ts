@@ -3,10 +3,10 @@
 import { MetricQuerySchema } from '../../../query/metric-query.ts';
 import { ASKING_PROBLEMS } from '../../openapi/asking-problems.ts';
 import { AnswerSchema } from '../../openapi/wire-schemas.ts';
+import { replyWith } from '../../reply-with.ts';
 import { leaveToEngine } from '../../routes/leave-to-engine.ts';
 import { NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
-import { writeAnswer } from '../../write-answer.ts';
 import { answerExample, queryExample } from './examples.ts';
 
 export const runQueryRoute = principalRoute({
@@ -24,7 +24,6 @@ export const runQueryRoute = principalRoute({
     problems: ['QUERY_INVALID', 'QUERY_UNKNOWN_METRIC', 'QUERY_NO_PATH', ...ASKING_PROBLEMS],
     bodyExamples: { 'Return on spend by channel and month': queryExample },
   },
-  handle: async ({ body, signal, trail, principal }, { engine }) => ({
-    text: writeAnswer(await engine.query(principal, body, { signal, tell: trail.run() })),
-  }),
+  handle: async ({ body, signal, trail, principal }, { engine }) =>
+    replyWith(await engine.query(principal, body, { signal, tell: trail.run() })),
 });

@@ -1,0 +1,105 @@
+/** Random projects, released, then edited at random: every old version gives the digits that it gave, or is refused. */
+import { beforeAll, expect, test } from 'vitest';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { SemanticError } from '../../src/errors/semantic-error.ts';
+import type { PostgresDatabase } from '../../src/postgres/postgres-database.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { createPostgresStore } from '../../src/store/postgres-store.ts';
+import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
+import { describeEachDatabase } from '../support/databases.ts';
+import { plainRows } from '../support/golden-answer.ts';
+import { runScript } from '../support/statements.ts';
+import { type BuiltProject, buildFiles, propose, release } from '../unit/versions/released-project.ts';
+import { changeDefinitions } from './change-definitions.ts';
+import { principalOf } from './check/product.ts';
+import { PROPERTY_TIMEOUT_MS, runProperty, timesAsMany } from './check/run-property.ts';
+import { addMoney } from './generate/draw-money.ts';
+import { drawProject } from './generate/draw-project.ts';
+import { TENANTS } from './generate/draw-tables.ts';
+import { addTariffs } from './generate/draw-tariffs.ts';
+import { renderProject } from './render/project-files.ts';
+import { renderDrop, renderTables } from './render/tables-sql.ts';
+
+const PROJECTS = 40;
+const SCHEMA = 'versions';
+
+describeEachDatabase('versions of random projects', (open) => {
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    database = open();
+    await migrate(database);
+  });
+
+  const engineOf = ({ catalog }: BuiltProject, asked: string): Engine => {
+    const now = () => new Date(asked);
+    const secret = 's'.repeat(32);
+    const store = createPostgresStore(database, { secret, environment: 'test', now });
+    return createEngine({ catalog, warehouse: createPostgresWarehouse(database), store, secret, now });
+  };
+  const answer = async (engine: Engine, tenant: string, metric: string): Promise<unknown> => {
+    try {
+      const query = { metrics: [{ metric, as: 'x' }], totals: true };
+      const found = await engine.query(principalOf(tenant), query);
+      return [plainRows(found), found.totals];
+    } catch (error) {
+      if (error instanceof SemanticError) return error.code;
+      throw error;
+    }
+  };
+
+  test(
+    'give what they gave',
+    async () => {
+      const found = { same: 0, moved: 0, gone: 0, unsound: 0 };
+      await runProperty({
+        runs: PROJECTS,
+        body: async (draw) => {
+          const { schema, tables, now } = addTariffs(draw, addMoney(draw, drawProject(draw)));
+          const released = release(Object.fromEntries(renderProject(schema, SCHEMA)));
+          const edited = buildEdited(changeDefinitions(released, draw));
+          if (!edited) {
+            found.unsound += 1;
+            return;
+          }
+          const before = buildFiles(released);
+          await runScript(database, renderTables(schema, tables, SCHEMA).join(';\n'));
+          try {
+            const [old, current] = [engineOf(before, now), engineOf(edited, now)];
+            for (const { name, version, isPrivate } of before.catalog.metrics.values()) {
+              if (isPrivate || edited.catalog.metrics.get(name)?.version === version) continue;
+              for (const tenant of TENANTS) {
+                const given = await answer(old, tenant, name);
+                const given1 = await answer(current, tenant, `${name}@1`);
+                if (given1 === 'QUERY_VERSION_GONE') {
+                  found.gone += 1;
+                  continue;
+                }
+                expect([name, tenant, given1]).toEqual([name, tenant, given]);
+                found.same += 1;
+                if (JSON.stringify(await answer(current, tenant, name)) !== JSON.stringify(given))
+                  found.moved += 1;
+              }
+            }
+          } finally {
+            await runScript(database, renderDrop(SCHEMA));
+          }
+        },
+      });
+      expect(found.same).toBeGreaterThan(100 * timesAsMany(3));
+      // The edits do move numbers, and most versions live on.
+      expect(found.moved / found.same).toBeGreaterThan(0.15);
+      expect(found.gone / (found.gone + found.same)).toBeLessThan(0.3);
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
+});
+
+/** `null` where the edits do not hold together. */
+function buildEdited(files: Parameters<typeof propose>[0]): BuiltProject | null {
+  try {
+    return buildFiles(propose(files));
+  } catch {
+    return null;
+  }
+}
