@@ -17,6 +17,7 @@ import { addRlsCommand } from './commands/rls.ts';
 import { addSeedCommand } from './commands/seed.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addTestCommand } from './commands/test.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import { addValuesCommand } from './commands/values.ts';
 import type { ExitStatus } from './exit-status.ts';
@@ -45,6 +46,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addReloadCommand(program, context);
   addInitCommand(program, context);
   addCheckCommand(program, context);
+  addTestCommand(program, context);
   addReleaseCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);

@@ -1,7 +1,9 @@
 /** What a file of the project folder is, by its path alone. */
 
 export type FileClass =
-  | { readonly kind: 'project' | 'model' | 'metric' | 'policy' | 'policy_test' | 'release' }
+  | {
+      readonly kind: 'project' | 'model' | 'metric' | 'metric_test' | 'policy' | 'policy_test' | 'release';
+    }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
   | { readonly kind: 'unexpected'; readonly reason: string; readonly hint?: string };
@@ -21,10 +23,7 @@ export function classifyFile(path: string): FileClass {
       ? { kind: 'release' }
       : unexpected('releases/ has files that "vitrine release" writes, and no others');
   if (extension === '.json') return unexpected('definitions are YAML');
-  if (name.endsWith('.test.yaml'))
-    return path === `policies/${name}`
-      ? { kind: 'policy_test' }
-      : unexpected('tests of metrics are not served yet');
+  if (name.endsWith('.test.yaml')) return classifyTest(folders);
   if (!name.endsWith('.yaml')) {
     const hint = `Name it "${name.slice(0, -extension.length)}.yaml".`;
     return unexpected('the names of definitions end in ".yaml"', hint);
@@ -39,6 +38,18 @@ export function classifyFile(path: string): FileClass {
   const kind = folder === 'models' ? 'model' : folder === 'policies' ? 'policy' : 'metric';
   if (kind === 'metric' || folders.length === 1) return { kind };
   return unexpected(`${folder} stand in ${folder}/ itself`);
+}
+
+/** A test stands where what it tests does. */
+function classifyTest(folders: readonly string[]): FileClass {
+  const [folder, ...deeper] = folders;
+  if (folder === undefined || folder === 'models')
+    return unexpected(
+      'tests are of metrics and policies',
+      'Put roas.test.yaml beside roas.yaml, in the folder of the metric.',
+    );
+  if (folder !== 'policies') return { kind: 'metric_test' };
+  return deeper.length === 0 ? { kind: 'policy_test' } : unexpected('policies stand in policies/ itself');
 }
 
 /** The extension of a file's name in lower case, with its dot. */

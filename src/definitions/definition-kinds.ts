@@ -8,6 +8,7 @@ import { checkMembers } from './check-members.ts';
 import { checkZone } from './check-zone.ts';
 import type { LocatedNode } from './locate.ts';
 import { type MetricDefinition, MetricSchema } from './metric-schema.ts';
+import { type MetricTestDefinition, MetricTestSchema } from './metric-test-schema.ts';
 import { type ModelDefinition, ModelSchema } from './model-schema.ts';
 import { type PolicyDefinition, PolicySchema } from './policy-schema.ts';
 import { type PolicyTestDefinition, PolicyTestSchema } from './policy-test-schema.ts';
@@ -35,6 +36,11 @@ export const modelKind: DefinitionKind<ModelDefinition> = {
 export const metricKind: DefinitionKind<MetricDefinition> = {
   validate: ajv.compile<MetricDefinition>(MetricSchema),
   check: checkDeprecations,
+};
+
+export const metricTestKind: DefinitionKind<MetricTestDefinition> = {
+  validate: ajv.compile<MetricTestDefinition>(MetricTestSchema),
+  check: (located) => checkZone(located, ['zone']),
 };
 
 export const policyKind: DefinitionKind<PolicyDefinition> = {

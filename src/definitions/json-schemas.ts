@@ -4,6 +4,7 @@
  */
 import type { TSchema } from 'typebox';
 import { MetricSchema } from './metric-schema.ts';
+import { MetricTestSchema } from './metric-test-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 import { PolicySchema } from './policy-schema.ts';
 import { PolicyTestSchema } from './policy-test-schema.ts';
@@ -18,12 +19,13 @@ export interface JsonSchema {
 
 /** The schemas by kind of file; committed as `schema/<kind>.json`. */
 export function definitionJsonSchemas(): Readonly<
-  Record<'project' | 'model' | 'metric' | 'policy' | 'policy-test', JsonSchema>
+  Record<'project' | 'model' | 'metric' | 'metric-test' | 'policy' | 'policy-test', JsonSchema>
 > {
   return {
     project: toJsonSchema('project', ProjectSchema),
     model: toJsonSchema('model', ModelSchema),
     metric: toJsonSchema('metric', MetricSchema),
+    'metric-test': toJsonSchema('metric-test', MetricTestSchema),
     policy: toJsonSchema('policy', PolicySchema),
     'policy-test': toJsonSchema('policy-test', PolicyTestSchema),
   };

@@ -18,6 +18,7 @@ export function locate<Definition>(value: Definition, located: LocatedNode): Loc
     file: located.source.file,
     value: deepFreeze(value),
     place: (path) => placeNode(located, path),
+    digits: (path) => readDigits(located, path),
     placeWithin: (path, offset, length) =>
       placeWithin(located, path, { start: offset, end: offset + length }),
   };
@@ -42,6 +43,14 @@ export function placeKey({ source, root }: LocatedNode, path: DataPath, key: str
 export function readScalar({ root }: LocatedNode, path: DataPath): ScalarNode['value'] | undefined {
   const found = findNode(root, path);
   return found.path.length === path.length && found.node.kind === 'scalar' ? found.node.value : undefined;
+}
+
+/** Numbers have been checked to be in plain decimal digits. */
+function readDigits({ source, root }: LocatedNode, path: DataPath): string | undefined {
+  const { node, path: found } = findNode(root, path);
+  if (found.length < path.length || node.kind !== 'scalar' || typeof node.value !== 'number')
+    return undefined;
+  return source.text.slice(node.span.start, node.span.end);
 }
 
 function placeWithin(located: LocatedNode, path: DataPath, within: Span): DiagnosticPlace {

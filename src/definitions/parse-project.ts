@@ -7,6 +7,7 @@ import { classifyFile, findBaseName } from './classify-file.ts';
 import {
   type DefinitionKind,
   metricKind,
+  metricTestKind,
   modelKind,
   policyKind,
   policyTestKind,
@@ -14,6 +15,7 @@ import {
 } from './definition-kinds.ts';
 import type { Located, ProjectDefinitions } from './definition-types.ts';
 import type { MetricDefinition } from './metric-schema.ts';
+import type { MetricTestDefinition } from './metric-test-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
 import { parseRelease } from './parse-release.ts';
@@ -33,6 +35,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
   const named = {
     models: new Map(),
     metrics: new Map(),
+    metricTests: new Map(),
     policies: new Map(),
     policyTests: new Map(),
     releases: new Map(),
@@ -45,6 +48,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       project: reading.project,
       models: [...reading.models.values()],
       metrics: [...reading.metrics.values()],
+      metricTests: [...reading.metricTests.values()],
       policies: [...reading.policies.values()],
       policyTests: [...reading.policyTests.values()],
       releases: [...reading.releases.values()],
@@ -58,6 +62,7 @@ interface Reading {
   project: Located<ProjectDefinition> | null;
   readonly models: Map<string, Located<ModelDefinition>>;
   readonly metrics: Map<string, Located<MetricDefinition>>;
+  readonly metricTests: Map<string, Located<MetricTestDefinition>>;
   readonly policies: Map<string, Located<PolicyDefinition>>;
   readonly policyTests: Map<string, Located<PolicyTestDefinition>>;
   readonly releases: Map<string, Located<ReleaseFile>>;
@@ -69,30 +74,21 @@ function readFile(file: string, text: string, reading: Reading): void {
     case 'project':
       reading.project = readDefinition(projectKind, file, { text, reading });
       return;
-    case 'model': {
-      const model = readDefinition(modelKind, file, { text, reading });
-      if (model !== null)
-        addNamed(model, { kind: 'model', name: model.value.model, known: reading.models, reading });
+    case 'model':
+      addDefinition(modelKind, file, { text, reading, key: 'model', known: reading.models });
       return;
-    }
-    case 'metric': {
-      const metric = readDefinition(metricKind, file, { text, reading });
-      if (metric !== null)
-        addNamed(metric, { kind: 'metric', name: metric.value.metric, known: reading.metrics, reading });
+    case 'metric':
+      addDefinition(metricKind, file, { text, reading, key: 'metric', known: reading.metrics });
       return;
-    }
-    case 'policy': {
-      const policy = readDefinition(policyKind, file, { text, reading });
-      if (policy !== null)
-        addNamed(policy, { kind: 'policy', name: policy.value.policy, known: reading.policies, reading });
+    case 'metric_test':
+      addDefinition(metricTestKind, file, { text, reading, key: 'metric', known: reading.metricTests });
       return;
-    }
-    case 'policy_test': {
-      const test = readDefinition(policyTestKind, file, { text, reading });
-      if (test !== null)
-        addNamed(test, { kind: 'policy', name: test.value.policy, known: reading.policyTests, reading });
+    case 'policy':
+      addDefinition(policyKind, file, { text, reading, key: 'policy', known: reading.policies });
       return;
-    }
+    case 'policy_test':
+      addDefinition(policyTestKind, file, { text, reading, key: 'policy', known: reading.policyTests });
+      return;
     case 'release': {
       const { definition, diagnostics } = parseRelease(file, text);
       reading.diagnostics.push(...diagnostics);
@@ -125,9 +121,29 @@ function readDefinition<Definition>(
   return definition;
 }
 
+/** The keys that give definitions their names, and tests those of what they are of. */
+type NameKey = 'model' | 'metric' | 'policy';
+
+interface Adding<Key extends NameKey, Definition> {
+  readonly text: string;
+  readonly reading: Reading;
+  readonly key: Key;
+  readonly known: Map<string, Located<Definition>>;
+}
+
+/** Reads a file whose definition has a name. */
+function addDefinition<Key extends NameKey, Definition extends Readonly<Record<Key, string>>>(
+  kind: DefinitionKind<Definition>,
+  file: string,
+  { text, reading, key, known }: Adding<Key, Definition>,
+): void {
+  const definition = readDefinition(kind, file, { text, reading });
+  if (definition !== null) addNamed(definition, { kind: key, name: definition.value[key], known, reading });
+}
+
 interface Naming<Definition> {
   /** The key that gives the name. */
-  readonly kind: 'model' | 'metric' | 'policy';
+  readonly kind: NameKey;
   readonly name: string;
   readonly known: Map<string, Located<Definition>>;
   readonly reading: Reading;

@@ -38,7 +38,7 @@ export function parseRelease(
 /** Data of a file that knows no place in it but its beginning. */
 export function locateFile<Definition>(file: string, value: Definition): Located<Definition> {
   const place = () => placeOf(file);
-  return { file, value, place, placeWithin: place };
+  return { file, value, place, digits: () => undefined, placeWithin: place };
 }
 
 function placeOf(file: string): { position: Diagnostic['position'] } {

@@ -1,31 +1,14 @@
 /** `policies/*.test.yaml`: what somebody would see under the project's policies, as its authors mean it. */
 import Type, { type Static } from 'typebox';
-import { CAPABILITIES } from '../base/capability.ts';
-import { CLAIM_PATTERN } from '../base/claim.ts';
 import { DISGUISES } from '../base/disguise.ts';
-import { GROUP_PATTERN } from '../base/group-name.ts';
+import { askerProperties } from './asker-schema.ts';
 import { MEMBER_PATTERN, nameSchema, strict, textSchema } from './common-schema.ts';
 
-const AskerSchema = Type.Object(
-  {
-    capability: Type.Optional(
-      Type.Enum(CAPABILITIES, { description: 'Of the key or token; `viewer` unless given.' }),
-    ),
-    groups: Type.Optional(
-      Type.Array(Type.String({ pattern: GROUP_PATTERN }), {
-        description: 'Groups that it speaks for.',
-        examples: [['support']],
-      }),
-    ),
-    claims: Type.Optional(
-      Type.Record(Type.String({ pattern: CLAIM_PATTERN }), Type.Array(Type.String()), {
-        description: 'What policies for rows ask of it, as lists of values by name.',
-        examples: [{ region: ['north'] }],
-      }),
-    ),
-  },
-  { ...strict, description: 'Who asks.', examples: [{ groups: ['support'] }] },
-);
+const AskerSchema = Type.Object(askerProperties, {
+  ...strict,
+  description: 'Who asks.',
+  examples: [{ groups: ['support'] }],
+});
 
 const namesSchema = (description: string) =>
   Type.Array(Type.String(), { minItems: 1, description, examples: [['margin', 'orders.discount']] });

@@ -58,7 +58,7 @@ import { underVeil, veilWords } from './veil-words.ts';
 export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
-  readonly store: Store;
+  readonly store: Pick<Store, 'saveReceipt' | 'findReceipt' | 'ping'>;
   /** Signs cursors and makes pseudonyms; the store's secret, so that those of every server of one store are the same. */
   readonly secret: string;
   /** The clock. */

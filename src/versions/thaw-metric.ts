@@ -36,6 +36,7 @@ export function thawMetric(
     project: locateFile('project.yaml', project),
     models: models.map((model) => locateFile(`models/${model.model}.yaml`, model)),
     metrics: metrics.map((metric) => locateFile(`frozen/${metric.metric}.yaml`, metric)),
+    metricTests: [],
     policies: [],
     policyTests: [],
     releases: [],

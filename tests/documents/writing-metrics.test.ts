@@ -8,6 +8,7 @@ import { buildCatalog } from '../../src/catalog/build-catalog.ts';
 import { runCommandLine } from '../../src/cli/main.ts';
 import { parseProject } from '../../src/definitions/parse-project.ts';
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+import { resolveFixtures } from '../../src/fixtures/resolve-fixtures.ts';
 import { readBlocks } from '../support/document.ts';
 
 const blocks = readBlocks('docs/writing-metrics.md');
@@ -40,6 +41,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a block writes, or adds to what is there. */
+function writeInto(project: Map<string, string>, { path, added, text }: WrittenFile): void {
+  const old: unknown = parse(project.get(path) ?? '');
+  project.set(path, added ? stringify(merge(old, parse(text))) : text);
+}
+
 describe('the files of the document', () => {
   it('name the file that each stands in', () => {
     expect(files.filter(({ path }) => path === '')).toEqual([]);
@@ -49,14 +56,18 @@ describe('the files of the document', () => {
   it('hold together after each step', () => {
     const project = new Map<string, string>();
     const faults: string[] = [];
-    for (const { path, added, text } of files) {
-      const old: unknown = parse(project.get(path) ?? '');
-      project.set(path, added ? stringify(merge(old, parse(text))) : text);
+    for (const file of files) {
+      const { path } = file;
+      writeInto(project, file);
       if (!project.has('project.yaml')) continue;
       const parsed = parseProject(project);
       const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
       if (catalog === null || diagnostics.length > 0)
         faults.push(`${path}: ${printDiagnostics(diagnostics, { files: project })}`);
+      else {
+        const tests = resolveFixtures(parsed.definitions, catalog).diagnostics;
+        if (tests.length > 0) faults.push(`${path}: ${printDiagnostics(tests, { files: project })}`);
+      }
     }
     expect(faults).toEqual([]);
   });
@@ -94,7 +105,10 @@ describe('the commands of the document', () => {
     };
     const [, , ...args] = command.split(' ');
     const status = await runCommandLine(args, terminal);
-    return (status === 0 ? out : out + err.replaceAll(/^Migrating.*\n/gm, '')).replaceAll(`${folder}/`, '');
+    return (status === 0 ? out : out + err.replaceAll(/^(Migrating|Running).*\n/gm, '')).replaceAll(
+      `${folder}/`,
+      '',
+    );
   }
 
   const written = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
@@ -135,6 +149,20 @@ describe('the commands of the document', () => {
       expect(withoutOwner(await load(`models/${model}.yaml`))).toBe(written(`models/${model}.yaml`));
   }, 600_000);
 
+  it('test a metric by its fixtures', async () => {
+    const test = 'sales/refund_rate.test.yaml';
+    const project = new Map<string, string>();
+    for (const file of files.slice(0, files.findIndex(({ path }) => path === test) + 1))
+      writeInto(project, file);
+    for (const [path, text] of project) await save(path, text);
+    expect(await run(command(/ test$/))).toBe(shown(/ test\n$/));
+    expect(await run(command(/ test refund_rate --cover$/))).toBe(shown(/ test refund_rate --cover\n$/));
+
+    await save(test, written(test).replace('refund_rate: 0.25', 'refund_rate: 0.2'));
+    const failed = blocks.find(({ text }) => text.includes('0 passed, 1 failed'));
+    expect(await run('npx vitrine test')).toBe(failed?.text);
+  }, 120_000);
+
   it('are all known here', () => {
     expect(commands.map((text) => text.split(' ')[2])).toEqual([
       'seed',
@@ -145,6 +173,8 @@ describe('the commands of the document', () => {
       'query',
       'query',
       'init',
+      'test',
+      'test',
     ]);
   });
 });

@@ -12,7 +12,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['postgres', 'project', 'identity'],
   ['warehouse', 'store'],
   ['engine', 'demo', 'proof', 'draft'],
-  ['serving'],
+  ['serving', 'fixtures'],
   ['cli', 'config', 'server', 'generate'],
 ];
 

@@ -15,7 +15,7 @@ const MODELINE = /^# yaml-language-server: \$schema=(\S+)\n/;
 
 const ajv = new Ajv({ strict: true, allErrors: true });
 const validators = new Map<string, ValidateFunction>(
-  ['project', 'model', 'metric', 'policy', 'policy-test'].map((kind) => {
+  ['project', 'model', 'metric', 'metric-test', 'policy', 'policy-test'].map((kind) => {
     const path = `schema/${kind}.json`;
     return [path, ajv.compile(JSON.parse(readText(path)))];
   }),
@@ -26,7 +26,8 @@ function schemaOf(project: string, file: string): string {
   if (inside === 'project.yaml') return 'schema/project.json';
   if (inside.startsWith('policies/'))
     return inside.endsWith('.test.yaml') ? 'schema/policy-test.json' : 'schema/policy.json';
-  return inside.startsWith('models/') ? 'schema/model.json' : 'schema/metric.json';
+  if (inside.startsWith('models/')) return 'schema/model.json';
+  return inside.endsWith('.test.yaml') ? 'schema/metric-test.json' : 'schema/metric.json';
 }
 
 describe.each(PROJECTS)('the project files of %s', (project) => {

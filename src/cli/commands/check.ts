@@ -7,7 +7,8 @@ import { printDiagnostics } from '../../errors/print-diagnostic.ts';
 import { type ModelProof, proveWarehouse } from '../../proof/prove-warehouse.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type LoadedProject, loadProject } from '../load-catalog.ts';
+import type { LoadedProject } from '../load-catalog.ts';
+import { loadFixtures } from '../load-fixtures.ts';
 import { printProofs } from '../print-proofs.ts';
 
 interface CheckFlags {
@@ -30,7 +31,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--json', 'print the diagnostics as JSON')
     .action(async ({ json, warehouse }: CheckFlags) => {
       const { terminal, config, fail } = context;
-      const project = await loadProject(config());
+      const { project } = await loadFixtures(config());
       const { catalog, diagnostics } = project;
       const checked =
         warehouse && catalog !== null

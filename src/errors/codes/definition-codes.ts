@@ -191,6 +191,36 @@ export const definitionCodes = {
     'In "{case}", {problem}.',
     'Mend the policies, or the test, whichever says what is not meant.',
   ),
+  DEF_FIXTURE_COLUMN: invalid(
+    'Unknown column',
+    'The table of {model} has no column "{column}" that the project knows.',
+    'Rows have the columns of the table: those of keys, joins, tenant, dimensions and facts.',
+  ),
+  DEF_FIXTURE_VALUE: invalid(
+    'Value does not fit its column',
+    '"{column}" must be {expected}.',
+    'The type is that of the dimension or fact over the column.',
+  ),
+  DEF_FIXTURE_KEY: invalid(
+    'Key given twice',
+    'Another row of {model} has {key} already.',
+    'Rows of a case and those of its whole file stand in one table: give each a key of its own.',
+  ),
+  DEF_FIXTURE_TENANT: invalid(
+    'Tenant missing',
+    'Rows of {model} belong to tenants, and the case does not say whose are read.',
+    'Write as: { tenant: … }.',
+  ),
+  DEF_FIXTURE_NOW: invalid(
+    'Moment missing',
+    'The answer depends on when this is asked.',
+    'Write now: beside query:, such as now: 2026-02-01T09:00:00Z.',
+  ),
+  DEF_FIXTURE_EXPECT: invalid(
+    'Expectation cannot be met',
+    '{problem}.',
+    'A row says what the question groups by, and the metric: { channel.name: ads, roas: 3 }.',
+  ),
   DEF_RELEASE_BROKEN: invalid(
     'Release not as it was made',
     'This release file was changed: {reason}.',

@@ -10,6 +10,7 @@ describe('definitionJsonSchemas', () => {
       ['urn:vitrine:schema:project', 'Project'],
       ['urn:vitrine:schema:model', 'Model'],
       ['urn:vitrine:schema:metric', 'Metric'],
+      ['urn:vitrine:schema:metric-test', 'Fixtures of a metric'],
       ['urn:vitrine:schema:policy', 'Policy'],
       ['urn:vitrine:schema:policy-test', 'Test of a policy'],
     ]);

@@ -155,3 +155,19 @@ function findScalar(value: unknown, path: DataPath = []): readonly [DataPath, st
   }
   return [[], ''];
 }
+
+describe('digits', () => {
+  const located = read('amount: 300.00\nlong: 0.12345678901234567890\ntext: "1.50"\nlist: [-0.10, true]\n');
+  it.each<[DataPath, string | undefined]>([
+    [['amount'], '300.00'],
+    [['long'], '0.12345678901234567890'],
+    [['list', 0], '-0.10'],
+    [['text'], undefined],
+    [['list', 1], undefined],
+    [['list'], undefined],
+    [['list', 2], undefined],
+    [['amount', 'deeper'], undefined],
+  ])('%j is %s', (path, digits) => {
+    expect(located.digits(path)).toBe(digits);
+  });
+});

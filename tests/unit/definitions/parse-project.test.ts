@@ -83,6 +83,7 @@ describe('a project', () => {
   });
 });
 
+const METRIC_TEST = 'metric: revenue\ncases: [{ name: a, expect: { revenue: 0 } }]\n';
 const POLICY_TEST = 'policy: finance_figures\ncases:\n  - { name: x, as: {}, sees: [revenue] }\n';
 const POLICY = `policy: finance_figures
 description: For finance.
@@ -140,11 +141,33 @@ describe('names and places of files', () => {
     ],
     'a test of a policy elsewhere': [
       { 'sales/finance_figures.test.yaml': POLICY_TEST },
-      'sales/finance_figures.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: tests of metrics are not served yet.',
+      'sales/finance_figures.test.yaml:1:1 DEF_MISSING_KEY The key "metric" is required.',
+      'sales/finance_figures.test.yaml:1:1 DEF_UNKNOWN_KEY There is no key "policy" here.',
+      'sales/finance_figures.test.yaml:3:24 DEF_UNKNOWN_KEY There is no key "sees" here.',
     ],
-    'a test': [
-      { 'sales/revenue.test.yaml': '' },
-      'sales/revenue.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: tests of metrics are not served yet.',
+    'a test of a policy in a folder of policies/': [
+      { 'policies/finance/finance_figures.test.yaml': POLICY_TEST },
+      'policies/finance/finance_figures.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: policies stand in policies/ itself.',
+    ],
+    'a test of a model': [
+      { 'models/orders.test.yaml': '' },
+      'models/orders.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: tests are of metrics and policies. | Put roas.test.yaml beside roas.yaml, in the folder of the metric.',
+    ],
+    'a test beside project.yaml': [
+      { 'revenue.test.yaml': '' },
+      'revenue.test.yaml:1:1 DEF_UNEXPECTED_FILE This file is not part of a project: tests are of metrics and policies. | Put roas.test.yaml beside roas.yaml, in the folder of the metric.',
+    ],
+    'fixtures of another name': [
+      { 'sales/margin.test.yaml': METRIC_TEST },
+      'sales/margin.test.yaml:1:9 DEF_NAME_MISMATCH The file is called "margin.test.yaml" but defines "revenue". | Name the file "revenue.test.yaml", or the metric "margin".',
+    ],
+    'fixtures of one metric twice': [
+      { 'finance/revenue.test.yaml': METRIC_TEST, 'sales/revenue.test.yaml': METRIC_TEST },
+      'sales/revenue.test.yaml:1:9 DEF_DUPLICATE_NAME Metric "revenue" is already defined in finance/revenue.test.yaml.',
+    ],
+    'fixtures in a zone that is none': [
+      { 'sales/revenue.test.yaml': `${METRIC_TEST}zone: Europe/Moskow\n` },
+      'sales/revenue.test.yaml:3:7 DEF_UNKNOWN_ZONE "Europe/Moskow" is not a time zone of the IANA list. | Did you mean "Europe/Moscow"?',
     ],
     'a release that nobody made': [
       { 'releases/revenue.json': '{}' },
