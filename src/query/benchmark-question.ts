@@ -43,7 +43,8 @@ export function askBenchmark(asked: AskedBenchmark, setting: BenchmarkSetting): 
   const where = (query.where ?? []).filter((condition) => !isOnTenant(condition));
   refuseFurther(asked, [...groups, ...namedDimensions({ where })]);
   const fixed = readFixed(asked, groups, where);
-  const by = [...new Set([...groups, ...fixed.keys()])];
+  // In the policy's order, whatever the query's: what is withheld must not depend on how it is asked.
+  const by = asked.benchmark.by.filter((name) => groups.includes(name) || fixed.has(name));
   const time = readTime(asked, setting);
   if (time === null) return null;
   const { bucket, ...range } = time;

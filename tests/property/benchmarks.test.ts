@@ -68,6 +68,17 @@ describeEachDatabase('benchmarks', (open) => {
           const sales = drawSales(draw);
           const engine = await openPeers(database, sales);
           for (const tenant of ['t0', 't1', 't4']) await ask(engine, sales, tenant);
+          const [there, back] = await Promise.all([
+            rowsFor(engine, 't0', ['channel', 'country']),
+            rowsFor(engine, 't0', ['country', 'channel']),
+          ]);
+          const turned = back.map(({ cell, told }) => {
+            const [month, country, channel] = JSON.parse(cell);
+            return { cell: JSON.stringify([month, channel, country]), told };
+          });
+          expect(new Map(turned.map((row) => [row.cell, row.told]))).toEqual(
+            new Map(there.map((row) => [row.cell, row.told])),
+          );
         },
       });
       expect(told).toBeGreaterThan(100);
