@@ -2,6 +2,7 @@
 import { satisfiesRule } from '../tenancy/access-rule.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Benchmark, Catalog } from './catalog.ts';
+import { findDimension } from './find-dimension.ts';
 
 /**
  * The benchmark of that name, if `principal` may see it; `view` is what it sees of the catalog. What is for the public
@@ -17,7 +18,11 @@ export function listBenchmarks(view: Catalog, principal: Principal): readonly Be
   return [...view.benchmarks.values()].filter((benchmark) => isSeen(benchmark, view, principal));
 }
 
-function isSeen({ metric, to }: Benchmark, view: Catalog, principal: Principal): boolean {
+/** Whoever sees it may see all that it names. */
+function isSeen({ metric, entities, by, to }: Benchmark, view: Catalog, principal: Principal): boolean {
   if (principal.kind === 'embed' || principal.kind === 'public') return false;
-  return !view.veil.metrics.has(metric) && (to === null || satisfiesRule(principal, to));
+  const { metrics } = view.veil;
+  const isKnown =
+    !metrics.has(metric) && !metrics.has(entities) && by.every((name) => findDimension(name, view));
+  return isKnown && (to === null || satisfiesRule(principal, to));
 }

@@ -103,8 +103,8 @@ function findNamed(
 
 /** Whether each tenant has a value of its own, which is no money that has another currency elsewhere. */
 function isComparable(written: Written, metric: Metric, context: BenchmarkContext): boolean {
-  const { metrics, project } = context.catalog;
-  const trees = [metric.name, ...metric.inputs].flatMap((name) => metrics.get(name)?.expression ?? []);
+  const { project } = context.catalog;
+  const trees = treesOf(metric, context);
   const reason = !isNumeric(metric.type)
     ? `${metric.name} is no number`
     : trees.some(looksOverGroups)
@@ -116,6 +116,13 @@ function isComparable(written: Written, metric: Metric, context: BenchmarkContex
           : null;
   if (reason !== null) refuse(written, 'metric', reason, context);
   return reason === null;
+}
+
+function treesOf(
+  { name, inputs }: Metric,
+  { catalog: { metrics } }: BenchmarkContext,
+): readonly MetricTree[] {
+  return [name, ...inputs].flatMap((each) => metrics.get(each)?.expression ?? []);
 }
 
 function isOfOwnCurrency({ unit: { over, under } }: Metric): boolean {
@@ -132,7 +139,12 @@ function looksOverGroups(tree: MetricTree): boolean {
 
 function isCount(written: Written, entities: Metric, context: BenchmarkContext): boolean {
   const { over, under } = entities.unit;
-  const counts = entities.type === 'integer' && under.length === 0 && over.every(isCounted);
+  const trees = treesOf(entities, context);
+  const counts =
+    !trees.some(looksOverGroups) &&
+    entities.type === 'integer' &&
+    under.length === 0 &&
+    over.every(isCounted);
   if (!counts) refuse(written, 'entities', `${entities.name} counts nothing`, context);
   return counts;
 }

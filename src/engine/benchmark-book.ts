@@ -8,8 +8,10 @@ import { hashOf } from '../base/hash.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Benchmark, Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
-import type { BenchmarkQuestion } from '../query/benchmark-question.ts';
+import { type BenchmarkQuestion, endOfBucket } from '../query/benchmark-question.ts';
 import { bindQuery } from '../query/bind-query.ts';
+import type { MetricQuery } from '../query/metric-query.ts';
+import { QUERY_LIMITS } from '../query/query-limits.ts';
 import type { TenantId } from '../tenancy/principal.ts';
 import type { Scope } from '../tenancy/scope.ts';
 import type { PlanCache } from './prepare-query.ts';
@@ -38,11 +40,12 @@ interface Asking {
  * the rows that come in.
  */
 const REMEMBER_MS = 3_600_000;
-const REMEMBERED = 1_000;
+const REMEMBERED = 50_000;
 
 export class BenchmarkBook {
   private readonly parts: BenchmarkParts;
   private readonly whole: Catalog;
+  /** By benchmark, dimension and bucket. */
   private readonly known = new LRUCache<string, ToldCells>({ max: REMEMBERED, ttl: REMEMBER_MS });
 
   constructor(parts: BenchmarkParts) {
@@ -50,43 +53,80 @@ export class BenchmarkBook {
     this.whole = withBenchmarkMetrics(parts.catalog);
   }
 
-  /** @throws SemanticError QUERY_LIMIT_EXCEEDED where there are more cells than a page has, and those of the warehouse */
-  async read(benchmark: Benchmark, { query }: BenchmarkQuestion, asking: Asking): Promise<ToldCells> {
-    const key = hashOf({ benchmark: benchmark.name, query });
-    const known = this.known.get(key);
-    if (known) return known;
-    const told = tellCells(await this.readCells(query, asking), benchmark.minTenants);
-    this.known.set(key, told);
-    return told;
+  /**
+   * By bucket. What is remembered of some buckets stays, whichever are read beside them.
+   * @throws SemanticError QUERY_LIMIT_EXCEEDED where there are more cells than a page has, and those of the warehouse
+   */
+  async read(
+    benchmark: Benchmark,
+    { dimension, buckets }: BenchmarkQuestion,
+    asking: Asking,
+  ): Promise<ReadonlyMap<string, ToldCells>> {
+    const keyOf = (bucket: string): string => hashOf([benchmark.name, dimension, bucket]);
+    const missing = buckets.filter((bucket) => !this.known.has(keyOf(bucket)));
+    const [first, last] = [missing[0], missing.at(-1)];
+    const read = new Map<string, BenchmarkCell[]>();
+    const scope =
+      first === undefined ? null : await this.parts.everyTenant(this.parts.catalog, asking.signal);
+    if (scope && first !== undefined && last !== undefined) {
+      const cells = await this.readCells(questionOf(benchmark, dimension, [first, last]), scope, asking);
+      for (const cell of cells) read.set(cell.bucket, [...(read.get(cell.bucket) ?? []), cell]);
+      for (const bucket of missing) {
+        const told = tellCells(read.get(bucket) ?? [], benchmark.minTenants);
+        // Somebody else may have been told in the meantime: all are told the same.
+        if (!this.known.has(keyOf(bucket))) this.known.set(keyOf(bucket), told);
+      }
+    }
+    return new Map(buckets.map((bucket) => [bucket, this.known.get(keyOf(bucket)) ?? new Map()]));
   }
 
   private async readCells(
-    query: BenchmarkQuestion['query'],
+    query: MetricQuery,
+    scope: Scope,
     { turnOf, signal }: Asking,
   ): Promise<readonly BenchmarkCell[]> {
-    const { catalog, plans, warehouse, timeoutMs, everyTenant } = this.parts;
+    const { plans, warehouse, timeoutMs } = this.parts;
     const now = this.parts.now();
-    const scope = await everyTenant(catalog, signal);
-    if (!scope) return [];
     const bound = bindQuery(query, this.whole, { now, periods: new Map() });
     const prepared = plans.prepare(bound.shape, this.whole);
     const context = { catalog: this.whole, warehouse, scope, timeoutMs, now, signal, currency: null, turnOf };
     const { rows, page } = await runQuery(prepared, bound, { ...context, cursorAfter: () => '' });
     if (page.more) {
       const params = { what: 'cells of a benchmark', actual: `more than ${page.limit}`, limit: page.limit };
-      const hint = 'Ask for a shorter range, or for fewer dimensions.';
+      const hint = 'Ask for a shorter range.';
       throw new SemanticError('QUERY_LIMIT_EXCEEDED', params, { path: '/time', hint });
     }
     return rows.map(readCell);
   }
 }
 
-/** The two last columns are the value and the number of tenants. */
+/** Of the two metrics of the benchmark, over all tenants, from the first bucket to the end of the last. */
+function questionOf(
+  { name, grain }: Benchmark,
+  dimension: string | null,
+  [first, last]: readonly [string, string],
+): MetricQuery {
+  return {
+    metrics: [
+      { metric: `${name} value`, as: 'value' },
+      { metric: `${name} tenants`, as: 'tenants' },
+    ],
+    by: dimension === null ? [] : [dimension],
+    time: { grain, from: first, to: endOfBucket(last, grain) },
+    tenants: 'all',
+    limit: QUERY_LIMITS.rows,
+  };
+}
+
+/** The bucket comes first; the two last columns are the value and the number of tenants. */
 function readCell(row: readonly Cell[]): BenchmarkCell {
-  const [value = null, tenants] = row.slice(-2);
+  const [bucket, ...rest] = row;
+  const [value = null, tenants] = rest.slice(-2);
+  invariant(typeof bucket === 'string', 'a row with a time has a bucket');
   invariant(value === null || typeof value === 'number', 'percentiles are doubles');
   invariant(tenants instanceof ExactNumber, 'a count is exact');
-  return { keys: row.slice(0, -2), tenants: Number(tenants.digits), value };
+  const [group = null] = rest.slice(0, -2);
+  return { bucket, group, tenants: Number(tenants.digits), value };
 }
 
 function withBenchmarkMetrics(catalog: Catalog): Catalog {

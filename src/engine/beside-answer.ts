@@ -6,14 +6,14 @@ import { OTHERS } from '../query/bound-query.ts';
 import type { AskedBenchmark } from '../query/split-benchmarks.ts';
 import type { AnswerColumn } from './answer.ts';
 import type { BareAnswer } from './run-query.ts';
-import { keyOfCell, type ToldCells } from './told-cells.ts';
+import { keyOfGroup, type ToldCells } from './told-cells.ts';
 
 /** What a benchmark has to say to an answer. */
 export interface ToldBenchmark {
   readonly asked: AskedBenchmark;
-  /** `null` where no bucket has ended. */
-  readonly question: BenchmarkQuestion | null;
-  readonly cells: ToldCells;
+  readonly question: BenchmarkQuestion;
+  /** By bucket. */
+  readonly cells: ReadonlyMap<string, ToldCells>;
   /** What stands in the totals; `null` where nothing is told. */
   readonly total: number | null;
 }
@@ -29,7 +29,10 @@ export function besideAnswer(
   const added = told.map((each) => cellsOf(each, answer));
   const rows = answer.rows.map((row, index) => [...row, ...added.map((cells) => cells[index] ?? null)]);
   const partial = told.flatMap(({ asked }) => notesFor(asked, answer));
-  const warnings = told.flatMap(({ asked }, index) => warnWithheld(asked, added[index] ?? []));
+  const warnings = told.flatMap(({ asked }, index) => [
+    ...warnZone(asked, answer, catalog),
+    ...warnWithheld(asked, added[index] ?? []),
+  ]);
   return {
     ...answer,
     columns: [...answer.columns, ...columns],
@@ -64,16 +67,15 @@ function cellsOf(
   { question, cells }: ToldBenchmark,
   { columns, rows }: BareAnswer,
 ): readonly (number | null)[] {
-  if (!question) return rows.map(() => null);
   const place = (name: string): number => columns.findIndex((column) => column.name === name);
   const [time, others] = [place('time'), place(OTHERS)];
-  const by = question.by.map((name) => ({ place: place(name), fixed: question.fixed.get(name) }));
+  const group = question.dimension === null ? -1 : place(question.dimension);
   return rows.map((row) => {
     // All groups that were not chosen are no cell.
     if (others >= 0 && row[others] === true) return null;
-    const bucket = question.bucket ?? row[time] ?? null;
-    const keys = by.map(({ place: at, fixed }) => fixed ?? row[at] ?? null);
-    return cells.get(keyOfCell([bucket, ...keys])) ?? null;
+    const bucket = question.bucket ?? row[time];
+    const told = typeof bucket === 'string' ? cells.get(bucket) : undefined;
+    return told?.get(keyOfGroup(row[group] ?? null)) ?? null;
   });
 }
 
@@ -95,4 +97,15 @@ function warnWithheld(
   return [
     `"${column}" is null in ${rows}: it is told for whole buckets that have ended, where ${minTenants} tenants or more have a value, and where what is withheld beside it could not be told from it.`,
   ];
+}
+
+/** Cells are the same for all tenants, wherever these are. */
+function warnZone(
+  { column }: AskedBenchmark,
+  { columns }: BareAnswer,
+  { project }: Catalog,
+): readonly string[] {
+  const [time] = columns.flatMap((each) => (each.kind === 'time' ? [each.zone] : []));
+  if (time === undefined || time === project.zone) return [];
+  return [`"${column}" is cut in ${project.zone}, where its rows beside it are cut in ${time}.`];
 }

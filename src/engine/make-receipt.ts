@@ -100,7 +100,7 @@ function describeBenchmark({ asked, question }: BenchmarkBeside): object {
     min_tenants: minTenants,
     entities,
     min_entities: minEntities,
-    cells: question && { by: question.by, time: question.query.time },
+    cells: { by: question.dimension, grain: benchmark.grain, buckets: question.buckets },
   };
 }
 

@@ -9,13 +9,12 @@ import type { Principal, TenantId } from '../tenancy/principal.ts';
 import type { BenchmarkBook } from './benchmark-book.ts';
 import type { ToldBenchmark } from './beside-answer.ts';
 import type { RuleOutcome } from './query-access.ts';
-import { keyOfCell, type ToldCells } from './told-cells.ts';
+import { keyOfGroup } from './told-cells.ts';
 
 /** A benchmark beside a query that is bound, ready to be read. */
 export interface BenchmarkBeside {
   readonly asked: AskedBenchmark;
-  /** `null` where no bucket has ended. */
-  readonly question: BenchmarkQuestion | null;
+  readonly question: BenchmarkQuestion;
   /** `null` where the query has no total that a cell is of. */
   readonly total: BenchmarkQuestion | null;
 }
@@ -32,7 +31,7 @@ export function askBenchmarks(
   benchmarks: readonly AskedBenchmark[],
   { query, bound, catalog, now }: AskedQuery,
 ): readonly BenchmarkBeside[] {
-  const setting = { query, bound, zone: catalog.project.zone, now };
+  const setting = { query, context: bound.context, zone: catalog.project.zone, now };
   return benchmarks.map((asked) => ({
     asked,
     question: askBenchmark(asked, setting),
@@ -59,14 +58,10 @@ export async function tellBenchmarks(
   const told: ToldBenchmark[] = [];
   for (const { asked, question, total } of beside) {
     const { benchmark } = asked;
-    const cells = question ? await book.read(benchmark, question, asking) : new Map<string, never>();
+    const cells = await book.read(benchmark, question, asking);
     const totals = total && (await book.read(benchmark, total, asking));
-    told.push({ asked, question, cells, total: totals && total ? onlyCell(totals, total) : null });
+    const whole = totals && total?.bucket ? totals.get(total.bucket) : undefined;
+    told.push({ asked, question, cells, total: whole?.get(keyOfGroup(null)) ?? null });
   }
   return told;
-}
-
-/** That of the one bucket and the values that the question fixes. */
-function onlyCell(cells: ToldCells, { bucket, by, fixed }: BenchmarkQuestion): number | null {
-  return cells.get(keyOfCell([bucket, ...by.map((name) => fixed.get(name) ?? null)])) ?? null;
 }

@@ -3,84 +3,46 @@
  * away, and two digits of the others. It knows nothing of where cells come from.
  */
 import { type Cell, ExactNumber } from '../base/exact-number.ts';
-import { canonicalJson } from '../base/hash.ts';
 
 /** What all tenants together have in one cell. */
 export interface BenchmarkCell {
-  /** The bucket, and the value of each dimension. */
-  readonly keys: readonly Cell[];
+  /** The first day of the bucket. */
+  readonly bucket: string;
+  /** The value of the dimension; `null` also where there is none. */
+  readonly group: Cell;
   /** How many tenants have a value there. */
   readonly tenants: number;
   readonly value: number | null;
 }
 
-/** The values of the cells that are told, by {@link keyOfCell}. */
+/** The values of the cells of one bucket that are told, by {@link keyOfGroup}. */
 export type ToldCells = ReadonlyMap<string, number>;
 
 const DIGITS = 2;
 
-/** The same text for the same cell; a key and its text are one. */
-export function keyOfCell(keys: readonly Cell[]): string {
-  return canonicalJson(keys.map(spellKey));
-}
-
-function spellKey(key: Cell): string | null {
-  if (key === null) return null;
-  return key instanceof ExactNumber ? key.digits : String(key);
-}
-
-/** `read` are all that there are in the buckets they are of. */
-export function tellCells(read: readonly BenchmarkCell[], minTenants: number): ToldCells {
-  const cells = inOrder(read, () => 0);
-  const withheld = new Set(cells.filter(({ tenants, value }) => tenants < minTenants || value === null));
-  const lines = linesOf(cells);
-  for (let before = -1; before !== withheld.size; ) {
-    before = withheld.size;
-    for (const line of lines) hideBeside(line, withheld, minTenants);
-  }
-  const told = cells.filter((cell) => !withheld.has(cell));
-  return new Map(told.map(({ keys, value }) => [keyOfCell(keys), roundValue(value ?? 0)]));
+/** The same text for the same group. */
+export function keyOfGroup(group: Cell): string {
+  if (group === null) return 'null';
+  return JSON.stringify(group instanceof ExactNumber ? group.digits : String(group));
 }
 
 /**
- * Cells that differ in one dimension alone, in an order of their own; buckets are no neighbours, for each is told by
- * itself.
+ * `cells` are all of one bucket. What is withheld could be told from the others and the whole that they are parts of,
+ * unless there are enough in it: then the smallest that has enough goes with those that have not.
  */
-function linesOf(cells: readonly BenchmarkCell[]): readonly (readonly BenchmarkCell[])[] {
-  const lines = new Map<string, BenchmarkCell[]>();
-  const width = cells[0]?.keys.length ?? 0;
-  for (let place = 1; place < width; place += 1) {
-    for (const cell of cells) {
-      const key = `${place} ${keyOfCell(cell.keys.toSpliced(place, 1))}`;
-      const line = lines.get(key) ?? [];
-      line.push(cell);
-      lines.set(key, line);
-    }
-  }
-  return [...lines.values()];
+export function tellCells(cells: readonly BenchmarkCell[], minTenants: number): ToldCells {
+  const enough = cells.filter(({ tenants, value }) => tenants >= minTenants && value !== null);
+  const isCut = enough.length < cells.length;
+  const smallest = isCut ? findSmallest(enough) : undefined;
+  const told = enough.filter((cell) => cell !== smallest);
+  return new Map(told.map(({ group, value }) => [keyOfGroup(group), roundValue(value ?? 0)]));
 }
 
-/**
- * What is withheld could be told from the others and what they are parts of together, unless there are enough in it:
- * the smallest that has enough goes with those that have not.
- */
-function hideBeside(line: readonly BenchmarkCell[], withheld: Set<BenchmarkCell>, minTenants: number): void {
-  const shown = line.filter((cell) => !withheld.has(cell));
-  const isWhole = shown.length === line.length;
-  if (isWhole || line.some((cell) => withheld.has(cell) && cell.tenants >= minTenants)) return;
-  const [smallest] = inOrder(shown, ({ tenants }) => tenants);
-  if (smallest) withheld.add(smallest);
-}
-
-/** By `rank`, then by key, so that it does not matter in which order cells were read. */
-function inOrder(
-  cells: readonly BenchmarkCell[],
-  rank: (cell: BenchmarkCell) => number,
-): readonly BenchmarkCell[] {
-  return cells
-    .map((cell) => ({ cell, rank: rank(cell), key: keyOfCell(cell.keys) }))
-    .sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1))
-    .map(({ cell }) => cell);
+/** Of several the first by key, so that it does not matter in which order cells were read. */
+function findSmallest(cells: readonly BenchmarkCell[]): BenchmarkCell | undefined {
+  return cells.toSorted(
+    (a, b) => a.tenants - b.tenants || (keyOfGroup(a.group) < keyOfGroup(b.group) ? -1 : 1),
+  )[0];
 }
 
 function roundValue(value: number): number {

@@ -4,8 +4,9 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { BenchmarkGrain } from '../catalog/catalog.ts';
-import type { BoundQuery, TimeBound } from './bound-query.ts';
-import type { Condition, DimensionCondition, MetricQuery } from './metric-query.ts';
+import type { QueryContext, TimeBound } from './bound-query.ts';
+import { limit } from './check-query.ts';
+import type { Condition, MetricQuery } from './metric-query.ts';
 import { namedDimensions } from './named-dimensions.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { bucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
@@ -13,76 +14,40 @@ import { type AskedBenchmark, refuseBenchmark } from './split-benchmarks.ts';
 import { TENANT_COLUMN } from './tenant-mode.ts';
 
 export interface BenchmarkQuestion {
-  /** Of the two metrics of the benchmark, over all tenants. */
-  readonly query: MetricQuery;
-  /** The dimensions of its cells, in order of its columns behind the bucket. */
-  readonly by: readonly string[];
-  /** Values of those that the asker's query is not grouped by, but filters to. */
-  readonly fixed: ReadonlyMap<string, string>;
-  /** The bucket whose cells are meant, where the asker's query is of one and not cut by time. */
+  /** The one dimension of its cells, as the policy names it; `null` for whole buckets. */
+  readonly dimension: string | null;
+  /** The buckets that are meant, by their first days; all have ended. */
+  readonly buckets: readonly string[];
+  /** The bucket that every row is of, where the asker's query is of one and not cut by time. */
   readonly bucket: string | null;
 }
 
 export interface BenchmarkSetting {
   /** The asker's query, and what has become of it. */
   readonly query: MetricQuery;
-  readonly bound: Pick<BoundQuery, 'context' | 'extent'>;
+  readonly context: QueryContext;
   /** The project's zone, in which cells are cut. */
   readonly zone: string;
   /** The clock. */
   readonly now: Date;
 }
 
-/**
- * `null` where no bucket of it has ended yet.
- * @throws SemanticError QUERY_BENCHMARK
- */
-export function askBenchmark(asked: AskedBenchmark, setting: BenchmarkSetting): BenchmarkQuestion | null {
-  const { query } = setting;
-  const groups = (query.by ?? []).filter((name) => name !== TENANT_COLUMN);
-  const where = (query.where ?? []).filter((condition) => !isOnTenant(condition));
-  refuseFurther(asked, [...groups, ...namedDimensions({ where })]);
-  const fixed = readFixed(asked, groups, where);
-  // In the policy's order, whatever the query's: what is withheld must not depend on how it is asked.
-  const by = asked.benchmark.by.filter((name) => groups.includes(name) || fixed.has(name));
-  const time = readTime(asked, setting);
-  if (time === null) return null;
-  const { bucket, ...range } = time;
-  const { name, grain } = asked.benchmark;
-  return {
-    query: {
-      metrics: [
-        { metric: `${name} value`, as: 'value' },
-        { metric: `${name} tenants`, as: 'tenants' },
-      ],
-      by,
-      time: { grain, zone: setting.zone, ...range },
-      tenants: 'all',
-      limit: QUERY_LIMITS.rows,
-    },
-    by,
-    fixed,
-    bucket,
-  };
+/** @throws SemanticError QUERY_BENCHMARK, QUERY_LIMIT_EXCEEDED */
+export function askBenchmark(asked: AskedBenchmark, setting: BenchmarkSetting): BenchmarkQuestion {
+  const dimension = readDimension(asked, setting.query);
+  return { dimension, ...readTime(asked, setting) };
 }
 
 /** The same for the total of a query; `null` where nothing is told of that. */
 export function askBenchmarkTotal(
   asked: AskedBenchmark,
-  setting: BenchmarkSetting,
+  { query, ...setting }: BenchmarkSetting,
 ): BenchmarkQuestion | null {
-  const { query, bound } = setting;
+  const { from, to } = setting.context.range;
+  const isFiltered = (query.where ?? []).some((condition) => !isOnTenant(condition));
+  if (isFiltered || !from || !to) return null;
+  if (!isOneBucket([from, to], asked.benchmark.grain, setting.context.calendar)) return null;
   const { grain: _grain, ...time } = query.time ?? {};
-  const { from, to } = bound.context.range;
-  const { calendar } = bound.context;
-  const values = new Map<string, string>();
-  for (const condition of query.where ?? []) {
-    if (isOnTenant(condition)) continue;
-    const value = 'dimension' in condition ? onlyValue(condition) : undefined;
-    if (value === undefined || !('dimension' in condition) || values.has(condition.dimension)) return null;
-    values.set(condition.dimension, value);
-  }
-  if (!from || !to || !isOneBucket([from, to], asked.benchmark.grain, calendar)) return null;
   return askBenchmark(asked, { ...setting, query: { ...query, by: [], time } });
 }
 
@@ -90,56 +55,37 @@ function isOnTenant(condition: Condition): boolean {
   return 'dimension' in condition && condition.dimension === TENANT_COLUMN;
 }
 
-function refuseFurther(asked: AskedBenchmark, named: readonly string[]): void {
-  const { by } = asked.benchmark;
-  const other = named.find((name) => !by.includes(name));
-  if (other === undefined) return;
-  const hint = by.length === 0 ? 'It has no dimensions.' : `Its dimensions: ${by.join(', ')}.`;
-  refuseBenchmark(asked, `it is not told by "${other.slice(0, 100)}"`, { path: asked.path, hint });
+/** By two dimensions at once, cells would be parts of each other in more ways than one. */
+function readDimension(asked: AskedBenchmark, { by = [], where = [] }: MetricQuery): string | null {
+  const { by: offered } = asked.benchmark;
+  const groups = by.filter((name) => name !== TENANT_COLUMN);
+  const [dimension = null, second] = groups;
+  const refuse = (problem: string, hint: string): never =>
+    refuseBenchmark(asked, problem, { path: asked.path, hint });
+  const other = groups.find((name) => !offered.includes(name));
+  if (other !== undefined)
+    refuse(
+      `it is not told by "${other.slice(0, 100)}"`,
+      offered.length === 0 ? 'It has no dimensions.' : `Its dimensions: ${offered.join(', ')}.`,
+    );
+  if (second !== undefined)
+    refuse('it is told by one dimension at a time', 'Ask for the others in a query of their own.');
+  const filtered = namedDimensions({ where: where.filter((condition) => !isOnTenant(condition)) });
+  const further = filtered.find((name) => name !== dimension);
+  if (further !== undefined)
+    refuse(
+      `it is not told of rows that "${further.slice(0, 100)}" is filtered by`,
+      offered.includes(further) ? `Group by ${further} as well.` : 'Leave the filter out.',
+    );
+  return dimension;
 }
 
-/** What the query is grouped by, it takes rows of; of anything else it must be about one value. */
-function readFixed(
-  asked: AskedBenchmark,
-  groups: readonly string[],
-  where: NonNullable<MetricQuery['where']>,
-): ReadonlyMap<string, string> {
-  const fixed = new Map<string, string>();
-  for (const condition of where) {
-    const further = namedDimensions({ where: [condition] }).filter((name) => !groups.includes(name));
-    if (further.length === 0) continue;
-    const value = 'dimension' in condition ? onlyValue(condition) : undefined;
-    const [name = ''] = further;
-    const known = fixed.get(name);
-    if (value === undefined || (known !== undefined && known !== value)) {
-      const hint = `Group by ${name}, or filter to one value of it with "eq".`;
-      return refuseBenchmark(asked, `it is not told for some values of "${name}" together`, {
-        path: asked.path,
-        hint,
-      });
-    }
-    fixed.set(name, value);
-  }
-  return fixed;
-}
-
-function onlyValue({ op, value }: DimensionCondition): string | undefined {
-  return op === 'eq' && value !== undefined ? String(value) : undefined;
-}
-
-interface BenchmarkRange {
-  readonly from?: string;
-  readonly to: string;
-  readonly bucket: string | null;
-}
+type BenchmarkTime = Omit<BenchmarkQuestion, 'dimension'>;
 
 /** Of buckets that the query cuts into, or that have not ended, nothing is told. */
-function readTime(
-  asked: AskedBenchmark,
-  { query, bound, zone, now }: BenchmarkSetting,
-): BenchmarkRange | null {
+function readTime(asked: AskedBenchmark, { query, context, zone, now }: BenchmarkSetting): BenchmarkTime {
   const { grain } = asked.benchmark;
-  const { range, zone: own, calendar } = bound.context;
+  const { range, zone: own, calendar } = context;
   const { zone: askedZone, grain: askedGrain } = query.time ?? {};
   if (askedZone !== undefined && own !== zone)
     refuseBenchmark(asked, `its days are those of ${zone}`, { path: '/time/zone' });
@@ -147,23 +93,38 @@ function readTime(
     const hint = `Ask for "grain": "${grain}".`;
     refuseBenchmark(asked, `it is told by the ${grain}`, { path: '/time/grain', hint });
   }
-  if (bound.extent) {
-    const hint = 'Give "from" and "to", or a "range".';
-    refuseBenchmark(asked, 'windows need a range beside it', { path: '/time', hint });
-  }
-  const from = range.from && nextStart(range.from, grain, calendar);
-  const to = range.to && lastStart(range.to, grain, calendar);
-  const isOne = range.from && range.to && isOneBucket([range.from, range.to], grain, calendar);
+  const { from, to } = range;
+  const isOne = from && to && isOneBucket([from, to], grain, calendar);
   if (askedGrain === undefined && !isOne) {
     const hint = `Ask for "grain": "${grain}", or for a range that is one.`;
     refuseBenchmark(asked, `it is told for one ${grain} at a time`, { path: '/time', hint });
   }
+  if (!from) {
+    const hint = 'Give "from", or a "range".';
+    return refuseBenchmark(asked, 'it is told for a range that begins', { path: '/time', hint });
+  }
   const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   const ended = bucketStart(moment.toZonedDateTimeISO(zone).toPlainDate(), grain, calendar);
-  const end = to && Temporal.PlainDate.compare(to, ended) < 0 ? to : ended;
-  if (from && Temporal.PlainDate.compare(from, end) >= 0) return null;
-  const bucket = askedGrain === undefined && from ? from.toString() : null;
-  return { ...(from ? { from: from.toString() } : {}), to: end.toString(), bucket };
+  const last = to ? lastStart(to, grain, calendar) : ended;
+  const end = Temporal.PlainDate.compare(last, ended) < 0 ? last : ended;
+  const start = nextStart(from, grain, calendar);
+  const buckets = listStarts(start, end, { grain, calendar });
+  return { buckets, bucket: askedGrain === undefined ? start.toString() : null };
+}
+
+/** @throws SemanticError QUERY_LIMIT_EXCEEDED */
+function listStarts(
+  start: Temporal.PlainDate,
+  end: Temporal.PlainDate,
+  { grain, calendar }: { readonly grain: BenchmarkGrain; readonly calendar: ReportingCalendar },
+): readonly string[] {
+  const starts: string[] = [];
+  for (let day = start; Temporal.PlainDate.compare(day, end) < 0; ) {
+    starts.push(day.toString());
+    limit('buckets', starts.length, QUERY_LIMITS.buckets, '/time');
+    day = moveDay(day, { count: 1, unit: grain }, calendar);
+  }
+  return starts;
 }
 
 /** The first bucket that begins at or after the bound. */
@@ -187,3 +148,13 @@ function isOneBucket(
   const [first, last] = [from, to].map(({ local }) => Temporal.PlainDateTime.from(local));
   return first?.equals(start.toPlainDateTime()) === true && last?.equals(next.toPlainDateTime()) === true;
 }
+
+/** The day after a bucket, which begins with a day of its own. */
+export function endOfBucket(bucket: string, grain: BenchmarkGrain): string {
+  // As long as its calendar says: where years and weeks begin, the first day says.
+  const length = { count: 1, unit: grain };
+  return moveDay(Temporal.PlainDate.from(bucket), length, NO_CALENDAR).toString();
+}
+
+/** Grains of benchmarks are those that every project has. */
+const NO_CALENDAR: ReportingCalendar = { weekShift: 0, fiscalShift: 0, own: new Map() };

@@ -2,7 +2,9 @@
 import type { Benchmark } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { withoutVersion } from './bind-outputs.ts';
+import { OTHERS } from './bound-query.ts';
 import type { HavingCondition, MetricItem, MetricQuery } from './metric-query.ts';
+import { TENANT_COLUMN } from './tenant-mode.ts';
 
 /** A benchmark that a query names. */
 export interface AskedBenchmark {
@@ -32,7 +34,7 @@ export function splitBenchmarks(
   if (asked.length === 0) return { own: query, asked };
   const metrics = items.filter((item) => item.asked === null).map(({ item }) => item);
   refuseAlone(metrics, asked);
-  refuseTwice(metrics, asked);
+  refuseTwice([...columnsOf(metrics), ...(query.by ?? []), ...RESERVED], asked);
   refuseUse(query, asked);
   return { own: { ...query, metrics }, asked };
 }
@@ -68,11 +70,17 @@ function refuseAlone(metrics: readonly MetricItem[], [first]: readonly AskedBenc
   refuseBenchmark(first, 'it stands beside a metric of your own', { path: first.path, hint });
 }
 
-function refuseTwice(metrics: readonly MetricItem[], asked: readonly AskedBenchmark[]): void {
-  const own = metrics.map((item) =>
-    typeof item === 'string' ? withoutVersion(item) : (item.as ?? item.metric),
+/** Columns that answers have of their own. */
+const RESERVED = ['time', OTHERS, TENANT_COLUMN] as const;
+
+function columnsOf(metrics: readonly MetricItem[]): readonly string[] {
+  return metrics.map((item) =>
+    typeof item === 'string' ? withoutVersion(item) : (item.as ?? withoutVersion(item.metric)),
   );
-  const taken = new Set(own);
+}
+
+function refuseTwice(columns: readonly string[], asked: readonly AskedBenchmark[]): void {
+  const taken = new Set(columns);
   for (const each of asked) {
     if (taken.has(each.column))
       refuseBenchmark(each, `another column is called "${each.column}"`, {

@@ -9,21 +9,14 @@ import { type CellDimension, type Sale, tell } from './benchmark-rows.ts';
 import { bearerOf, drawSales, OFFERED, openPeers, STATISTICS } from './benchmark-world.ts';
 import { PROPERTY_TIMEOUT_MS, runProperty } from './check/run-property.ts';
 
-const WORLDS = 6;
-const PAIR_WORLDS = 24;
-const DIMENSIONS: readonly (readonly CellDimension[])[] = [
-  [],
-  ['channel'],
-  ['country'],
-  ['channel', 'country'],
-];
+const WORLDS = 10;
+const PAIR_WORLDS = 64;
+const DIMENSIONS: readonly (readonly CellDimension[])[] = [[], ['channel'], ['country']];
 
 /** Questions of which the second cuts the cells of the first. */
 const PAIRS: readonly (readonly [CellDimension[], CellDimension[]])[] = [
   [[], ['channel']],
   [[], ['country']],
-  [['channel'], ['channel', 'country']],
-  [['country'], ['channel', 'country']],
 ];
 
 describeEachDatabase('benchmarks', (open) => {
@@ -68,17 +61,6 @@ describeEachDatabase('benchmarks', (open) => {
           const sales = drawSales(draw);
           const engine = await openPeers(database, sales);
           for (const tenant of ['t0', 't1', 't4']) await ask(engine, sales, tenant);
-          const [there, back] = await Promise.all([
-            rowsFor(engine, 't0', ['channel', 'country']),
-            rowsFor(engine, 't0', ['country', 'channel']),
-          ]);
-          const turned = back.map(({ cell, told }) => {
-            const [month, country, channel] = JSON.parse(cell);
-            return { cell: JSON.stringify([month, channel, country]), told };
-          });
-          expect(new Map(turned.map((row) => [row.cell, row.told]))).toEqual(
-            new Map(there.map((row) => [row.cell, row.told])),
-          );
         },
       });
       expect(told).toBeGreaterThan(100);

@@ -61,6 +61,7 @@ describe('a benchmark', () => {
       '5 DEF_BENCHMARK The benchmark "peers" cannot be told: average_order counts nothing.',
     ],
     ['that counts units sold by sums of money', { entities: 'revenue' }, 'revenue counts nothing'],
+    ['with entities of all tenants’ groups', { entities: 'whole' }, 'whole counts nothing'],
     ['with the name of a metric', { benchmark: 'revenue' }, 'has its name'],
     ['by an unknown dimension', { by: '[channel.nmae]' }, '5 DEF_UNKNOWN_DIMENSION'],
     ['by a time', { by: '[orders.ordered_at]' }, '5 DEF_MEMBER_UNFIT'],
@@ -73,7 +74,8 @@ describe('a benchmark', () => {
     ['without a description', { description: '' }, '5 DEF_MISSING_KEY'],
     ['for nobody', { to: '{}' }, '5 DEF_'],
   ])('is refused %s', (_name, keys, fault) => {
-    expect(faultsOf(...CLIENTS, offering(benchmark(keys)))).toEqual([expect.stringContaining(fault)]);
+    const whole: Change = ['sales/whole.yaml', '', metricFile('whole', 'total(orders_count)')];
+    expect(faultsOf(...CLIENTS, whole, offering(benchmark(keys)))).toEqual([expect.stringContaining(fault)]);
   });
 
   it('is refused by a sensitive dimension, even where it is shown in clear', () => {
