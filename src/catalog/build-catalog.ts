@@ -12,8 +12,6 @@ import { buildProject } from './build-project.ts';
 import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
-import type { OldMetric } from './graft-version.ts';
-import { graftVersions } from './graft-versions.ts';
 import { Report } from './report.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveBenchmarks } from './resolve-benchmarks.ts';
@@ -36,8 +34,6 @@ export interface BuiltCatalog {
 export interface CatalogSettings {
   /** Schemas as sources name them → where they really are; these win over the project's own. */
   readonly schemas?: ReadonlyMap<string, string>;
-  /** Versions that were released before and are not the current ones, by `name@version`; none unless given. */
-  readonly old?: ReadonlyMap<string, OldMetric>;
 }
 
 /**
@@ -57,7 +53,7 @@ export function buildCatalog(
     ...Object.entries(definitions.project?.value.schemas ?? {}),
     ...(settings.schemas ?? []),
   ]);
-  const built = build(definitions, { project, schemas }, { report, faulty, old: settings.old ?? new Map() });
+  const built = build(definitions, { project, schemas }, { report, faulty });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
@@ -67,11 +63,7 @@ export function buildCatalog(
 function build(
   definitions: ProjectDefinitions,
   declaring: DeclareContext,
-  {
-    report,
-    faulty,
-    old,
-  }: { report: Report; faulty: ReadonlySet<string>; old: ReadonlyMap<string, OldMetric> },
+  { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
 ): Catalog {
   const { project } = declaring;
   const untimed = new Map(
@@ -83,19 +75,16 @@ function build(
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
   const { members, later } = resolveMembers(declared, { faulty, calendars, report });
-  const completed = new Map<string, Model>();
+  const models = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
     const settlements = resolveSettlements(model, { declared, roles, report });
-    completed.set(
+    models.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
-  const named = new Map(definitions.metrics.map(({ value }) => [value.metric, value]));
-  const grafted = graftVersions({ versions: old, definitions: named }, { models: completed, project });
-  const { models } = grafted;
   const paths = buildPathIndex(models, project);
   const metrics = buildMetrics(definitions.metrics, {
     models,
@@ -104,15 +93,13 @@ function build(
     calendars,
     faulty,
     later,
-    old: grafted.metrics,
     report,
   });
   const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
-  const { gone } = grafted;
   const releases = noteReleases(definitions);
-  const parts = { project, models, metrics, gone, releases, paths, access, rowRules, showings };
+  const parts = { project, models, metrics, releases, paths, access, rowRules, showings };
   const bare = assemble({ ...parts, benchmarks: new Map() });
   const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
   const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
@@ -233,7 +220,6 @@ function assemble(
     | 'project'
     | 'models'
     | 'metrics'
-    | 'gone'
     | 'releases'
     | 'paths'
     | 'access'
@@ -258,6 +244,7 @@ function assemble(
     rows: ALL_ROWS,
     shown,
     unreached: new Map(),
+    gone: new Map(),
     ...parts,
   });
 }

@@ -45,8 +45,6 @@ interface BuildContext {
   readonly faulty: ReadonlySet<string>;
   /** Members that rest on metrics. */
   readonly later: MetricMembers;
-  /** Versions that were released before, by key. */
-  readonly old: ReadonlyMap<string, Metric>;
   readonly report: Report;
 }
 
@@ -64,7 +62,7 @@ export function buildMetrics(
   context: Omit<BuildContext, 'metrics'>,
 ): ReadonlyMap<string, Metric> {
   const parsed = parseMetrics(definitions, context.report);
-  const metrics = new Map<string, Metric>(context.old);
+  const metrics = new Map<string, Metric>();
   // Until it is built, and it is built after all that it names, a metric counts as faulty.
   const faulty = new Set([...context.faulty, ...definitions.map(({ value }) => value.metric)]);
   const sizes = new Map<string, MetricSize>();
@@ -77,8 +75,7 @@ export function buildMetrics(
       own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath, calendarGrains: grains });
     if (metric) metrics.set(name, metric);
   }
-  const current = [...metrics].filter(([key]) => !context.old.has(key));
-  return new Map([...current, ...context.old]);
+  return metrics;
 }
 
 function parseMetrics(definitions: ProjectDefinitions['metrics'], report: Report): Map<string, ParsedMetric> {
@@ -106,14 +103,13 @@ function readKeys({ filter, time }: MetricDefinition): readonly Syntax[] {
 /** Metrics, and members that rest on some. Without those of a cycle, which is reported where it begins. */
 function orderMetrics(
   parsed: Map<string, ParsedMetric>,
-  { later, roles, old, report }: Pick<BuildContext, 'later' | 'roles' | 'old' | 'report'>,
+  { later, roles, report }: Pick<BuildContext, 'later' | 'roles' | 'report'>,
 ): readonly string[] {
-  const isOld = (name: string, version: number): boolean => old.has(`${name}@${version}`);
   const inputsOf = (name: string): readonly string[] => {
     const own = parsed.get(name);
     if (!own) return later.inputsOf(name).filter((input) => input.includes('.') || parsed.has(input));
     const members = [own.syntax, ...own.keys].flatMap((syntax) => later.namedIn(syntax, roles));
-    return [...metricNames(own.syntax, isOld).filter((input) => parsed.has(input)), ...members];
+    return [...metricNames(own.syntax).filter((input) => parsed.has(input)), ...members];
   };
   for (;;) {
     const order = toposort([...parsed.keys(), ...later.keys], inputsOf);

@@ -105,12 +105,10 @@ class AccessResolver {
     });
   }
 
-  /** A version that was released before is for those whom its metric is for today, and who may see what it reads. */
-  ofMetric(key: string): readonly AccessRule[] {
-    const metric = this.context.metrics.get(key);
+  ofMetric(name: string): readonly AccessRule[] {
+    const metric = this.context.metrics.get(name);
     if (!metric) return [];
-    const { name } = metric;
-    return this.once(`metric ${key}`, () => {
+    return this.once(`metric ${name}`, () => {
       const beside = [`metric ${name}`, ...metric.tags.map((tag) => `tag ${tag}`)];
       return unite(
         this.own.get(`metric ${name}`) ?? this.inputsOf(metric),
@@ -121,8 +119,8 @@ class AccessResolver {
   }
 
   /** The rules on the metric, and on all that its formula and those of its inputs read. */
-  underMetric(key: string): readonly AccessRule[] {
-    const metrics = [key, ...(this.context.metrics.get(key)?.inputs ?? [])];
+  underMetric(name: string): readonly AccessRule[] {
+    const metrics = [name, ...(this.context.metrics.get(name)?.inputs ?? [])];
     return unite(
       ...metrics.flatMap((each) => {
         const metric = this.context.metrics.get(each);

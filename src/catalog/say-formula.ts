@@ -6,6 +6,7 @@ import { findJoined } from '../formula/find-joined.ts';
 import type { FormulaWords } from '../formula/formula-words.ts';
 import { sayTree } from '../formula/say-formula.ts';
 import type { LocalText, Metric } from './catalog.ts';
+import { withoutFrozenNames } from './frozen-name.ts';
 import { NO_VEIL, RESTRICTED, type Veil } from './veil.ts';
 
 export type SpokenLanguage = 'en';
@@ -82,7 +83,7 @@ function qualified(before: readonly string[], name: string): string {
   const words = before.map((part) => part.replaceAll('_', ' '));
   const last = words.at(-1) ?? '';
   const repeats = name.toLowerCase() === last.toLowerCase() || name.toLowerCase().startsWith(`${last} `);
-  return [...(repeats ? words.slice(0, -1) : words), name].join(' ');
+  return withoutFrozenNames([...(repeats ? words.slice(0, -1) : words), name].join(' '));
 }
 
 /** One row of a model: `orders` → `order`, `ad_spend` → `ad spend`. */

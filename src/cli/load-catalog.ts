@@ -6,6 +6,7 @@ import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
+import { attachVersions } from '../versions/attach-versions.ts';
 import { checkReleases } from '../versions/check-releases.ts';
 import { ThawedReleases } from '../versions/thawed-releases.ts';
 
@@ -41,13 +42,14 @@ export async function loadProject({ project: folder, schemas }: ProjectSettings)
   const files = await loadProjectFiles(folder);
   const { definitions, diagnostics } = parseProject(files);
   const thawed = new ThawedReleases();
-  const built = buildCatalog(definitions, diagnostics, { schemas, old: thawed.old(definitions) });
+  const built = buildCatalog(definitions, diagnostics, { schemas });
   const versions = built.catalog ? checkReleases(definitions, built.catalog, thawed) : [];
   return {
     folder,
     files,
     definitions,
-    catalog: versions.length === 0 ? built.catalog : null,
+    catalog:
+      built.catalog && versions.length === 0 ? attachVersions(built.catalog, thawed.old(definitions)) : null,
     diagnostics: [...built.diagnostics, ...versions].sort(compareDiagnostics),
     current: built.catalog,
   };

@@ -53,26 +53,15 @@ export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
   });
 }
 
-/**
- * The names of metrics in a formula, as far as they can be told from names of models, dimensions and grains, without
- * those of versions that are old.
- */
-export function metricNames(
-  syntax: Syntax,
-  isOld: (name: string, version: number) => boolean = () => false,
-): readonly string[] {
-  const namesIn = (part: Syntax): readonly string[] => metricNames(part, isOld);
-  if (syntax.kind === 'name') {
-    const [name = ''] = syntax.segments;
-    const isCurrent = syntax.version === null || !isOld(name, syntax.version);
-    return syntax.segments.length === 1 && isCurrent ? syntax.segments : [];
-  }
+/** The names of metrics in a formula, as far as they can be told from names of models, dimensions and grains. */
+export function metricNames(syntax: Syntax): readonly string[] {
+  if (syntax.kind === 'name') return syntax.segments.length === 1 ? syntax.segments : [];
   if (syntax.kind === 'literal' || syntax.kind === 'duration') return [];
-  if (syntax.kind === 'operation') return syntax.operands.flatMap(namesIn);
+  if (syntax.kind === 'operation') return syntax.operands.flatMap(metricNames);
   const { name, operands, clause, filter } = syntax;
-  if (isMetricFunction(name.toLowerCase())) return operands.slice(0, 1).flatMap(namesIn);
-  if (!isAggregateName(name)) return operands.flatMap(namesIn);
-  return clause?.kind === 'per' ? [...operands, ...(filter ? [filter] : [])].flatMap(namesIn) : [];
+  if (isMetricFunction(name.toLowerCase())) return operands.slice(0, 1).flatMap(metricNames);
+  if (!isAggregateName(name)) return operands.flatMap(metricNames);
+  return clause?.kind === 'per' ? [...operands, ...(filter ? [filter] : [])].flatMap(metricNames) : [];
 }
 
 function resolveMetric(name: NameSyntax, names: MetricNames): MetricReference {
@@ -84,8 +73,7 @@ function resolveMetric(name: NameSyntax, names: MetricNames): MetricReference {
     const hint = `For example sum(${written}).`;
     throw new FormulaFault('FORMULA_NOT_AGGREGATED', { name: written }, { span: name.span, hint });
   }
-  const old = name.version === null ? undefined : names.metrics.get(`${metric}@${name.version}`);
-  const found = old ?? names.metrics.get(metric);
+  const found = names.metrics.get(metric);
   if (!found) {
     if (names.faulty.has(metric)) throw new FormulaUnjudged();
     const hint = names.models.has(metric)
@@ -102,7 +90,7 @@ function resolveMetric(name: NameSyntax, names: MetricNames): MetricReference {
     );
   }
   const filter = name.filter && typeMetricFilter(name.filter, { metric, models: found.models }, names);
-  return { kind: 'metric', metric: old ? `${metric}@${name.version}` : metric, filter, type: found.type };
+  return { kind: 'metric', metric, filter, type: found.type };
 }
 
 /** An aggregate over rows, over some of them, or over the values of a metric in groups. */

@@ -15,12 +15,28 @@ export function checkReleases(
   thawed = new ThawedReleases(),
 ): readonly Diagnostic[] {
   const metrics = new Map(definitions.metrics.map((file) => [file.value.metric, file]));
-  return definitions.releases.flatMap((file) => {
+  const versions = definitions.releases.flatMap((file) => {
     const broken = findBroken(file.value, thawed);
     if (broken !== null) return [diagnose('DEF_RELEASE_BROKEN', { reason: broken }, file.place([]))];
     const metric = metrics.get(file.value.metric);
     return metric ? judgeVersion(metric, file.value, { catalog, thawed }) : [];
   });
+  return [...versions, ...judgeAliases(definitions)];
+}
+
+/** Whoever still asks by the name of what was retired must not get another number. */
+function judgeAliases({ metrics, releases }: ProjectDefinitions): readonly Diagnostic[] {
+  const retired = new Map(
+    releases.flatMap(({ value }) => (value.retired ? [[value.metric, value.retired.at] as const] : [])),
+  );
+  return metrics.flatMap((file) =>
+    (file.value.aliases ?? []).flatMap((metric, index) => {
+      const day = retired.get(metric)?.slice(0, 10);
+      return day === undefined
+        ? []
+        : [diagnose('DEF_NAME_RETIRED', { metric, day }, file.place(['aliases', index]))];
+    }),
+  );
 }
 
 /** Why the file is not as it was made; `null` where it is. */

@@ -23,8 +23,9 @@ export function thawRelease(
   { definition, hash, semantics, version }: Release,
 ): ThawedMetric | NotThawed {
   const thawed = thawMetric(name, definition);
-  // By other semantics the same definition has another hash.
-  if (!thawed.metric || semantics !== SEMANTICS || thawed.metric.hash === hash) return thawed;
+  if (semantics !== SEMANTICS)
+    return { metric: null, reason: `${name}@${version} is of semantics ${semantics}, which are not known` };
+  if (!thawed.metric || thawed.metric.hash === hash) return thawed;
   return { metric: null, reason: `${name}@${version} is not defined as its hash says` };
 }
 

@@ -1,7 +1,7 @@
 /** The releases of a project, thawed: each once, whoever asks. */
-import type { OldMetric } from '../catalog/graft-version.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
+import type { OldMetric } from './graft-version.ts';
 import { type NotThawed, type ThawedMetric, thawRelease } from './thaw-metric.ts';
 
 /** Mutable: it remembers what was thawed. */

@@ -63,9 +63,15 @@ describe('a version that was released before', () => {
     expect((await post({ query: source }, '/graphql')).body.data.query.rows).toEqual([
       { revenue: row.before },
     ]);
-    const derived = { metrics: [{ metric: 'roas@1', as: 'before' }, 'roas'] };
-    const [roas] = (await post(derived)).body.data;
-    expect(roas.roas).toBeCloseTo(2 * roas.before, 9);
+    const derived = { metrics: [{ metric: 'net_revenue@1', as: 'before' }, 'net_revenue'] };
+    const [net] = (await post(derived)).body.data;
+    expect(net.net_revenue - net.before).toBeCloseTo(Number(row.before), 6);
+  });
+
+  it('is for those alone who may see all that it rests on, even where the current one is for all', async () => {
+    expect((await get('/v1/metrics/roas/values')).status).toBe(200);
+    expect((await get('/v1/metrics/roas@1/values')).body.code).toBe('QUERY_UNKNOWN_VERSION');
+    expect((await get('/v1/metrics/roas@1/values', shop.keys.financeA)).status).toBe(200);
   });
 
   it('is described, and refused where there is none', async () => {
@@ -113,7 +119,7 @@ describe('a version on its way out', () => {
       ]);
       expect((await get('/v1/metrics/revenue/values')).status).toBe(200);
       // What rests on it goes on.
-      expect((await get('/v1/metrics/roas@1/values')).status).toBe(200);
+      expect((await get('/v1/metrics/net_revenue@1/values')).status).toBe(200);
     } finally {
       shop.setNow('2026-11-22T12:00:00Z');
     }
@@ -123,9 +129,9 @@ describe('a version on its way out', () => {
 describe('definitions of a day', () => {
   it('are the versions released last by the end of it', async () => {
     const [{ revenue: before }] = (await get('/v1/metrics/revenue@1/values?numbers=strings')).body.data;
-    const at = async (day: string) => get(`/v1/metrics/roas/values?definitions=${day}`);
+    const at = async (day: string) => get(`/v1/metrics/net_revenue/values?definitions=${day}`);
     // Both releases are of nine in the morning of the last of January, in UTC.
-    expect((await at('2026-01-31')).body.columns[0]).toMatchObject({ metric: 'roas', version: 1 });
+    expect((await at('2026-01-31')).body.columns[0]).toMatchObject({ metric: 'net_revenue', version: 1 });
     const both = {
       metrics: ['revenue', { metric: 'revenue', version: 1, as: 'pinned' }],
       definitions: '2026-02-01',
@@ -143,8 +149,9 @@ describe('definitions of a day', () => {
     for (const day of ['2026-02-30', '31.01.2026', '2026-1-1', ''])
       expect((await at(encodeURIComponent(day))).status).toBe(400);
     const source =
-      '{ query(input: { metrics: [{ metric: "roas" }], definitions: "2026-01-31" }) { columns } }';
-    expect((await post({ query: source }, '/graphql')).body).toMatchObject({});
+      '{ query(input: { metrics: [{ metric: "net_revenue" }], definitions: "2026-01-31" }) { rows } }';
+    const [row] = (await post({ query: source }, '/graphql')).body.data.query.rows;
+    expect(row).toEqual((await get('/v1/metrics/net_revenue@1/values?numbers=strings')).body.data[0]);
   });
 });
 

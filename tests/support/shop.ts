@@ -15,6 +15,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Principal, TenantId } from '../../src/tenancy/principal.ts';
+import { attachVersions } from '../../src/versions/attach-versions.ts';
 import { ThawedReleases } from '../../src/versions/thawed-releases.ts';
 import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -112,10 +113,9 @@ function loadFiles({ folder, project }: Fixture): Promise<ReadonlyMap<string, st
 function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {
   const files = addToFiles(own, additions);
   const parsed = parseProject(files);
-  const old = new ThawedReleases().old(parsed.definitions);
-  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics, { old });
+  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
   if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));
-  return catalog;
+  return attachVersions(catalog, new ThawedReleases().old(parsed.definitions));
 }
 
 /** A key that is bound to these tenants and may see how an answer is made. */

@@ -9,7 +9,6 @@ import type { Fixture } from '../../fixtures/fixture.ts';
 import { choosePoolSize, overPool } from '../../fixtures/run-fixtures.ts';
 import { openEmbeddedPostgres } from '../../postgres/embedded-postgres.ts';
 import { loadSqlVerifier } from '../../sql/verify-sql.ts';
-import { ThawedReleases } from '../../versions/thawed-releases.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { LoadedProject, ProjectSettings } from '../load-catalog.ts';
 import { loadFixtures } from '../load-fixtures.ts';
@@ -78,10 +77,8 @@ interface CoverageContext extends Pick<LoadedProject, 'definitions'>, Pick<Proje
   readonly catalog: Catalog;
 }
 
-/** Formulas may name versions that were released. */
 function prepareCoverage(metrics: readonly string[], { schemas, ...project }: CoverageContext): Coverage {
-  const old = new ThawedReleases().old(project.definitions);
-  return new Coverage(metrics, { ...project, settings: { schemas, old } });
+  return new Coverage(metrics, { ...project, settings: { schemas } });
 }
 
 /** @throws SemanticError CLI_USAGE for a metric that is not there, or has no fixtures */

@@ -10,6 +10,7 @@ import type { PostgresDatabase } from '../../../src/postgres/postgres-database.t
 import { migrate } from '../../../src/store/migrate.ts';
 import { createPostgresStore } from '../../../src/store/postgres-store.ts';
 import type { Principal, TenantId } from '../../../src/tenancy/principal.ts';
+import { attachVersions } from '../../../src/versions/attach-versions.ts';
 import { checkReleases } from '../../../src/versions/check-releases.ts';
 import { ThawedReleases } from '../../../src/versions/thawed-releases.ts';
 import { createPostgresWarehouse } from '../../../src/warehouse/postgres-warehouse.ts';
@@ -79,12 +80,12 @@ const V3 = release(propose(edit(V2, ORDERS, 'channel_id: id', 'first_channel_id:
 function catalogOf(files: Files): Catalog {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   const thawed = new ThawedReleases();
-  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old: thawed.old(definitions) });
+  const { catalog, diagnostics } = buildCatalog(definitions, faults);
   const versions = catalog ? checkReleases(definitions, catalog, thawed) : [];
   const all = [...diagnostics, ...versions];
   if (!catalog || all.length > 0)
     throw new Error(all.map(({ code, message }) => `${code} ${message}`).join('\n'));
-  return catalog;
+  return attachVersions(catalog, thawed.old(definitions));
 }
 
 describeEachDatabase('versions that were released before', (open) => {
@@ -171,18 +172,6 @@ describeEachDatabase('versions that were released before', (open) => {
     ]);
     const where = [{ dimension: 'orders.size', op: 'eq', value: 'small' }];
     expect(await ask(V2, { metrics: [{ metric: 'net_sales@1', as: 'x' }], where })).toEqual([['7']]);
-  });
-
-  it('may be named in formulas, beside the current version of the same metric too', async () => {
-    const files = propose({
-      ...V2,
-      'sales/moved.yaml': metricFile('moved', 'net_sales - net_sales@1'),
-      'sales/orders_count.yaml': metricFile('orders_count', 'orders_count@1 * 2').replace(
-        'version: 1',
-        'version: 2',
-      ),
-    });
-    expect(await ask(files, { metrics: ['moved', 'orders_count'] })).toEqual([['67.0550', '6']]);
   });
 
   it('stay under the scope, the sources and the columns of today', async () => {

@@ -4,6 +4,7 @@ import type { Catalog } from '../../../src/catalog/catalog.ts';
 import type { ProjectDefinitions } from '../../../src/definitions/definition-types.ts';
 import { parseProject } from '../../../src/definitions/parse-project.ts';
 import { writeReleaseFile } from '../../../src/definitions/parse-release.ts';
+import { attachVersions } from '../../../src/versions/attach-versions.ts';
 import { checkReleases } from '../../../src/versions/check-releases.ts';
 import { proposeVersions, writeVersion } from '../../../src/versions/propose-versions.ts';
 import { type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
@@ -20,10 +21,9 @@ export interface BuiltProject {
 /** What the files make, whatever was released. */
 export function buildFiles(files: Files): BuiltProject {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
-  const old = new ThawedReleases().old(definitions);
-  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old });
+  const { catalog, diagnostics } = buildCatalog(definitions, faults);
   if (!catalog) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  return { definitions, catalog };
+  return { definitions, catalog: attachVersions(catalog, new ThawedReleases().old(definitions)) };
 }
 
 export function releasesOf(files: Files): readonly NewRelease[] {
@@ -53,7 +53,7 @@ export function faultsOf(files: Files): readonly string[] {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   if (faults.length > 0) return faults.map(say);
   const thawed = new ThawedReleases();
-  const { catalog, diagnostics } = buildCatalog(definitions, faults, { old: thawed.old(definitions) });
+  const { catalog, diagnostics } = buildCatalog(definitions, faults);
   return catalog ? checkReleases(definitions, catalog, thawed).map(say) : diagnostics.map(say);
 }
 

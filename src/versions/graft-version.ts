@@ -1,0 +1,199 @@
+/**
+ * A version that was released before → the same number among the models of today. What it rests on and is still the same
+ * is today's, with today's sources and columns; what is not gets a name that nobody can ask for. Where that cannot be
+ * done, it says why: it never becomes another number.
+ */
+import { canonicalJson } from '../base/hash.ts';
+import { Bug } from '../base/invariant.ts';
+import type { Catalog, Join, Member, Metric, Model } from '../catalog/catalog.ts';
+import {
+  type ContentContext,
+  contentOf,
+  readContent,
+  usesOfJoin,
+  usesOfMember,
+} from '../catalog/content-hash.ts';
+import { frozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
+import { type Names, renameAttributeTree, renameMember, renameMetricTree } from './rename-tree.ts';
+
+/** A metric in the catalog that it was released with. */
+export interface OldMetric {
+  readonly metric: Metric;
+  readonly catalog: Catalog;
+}
+
+export type Grafted =
+  | {
+      readonly kind: 'grafted';
+      readonly expression: Metric['expression'];
+      /** Today's, with what was added. */
+      readonly models: ReadonlyMap<string, Model>;
+      /** All parts that it rests on itself, by the kinds and names that they were released with. */
+      readonly parts: readonly string[];
+    }
+  | { readonly kind: 'gone'; readonly reason: string };
+
+/** Today's catalog, and what it calls an input of the version. */
+export interface GraftContext {
+  readonly catalog: Catalog;
+  readonly nameMetric: (name: string) => string;
+}
+
+const LEADS_ELSEWHERE = 'names in it lead elsewhere now, or rows are told apart otherwise';
+
+export function graftVersion(released: OldMetric, today: GraftContext): Grafted {
+  const old = contextOf(released.catalog);
+  const names = new OldNames(old, contextOf(today.catalog), today.nameMetric);
+  const parts = [...readContent(released.metric.expression, old).uses.keys()];
+  for (const part of parts) {
+    const reason = names.add(part);
+    if (reason !== null) return { kind: 'gone', reason };
+  }
+  const models = names.models();
+  if (models === null) return { kind: 'gone', reason: LEADS_ELSEWHERE };
+  const expression = renameMetricTree(released.metric.expression, names);
+  const catalog = { ...today.catalog, models };
+  if (!isSameNumber(released, expression, { ...today, catalog }))
+    return { kind: 'gone', reason: LEADS_ELSEWHERE };
+  return { kind: 'grafted', expression, models, parts };
+}
+
+function contextOf({ metrics, models, paths, project }: Catalog): ContentContext {
+  return { metrics, models, paths, calendars: project.calendars };
+}
+
+/** Whether it is decided by the same, all the way down: the last word on whether it is grafted right. */
+function isSameNumber(
+  { metric, catalog: old }: OldMetric,
+  expression: Metric['expression'],
+  { catalog, nameMetric }: GraftContext,
+): boolean {
+  const inputs = new Map([...old.metrics].map(([name, input]) => [nameMetric(name), input]));
+  const then = bare(contentOf(metric.expression, contextOf(old)));
+  try {
+    return then === bare(contentOf(expression, { ...contextOf(catalog), metrics: inputs }));
+  } catch (error) {
+    // Names that lead nowhere today are met where names always lead somewhere.
+    if (error instanceof Bug) return false;
+    throw error;
+  }
+}
+
+/** With names as they were, and inputs without their versions. */
+function bare(content: object): string {
+  return withoutFrozenNames(canonicalJson(content)).replace(/("metric(?: |":"))([a-z0-9_]+)@\d+"/g, '$1$2"');
+}
+
+/** What the parts of a version are called today. Mutable while one version is looked at. */
+class OldNames implements Names {
+  readonly metric: Names['metric'];
+  private readonly old: ContentContext;
+  private readonly today: ContentContext;
+  private readonly renamed = new Map<string, string>();
+
+  constructor(old: ContentContext, today: ContentContext, nameMetric: Names['metric']) {
+    this.metric = nameMetric;
+    this.old = old;
+    this.today = today;
+  }
+
+  target(model: string, join: string): string {
+    const found = this.old.models.get(model);
+    return (found?.joins.get(join) ?? found?.bridges.get(join))?.target ?? '';
+  }
+
+  member(model: string, name: string): string {
+    return this.nameOf('member', model, name);
+  }
+
+  join(model: string, name: string): string {
+    return this.nameOf('join', model, name);
+  }
+
+  /** Why there can be no such number today; `null` where there can. */
+  add(part: string): string | null {
+    const { kind, model, name } = readPart(part);
+    if (kind !== 'member' && kind !== 'join') return null;
+    const home = this.today.models.get(model);
+    if (!home) return `the model ${model} is gone`;
+    const [old, today] = [this.old, this.today].map((context) =>
+      kind === 'member' ? usesOfMember(model, name, context) : usesOfJoin(model, name, context),
+    );
+    if (canonicalJson(old) === canonicalJson(today)) return null;
+    if (kind === 'join') return this.addJoin(part, old);
+    const member = this.old.models.get(model)?.members.get(name);
+    const current = home.members.get(name);
+    if (member?.value.kind === 'column' && current) return `${model}.${name} is of another type or kind now`;
+    const column = member?.value.kind === 'column' ? member.value.column : null;
+    this.renamed.set(part, frozenName(name, { old, column }));
+    return null;
+  }
+
+  /** Today's, with what has another name now; `null` where a part is not what it was said to be. */
+  models(): ReadonlyMap<string, Model> | null {
+    const models = new Map(this.today.models);
+    for (const [part, renamed] of this.renamed) {
+      const { kind, model: name, name: own } = readPart(part);
+      const model = models.get(name);
+      const old = this.old.models.get(name);
+      const [member, join] = [old?.members.get(own), old?.joins.get(own)];
+      if (model && kind === 'member' && member)
+        models.set(name, {
+          ...model,
+          members: new Map(model.members).set(renamed, this.bindMember(member, model, renamed)),
+        });
+      else if (model && kind === 'join' && join)
+        models.set(name, {
+          ...model,
+          joins: new Map(model.joins).set(renamed, this.bindJoin(join, name, renamed)),
+        });
+      else return null;
+    }
+    return models;
+  }
+
+  private nameOf(kind: 'member' | 'join', model: string, name: string): string {
+    return this.renamed.get(`${kind} ${model}.${name}`) ?? name;
+  }
+
+  /** Joins run to a declared key, or rows would be doubled. */
+  private addJoin(part: string, content: unknown): string | null {
+    const { model, name } = readPart(part);
+    const join = this.old.models.get(model)?.joins.get(name);
+    const target = this.today.models.get(join?.target ?? '');
+    if (!join || !target) return `the model ${join?.target ?? model} is gone`;
+    const columns = new Set(join.on.map((pair) => pair.target));
+    const isKey = [target.primaryKey, ...target.uniqueKeys].some(
+      (key) => key.length > 0 && key.length === columns.size && key.every((column) => columns.has(column)),
+    );
+    if (!isKey || join.at) return `the join ${model}.${name} leads to no key of ${target.name} now`;
+    this.renamed.set(part, frozenName(name, content));
+    return null;
+  }
+
+  private bindJoin(join: Join, model: string, renamed: string): Join {
+    return { ...join, name: renamed, at: join.at && renameMember(join.at, model, this) };
+  }
+
+  /** As sensitive as what has its name, or its column, today. */
+  private bindMember(member: Member, today: Model, renamed: string): Member {
+    const { value } = member;
+    const isOf = (other: Member): boolean =>
+      other.name === member.name ||
+      (value.kind === 'column' && other.value.kind === 'column' && other.value.column === value.column);
+    const sensitive =
+      member.sensitive || [...today.members.values()].some((other) => other.sensitive && isOf(other));
+    const named = { ...member, name: renamed, sensitive };
+    if (value.kind === 'column') return named;
+    return {
+      ...named,
+      value: { ...value, expression: renameAttributeTree(value.expression, today.name, this) },
+    };
+  }
+}
+
+/** `member orders.amount`: a kind, the model, and what of it. */
+function readPart(part: string): { readonly kind: string; readonly model: string; readonly name: string } {
+  const [, kind = '', model = '', name = ''] = /^(\w+) (\w+)(?:\.(.*))?$/s.exec(part) ?? [];
+  return { kind, model, name };
+}
