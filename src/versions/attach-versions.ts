@@ -3,28 +3,18 @@
  * rest on stay as they are. A version is for those alone who may see its metric, and all that it rests on, today.
  */
 import { hashOf } from '../base/hash.ts';
-import type { AccessBook } from '../catalog/access-book.ts';
 import { buildPathIndex } from '../catalog/build-path-index.ts';
 import type { Catalog, CatalogHash, Metric } from '../catalog/catalog.ts';
-import { isFrozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
 import { refuseAggregates } from '../catalog/refuse-aggregates.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
-import type { AccessRule } from '../tenancy/access-rule.ts';
+import { type AttachedVersion, addRules } from './add-rules.ts';
 import { type Grafted, graftVersion, type OldMetric } from './graft-version.ts';
-
-/** Whose rules nobody wrote down: of what the project does not have any more. */
-const ADMINS: AccessRule = { groups: null, capability: 'admin' };
-
-interface Attached {
-  readonly metric: Metric;
-  readonly parts: readonly string[];
-}
 
 /** `versions` are those that are not current, by `name@version`. */
 export function attachVersions(today: Catalog, versions: ReadonlyMap<string, OldMetric>): Catalog {
   if (versions.size === 0) return today;
-  const attached = new Map<string, Attached>();
+  const attached = new Map<string, AttachedVersion>();
   const gone = new Map<string, string>();
   let catalog = today;
   for (const [key, old] of versions) {
@@ -47,7 +37,7 @@ export function attachVersions(today: Catalog, versions: ReadonlyMap<string, Old
     ...[...attached].map(([key, { metric }]) => [key, metric] as const),
   ]);
   const { models } = catalog;
-  const access = withRules(today, attached, models);
+  const access = addRules(today, { attached, models });
   const paths = buildPathIndex(models, today.project);
   const hash = hashOf([today.hash, [...attached.values()].map(({ metric }) => metric), gone]) as CatalogHash;
   return Object.freeze({ ...today, hash, models, metrics, paths, access, gone });
@@ -127,7 +117,7 @@ function nameVersion(
 }
 
 /** What rests on something that is gone is gone itself. */
-function removeResting(attached: Map<string, Attached>, gone: Map<string, string>): void {
+function removeResting(attached: Map<string, AttachedVersion>, gone: Map<string, string>): void {
   for (let before = -1; before !== gone.size; ) {
     before = gone.size;
     for (const [key, { metric }] of attached) {
@@ -137,43 +127,4 @@ function removeResting(attached: Map<string, Attached>, gone: Map<string, string
       attached.delete(key);
     }
   }
-}
-
-/** The rules of today on its metric, and on whatever it rests on by name; what has no name today is for admins. */
-function withRules(
-  today: Catalog,
-  attached: ReadonlyMap<string, Attached>,
-  models: Catalog['models'],
-): AccessBook {
-  const { access } = today;
-  const [metrics, members, under] = [new Map(access.metrics), new Map(access.members), new Map(access.under)];
-  const rulesOfMember = (model: string, name: string): readonly AccessRule[] =>
-    today.models.get(model)?.members.has(name)
-      ? [...(access.members.get(`${model}.${name}`) ?? []), ...(access.models.get(model) ?? [])]
-      : [ADMINS];
-  for (const model of models.values())
-    for (const name of model.members.keys())
-      if (isFrozenName(name))
-        members.set(`${model.name}.${name}`, rulesOfMember(model.name, withoutFrozenNames(name)));
-  const rulesOfMetric = (key: string): readonly AccessRule[] => {
-    const found = attached.get(key);
-    const current = today.metrics.get(found?.metric.name ?? key);
-    const own = current
-      ? [...(access.metrics.get(current.name) ?? []), ...(access.under.get(current.name) ?? [])]
-      : [ADMINS];
-    if (!found) return own;
-    const parts = found.parts.flatMap((part) => {
-      const [, model = '', name = ''] = /^member (\w+)\.(.*)$/s.exec(part) ?? [];
-      return model === '' ? [] : rulesOfMember(model, name);
-    });
-    const roots = found.metric.models.flatMap((model) => access.models.get(model) ?? []);
-    return [...own, ...parts, ...roots, ...found.metric.inputs.flatMap(rulesOfMetric)];
-  };
-  for (const key of attached.keys()) {
-    const rules = [...new Map(rulesOfMetric(key).map((rule) => [hashOf(rule), rule])).values()];
-    if (rules.length === 0) continue;
-    metrics.set(key, rules);
-    under.set(key, rules);
-  }
-  return { ...access, metrics, members, under };
 }
