@@ -144,22 +144,28 @@ describe('a warehouse in row-security mode', () => {
       }
     }));
 
-  it('never counts what policies have thinned out', () =>
+  it('never counts what policies have thinned out, nor takes some tenants for all', () =>
     withReader(1, async (database) => {
       const inspection = prepareInspection({
         kind: 'column_counts',
         source: { schema: 'shop', table: 'orders' },
         tests: [],
       });
+      const source = { schema: 'shop', table: 'orders' };
+      const list = prepareInspection({ kind: 'tenants', source, column: 'client_id' });
       for (const rowSecurity of [true, false]) {
         const warehouse = createPostgresWarehouse(database, { rowSecurity });
-        await expect(warehouse.inspect(inspection, OPTIONS)).rejects.toMatchObject({
-          code: 'WAREHOUSE_ROWS_HIDDEN',
-        });
+        for (const refused of [inspection, list])
+          await expect(warehouse.inspect(refused, OPTIONS)).rejects.toMatchObject({
+            code: 'WAREHOUSE_ROWS_HIDDEN',
+          });
         const names = await warehouse.inspect(prepareInspection({ kind: 'table_names' }), OPTIONS);
         expect(names).toContainEqual(['shop', 'orders']);
       }
       const owner = createPostgresWarehouse(test.database);
       expect(await owner.inspect(inspection, OPTIONS)).toEqual([['20']]);
+      const tenants = (await owner.inspect(list, OPTIONS)).map(([id]) => id);
+      expect(new Set(tenants)).toEqual(new Set(['a', 'b']));
+      expect(tenants).toHaveLength(2);
     }));
 });
