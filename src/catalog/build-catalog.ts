@@ -101,7 +101,13 @@ function build(
   const releases = noteReleases(definitions);
   const parts = { project, models, metrics, releases, paths, access, rowRules, showings };
   const bare = assemble({ ...parts, benchmarks: new Map() });
-  const benchmarks = resolveBenchmarks(definitions.policies, { catalog: bare, faulty, report });
+  // What a metric at fault is missing for is said once.
+  const missing = definitions.metrics.map(({ value }) => value.metric).filter((name) => !metrics.has(name));
+  const benchmarks = resolveBenchmarks(definitions.policies, {
+    catalog: bare,
+    faulty: new Set([...faulty, ...missing]),
+    report,
+  });
   const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;

@@ -88,6 +88,15 @@ describe('a benchmark', () => {
     expect(faults).toEqual([expect.stringContaining('is sensitive')]);
   });
 
+  it('says nothing of a metric that is at fault itself', () => {
+    const odd: Change = ['sales/odd.yaml', '', metricFile('odd', 'revenue / ordres_count')];
+    const later: Change = ['sales/later.yaml', '', metricFile('later', 'odd * 2')];
+    const offered = offering(benchmark({ metric: 'later', entities: 'orders_count' }));
+    expect(faultsOf(...CLIENTS, odd, later, offered)).toEqual([
+      expect.stringContaining('FORMULA_UNKNOWN_NAME'),
+    ]);
+  });
+
   it('is refused twice under one name, and without a list of tenants', () => {
     expect(faultsOf(...CLIENTS, offering(benchmark(), benchmark()))).toEqual([
       expect.stringContaining('6 DEF_BENCHMARK'),
