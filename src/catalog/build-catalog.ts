@@ -118,14 +118,7 @@ function noteReleases({ releases }: ProjectDefinitions): Catalog['releases'] {
     releases.map(({ value: { metric, releases: all, retired } }) => [
       metric,
       {
-        releases: all.map(({ version, at, by, why, hash, changes }) => ({
-          version,
-          at,
-          by,
-          why,
-          hash,
-          changes,
-        })),
+        releases: all.map(({ definition: _definition, seal: _seal, semantics: _semantics, ...note }) => note),
         retired: retired ?? null,
       },
     ]),

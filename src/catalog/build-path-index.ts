@@ -1,6 +1,5 @@
 /** The join graph, walked once per question and remembered (S4). */
 import type { Join, Project } from './catalog.ts';
-import { isFrozenName } from './frozen-name.ts';
 import type { PathAnswer, PathIndex } from './path-index.ts';
 
 interface GraphModel {
@@ -96,8 +95,8 @@ function findPaths(graph: Graph, root: string, arrive: Arrive): readonly (readon
     // so that no step is in vain, however dense the graph.
     const distances = distancesTo(goals, graph, seen);
     const distance = (join: Join): number => distances.get(join.target) ?? Infinity;
-    const joins = [...(graph.models.get(name)?.joins.values() ?? [])].filter(
-      ({ name: own, target }) => distances.has(target) && !isFrozenName(own),
+    const joins = [...(graph.models.get(name)?.joins.values() ?? [])].filter(({ target }) =>
+      distances.has(target),
     );
     for (const join of joins.sort((a, b) => distance(a) - distance(b))) {
       if (found.length >= MAXIMUM_PATHS) return;
@@ -135,8 +134,7 @@ function distancesTo(
 function findSources(models: Graph['models']): Graph['sources'] {
   const sources = new Map<string, string[]>();
   for (const [name, { joins }] of models) {
-    for (const { name: own, target } of joins.values()) {
-      if (isFrozenName(own)) continue;
+    for (const { target } of joins.values()) {
       const known = sources.get(target);
       if (known) known.push(name);
       else sources.set(target, [name]);

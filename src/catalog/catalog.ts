@@ -1,6 +1,6 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
-import type { ValueType } from '../base/value-type.ts';
+import type { ClockGrain, CommonGrain, ValueType } from '../base/value-type.ts';
 import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
@@ -244,15 +244,19 @@ export function isCurrent({ name, key }: Metric): boolean {
 /** The releases of a metric, without what they hold. */
 export interface ReleasedMetric {
   readonly releases: readonly ReleaseNote[];
-  readonly retired: Omit<ReleaseNote, 'version' | 'hash' | 'changes'> | null;
+  readonly retired: ReleaseReason | null;
 }
 
-export interface ReleaseNote {
-  readonly version: number;
-  /** UTC, to the second. */
+/** When, by whom and why something was released. */
+export interface ReleaseReason {
+  /** UTC, to the second: `2026-01-31T09:00:00Z`. */
   readonly at: string;
   readonly by: string;
   readonly why: string;
+}
+
+export interface ReleaseNote extends ReleaseReason {
+  readonly version: number;
   /** Content hash of the number. */
   readonly hash: string;
   /** What differs from the version before, a sentence each. */
@@ -297,4 +301,4 @@ export interface Benchmark {
   readonly tenants: Metric;
 }
 
-export type BenchmarkGrain = 'day' | 'week' | 'month' | 'quarter' | 'fiscal_quarter' | 'year' | 'fiscal_year';
+export type BenchmarkGrain = Exclude<CommonGrain, ClockGrain>;

@@ -1,6 +1,6 @@
 /** Aggregates that a fact's `only` does not allow, and those that would show sensitive values. */
 import { isCounting } from '../formula/aggregates.ts';
-import type { Aggregate } from '../formula/expression.ts';
+import { type Aggregate, forEachLeaf } from '../formula/expression.ts';
 import { FormulaFault } from '../formula/formula-fault.ts';
 import { type ChosenRows, type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import type { Syntax } from '../formula/syntax.ts';
@@ -30,14 +30,30 @@ interface UsedAggregate {
 
 function refuseAggregate(used: UsedAggregate, syntax: Syntax, { models }: AggregateContext): void {
   refuseOnly(used, syntax, models);
-  const { aggregate } = used;
-  const root = models.get(aggregate.root);
-  if (!root || aggregate.argument === null || isCounting(aggregate.function)) return;
-  const shown = carriedMembers(aggregate.argument, root, models).find(({ member }) => member.sensitive);
-  if (!shown) return;
+  const shown = findShown(used.aggregate, models);
+  if (shown === null) return;
   const hint = 'Count it, or its distinct values.';
   const { span } = argumentOf(syntax);
-  throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: shown.member.name }, { span, hint });
+  throw new FormulaFault('DEF_SENSITIVE_SHOWN', { member: shown }, { span, hint });
+}
+
+/** Whether some aggregate of the formula shows sensitive values. */
+export function showsSensitive(tree: MetricTree, models: AggregateContext['models']): boolean {
+  let shows = false;
+  forEachLeaf<MetricTreeLeaf>(tree, (leaf) => {
+    const aggregate = leaf.kind === 'chosen_rows' ? leaf.aggregate : leaf;
+    shows ||= aggregate.kind === 'aggregate' && findShown(aggregate, models) !== null;
+    shows ||= treesUnder(leaf).some((under) => showsSensitive(under, models));
+  });
+  return shows;
+}
+
+/** The sensitive member whose values the aggregate shows; what counts shows none. */
+function findShown(aggregate: Aggregate, models: AggregateContext['models']): string | null {
+  const root = models.get(aggregate.root);
+  if (!root || aggregate.argument === null || isCounting(aggregate.function)) return null;
+  const shown = carriedMembers(aggregate.argument, root, models).find(({ member }) => member.sensitive);
+  return shown?.member.name ?? null;
 }
 
 /** `only` names functions, and choices of rows over which any function will do. @throws FormulaFault FORMULA_ONLY */

@@ -1,9 +1,8 @@
 /** What the tool itself writes into a project folder: releases, and versions that are due. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { invariant } from '../base/invariant.ts';
 import { writeReleaseFile } from '../definitions/parse-release.ts';
+import { replaceFile } from '../project/replace-file.ts';
 import { type ProposedVersion, writeVersion } from '../versions/propose-versions.ts';
 import type { NewRelease } from '../versions/release-metrics.ts';
 import type { LoadedProject } from './load-catalog.ts';
@@ -24,17 +23,5 @@ export async function writeProposals(
     const text = files.get(file);
     invariant(text !== undefined, `${file} was read`);
     await replaceFile(join(folder, file), writeVersion(text, proposal));
-  }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, text, { flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** The versions of metrics, and what changed from one to the next, for those who may see what they rest on. */
-import type { Catalog, Metric, ReleaseNote } from '../catalog/catalog.ts';
+import type { Catalog, Metric, ReleaseNote, ReleaseReason } from '../catalog/catalog.ts';
 import { findMetric } from '../query/find-metric.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import { judgeAccess } from './query-access.ts';
@@ -13,7 +13,7 @@ export interface VersionDescription {
   readonly status: 'current' | 'released' | 'gone';
   readonly hash: string;
   /** When, by whom and why it was released; `null` where it was not yet. */
-  readonly release: Pick<ReleaseNote, 'at' | 'by' | 'why'> | null;
+  readonly release: ReleaseReason | null;
   /** `null` where it is not on its way out. */
   readonly deprecated: {
     readonly since: string;

@@ -240,12 +240,25 @@ export function treesUnder(leaf: MetricTreeLeaf): readonly MetricTree[] {
   }
 }
 
+/** The leaf with the formulas under it changed, as {@link treesUnder} lists them. */
+export function mapTreesUnder<Leaf extends MetricTreeLeaf>(
+  leaf: Leaf,
+  change: (tree: MetricTree) => MetricTree,
+): Leaf {
+  if (!('input' in leaf)) return leaf;
+  const input = change(leaf.input);
+  return leaf.kind === 'per_group'
+    ? { ...leaf, input, filter: leaf.filter && change(leaf.filter) }
+    : { ...leaf, input };
+}
+
 /** The same formula over other aggregates and metrics; `regroup` changes what is aggregated again over groups. */
 export function mapSources(
   tree: MetricTree,
   replace: (source: MetricSource) => MetricSource,
   regroup: (leaf: PerGroup) => PerGroup = (leaf) => leaf,
 ): MetricTree {
+  const under = (part: MetricTree): MetricTree => mapSources(part, replace, regroup);
   return mapLeaves<MetricTreeLeaf, MetricTreeLeaf>(tree, (leaf): MetricTreeLeaf => {
     switch (leaf.kind) {
       case 'aggregate':
@@ -255,22 +268,10 @@ export function mapSources(
         const aggregate = replace(leaf.aggregate);
         return aggregate.kind === 'aggregate' ? { ...leaf, aggregate } : leaf;
       }
-      case 'per_group': {
-        const filter = leaf.filter && mapSources(leaf.filter, replace, regroup);
-        return regroup({ ...leaf, input: mapSources(leaf.input, replace, regroup), filter });
-      }
-      case 'shift':
-      case 'shift_to_start':
-      case 'trailing':
-      case 'to_date':
-      case 'running':
-      case 'total':
-      case 'share':
-      case 'rank':
-      case 'unfiltered':
-        return { ...leaf, input: mapSources(leaf.input, replace, regroup) };
+      case 'per_group':
+        return regroup(mapTreesUnder(leaf, under));
       default:
-        return assertNever(leaf);
+        return mapTreesUnder(leaf, under);
     }
   });
 }

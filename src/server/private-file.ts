@@ -1,8 +1,7 @@
 /** Small JSON files that only their owner may read, replaced as a whole. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import type { Static, TSchema } from 'typebox';
+import { replaceFile } from '../project/replace-file.ts';
 import { compileValidator } from '../serving/schema-validator.ts';
 
 export interface PrivateFile<Content> {
@@ -26,10 +25,7 @@ export function privateFile<Schema extends TSchema>(
       }
     },
     async write(content) {
-      await mkdir(dirname(path), { recursive: true });
-      const draft = `${path}.${randomBytes(6).toString('hex')}`;
-      await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-      await rename(draft, path);
+      await replaceFile(path, `${JSON.stringify(content, null, 2)}\n`, 0o600);
     },
     async remove() {
       await rm(path, { force: true });

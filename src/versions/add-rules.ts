@@ -7,6 +7,7 @@ import type { AccessBook } from '../catalog/access-book.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { isFrozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
+import { readPart } from './used-parts.ts';
 
 /** A version among today's metrics. */
 export interface AttachedVersion {
@@ -80,8 +81,8 @@ class VersionRules {
     const version = this.attached.get(key);
     if (!version) return [];
     const members = version.parts.flatMap((part) => {
-      const [, model = '', name = ''] = /^member (\w+)\.(.*)$/s.exec(part) ?? [];
-      return model === '' ? [] : this.ofMember(model, name);
+      const { kind, model, name } = readPart(part);
+      return kind === 'member' ? this.ofMember(model, name) : [];
     });
     const models = version.metric.models.flatMap((model) => this.today.access.models.get(model) ?? []);
     return [...members, ...models, ...version.metric.inputs.flatMap((input) => this.ofMetric(input))];

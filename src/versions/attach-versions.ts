@@ -3,11 +3,8 @@
  * rest on stay as they are. A version is for those alone who may see its metric, and all that it rests on, today.
  */
 import { hashOf } from '../base/hash.ts';
-import { buildPathIndex } from '../catalog/build-path-index.ts';
 import type { Catalog, CatalogHash, Metric } from '../catalog/catalog.ts';
-import { refuseAggregates } from '../catalog/refuse-aggregates.ts';
-import { FormulaFault } from '../formula/formula-fault.ts';
-import { parseFormula } from '../formula/parse-formula.ts';
+import { showsSensitive } from '../catalog/refuse-aggregates.ts';
 import { type AttachedVersion, addRules } from './add-rules.ts';
 import { type Grafted, graftVersion, type OldMetric } from './graft-version.ts';
 
@@ -38,9 +35,9 @@ export function attachVersions(today: Catalog, versions: ReadonlyMap<string, Old
   ]);
   const { models } = catalog;
   const access = addRules(today, { attached, models });
-  const paths = buildPathIndex(models, today.project);
   const hash = hashOf([today.hash, [...attached.values()].map(({ metric }) => metric), gone]) as CatalogHash;
-  return Object.freeze({ ...today, hash, models, metrics, paths, access, gone });
+  // What old versions alone have is led to by names of their own, and by no path that anybody looks for.
+  return Object.freeze({ ...today, hash, models, metrics, access, gone });
 }
 
 function graftOne(
@@ -50,7 +47,7 @@ function graftOne(
   const missing = old.metric.inputs.find((input) => keyOf(input) === null);
   if (missing !== undefined) return { kind: 'gone', reason: `${missing} as it was then was not released` };
   const grafted = graftVersion(old, { catalog, nameMetric: (name) => keyOf(name) ?? name });
-  if (grafted.kind === 'gone' || !showsSensitive(old.metric.formula, grafted)) return grafted;
+  if (grafted.kind === 'gone' || !showsSensitive(grafted.expression, grafted.models)) return grafted;
   return { kind: 'gone', reason: 'it shows what is sensitive now' };
 }
 
@@ -67,30 +64,6 @@ function nameInputs(
     if (today.metrics.get(name)?.hash === input.hash) return name;
     return versions.get(key)?.metric.hash === input.hash ? key : null;
   };
-}
-
-/** What was no secret then may be one today. */
-function showsSensitive(
-  formula: string,
-  { expression, models }: Extract<Grafted, { kind: 'grafted' }>,
-): boolean {
-  // What a fact is for is no question of a number that is released.
-  const free = new Map(
-    [...models].map(([name, model]) => [
-      name,
-      {
-        ...model,
-        members: new Map([...model.members].map(([own, member]) => [own, { ...member, only: null }])),
-      },
-    ]),
-  );
-  try {
-    refuseAggregates(expression, parseFormula(formula), { models: free });
-    return false;
-  } catch (fault) {
-    if (fault instanceof FormulaFault) return true;
-    throw fault;
-  }
 }
 
 /** Texts that guide its use are those of today. */

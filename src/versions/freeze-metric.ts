@@ -1,6 +1,6 @@
 /**
  * A metric of a project → the smallest project of its own in which it is the same number. What it takes is told by the
- * content hash's own parts; that it is enough is proven by building it again.
+ * content hash's own parts; that these are enough is proven by building it again.
  */
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';

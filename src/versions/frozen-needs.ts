@@ -1,5 +1,6 @@
 /** What of a project's models and calendars a metric's number takes, found from the parts that its content hash has. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { readPart } from './used-parts.ts';
 
 /** Members and joins of one model. */
 export interface ModelNeeds {
@@ -20,11 +21,10 @@ export class Needs {
 
   /** `part` is a kind and a name, as the content hash has them. */
   addPart(part: string): void {
-    const [kind = '', name = ''] = part.split(' ');
-    const [model = '', own = ''] = name.split(/\.(.*)/s);
-    if (kind === 'member') this.addMember(model, own);
-    if (kind === 'join') this.addJoin(model, own);
-    if (kind === 'bridge') this.addBridge(model, own);
+    const { kind, model, name } = readPart(part);
+    if (kind === 'member') this.addMember(model, name);
+    if (kind === 'join') this.addJoin(model, name);
+    if (kind === 'bridge') this.addBridge(model, name);
     if (kind === 'calendar' || kind === 'periods') this.addCalendar(model);
     if (kind === 'key' || kind === 'order' || kind === 'validity') this.addModel(model);
   }

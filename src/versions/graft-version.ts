@@ -15,6 +15,7 @@ import {
 } from '../catalog/content-hash.ts';
 import { frozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
 import { type Names, renameAttributeTree, renameMember, renameMetricTree } from './rename-tree.ts';
+import { readPart } from './used-parts.ts';
 
 /** A metric in the catalog that it was released with. */
 export interface OldMetric {
@@ -190,10 +191,4 @@ class OldNames implements Names {
       value: { ...value, expression: renameAttributeTree(value.expression, today.name, this) },
     };
   }
-}
-
-/** `member orders.amount`: a kind, the model, and what of it. */
-function readPart(part: string): { readonly kind: string; readonly model: string; readonly name: string } {
-  const [, kind = '', model = '', name = ''] = /^(\w+) (\w+)(?:\.(.*))?$/s.exec(part) ?? [];
-  return { kind, model, name };
 }

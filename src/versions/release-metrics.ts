@@ -1,5 +1,5 @@
 /** A project and its releases → the release files that make a version of every changed metric last. */
-import { type Catalog, isCurrent, type Metric } from '../catalog/catalog.ts';
+import { type Catalog, isCurrent, type Metric, type ReleaseReason } from '../catalog/catalog.ts';
 import { SEMANTICS } from '../catalog/content-hash.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { Release, ReleaseFile } from '../definitions/release-schema.ts';
@@ -7,13 +7,6 @@ import { freezeMetric } from './freeze-metric.ts';
 import { listChanges } from './list-changes.ts';
 import { sealOf } from './seal-release.ts';
 import { thawMetric } from './thaw-metric.ts';
-
-export interface ReleaseNote {
-  /** UTC, to the second: `2026-01-31T09:00:00Z`. */
-  readonly at: string;
-  readonly by: string;
-  readonly why: string;
-}
 
 /** A release file as it is to be, and what is new in it. */
 export interface NewRelease {
@@ -27,7 +20,7 @@ export interface NewRelease {
 /** By metric. Drafts are not released; metrics that are gone are retired. `project` has no faults. */
 export function releaseMetrics(
   project: { readonly definitions: ProjectDefinitions; readonly catalog: Catalog },
-  note: ReleaseNote,
+  note: ReleaseReason,
 ): readonly NewRelease[] {
   const { definitions, catalog } = project;
   const files = new Map(definitions.releases.map(({ value }) => [value.metric, value]));
@@ -55,7 +48,7 @@ function releaseMetric(
   }: {
     readonly file: ReleaseFile | undefined;
     readonly project: Parameters<typeof releaseMetrics>[0];
-    readonly note: ReleaseNote;
+    readonly note: ReleaseReason;
   },
 ): NewRelease {
   const last = file?.releases.at(-1);

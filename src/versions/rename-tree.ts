@@ -8,7 +8,7 @@ import {
   mapLeaves,
   type RowExpression,
 } from '../formula/expression.ts';
-import type { MetricTree, MetricTreeLeaf } from '../formula/metric-tree.ts';
+import { type MetricTree, type MetricTreeLeaf, mapTreesUnder } from '../formula/metric-tree.ts';
 
 export interface Names {
   /** The model that a join of a model leads to. */
@@ -30,22 +30,8 @@ export function renameMetricTree(tree: MetricTree, names: Names): MetricTree {
         const by = leaf.by.map((member) => renameMember(member, root, names));
         return { ...leaf, aggregate: renameAggregate(leaf.aggregate, names), by };
       }
-      case 'per_group': {
-        const filter = leaf.filter && renameMetricTree(leaf.filter, names);
-        return { ...leaf, input: renameMetricTree(leaf.input, names), filter };
-      }
-      case 'shift':
-      case 'shift_to_start':
-      case 'trailing':
-      case 'to_date':
-      case 'running':
-      case 'total':
-      case 'share':
-      case 'rank':
-      case 'unfiltered':
-        return { ...leaf, input: renameMetricTree(leaf.input, names) };
       default:
-        return assertNever(leaf);
+        return mapTreesUnder(leaf, (under) => renameMetricTree(under, names));
     }
   });
 }
