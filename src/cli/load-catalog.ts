@@ -6,6 +6,7 @@ import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
+import { readGitProject } from '../project/read-git-project.ts';
 import { attachVersions } from '../versions/attach-versions.ts';
 import { checkReleases } from '../versions/check-releases.ts';
 import { ThawedReleases } from '../versions/thawed-releases.ts';
@@ -37,9 +38,32 @@ export class BrokenProject extends Error {
 /** Where a project is, and what of it differs in this environment. */
 export type ProjectSettings = Pick<Config, 'project' | 'schemas'>;
 
+/** A project as it was. */
+export interface PastProject extends LoadedProject {
+  /** Full id of the commit; a project without files was not there yet. */
+  readonly commit: string;
+}
+
 /** @throws SemanticError DEF_FOLDER_UNREADABLE */
-export async function loadProject({ project: folder, schemas }: ProjectSettings): Promise<LoadedProject> {
-  const files = await loadProjectFiles(folder);
+export async function loadProject(settings: ProjectSettings): Promise<LoadedProject> {
+  const files = await loadProjectFiles(settings.project);
+  return assembleProject(files, settings);
+}
+
+/**
+ * The project as it was at a branch, tag or commit; its diagnostics name files as git does, `main:metrics/…`.
+ * @throws SemanticError DEF_FOLDER_UNREADABLE, CLI_GIT, CLI_UNKNOWN_BASE
+ */
+export async function loadProjectAt(settings: ProjectSettings, ref: string): Promise<PastProject> {
+  const { commit, files } = await readGitProject(settings.project, ref);
+  const assembled = assembleProject(files, { ...settings, project: `${ref}:${settings.project}` });
+  return { ...assembled, commit };
+}
+
+function assembleProject(
+  files: ReadonlyMap<string, string>,
+  { project: folder, schemas }: ProjectSettings,
+): LoadedProject {
   const { definitions, diagnostics } = parseProject(files);
   const thawed = new ThawedReleases();
   const built = buildCatalog(definitions, diagnostics, { schemas });

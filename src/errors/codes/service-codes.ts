@@ -92,4 +92,10 @@ export const serviceCodes = {
   ),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
   CLI_USAGE: entry(400, 'Wrong usage', '{problem}.'),
+  CLI_GIT: entry(500, 'Git cannot be asked', 'git cannot tell of {subject}: {reason}.', {
+    hint: 'The project folder must be in a repository of git, and git be installed.',
+  }),
+  CLI_UNKNOWN_BASE: entry(404, 'Base not found', '{problem}.', {
+    hint: 'Name a branch, tag or commit that is in this repository with --base.',
+  }),
 } as const;
