@@ -1,19 +1,26 @@
-/** `vitrine check`: whether the project's definitions hold together and, with `--warehouse`, on the real tables. */
+/**
+ * `vitrine check`: whether the project's definitions hold together, with `--base` whether they may follow an earlier
+ * state, and with `--warehouse` whether they hold on the real tables.
+ */
 import type { Command } from 'commander';
 import { sayCount } from '../../base/say-count.ts';
 import { type Catalog, isCurrent } from '../../catalog/catalog.ts';
 import { compareDiagnostics, type Diagnostic } from '../../errors/diagnostic.ts';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
+import { findBase } from '../../project/read-git-project.ts';
 import { type ModelProof, proveWarehouse } from '../../proof/prove-warehouse.ts';
+import { checkAgainst } from '../../versions/check-against.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { LoadedProject } from '../load-catalog.ts';
+import { type LoadedProject, loadProjectAt, type ProjectSettings } from '../load-catalog.ts';
 import { loadFixtures } from '../load-fixtures.ts';
 import { printProofs } from '../print-proofs.ts';
 
 interface CheckFlags {
   readonly json?: true;
   readonly warehouse?: true;
+  /** `true` where no commit was named. */
+  readonly base?: string | true;
 }
 
 /** What a check brought up; `proofs` is `null` where the warehouse was not looked at. */
@@ -27,11 +34,16 @@ export function addCheckCommand(program: Command, context: CommandContext): void
   program
     .command('check')
     .description('check the definitions of the project')
+    .option(
+      '--base [ref]',
+      'and that nothing of a branch, tag or commit is taken back or under the same version',
+    )
     .option('--warehouse', 'prove columns, types and keys on the real tables')
     .option('--json', 'print the diagnostics as JSON')
-    .action(async ({ json, warehouse }: CheckFlags) => {
+    .action(async ({ json, warehouse, base }: CheckFlags) => {
       const { terminal, config, fail } = context;
-      const { project } = await loadFixtures(config());
+      const { project: alone } = await loadFixtures(config());
+      const project = base === undefined ? alone : await followBase(alone, base, config());
       const { catalog, diagnostics } = project;
       const checked =
         warehouse && catalog !== null
@@ -40,6 +52,26 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       terminal.out.write(json ? printJson(checked) : printText(checked));
       if (!isSound(checked)) fail(1);
     });
+}
+
+/** @throws SemanticError CLI_GIT, CLI_UNKNOWN_BASE */
+async function followBase(
+  project: LoadedProject,
+  flag: string | true,
+  settings: ProjectSettings,
+): Promise<LoadedProject> {
+  const name = flag === true ? (await findBase(settings.project)).commit : flag;
+  const past = await loadProjectAt(settings, name);
+  const { definitions, current: catalog } = project;
+  if (catalog === null) return project;
+  const base = { name, definitions: past.definitions, catalog: past.current };
+  const faults = checkAgainst(base, { definitions, catalog });
+  if (faults.length === 0) return project;
+  return {
+    ...project,
+    catalog: null,
+    diagnostics: [...project.diagnostics, ...faults].sort(compareDiagnostics),
+  };
 }
 
 async function checkWarehouse(

@@ -226,6 +226,16 @@ export const definitionCodes = {
     'This release file was changed: {reason}.',
     'Releases are written by "vitrine release" alone, and stay as they are: take the file back from version control.',
   ),
+  DEF_RELEASE_TAKEN_BACK: invalid(
+    'Release taken back',
+    '{subject} is released at {base}, and {reason}.',
+    'What was released stays as it is, so that whoever asks for it goes on getting the same number: take the file from there.',
+  ),
+  DEF_VERSION_AS_BEFORE: invalid(
+    'Version as before',
+    '{metric}@{version} is another number at {base}: {cause}.',
+    'Raise its version: whoever asks for it by the same version expects the same number.',
+  ),
   DEF_VERSION_NOT_RAISED: invalid(
     'Version not raised',
     '{metric}@{version} was released as another number: {cause}.',
