@@ -99,7 +99,8 @@ function build(
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
   const releases = noteReleases(definitions);
-  const parts = { project, models, metrics, releases, paths, access, rowRules, showings };
+  const modelReleases = noteModelReleases(definitions);
+  const parts = { project, models, metrics, releases, modelReleases, paths, access, rowRules, showings };
   const bare = assemble({ ...parts, benchmarks: new Map() });
   // What a metric at fault is missing for is said once.
   const missing = definitions.metrics.map(({ value }) => value.metric).filter((name) => !metrics.has(name));
@@ -121,6 +122,18 @@ function noteReleases({ releases }: ProjectDefinitions): Catalog['releases'] {
         releases: all.map(({ definition: _definition, seal: _seal, semantics: _semantics, ...note }) => note),
         retired: retired ?? null,
       },
+    ]),
+  );
+}
+
+function noteModelReleases({ modelReleases }: ProjectDefinitions): Catalog['modelReleases'] {
+  return new Map(
+    modelReleases.map(({ value: { model, releases } }) => [
+      model,
+      releases.map(({ at, by, why, changes, members }) => {
+        const hashes = Object.entries(members).map(([name, { hash }]) => [name, hash] as const);
+        return { at, by, why, changes, members: new Map(hashes) };
+      }),
     ]),
   );
 }
@@ -220,6 +233,7 @@ function assemble(
     | 'models'
     | 'metrics'
     | 'releases'
+    | 'modelReleases'
     | 'paths'
     | 'access'
     | 'rowRules'

@@ -32,6 +32,8 @@ export interface Catalog {
   readonly gone: ReadonlyMap<string, string>;
   /** What was released of each metric, retired ones among them, in the order of versions. */
   readonly releases: ReadonlyMap<string, ReleasedMetric>;
+  /** What was noted of each model with releases, gone ones among them, in the order of time. */
+  readonly modelReleases: ReadonlyMap<string, readonly ModelReleaseNote[]>;
   /** Alias → metric, for the queries that ask by it. */
   readonly aliases: ReadonlyMap<string, string>;
   /** What a scan of each physical source must carry, by `schema.table`. */
@@ -261,6 +263,14 @@ export interface ReleaseNote extends ReleaseReason {
   readonly hash: string;
   /** What differs from the version before, a sentence each. */
   readonly changes: readonly string[];
+}
+
+/** What became of a model and its members. */
+export interface ModelReleaseNote extends ReleaseReason {
+  /** By name: the hash of all that decides it. */
+  readonly members: ReadonlyMap<string, string>;
+  /** A sentence each; `null` is the model itself. */
+  readonly changes: readonly { readonly member: string | null; readonly what: string }[];
 }
 
 /** A version on its way out; days as ISO 8601. */

@@ -92,6 +92,13 @@ function groupableMembers(model: Model | undefined, catalog: Catalog): string[] 
     .map(({ name }) => name);
 }
 
+/** Whether queries may know of the member, fact or dimension. */
+export function isKnownMember(modelName: string, name: string, catalog: Catalog): boolean {
+  const model = catalog.models.get(modelName);
+  const member = model?.members.get(name);
+  return model !== undefined && member !== undefined && !isHidden(model, member, catalog);
+}
+
 function isHidden(model: Model, { name, sensitive }: Member, { veil, shown }: Catalog): boolean {
   const key = `${model.name}.${name}`;
   return isFrozenName(name) || veil.members.has(key) || (sensitive && !shown.members.has(key));

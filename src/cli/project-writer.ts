@@ -5,12 +5,21 @@ import { writeReleaseFile } from '../definitions/parse-release.ts';
 import { replaceFile } from '../project/replace-file.ts';
 import { type ProposedVersion, writeVersion } from '../versions/propose-versions.ts';
 import type { NewRelease } from '../versions/release-metrics.ts';
+import type { NewModelRelease } from '../versions/release-models.ts';
 import type { LoadedProject } from './load-catalog.ts';
 
 /** Each file as a whole or not at all. */
-export async function writeReleases(folder: string, released: readonly NewRelease[]): Promise<void> {
-  for (const { metric, file } of released)
+export async function writeReleases(
+  folder: string,
+  {
+    metrics,
+    models,
+  }: { readonly metrics: readonly NewRelease[]; readonly models: readonly NewModelRelease[] },
+): Promise<void> {
+  for (const { metric, file } of metrics)
     await replaceFile(join(folder, 'releases', `${metric}.json`), writeReleaseFile(file));
+  for (const { model, file } of models)
+    await replaceFile(join(folder, 'releases', 'models', `${model}.json`), writeReleaseFile(file));
 }
 
 /** The rest of each file stays as it is, character by character. */

@@ -2,7 +2,15 @@
 
 export type FileClass =
   | {
-      readonly kind: 'project' | 'model' | 'metric' | 'metric_test' | 'policy' | 'policy_test' | 'release';
+      readonly kind:
+        | 'project'
+        | 'model'
+        | 'metric'
+        | 'metric_test'
+        | 'policy'
+        | 'policy_test'
+        | 'release'
+        | 'model_release';
     }
   /** Notes, owners' files and the like, which live beside definitions. */
   | { readonly kind: 'other' }
@@ -18,10 +26,7 @@ export function classifyFile(path: string): FileClass {
   const extension = findExtension(name);
   if (name.startsWith('.') || !DEFINITION_EXTENSIONS.has(extension)) return { kind: 'other' };
   const [folder] = folders;
-  if (folder === 'releases')
-    return path === `releases/${name}` && extension === '.json'
-      ? { kind: 'release' }
-      : unexpected('releases/ has files that "vitrine release" writes, and no others');
+  if (folder === 'releases') return classifyRelease(path, name, extension);
   if (extension === '.json') return unexpected('definitions are YAML');
   if (name.endsWith('.test.yaml')) return classifyTest(folders);
   if (!name.endsWith('.yaml')) {
@@ -38,6 +43,12 @@ export function classifyFile(path: string): FileClass {
   const kind = folder === 'models' ? 'model' : folder === 'policies' ? 'policy' : 'metric';
   if (kind === 'metric' || folders.length === 1) return { kind };
   return unexpected(`${folder} stand in ${folder}/ itself`);
+}
+
+function classifyRelease(path: string, name: string, extension: string): FileClass {
+  if (extension === '.json' && path === `releases/${name}`) return { kind: 'release' };
+  if (extension === '.json' && path === `releases/models/${name}`) return { kind: 'model_release' };
+  return unexpected('releases/ has files that "vitrine release" writes, and no others');
 }
 
 /** A test stands where what it tests does. */

@@ -2,6 +2,7 @@
 import type { DiagnosticPlace } from '../errors/diagnostic.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { MetricTestDefinition } from './metric-test-schema.ts';
+import type { ModelReleaseFile } from './model-release-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
 import type { PolicyTestDefinition } from './policy-test-schema.ts';
@@ -33,4 +34,5 @@ export interface ProjectDefinitions {
   readonly policies: readonly Located<PolicyDefinition>[];
   readonly policyTests: readonly Located<PolicyTestDefinition>[];
   readonly releases: readonly Located<ReleaseFile>[];
+  readonly modelReleases: readonly Located<ModelReleaseFile>[];
 }

@@ -16,9 +16,10 @@ import {
 import type { Located, ProjectDefinitions } from './definition-types.ts';
 import type { MetricDefinition } from './metric-schema.ts';
 import type { MetricTestDefinition } from './metric-test-schema.ts';
+import type { ModelReleaseFile } from './model-release-schema.ts';
 import type { ModelDefinition } from './model-schema.ts';
 import { parseDefinition } from './parse-definition.ts';
-import { parseRelease } from './parse-release.ts';
+import { parseModelRelease, parseRelease } from './parse-release.ts';
 import type { PolicyDefinition } from './policy-schema.ts';
 import type { PolicyTestDefinition } from './policy-test-schema.ts';
 import type { ProjectDefinition } from './project-schema.ts';
@@ -39,6 +40,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
     policies: new Map(),
     policyTests: new Map(),
     releases: new Map(),
+    modelReleases: new Map(),
   };
   const reading: Reading = { diagnostics: [], project: null, ...named };
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) readFile(file, text, reading);
@@ -52,6 +54,7 @@ export function parseProject(files: ReadonlyMap<string, string>): ParsedProject 
       policies: [...reading.policies.values()],
       policyTests: [...reading.policyTests.values()],
       releases: [...reading.releases.values()],
+      modelReleases: [...reading.modelReleases.values()],
     },
     diagnostics: reading.diagnostics.sort(compareDiagnostics),
   };
@@ -66,6 +69,7 @@ interface Reading {
   readonly policies: Map<string, Located<PolicyDefinition>>;
   readonly policyTests: Map<string, Located<PolicyTestDefinition>>;
   readonly releases: Map<string, Located<ReleaseFile>>;
+  readonly modelReleases: Map<string, Located<ModelReleaseFile>>;
 }
 
 function readFile(file: string, text: string, reading: Reading): void {
@@ -89,18 +93,12 @@ function readFile(file: string, text: string, reading: Reading): void {
     case 'policy_test':
       addDefinition(policyTestKind, file, { text, reading, key: 'policy', known: reading.policyTests });
       return;
-    case 'release': {
-      const { definition, diagnostics } = parseRelease(file, text);
-      reading.diagnostics.push(...diagnostics);
-      if (definition)
-        addNamed(definition, {
-          kind: 'metric',
-          name: definition.value.metric,
-          known: reading.releases,
-          reading,
-        });
+    case 'release':
+      addRelease(parseRelease(file, text), { key: 'metric', known: reading.releases, reading });
       return;
-    }
+    case 'model_release':
+      addRelease(parseModelRelease(file, text), { key: 'model', known: reading.modelReleases, reading });
+      return;
     case 'unexpected': {
       const place = { position: startOf(file), hint: fileClass.hint };
       reading.diagnostics.push(diagnose('DEF_UNEXPECTED_FILE', { reason: fileClass.reason }, place));
@@ -139,6 +137,15 @@ function addDefinition<Key extends NameKey, Definition extends Readonly<Record<K
 ): void {
   const definition = readDefinition(kind, file, { text, reading });
   if (definition !== null) addNamed(definition, { kind: key, name: definition.value[key], known, reading });
+}
+
+/** Keeps what a file of releases holds. */
+function addRelease<Key extends NameKey, File extends Readonly<Record<Key, string>>>(
+  { definition, diagnostics }: ReturnType<typeof parseDefinition<File>>,
+  { key, known, reading }: Omit<Adding<Key, File>, 'text'>,
+): void {
+  reading.diagnostics.push(...diagnostics);
+  if (definition) addNamed(definition, { kind: key, name: definition.value[key], known, reading });
 }
 
 interface Naming<Definition> {

@@ -2,24 +2,42 @@
  * A release file's text → its data. Only the tool writes such files, each in one way: a text that differs by a single
  * character was written by somebody else. Whether its seals and hashes hold is for others to say.
  */
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { deepFreeze } from '../base/freeze.ts';
 import { type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import type { Located } from './definition-types.ts';
+import { type ModelReleaseFile, ModelReleaseFileSchema } from './model-release-schema.ts';
 import { type ReleaseFile, ReleaseFileSchema } from './release-schema.ts';
 
-const validate = new Ajv({ strict: true }).compile<ReleaseFile>(ReleaseFileSchema);
+const ajv = new Ajv({ strict: true });
+const validateRelease = ajv.compile<ReleaseFile>(ReleaseFileSchema);
+const validateModelRelease = ajv.compile<ModelReleaseFile>(ModelReleaseFileSchema);
 
 /** The one form of a release file. */
-export function writeReleaseFile(file: ReleaseFile): string {
+export function writeReleaseFile(file: ReleaseFile | ModelReleaseFile): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
+interface ParsedRelease<File> {
+  readonly definition: Located<File> | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** `file` is the path inside the project folder. */
-export function parseRelease(
+export function parseRelease(file: string, text: string): ParsedRelease<ReleaseFile> {
+  return parseWritten(file, text, validateRelease);
+}
+
+/** The same of a model's. */
+export function parseModelRelease(file: string, text: string): ParsedRelease<ModelReleaseFile> {
+  return parseWritten(file, text, validateModelRelease);
+}
+
+function parseWritten<File extends ReleaseFile | ModelReleaseFile>(
   file: string,
   text: string,
-): { readonly definition: Located<ReleaseFile> | null; readonly diagnostics: readonly Diagnostic[] } {
+  validate: ValidateFunction<File>,
+): ParsedRelease<File> {
   const value = parseJson(text);
   const refuse = (reason: string) => ({
     definition: null,

@@ -5,7 +5,8 @@ import { MetricSchema } from './metric-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 import { ProjectSchema } from './project-schema.ts';
 
-const HASH = '^[0-9a-f]{64}$';
+/** 64 hexadecimal digits. */
+export const HASH_PATTERN = '^[0-9a-f]{64}$';
 const MOMENT = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$';
 
 /** A project of its own, as small as a metric's number allows. */
@@ -20,21 +21,26 @@ const FrozenSchema = Type.Object(
 
 const line = () => Type.String({ minLength: 1, maxLength: 2_000 });
 
+/** When, by whom and why. */
+export const releaseReason = {
+  /** UTC, to the second. */
+  at: Type.String({ pattern: MOMENT }),
+  by: line(),
+  why: line(),
+};
+
 const ReleaseSchema = Type.Object(
   {
     version: Type.Integer({ minimum: 1 }),
-    /** UTC, to the second. */
-    at: Type.String({ pattern: MOMENT }),
-    by: line(),
-    why: line(),
+    ...releaseReason,
     /** Content hash of the number, and the semantics by which it was made. */
-    hash: Type.String({ pattern: HASH }),
+    hash: Type.String({ pattern: HASH_PATTERN }),
     semantics: Type.Integer({ minimum: 1 }),
     /** What differs from the version before, a sentence each; of the first one, nothing. */
     changes: Type.Array(line()),
     definition: FrozenSchema,
     /** A hash over this release and the seal of the one before. */
-    seal: Type.String({ pattern: HASH }),
+    seal: Type.String({ pattern: HASH_PATTERN }),
   },
   strict,
 );
@@ -45,9 +51,7 @@ export const ReleaseFileSchema = Type.Object(
     /** In the order of their versions, without gaps. */
     releases: Type.Array(ReleaseSchema, { minItems: 1 }),
     /** When the metric was taken out of the project; its name is not given again. */
-    retired: Type.Optional(
-      Type.Object({ at: Type.String({ pattern: MOMENT }), by: line(), why: line() }, strict),
-    ),
+    retired: Type.Optional(Type.Object(releaseReason, strict)),
   },
   strict,
 );

@@ -29,6 +29,7 @@ import {
   describeMetricNamed,
   describeMetrics,
 } from './describe-catalog.ts';
+import { describeDimensionChanges, describeModelChanges } from './describe-model-changes.ts';
 import { describeChangelog, describeVersions } from './describe-versions.ts';
 import { withDisguises } from './disguises-in-scope.ts';
 import type { Engine } from './engine.ts';
@@ -274,6 +275,8 @@ export function createEngine({
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
     listVersions: (principal, metric) => describeVersions(metric, viewOf(principal), principal),
     listChanges: (principal, metric) => describeChangelog(metric, viewOf(principal), principal),
+    listModelChanges: (principal) => describeModelChanges(viewOf(principal)),
+    listDimensionChanges: (principal, name) => describeDimensionChanges(name, viewOf(principal)),
     listBenchmarks: (principal) => describeBenchmarks(viewOf(principal), principal),
     listTenants: async (principal, tenants, { signal } = {}) =>
       tenants.length === 0 ? [] : profiles.describe(resolveScope(principal, tenants), signal),

@@ -5,6 +5,7 @@ import type { EmbedGrant, Principal } from '../tenancy/principal.ts';
 import type { Answer } from './answer.ts';
 import type { DimensionDescription, TenantDescription } from './describe.ts';
 import type { BenchmarkDescription } from './describe-benchmarks.ts';
+import type { DimensionChange, ModelChange } from './describe-model-changes.ts';
 import type { ChangelogEntry, VersionDescription } from './describe-versions.ts';
 import type { PlanExplanation } from './explain.ts';
 import type { ProvenDescription } from './proof-book.ts';
@@ -30,6 +31,10 @@ export interface Engine {
   listVersions(principal: Principal, metric: string): readonly VersionDescription[];
   /** What was released of one metric, or of all that there are. @throws SemanticError QUERY_UNKNOWN_METRIC */
   listChanges(principal: Principal, metric: string | null): readonly ChangelogEntry[];
+  /** What became of models and their members, whatever metrics there are. */
+  listModelChanges(principal: Principal): readonly ModelChange[];
+  /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
+  listDimensionChanges(principal: Principal, name: string): readonly DimensionChange[];
   listBenchmarks(principal: Principal): readonly BenchmarkDescription[];
   /** In their order. @throws SemanticError TENANT_REFUSED for one that is not the principal's */
   listTenants(

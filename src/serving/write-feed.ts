@@ -1,10 +1,11 @@
 /** What was released as an Atom feed (RFC 4287), for readers of feeds. */
+import type { ModelChange } from '../engine/describe-model-changes.ts';
 import type { ChangelogEntry } from '../engine/describe-versions.ts';
 
 interface Feed {
   readonly project: string;
   /** The newest first. */
-  readonly entries: readonly ChangelogEntry[];
+  readonly entries: readonly (ChangelogEntry | ModelChange)[];
 }
 
 /** Of a feed in which nothing was released yet: one needs a moment. */
@@ -25,11 +26,10 @@ export function writeFeed({ project, entries }: Feed): string {
   ].join('\n');
 }
 
-function writeEntry({ metric, version, at, by, why, changes }: ChangelogEntry, project: string): string {
-  const name = version === null ? metric : `${metric}@${version}`;
-  const title = version === null ? `${metric} was retired` : name;
-  const id = version === null ? `${metric}:retired` : name;
-  const content = [why, ...(changes ?? [])].join('\n');
+function writeEntry(entry: ChangelogEntry | ModelChange, project: string): string {
+  const { at, by, why } = entry;
+  const { id, title, changes } = 'model' in entry ? nameModelChange(entry) : nameRelease(entry);
+  const content = [why, ...changes].join('\n');
   return [
     '<entry>',
     element('id', `urn:vitrine:${project}:${id}`),
@@ -39,6 +39,23 @@ function writeEntry({ metric, version, at, by, why, changes }: ChangelogEntry, p
     element('content', content),
     '</entry>',
   ].join('\n');
+}
+
+interface NamedEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly changes: readonly string[];
+}
+
+function nameRelease({ metric, version, changes }: ChangelogEntry): NamedEntry {
+  if (version === null) return { id: `${metric}:retired`, title: `${metric} was retired`, changes: [] };
+  const name = `${metric}@${version}`;
+  return { id: name, title: name, changes: changes ?? [] };
+}
+
+function nameModelChange({ model, at, changes }: ModelChange): NamedEntry {
+  const told = changes.map(({ dimension, what }) => [dimension ?? model, what ?? 'changed'].join(': '));
+  return { id: `models/${model}:${at}`, title: `The model ${model} changed`, changes: told };
 }
 
 function element(name: string, text: string): string {

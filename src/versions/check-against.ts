@@ -28,7 +28,27 @@ export function checkAgainst(
       diagnose('DEF_RELEASE_TAKEN_BACK', { ...lost, base: base.name }, place),
     );
   });
-  return [...takenBack, ...judgeVersions(base, { definitions, catalog })];
+  return [
+    ...takenBack,
+    ...listShortened(base, definitions),
+    ...judgeVersions(base, { definitions, catalog }),
+  ];
+}
+
+/** What was noted of models begins as it did. */
+function listShortened(base: Base, { modelReleases }: ProjectDefinitions): readonly Diagnostic[] {
+  const files = new Map(modelReleases.map((file) => [file.value.model, file]));
+  return base.definitions.modelReleases.flatMap(({ file, value }) => {
+    const { model, releases } = value;
+    const now = files.get(model);
+    const kept = now?.value.releases.slice(0, releases.length) ?? [];
+    if (canonicalJson(kept) === canonicalJson(releases)) return [];
+    const reason = now ? 'its releases are others here' : 'its releases are gone';
+    const place = (now ?? locateFile(file, value)).place([]);
+    return [
+      diagnose('DEF_RELEASE_TAKEN_BACK', { subject: `the model ${model}`, reason, base: base.name }, place),
+    ];
+  });
 }
 
 interface Lost {

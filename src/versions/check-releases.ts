@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
+import type { ModelReleaseFile } from '../definitions/model-release-schema.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
 import { type Diagnostic, diagnose } from '../errors/diagnostic.ts';
 import { listChanges } from './list-changes.ts';
@@ -21,7 +22,15 @@ export function checkReleases(
     const metric = metrics.get(file.value.metric);
     return metric ? judgeVersion(metric, file.value, { catalog, thawed }) : [];
   });
-  return [...versions, ...judgeAliases(definitions)];
+  return [...versions, ...definitions.modelReleases.flatMap(judgeModel), ...judgeAliases(definitions)];
+}
+
+function judgeModel(file: Located<ModelReleaseFile>): readonly Diagnostic[] {
+  const { model, releases } = file.value;
+  const broken = findBrokenSeal(model, releases);
+  if (!broken) return [];
+  const reason = `the seal of what ${model} was at ${broken.at} does not hold`;
+  return [diagnose('DEF_RELEASE_BROKEN', { reason }, file.place([]))];
 }
 
 /** Whoever still asks by the name of what was retired must not get another number. */
@@ -42,8 +51,8 @@ function judgeAliases({ metrics, releases }: ProjectDefinitions): readonly Diagn
 /** Why the file is not as it was made; `null` where it is. */
 function findBroken(file: ReleaseFile, thawed: ThawedReleases): string | null {
   const { metric, releases } = file;
-  const version = findBrokenSeal(metric, releases);
-  if (version !== null) return `the seal of ${metric}@${version} does not hold`;
+  const broken = findBrokenSeal(metric, releases);
+  if (broken) return `the seal of ${metric}@${broken.version} does not hold`;
   const [first, ...later] = releases.map((release) => release.version);
   const gap = later.find((next, index) => next !== (first ?? 0) + index + 1);
   if (gap !== undefined) return `${metric}@${gap} does not follow the version before it`;

@@ -41,6 +41,7 @@ export function thawMetric(
     policies: [],
     policyTests: [],
     releases: [],
+    modelReleases: [],
   });
   const metric = catalog?.metrics.get(name);
   if (catalog && metric) return { metric, catalog };

@@ -157,6 +157,7 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/changelog.atom?cursor=${S.listCursor}` },
   { url: `/v1/metrics/${S.unknownMetric}/versions` },
   { url: `/v1/metrics/${S.unknownMetric}/changelog` },
+  { url: `/v1/dimensions/${S.unknownMember}/changelog?cursor=${S.listCursor}` },
   {
     method: 'POST',
     url: '/v1/keys',

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { sayCount } from '../../base/say-count.ts';
 import { type ProposedVersion, proposeVersions } from '../../versions/propose-versions.ts';
 import { type NewRelease, releaseMetrics } from '../../versions/release-metrics.ts';
+import { type NewModelRelease, releaseModels } from '../../versions/release-models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { BrokenProject, type LoadedProject, loadProject } from '../load-catalog.ts';
 import { writeProposals, writeReleases } from '../project-writer.ts';
@@ -40,9 +41,10 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
       if (project.catalog === null) throw new BrokenProject(project);
       const { definitions, catalog, folder } = project;
       const note = { at: now(), by: by ?? (await findAuthor(folder)), why };
-      const released = releaseMetrics({ definitions, catalog }, note);
+      const state = { definitions, catalog };
+      const released = { metrics: releaseMetrics(state, note), models: releaseModels(state, note) };
       await writeReleases(folder, released);
-      terminal.out.write(json ? printJson(released.map(withoutFile)) : printReleased(released));
+      terminal.out.write(json ? printReleasedJson(released) : printReleased(released));
     });
 }
 
@@ -89,21 +91,38 @@ function printProposed(proposed: readonly ProposedVersion[]): string {
   return `${lines.join('\n')}\n${sayCount(proposed.length, 'version')} raised; look at them, then run vitrine release -m WHY\n`;
 }
 
-function printReleased(released: readonly NewRelease[]): string {
-  if (released.length === 0) return 'Nothing to release: every version is released already.\n';
-  const lines = released.flatMap(({ metric, version, changes }) => [
-    version === null ? `${metric} is retired` : `${metric}@${version}`,
-    ...changes.map((change) => `  ${change}`),
-  ]);
-  return `${lines.join('\n')}\n${sayCount(released.length, 'release')} written to releases/: commit ${released.length === 1 ? 'it' : 'them'} with the definitions.\n`;
+interface Released {
+  readonly metrics: readonly NewRelease[];
+  readonly models: readonly NewModelRelease[];
+}
+
+function printReleased({ metrics, models }: Released): string {
+  if (metrics.length + models.length === 0) return 'Nothing to release: every version is released already.\n';
+  const lines = [
+    ...metrics.flatMap(({ metric, version, changes }) => [
+      version === null ? `${metric} is retired` : `${metric}@${version}`,
+      ...changes.map((change) => `  ${change}`),
+    ]),
+    ...models.flatMap(({ model, changes }) =>
+      changes.map(({ member, what }) => `${member === null ? model : `${model}.${member}`}  ${what}`),
+    ),
+  ];
+  const parts = [
+    ...(metrics.length > 0 ? [sayCount(metrics.length, 'release')] : []),
+    ...(models.length > 0 ? [`notes on ${sayCount(models.length, 'model')}`] : []),
+  ];
+  const written = `${parts.join(' and ')} written to releases/: commit them with the definitions.`;
+  return `${[...lines, written].join('\n')}\n`;
+}
+
+function printReleasedJson({ metrics, models }: Released): string {
+  const items = metrics.map(({ file: _file, ...released }) => released);
+  const noted = models.map(({ model, changes }) => ({ model, changes }));
+  return `${JSON.stringify({ items, models: noted }, null, 2)}\n`;
 }
 
 function withoutPlace({ position, ...proposed }: ProposedVersion): object {
   return { ...proposed, file: position.file };
-}
-
-function withoutFile({ file: _file, ...released }: NewRelease): object {
-  return released;
 }
 
 function printJson(items: readonly object[]): string {

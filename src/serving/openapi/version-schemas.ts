@@ -1,5 +1,5 @@
 /** Wire forms of versions of metrics and of what changed between them. */
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { nullable } from './wire-schemas.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -50,10 +50,53 @@ const ChangeSchema = Type.Object(
   strict,
 );
 
-export const ChangelogSchema = Type.Object(
+const page = <Item extends TSchema>(item: Item) =>
+  Type.Object(
+    {
+      items: Type.Array(item, { description: 'The newest first.' }),
+      next: nullable(Type.String(), 'Cursor of the next page; `null` on the last.'),
+    },
+    strict,
+  );
+
+/** Of one metric. */
+export const MetricChangelogSchema = page(ChangeSchema);
+
+const ModelChangeSchema = Type.Object(
   {
-    items: Type.Array(ChangeSchema, { description: 'The newest first.' }),
-    next: nullable(Type.String(), 'Cursor of the next page; `null` on the last.'),
+    model: Type.String({ examples: ['orders'] }),
+    at: Type.String({ description: 'When it was released, in UTC.' }),
+    by: Type.String(),
+    why: Type.String(),
+    changes: Type.Array(
+      Type.Object(
+        {
+          dimension: nullable(Type.String(), 'As `model.member`; `null` is the model itself.'),
+          what: nullable(Type.String(), 'A sentence; `null` where members are hidden from you.'),
+        },
+        strict,
+      ),
+    ),
   },
   strict,
+);
+
+/** Of everything. */
+export const ChangelogSchema = page(Type.Union([ChangeSchema, ModelChangeSchema]));
+
+export const DimensionChangelogSchema = page(
+  Type.Object(
+    {
+      dimension: Type.String({ examples: ['channel.name'] }),
+      at: Type.String({ description: 'When it was released, in UTC.' }),
+      by: Type.String(),
+      why: Type.String(),
+      hash: nullable(Type.String(), 'Hash of all that decides it; `null` where it was gone.'),
+      changes: nullable(
+        Type.Array(Type.String()),
+        'What differs from before, a sentence each; `null` where members are hidden from you.',
+      ),
+    },
+    strict,
+  ),
 );

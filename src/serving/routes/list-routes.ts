@@ -15,7 +15,12 @@ import { createKeyRoute } from '../rest/keys/create-key.ts';
 import { listKeysRoute } from '../rest/keys/list-keys.ts';
 import { revokeKeyRoute } from '../rest/keys/revoke-key.ts';
 import { rotateKeyRoute } from '../rest/keys/rotate-key.ts';
-import { changelogFeedRoute, getChangelogRoute, listChangelogRoute } from '../rest/metrics/changelogs.ts';
+import {
+  changelogFeedRoute,
+  getChangelogRoute,
+  getDimensionChangelogRoute,
+  listChangelogRoute,
+} from '../rest/metrics/changelogs.ts';
 import { getMetricRoute } from '../rest/metrics/get-metric.ts';
 import { getValuesRoute } from '../rest/metrics/get-values.ts';
 import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
@@ -40,6 +45,7 @@ export const routes: readonly Route[] = [
   listBenchmarksRoute,
   listVersionsRoute,
   getChangelogRoute,
+  getDimensionChangelogRoute,
   listChangelogRoute,
   changelogFeedRoute,
   graphqlRoute,

@@ -48,7 +48,7 @@ describe('vitrine release', () => {
     const { status, out } = await run('release', '-m', 'First numbers.');
     expect(status).toBe(0);
     expect(out).toBe(
-      'average_order@1\norders_count@1\nrevenue@1\nunits@1\n4 releases written to releases/: commit them with the definitions.\n',
+      'average_order@1\norders_count@1\nrevenue@1\nunits@1\n4 releases and notes on 4 models written to releases/: commit them with the definitions.\n',
     );
     const { metric, releases } = JSON.parse(await load('releases/revenue.json'));
     expect(metric).toBe('revenue');
@@ -57,6 +57,7 @@ describe('vitrine release', () => {
     ]);
     expect((await readdir(join(folder, 'releases'))).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       'average_order.json',
+      'models',
       'orders_count.json',
       'revenue.json',
       'units.json',
@@ -85,6 +86,7 @@ describe('vitrine release', () => {
     expect((await run('release', '--propose')).out).toBe('No version is due.\n');
     const released = await run('release', '-m', 'Twice.', '--by', 'Ada', '--json');
     expect(JSON.parse(released.out)).toEqual({
+      models: [],
       items: [
         {
           metric: 'average_order',

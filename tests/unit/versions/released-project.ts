@@ -8,6 +8,7 @@ import { attachVersions } from '../../../src/versions/attach-versions.ts';
 import { checkReleases } from '../../../src/versions/check-releases.ts';
 import { proposeVersions, writeVersion } from '../../../src/versions/propose-versions.ts';
 import { type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
+import { releaseModels } from '../../../src/versions/release-models.ts';
 import { ThawedReleases } from '../../../src/versions/thawed-releases.ts';
 import type { Files } from '../catalog/small-project.ts';
 
@@ -32,11 +33,15 @@ export function releasesOf(files: Files): readonly NewRelease[] {
 
 /** The files with a release of every version in them that has none. */
 export function release(files: Files): Files {
-  const written = releasesOf(files).map(({ metric, file }) => [
+  const metrics = releasesOf(files).map(({ metric, file }) => [
     `releases/${metric}.json`,
     writeReleaseFile(file),
   ]);
-  return { ...files, ...Object.fromEntries(written) };
+  const models = releaseModels(buildFiles(files), NOTE).map(({ model, file }) => [
+    `releases/models/${model}.json`,
+    writeReleaseFile(file),
+  ]);
+  return { ...files, ...Object.fromEntries([...metrics, ...models]) };
 }
 
 /** The files with the versions raised that are due. */
