@@ -12,6 +12,15 @@ export interface OutdatedVersion {
   readonly use: string | null;
 }
 
+/** Whether whoever asks for it should move on: it is not current any more, or on its way out. */
+export function isOutdated(
+  { metric: name, version }: { readonly metric: string; readonly version: number },
+  { metrics }: Pick<Catalog, 'metrics'>,
+): boolean {
+  const metric = metrics.get(name);
+  return metric?.version !== version || metric.deprecated.has(String(version));
+}
+
 /** Each once, in the order of the answer. */
 export function listOutdated(
   outputs: readonly Pick<BoundOutput, 'metric' | 'version'>[],

@@ -1,13 +1,15 @@
 /** The audit in the store: written in batches, read newest first, counted, and removed by age alone. */
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase, SqlParameter } from '../postgres/postgres-database.ts';
-import type {
-  AuditFilter,
-  AuditPage,
-  AuditPageRequest,
-  AuditRecord,
-  MetricUsage,
-  UsageFilter,
+import {
+  type AuditFilter,
+  type AuditPage,
+  type AuditPageRequest,
+  type AuditRecord,
+  type MetricUsage,
+  MOST_CALLERS,
+  type UsageCaller,
+  type UsageFilter,
 } from './audit-record.ts';
 import { AUDIT_COLUMNS, readAuditRecord, writeAuditRecord } from './audit-rows.ts';
 import { explainFault, type RunStatement, runStatementOn } from './run-statement.ts';
@@ -20,6 +22,8 @@ const RETENTION_MS = 60_000;
 const WITHIN_TENANTS = '($1::text[] IS NULL OR (tenants && $1::text[] AND tenants <@ $1::text[]))';
 const WITHIN_RANGE =
   '($2::timestamptz IS NULL OR at >= $2::timestamptz) AND ($3::timestamptz IS NULL OR at < $3::timestamptz)';
+
+const INSTANT = (moment: string): string => `to_char(${moment}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export class AuditLog {
   readonly #database: PostgresDatabase;
@@ -77,24 +81,38 @@ export class AuditLog {
     if (metrics !== null && !metrics.every(isStorableText)) return [];
     const rows = await this.#run(
       'read_only',
-      `SELECT used.metric, used.version, count(*)::text,
-         count(DISTINCT (principal_kind, principal_id))::text, sum(used.rows)::text,
-         to_char(max(at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-       FROM vitrine.audit
-       CROSS JOIN LATERAL unnest(metrics, versions, metric_rows) AS used (metric, version, rows)
-       WHERE ${WITHIN_TENANTS} AND ${WITHIN_RANGE} AND used.rows IS NOT NULL
-         AND ($4::text[] IS NULL OR used.metric = ANY ($4::text[]))
-       GROUP BY used.metric, used.version
-       ORDER BY count(*) DESC, used.metric COLLATE "C", used.version DESC`,
+      `WITH asked AS (
+         SELECT used.metric, used.version, principal_kind, principal_id,
+           count(*) AS requests, sum(used.rows) AS rows, max(at) AS last_asked,
+           row_number() OVER (
+             PARTITION BY used.metric, used.version
+             ORDER BY count(*) DESC, max(at) DESC, principal_kind, principal_id COLLATE "C"
+           ) AS place
+         FROM vitrine.audit
+         CROSS JOIN LATERAL unnest(metrics, versions, metric_rows) AS used (metric, version, rows)
+         WHERE ${WITHIN_TENANTS} AND ${WITHIN_RANGE} AND used.rows IS NOT NULL
+           AND ($4::text[] IS NULL OR used.metric = ANY ($4::text[]))
+         GROUP BY used.metric, used.version, principal_kind, principal_id
+       )
+       SELECT metric, version, sum(requests)::text, count(*)::text, sum(rows)::text,
+         ${INSTANT('max(last_asked)')},
+         coalesce(json_agg(json_build_object(
+           'kind', principal_kind, 'id', principal_id, 'requests', requests,
+           'lastAsked', ${INSTANT('last_asked')}
+         ) ORDER BY place) FILTER (WHERE place <= ${MOST_CALLERS} AND principal_id IS NOT NULL), '[]')::text
+       FROM asked
+       GROUP BY metric, version
+       ORDER BY sum(requests) DESC, metric COLLATE "C", version DESC`,
       [...rangeParameters(filter), metrics],
     );
-    return rows.map(([metric, version, requests, principals, read, lastAsked]) => ({
+    return rows.map(([metric, version, requests, principals, read, lastAsked, callers]) => ({
       metric: metric ?? '',
       version: Number(version),
       requests: Number(requests),
       principals: Number(principals),
       rows: Number(read),
       lastAsked: lastAsked ?? '',
+      callers: readCallers(callers ?? '[]'),
     }));
   }
 
@@ -122,6 +140,12 @@ export class AuditLog {
     });
     return Number(rows[0]?.[0] ?? '0');
   }
+}
+
+/** As the statement makes them. */
+function readCallers(text: string): readonly UsageCaller[] {
+  const callers: readonly UsageCaller[] = JSON.parse(text);
+  return callers;
 }
 
 function rangeParameters({ tenants, from, to }: UsageFilter): readonly SqlParameter[] {

@@ -79,6 +79,16 @@ export interface UsageFilter extends Pick<AuditFilter, 'tenants' | 'from' | 'to'
   readonly metrics?: readonly string[] | undefined;
 }
 
+/** More are counted, and not named. */
+export const MOST_CALLERS = 20;
+
+/** Who asked for a version of a metric. */
+export interface UsageCaller extends Pick<Principal, 'kind' | 'id'> {
+  readonly requests: number;
+  /** ISO 8601, in UTC. */
+  readonly lastAsked: string;
+}
+
 /** How much one version of a metric was asked for, over a range. */
 export interface MetricUsage {
   readonly metric: string;
@@ -87,6 +97,8 @@ export interface MetricUsage {
   readonly requests: number;
   /** Different principals among them. */
   readonly principals: number;
+  /** Those who asked most, {@link MOST_CALLERS} of them. */
+  readonly callers: readonly UsageCaller[];
   readonly rows: number;
   /** ISO 8601, in UTC. */
   readonly lastAsked: string;

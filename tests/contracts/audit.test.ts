@@ -1,7 +1,7 @@
 /** What the database itself promises of the audit: records are added, and removed by age alone. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import type { AuditRecord } from '../../src/store/audit-record.ts';
+import { type AuditRecord, MOST_CALLERS } from '../../src/store/audit-record.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -116,14 +116,47 @@ describeEachDatabase('the audit', (database) => {
       used({ metrics: answered(2, null), outcome: 'failed' }),
     ]);
     const tenants = of('used');
+    const later = { kind: 'service_key', id: 'k', requests: 1, lastAsked: '2026-03-02T00:00:00.000Z' };
+    const { kind, id } = record({}).principal ?? somebody;
+    const earlier = { kind, id, requests: 1, lastAsked: '2026-03-01T12:00:00.000Z' };
+    const { lastAsked } = later;
     expect(await store.countUsage({ tenants })).toEqual([
-      { metric: 'm', version: 1, requests: 2, principals: 2, rows: 7, lastAsked: '2026-03-02T00:00:00.000Z' },
-      { metric: 'm', version: 2, requests: 1, principals: 1, rows: 5, lastAsked: '2026-03-01T12:00:00.000Z' },
+      { metric: 'm', version: 1, requests: 2, principals: 2, callers: [later, earlier], rows: 7, lastAsked },
+      {
+        metric: 'm',
+        version: 2,
+        requests: 1,
+        principals: 1,
+        callers: [earlier],
+        rows: 5,
+        lastAsked: earlier.lastAsked,
+      },
     ]);
     const range = { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' };
     expect((await store.countUsage({ tenants, ...range })).map(({ rows }) => rows)).toEqual([4]);
     expect(await store.countUsage({ tenants, metrics: ['other'] })).toEqual([]);
     expect(await store.countUsage({ tenants, metrics: ['\0'] })).toEqual([]);
+  });
+
+  test('names those who asked most, and counts the others', async () => {
+    const tenants = of('busy');
+    const asked = Array.from({ length: MOST_CALLERS + 5 }, (_, index) =>
+      Array.from({ length: index === 7 ? 3 : 1 }, () =>
+        record({
+          tenants: ['busy'],
+          metrics: [{ metric: 'm', version: 1, rows: 1 }],
+          principal: { kind: 'user', id: `user-${String(index).padStart(2, '0')}`, capability: 'viewer' },
+        }),
+      ),
+    );
+    await store.writeAudit(asked.flat());
+    const [usage] = await store.countUsage({ tenants });
+    expect([usage?.requests, usage?.principals, usage?.callers.length]).toEqual([27, 25, 20]);
+    expect(usage?.callers.slice(0, 3).map(({ id, requests }) => [id, requests])).toEqual([
+      ['user-07', 3],
+      ['user-00', 1],
+      ['user-01', 1],
+    ]);
   });
 
   test('is changed by nobody', async () => {

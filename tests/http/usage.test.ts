@@ -49,10 +49,23 @@ describe('GET /v1/usage', () => {
         version: 1,
         requests: 1,
         principals: 1,
+        callers: [
+          {
+            kind: 'service_key',
+            id: shop.keys.viewerA.split('_')[2],
+            requests: 1,
+            last_asked: expect.stringMatching(/Z$/),
+          },
+        ],
         rows: 1,
         last_asked: expect.stringMatching(/Z$/),
       },
     ]);
+  });
+
+  it('tells of old versions alone where asked: of the shop’s metrics none has one', async () => {
+    expect(await usage('adminA', '?outdated=true')).toEqual([]);
+    expect(await usage('adminA', '?outdated=false')).toHaveLength(2);
   });
 
   it('is of a range, and of one metric', async () => {

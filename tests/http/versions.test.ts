@@ -126,6 +126,19 @@ describe('a version on its way out', () => {
   });
 });
 
+describe('the usage of old versions', () => {
+  it('says who still asks for them', async () => {
+    await get('/v1/metrics/revenue@1/values');
+    await get('/v1/metrics/revenue/values');
+    await shop.flushAudit();
+    const { items } = (await get('/v1/usage?outdated=true&metric=revenue', shop.keys.adminA)).body;
+    const id = shop.keys.viewerA.split('_')[2];
+    expect(items).toMatchObject([{ metric: 'revenue', version: 1, callers: [{ kind: 'service_key', id }] }]);
+    const all = (await get('/v1/usage?metric=revenue', shop.keys.adminA)).body.items;
+    expect(all.map(({ version }: { version: number }) => version).toSorted()).toEqual([1, 2]);
+  });
+});
+
 describe('definitions of a day', () => {
   it('are the versions released last by the end of it', async () => {
     const [{ revenue: before }] = (await get('/v1/metrics/revenue@1/values?numbers=strings')).body.data;

@@ -174,6 +174,9 @@ describe('the audit', () => {
     expect(table.out).toMatch(/^at +principal +tenants +route +metrics +rows +ms +outcome\n/);
     const usage = await run('usage', '--metric', 'revenue', 'orders_count');
     expect(usage.out).toMatch(/revenue@1 +3 +1 +3 .*\norders_count@1 +1 +1 +1 /);
+    const callers = await run('usage', '--metric', 'revenue', '--callers');
+    expect(callers.out).toMatch(/^metric +who +requests +last asked\n.*\nrevenue@1 +service_key \w+ +3 /);
+    expect((await run('usage', '--outdated')).out).not.toContain('revenue@1');
     const wrong = await run('audit', '--from', 'yesterday');
     expect(wrong).toMatchObject({ status: 2, err: expect.stringContaining('--from') });
   });

@@ -8,6 +8,7 @@ import {
   AUDIT_SURFACES,
   type AuditRecord,
   type MetricUsage,
+  MOST_CALLERS,
 } from '../../../store/audit-record.ts';
 import { PRINCIPAL_KINDS, type Principal } from '../../../tenancy/principal.ts';
 
@@ -72,6 +73,13 @@ export const UsageSchema = Type.Object(
     version: Type.Integer(),
     requests: Type.Integer({ description: 'Requests that were answered with it.' }),
     principals: Type.Integer({ description: 'Different keys and users among them.' }),
+    callers: Type.Array(
+      Type.Object(
+        { kind: Type.Enum(PRINCIPAL_KINDS), id: Type.String(), requests: count, last_asked: Type.String() },
+        strict,
+      ),
+      { description: `Those who asked most, at most ${MOST_CALLERS}.` },
+    ),
     rows: count,
     last_asked: Type.String(),
   },
@@ -104,6 +112,7 @@ export function writeRecord(
   };
 }
 
-export function writeUsage({ lastAsked, ...usage }: MetricUsage): Static<typeof UsageSchema> {
-  return { ...usage, last_asked: lastAsked };
+export function writeUsage({ lastAsked, callers, ...usage }: MetricUsage): Static<typeof UsageSchema> {
+  const named = callers.map(({ lastAsked: last, ...caller }) => ({ ...caller, last_asked: last }));
+  return { ...usage, callers: named, last_asked: lastAsked };
 }

@@ -1,5 +1,6 @@
 /** `GET /v1/usage`: how much the metrics were asked for, among requests about an admin's own tenants. */
 import Type from 'typebox';
+import { isOutdated } from '../../../engine/outdated-versions.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { requireAdmin } from '../keys/administer-keys.ts';
@@ -14,6 +15,9 @@ export const listUsageRoute = principalRoute({
     query: Type.Object({
       ...RangeParameters,
       metric: Type.Optional(Type.String({ maxLength: 63, description: 'Only this metric.' })),
+      outdated: Type.Optional(
+        Type.Boolean({ description: 'Only versions that are not current any more, or deprecated.' }),
+      ),
     }),
     body: NoBody,
   },
@@ -26,7 +30,7 @@ export const listUsageRoute = principalRoute({
     answer: { description: 'All of them.', schema: UsagePageSchema },
     problems: ['TENANT_CAPABILITY', 'SERVER_NOT_READY'],
   },
-  handle: async ({ query: { metric, from, to }, principal }, { audit, engine }) => {
+  handle: async ({ query: { metric, from, to, outdated = false }, principal }, { audit, engine }) => {
     requireAdmin(principal);
     const visible = [...visibleMetrics(principal, engine.catalog())];
     const metrics = metric === undefined ? visible : visible.filter((name) => name === metric);
@@ -35,6 +39,7 @@ export const listUsageRoute = principalRoute({
       tenants: principal.tenants,
       metrics,
     });
-    return { text: JSON.stringify({ items: usage.map(writeUsage), next: null }) };
+    const items = outdated ? usage.filter((each) => isOutdated(each, engine.catalog())) : usage;
+    return { text: JSON.stringify({ items: items.map(writeUsage), next: null }) };
   },
 });

@@ -85,6 +85,14 @@ export const StoredUsageSchema = Type.Object({
       version: Type.Integer(),
       requests: Type.Integer(),
       principals: Type.Integer(),
+      callers: Type.Array(
+        Type.Object({
+          kind: Type.Enum(PRINCIPAL_KINDS),
+          id: Type.String(),
+          requests: Type.Integer(),
+          lastAsked: Type.String(),
+        }),
+      ),
       rows: Type.Integer(),
       lastAsked: Type.String(),
     }),
@@ -127,7 +135,7 @@ function fitsPage({ items, next }: AuditPage): Static<typeof StoredPageSchema> {
 }
 
 function fitsUsage(items: readonly MetricUsage[]): Static<typeof StoredUsageSchema> {
-  return { items: [...items] };
+  return { items: items.map(({ callers, ...usage }) => ({ ...usage, callers: [...callers] })) };
 }
 
 export const auditRoutes: readonly Route[] = [readAuditRoute, countUsageRoute];
