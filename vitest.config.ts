@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // Node loads the CommonJS build, and so does mercurius; Vite would add the other one, and graphql wants to be one.
+  // Node loads the CommonJS build; Vite would add the other one, and graphql wants to be one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['tests/**/*.test.ts'],

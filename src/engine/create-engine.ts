@@ -238,6 +238,7 @@ export function createEngine({
   };
   return {
     catalog: () => whole,
+    view: viewOf,
     async query(principal, request, options = {}) {
       const page = await bindPage(principal, request, options);
       const answer = await run(page, options);

@@ -15,6 +15,8 @@ import type { AskOptions } from './run-facts.ts';
 export interface Engine {
   /** The catalog in force; a request keeps the one it began with. */
   catalog(): Catalog;
+  /** What of it the principal may see; the same object for all who see the same. */
+  view(principal: Principal): Catalog;
   /** `query` is checked here, whatever it is. */
   query(principal: Principal, query: unknown, options?: AskOptions): Promise<Answer>;
   /** Validates, plans and compiles without running. */

@@ -7,7 +7,6 @@ import type { Engine } from '../engine/engine.ts';
 import type { EmbedTokens } from '../identity/embed-tokens.ts';
 import type { Store } from '../store/store.ts';
 import { publicPrincipal, type TenantId } from '../tenancy/principal.ts';
-import { addGraphql } from './graphql/execute-graphql.ts';
 import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { addAccounts, type KeepsAccounts } from './plugins/accounts.ts';
@@ -105,7 +104,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     operator,
     isDraining,
     findOverload,
-    executeGraphql: await addGraphql(app, engine().catalog().project),
     openapi: JSON.stringify(document),
   });
   await addDocumentationPage(app, document);

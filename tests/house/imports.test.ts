@@ -7,14 +7,7 @@ import { readSources, roomOf, type SourceFile } from './source-files.ts';
 const sources = readSources('src');
 /** What Node and packages offer that neither waits nor looks outside. */
 const PURE_NODE_MODULES = ['node:crypto'];
-const ACTING_PACKAGES = [
-  'pg',
-  '@electric-sql/pglite',
-  'fastify',
-  'mercurius',
-  'commander',
-  'proper-lockfile',
-];
+const ACTING_PACKAGES = ['pg', '@electric-sql/pglite', 'fastify', 'commander', 'proper-lockfile'];
 
 function everyImport(): { file: SourceFile; specifier: string; path: string | null }[] {
   return sources.flatMap((file) => file.imports.map((one) => ({ file, ...one })));

@@ -36,6 +36,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/metrics/:metric/versions': ['viewer', get('/v1/metrics/open_orders/versions')],
   'GET /v1/metrics/:metric/changelog': ['viewer', get('/v1/metrics/open_orders/changelog')],
   'GET /v1/dimensions/:dimension/changelog': ['viewer', get('/v1/dimensions/orders.status/changelog')],
+  'GET /v1/schema.graphql': ['viewer', get('/v1/schema.graphql')],
   'GET /v1/changelog': ['viewer', get('/v1/changelog')],
   'GET /v1/changelog.atom': ['viewer', get('/v1/changelog.atom')],
   'GET /v1/benchmarks': ['viewer', get('/v1/benchmarks')],

@@ -280,6 +280,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/metrics/:metric/versions': { url: '/v1/metrics/revenue/versions' },
   'GET /v1/metrics/:metric/changelog': { url: '/v1/metrics/revenue/changelog' },
   'GET /v1/dimensions/:dimension/changelog': { url: '/v1/dimensions/orders.status/changelog' },
+  'GET /v1/schema.graphql': { url: '/v1/schema.graphql' },
   'GET /v1/changelog': { url: '/v1/changelog' },
   'GET /v1/changelog.atom': { url: '/v1/changelog.atom' },
   'GET /v1/benchmarks': { url: '/v1/benchmarks' },

@@ -26,6 +26,7 @@ import { checkSources } from './check-sources.ts';
 import { checkTenantColumns } from './check-tenant-columns.ts';
 import { checkTenantProfiles } from './check-tenant-profiles.ts';
 import { checkValidity } from './check-validity.ts';
+import { checkWireNames } from './check-wire-names.ts';
 
 /** Of declarations. */
 export const CHECKS: readonly Check[] = [
@@ -59,4 +60,5 @@ export const BUILT_CHECKS: readonly BuiltCheck[] = [
   checkMetricDrills,
   checkPolicies,
   checkPolicyTests,
+  checkWireNames,
 ];

@@ -55,6 +55,11 @@ export const definitionCodes = {
     'The file is called "{file}" but defines "{name}".',
     'Rename one of them.',
   ),
+  DEF_NAMES_COLLIDE: invalid(
+    'Names written alike in GraphQL',
+    '"{one}" and "{other}" are both {wire} in GraphQL.',
+    'Rename one of them; an alias keeps queries by the old name of a metric.',
+  ),
   DEF_DUPLICATE_NAME: invalid(
     'Name used twice',
     '{kind} "{name}" is already defined in {other}.',

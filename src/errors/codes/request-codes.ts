@@ -181,6 +181,12 @@ export const requestCodes = {
   HTTP_MEDIA_TYPE: entry(415, 'Media type not served', 'Send the body as application/json.'),
   HTTP_GRAPHQL_INVALID: entry(400, 'GraphQL request refused', '{problem}'),
   HTTP_GRAPHQL_LIMIT: entry(400, 'GraphQL request too large', 'At most {limit} {what} are allowed.'),
+  HTTP_GRAPHQL_NOT_GROUPED: entry(
+    400,
+    'Field of what is not grouped',
+    'The field {field} has values only with {missing}.',
+    { hint: 'Group by it, or leave the field out.' },
+  ),
   HTTP_IDEMPOTENCY_KEY: entry(
     400,
     'Bad Idempotency-Key',

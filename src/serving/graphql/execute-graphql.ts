@@ -1,10 +1,12 @@
-/** Mercurius as an executor only: it validates, caches and runs documents; the route and its limits are ours. */
-import type { FastifyInstance } from 'fastify';
-import type { ExecutionResult } from 'graphql';
-import { mercurius } from 'mercurius';
-import type { Project } from '../../catalog/catalog.ts';
-import { ownGrains } from '../../query/own-grains.ts';
-import type { GraphqlCaller } from './graphql-context.ts';
+/**
+ * Validates and runs documents against the schema of what their principal may see. A catalog's view never changes, so
+ * each view has one schema, and what was found valid for it once is valid for it again.
+ */
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
+import { parseDocument } from './limits.ts';
 import { buildGraphqlSchema } from './schema.ts';
 
 export interface GraphqlRequest {
@@ -14,29 +16,55 @@ export interface GraphqlRequest {
   readonly operationName: string | undefined;
 }
 
-/** Validates and runs one document; throws for one that does not fit the schema. */
-export type ExecuteGraphql = (request: GraphqlRequest) => Promise<ExecutionResult>;
-
-/** Registers mercurius without routes of its own; the schema follows the project that a request is for. */
-export async function addGraphql(app: FastifyInstance, project: Project): Promise<ExecuteGraphql> {
-  await app.register(mercurius, {
-    schema: buildGraphqlSchema(project),
-    routes: false,
-    // Errors stay as they are: the route tells them, and logs what is a bug.
-    errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
-  });
-  let grains = grainsOf(project);
-  return ({ source, caller, variables, operationName }) => {
-    const asked = caller.engine.catalog().project;
-    if (grainsOf(asked) !== grains) {
-      app.graphql.replaceSchema(buildGraphqlSchema(asked));
-      grains = grainsOf(asked);
-    }
-    return app.graphql(source, { caller }, variables, operationName);
-  };
+interface SchemaOfView {
+  readonly schema: GraphQLSchema;
+  /** By their texts. */
+  readonly valid: LRUCache<string, DocumentNode>;
 }
 
-/** All of a project that the schema tells. */
-function grainsOf(project: Project): string {
-  return ownGrains(project).join(' ');
+/** Valid documents that are kept for each view. */
+const KEPT_DOCUMENTS = 200;
+const MOST_ERRORS = 10;
+
+const schemas = new WeakMap<Catalog, SchemaOfView>();
+
+/** Of what `view` shows. */
+export function schemaOf(view: Catalog): GraphQLSchema {
+  return ofView(view).schema;
+}
+
+/** @throws SemanticError HTTP_GRAPHQL_INVALID, HTTP_GRAPHQL_LIMIT */
+export async function executeGraphql({
+  source,
+  caller,
+  variables,
+  operationName,
+}: GraphqlRequest): Promise<ExecutionResult> {
+  const { schema, valid } = ofView(caller.engine.view(caller.principal));
+  const known = valid.get(source);
+  const document = known ?? parseDocument(source);
+  if (!known) {
+    const errors = validate(schema, document, undefined, { maxErrors: MOST_ERRORS });
+    if (errors.length > 0) return { errors };
+    valid.set(source, document);
+  }
+  const contextValue: GraphqlContext = { caller };
+  return execute({
+    schema,
+    document,
+    contextValue,
+    variableValues: variables,
+    operationName: operationName ?? null,
+  });
+}
+
+function ofView(view: Catalog): SchemaOfView {
+  const known = schemas.get(view);
+  if (known) return known;
+  const made = {
+    schema: buildGraphqlSchema(view),
+    valid: new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS }),
+  };
+  schemas.set(view, made);
+  return made;
 }

@@ -12,7 +12,7 @@ export interface GraphqlCaller {
   readonly trail: Trail;
 }
 
-/** What resolvers are given; mercurius adds its own keys beside `caller`. */
+/** What resolvers are given. */
 export interface GraphqlContext {
   readonly caller: GraphqlCaller;
 }

@@ -52,10 +52,7 @@ function refused(error: GraphQLError): SemanticError {
   return new SemanticError('HTTP_GRAPHQL_INVALID', { problem: error.message });
 }
 
-/** The errors of a document that was refused, by its size or by mercurius; `null` for anything else. */
+/** The errors of a document that was refused by its size or form; `null` for anything else. */
 export function refusalsOf(error: unknown): readonly GraphQLError[] | null {
-  if (error instanceof SemanticError) return [new GraphQLError(error.message, { originalError: error })];
-  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return null;
-  const errors: unknown[] = error.errors;
-  return errors.every((item) => item instanceof GraphQLError) ? errors : null;
+  return error instanceof SemanticError ? [new GraphQLError(error.message, { originalError: error })] : null;
 }

@@ -1,10 +1,10 @@
-/** `POST /graphql`: parsed and measured here, executed by mercurius, told with the codes of REST. */
+/** `POST /graphql`: documents with the engine, the scope and the codes of REST. */
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { GraphqlRequestSchema, GraphqlResponseSchema } from '../openapi/wire-schemas.ts';
 import { NoParameters } from '../routes/no-input.ts';
 import { principalRoute, type RouteInput, type RouteReply } from '../routes/route.ts';
+import { executeGraphql } from './execute-graphql.ts';
 import { refusalsOf, tellError } from './graphql-errors.ts';
-import { parseDocument } from './limits.ts';
 
 const PATH = '/graphql';
 
@@ -35,20 +35,14 @@ export const graphqlRoute = principalRoute({
     problems: ['HTTP_GRAPHQL_INVALID', 'HTTP_GRAPHQL_LIMIT'],
     bodyExamples: { 'Return on spend by channel and month': documentExample },
   },
-  handle: async ({ body, signal, reportBug, trail, principal }, { engine, executeGraphql }) => {
+  handle: async ({ body, signal, reportBug, trail, principal }, { engine }) => {
     const request = {
       source: body.query,
       caller: { principal, engine, signal, trail },
       variables: body.variables ?? {},
       operationName: body.operationName ?? undefined,
     };
-    return tell(
-      await settle(async () => {
-        parseDocument(request.source);
-        return executeGraphql(request);
-      }),
-      { reportBug, trail },
-    );
+    return tell(await settle(() => executeGraphql(request)), { reportBug, trail });
   },
 });
 

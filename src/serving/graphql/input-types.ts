@@ -27,7 +27,7 @@ export function grainEnum(project: Project): GraphQLEnumType {
   });
 }
 
-const DirectionEnum = new GraphQLEnumType({
+export const DirectionEnum = new GraphQLEnumType({
   name: 'Direction',
   values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } },
 });
@@ -44,7 +44,7 @@ const MetricInput = new GraphQLInputObjectType({
   },
 });
 
-const timeInput = (grain: GraphQLEnumType): GraphQLInputObjectType =>
+export const timeInput = (grain: GraphQLEnumType): GraphQLInputObjectType =>
   new GraphQLInputObjectType({
     name: 'TimeInput',
     fields: {
@@ -83,7 +83,7 @@ const TopInput = new GraphQLInputObjectType({
   },
 });
 
-const ComparisonInput = new GraphQLInputObjectType({
+export const ComparisonInput = new GraphQLInputObjectType({
   name: 'ComparisonInput',
   description: 'An earlier range to compare with: by its name, or by how far back it is.',
   fields: {
@@ -102,7 +102,7 @@ const ComparisonInput = new GraphQLInputObjectType({
 });
 
 /** Checked by the engine like a query of REST, so that both refuse alike; `null` is not "not given". */
-export const metricQueryInput = (grain: GraphQLEnumType): GraphQLInputObjectType =>
+export const metricQueryInput = (time: GraphQLInputObjectType): GraphQLInputObjectType =>
   new GraphQLInputObjectType({
     name: 'MetricQueryInput',
     fields: {
@@ -112,7 +112,7 @@ export const metricQueryInput = (grain: GraphQLEnumType): GraphQLInputObjectType
         description:
           'Dimensions to group by: `channel.name`, `customer.signed_up_at:month`, `orders.ordered_at:hour_of_day`.',
       },
-      time: { type: timeInput(grain) },
+      time: { type: time },
       where: { type: JsonScalar, description: 'A list of conditions, as in `where` of `POST /v1/query`.' },
       having: { type: JsonScalar, description: 'Conditions on rows of the answer, as in `having` of REST.' },
       top: { type: TopInput },

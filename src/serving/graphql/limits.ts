@@ -16,7 +16,11 @@ export const GRAPHQL_LIMITS = {
   selections: 500,
   aliases: 20,
   rootFields: 5,
+  metrics: 20,
 } as const;
+
+/** The root field whose fields are metrics, each a query of its own. */
+const METRICS_FIELD = 'values';
 
 /**
  * Parses a document and checks its size.
@@ -49,16 +53,17 @@ interface Measure {
   selections: number;
   aliases: number;
   rootFields: number;
+  metrics: number;
 }
 
 /** Walks one operation with its fragments spread; stops at the first limit that is passed, so it always ends. */
 function measure(root: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void {
-  const counted: Measure = { selections: 0, aliases: 0, rootFields: 0 };
-  const waiting: { set: SelectionSetNode; depth: number; spreads: number }[] = [
-    { set: root, depth: 1, spreads: 0 },
+  const counted: Measure = { selections: 0, aliases: 0, rootFields: 0, metrics: 0 };
+  const waiting: { set: SelectionSetNode; field: string; depth: number; spreads: number }[] = [
+    { set: root, field: '', depth: 1, spreads: 0 },
   ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { set, depth, spreads } = next;
+    const { set, field, depth, spreads } = next;
     refuseAbove('depth', depth, 'levels');
     // A cycle of fragments that spread each other adds no fields; it is cut here and named by validation.
     if (spreads > fragments.size) continue;
@@ -67,13 +72,20 @@ function measure(root: SelectionSetNode, fragments: ReadonlyMap<string, Fragment
       if (selection.kind === Kind.FIELD) {
         if (selection.alias !== undefined) refuseAbove('aliases', ++counted.aliases, 'aliases');
         if (depth === 1) refuseAbove('rootFields', ++counted.rootFields, 'root fields');
+        if (depth === 2 && field === METRICS_FIELD) refuseAbove('metrics', ++counted.metrics, 'metrics');
         if (selection.selectionSet !== undefined)
-          waiting.push({ set: selection.selectionSet, depth: depth + 1, spreads: 0 });
+          waiting.push({
+            set: selection.selectionSet,
+            field: selection.name.value,
+            depth: depth + 1,
+            spreads: 0,
+          });
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        waiting.push({ set: selection.selectionSet, depth, spreads });
+        waiting.push({ set: selection.selectionSet, field, depth, spreads });
       } else {
         const fragment = fragments.get(selection.name.value);
-        if (fragment !== undefined) waiting.push({ set: fragment.selectionSet, depth, spreads: spreads + 1 });
+        if (fragment !== undefined)
+          waiting.push({ set: fragment.selectionSet, field, depth, spreads: spreads + 1 });
       }
     }
   }

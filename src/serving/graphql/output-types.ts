@@ -46,35 +46,35 @@ const column = (grain: GraphQLEnumType): GraphQLObjectType =>
     format: Format,
   });
 
+export const RangeType = objectType('Range', 'Half-open; `null` where it has no bound.', {
+  from: GraphQLString,
+  to: GraphQLString,
+});
+
+export const PageType = objectType(
+  'Page',
+  '`more`: whether the limit cut rows off; `next` is then where to go on, as `after`.',
+  {
+    limit: required(GraphQLInt),
+    next: GraphQLString,
+    more: required(GraphQLBoolean),
+  },
+);
+
+export const PartialType = objectType('Partial', 'A bucket that is not whole.', {
+  time: required(GraphQLString),
+  metric: required(GraphQLString),
+  reason: required(GraphQLString),
+});
+
 export const queryAnswer = (grain: GraphQLEnumType): GraphQLObjectType =>
   objectType('QueryAnswer', 'The answer of a query.', {
     columns: listOf(column(grain)),
     rows: listOf(JsonScalar),
     totals: JsonScalar,
-    range: required(
-      objectType('Range', 'Half-open; `null` where it has no bound.', {
-        from: GraphQLString,
-        to: GraphQLString,
-      }),
-    ),
-    page: required(
-      objectType(
-        'Page',
-        '`more`: whether the limit cut rows off; `next` is then where to go on, as `after`.',
-        {
-          limit: required(GraphQLInt),
-          next: GraphQLString,
-          more: required(GraphQLBoolean),
-        },
-      ),
-    ),
-    partial: listOf(
-      objectType('Partial', 'A bucket that is not whole.', {
-        time: required(GraphQLString),
-        metric: required(GraphQLString),
-        reason: required(GraphQLString),
-      }),
-    ),
+    range: required(RangeType),
+    page: required(PageType),
+    partial: listOf(PartialType),
     warnings: listOf(GraphQLString),
     receipt: required(
       objectType('Receipt', 'What the answer is made of, at `url`.', {

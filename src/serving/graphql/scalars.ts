@@ -1,4 +1,4 @@
-/** The one scalar that GraphQL does not bring along. */
+/** The scalars that GraphQL does not bring along. */
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { losesDigits } from '../parse-json-body.ts';
 
@@ -11,6 +11,13 @@ export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: readLiteral,
+});
+
+/** Digits that reach the client as they left the database. */
+export const DecimalScalar = new GraphQLScalarType<unknown, unknown>({
+  name: 'Decimal',
+  description: 'An exact number, sent as a string with all its digits.',
+  serialize: (value) => value,
 });
 
 function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknown>> | null): unknown {

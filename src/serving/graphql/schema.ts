@@ -1,4 +1,4 @@
-/** The GraphQL schema: the same engine as REST, asked in one generic query, and the catalog. */
+/** The GraphQL schema: the same engine as REST, asked by a field for each metric or in one generic query; the catalog. */
 import {
   GraphQLInt,
   GraphQLList,
@@ -8,17 +8,16 @@ import {
   GraphQLString,
 } from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
-import { invariant } from '../../base/invariant.ts';
-import type { Project } from '../../catalog/catalog.ts';
-import { type Answer, hasTotal } from '../../engine/answer.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
-import type { AskOptions } from '../../engine/run-facts.ts';
 import { filterMetrics } from '../filter-metrics.ts';
 import { PAGE_LIMIT, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
+import { askedBy, describeAnswer } from './answer-records.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
-import { grainEnum, metricQueryInput, readQueryInput } from './input-types.ts';
+import { grainEnum, metricQueryInput, readQueryInput, timeInput } from './input-types.ts';
 import { DimensionValuesType, metricPage, metricType, queryAnswer } from './output-types.ts';
+import { makeValuesType } from './typed/values-type.ts';
 
 interface ListArguments {
   readonly search?: string | null;
@@ -41,19 +40,30 @@ interface ValuesArguments {
   readonly tenants?: string[] | null;
 }
 
-/** Of the catalog it knows the grains alone. */
-export function buildGraphqlSchema(project: Project): GraphQLSchema {
-  const grain = grainEnum(project);
+/** Of what a principal may see; whatever it may not is in no name of it. */
+export function buildGraphqlSchema(view: Catalog): GraphQLSchema {
+  const grain = grainEnum(view.project);
+  const time = timeInput(grain);
   const metric = metricType(grain);
+  const values = makeValuesType(view, time);
   return new GraphQLSchema({
     query: new GraphQLObjectType<unknown, GraphqlContext>({
       name: 'Query',
       fields: {
+        ...(values
+          ? {
+              values: {
+                description: 'A field for each metric.',
+                type: new GraphQLNonNull(values),
+                resolve: () => ({}),
+              },
+            }
+          : {}),
         query: {
           description: 'Metrics over a range, by time and dimensions.',
           type: new GraphQLNonNull(queryAnswer(grain)),
           args: {
-            input: { type: new GraphQLNonNull(metricQueryInput(grain)) },
+            input: { type: new GraphQLNonNull(metricQueryInput(time)) },
             after: { type: GraphQLString, description: '`page.next` of the page before.' },
           },
           resolve: async (_root, { input, after }: QueryArguments, { caller }) => {
@@ -101,11 +111,6 @@ export function buildGraphqlSchema(project: Project): GraphQLSchema {
   });
 }
 
-/** Each field is a run of its own. */
-function askedBy({ signal, trail }: GraphqlCaller): AskOptions {
-  return { signal, tell: trail.run() };
-}
-
 async function listMetrics({ principal, engine }: GraphqlCaller, list: ListArguments) {
   const limit = list.limit ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
@@ -134,22 +139,4 @@ function readValues({ dimension, search, limit, after, tenants }: ValuesArgument
 
 function describeValues({ items, next }: DimensionValues) {
   return { items: items.map((item) => (item instanceof ExactNumber ? item.digits : item)), next };
-}
-
-/** Rows as objects; exact numbers are told as strings, for GraphQL's JSON has doubles only. */
-function describeAnswer(answer: Answer) {
-  const names = answer.columns.map(({ name }) => name);
-  const metrics = answer.columns.filter(hasTotal).map(({ name }) => name);
-  return {
-    ...answer,
-    rows: answer.rows.map((row) => toRecord(names, row)),
-    totals: answer.totals === null ? null : toRecord(metrics, answer.totals),
-  };
-}
-
-function toRecord(names: readonly string[], cells: Answer['rows'][number]): Record<string, unknown> {
-  invariant(names.length === cells.length, 'a row has as many cells as the answer has columns');
-  return Object.fromEntries(
-    cells.map((cell, index) => [names[index], cell instanceof ExactNumber ? cell.digits : cell]),
-  );
 }

@@ -1,5 +1,6 @@
 /** All routes of the server, in the order in which the documentation shows them. */
 import { graphqlRoute } from '../graphql/graphql-route.ts';
+import { schemaRoute } from '../graphql/schema-route.ts';
 import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   listChangelogRoute,
   changelogFeedRoute,
   graphqlRoute,
+  schemaRoute,
   listKeysRoute,
   createKeyRoute,
   rotateKeyRoute,

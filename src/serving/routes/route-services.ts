@@ -2,12 +2,10 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { EmbedTokens } from '../../identity/embed-tokens.ts';
 import type { Store } from '../../store/store.ts';
-import type { ExecuteGraphql } from '../graphql/execute-graphql.ts';
 import type { OperatorServices } from './operator-services.ts';
 
 export interface RouteServices {
   readonly engine: Engine;
-  readonly executeGraphql: ExecuteGraphql;
   readonly keys: Pick<Store, 'createKey' | 'listKeys' | 'findKey' | 'replaceKey' | 'revokeKey'>;
   readonly embedTokens: Pick<EmbedTokens, 'mint'>;
   /** Writes that may be sent again. */

@@ -1,0 +1,237 @@
+/** The GraphQL types of a group of metrics that can be grouped by the same. */
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLFloat,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLScalarType,
+  GraphQLString,
+} from 'graphql';
+import type { ValueType } from '../../../base/value-type.ts';
+import { CONDITION_OPERATORS } from '../../../query/metric-query.ts';
+import { DirectionEnum } from '../input-types.ts';
+import { PageType, PartialType, RangeType } from '../output-types.ts';
+import { DecimalScalar, JsonScalar } from '../scalars.ts';
+import type { DimensionGroup, TypedColumn } from './dimension-groups.ts';
+
+/** A row of an answer, by column. */
+export type TypedRow = Readonly<Record<string, unknown>>;
+
+/** What the value of a metric is called in its query, and in the rows of the answer. */
+export const VALUE = 'value';
+
+/** Fields of rows and totals about the value, and their columns. */
+const VALUE_COLUMNS = {
+  value: VALUE,
+  previous: `${VALUE}.previous`,
+  change: `${VALUE}.change`,
+  changeRatio: `${VALUE}.change_ratio`,
+} as const;
+
+const listOf = <Type extends GraphQLInputObjectType | GraphQLEnumType | GraphQLScalarType>(type: Type) =>
+  new GraphQLList(new GraphQLNonNull(type));
+const required = (type: GraphQLOutputType) => new GraphQLNonNull(type);
+
+const OperatorEnum = new GraphQLEnumType({
+  name: 'Operator',
+  values: Object.fromEntries(CONDITION_OPERATORS.map((value) => [value.toUpperCase(), { value }])),
+});
+
+const comparison = {
+  op: { type: OperatorEnum },
+  value: { type: JsonScalar },
+  values: { type: listOf(JsonScalar), description: 'For `IN`, `NOT_IN` and `IN_RANGE`.' },
+};
+
+/** On the value of the metric, in rows of the answer. */
+export const ValueCondition: GraphQLInputObjectType = new GraphQLInputObjectType({
+  name: 'ValueCondition',
+  fields: () => ({
+    ...comparison,
+    all: { type: listOf(ValueCondition) },
+    any: { type: listOf(ValueCondition) },
+    not: { type: ValueCondition },
+  }),
+});
+
+const RowColumnEnum = new GraphQLEnumType({
+  name: 'RowColumn',
+  values: {
+    TIME: { value: 'time' },
+    ...Object.fromEntries(
+      Object.entries(VALUE_COLUMNS).map(([field, column]) => [
+        field.replace(/[A-Z]/, (letter) => `_${letter}`).toUpperCase(),
+        { value: column },
+      ]),
+    ),
+  },
+});
+
+const ReceiptType = new GraphQLObjectType({
+  name: 'ValueReceipt',
+  description: 'What the answer is made of, whole at `url`.',
+  fields: {
+    id: { type: required(GraphQLString) },
+    url: { type: required(GraphQLString) },
+    metric: { type: required(GraphQLString) },
+    version: { type: required(GraphQLInt) },
+    formula: { type: required(GraphQLString) },
+    owner: { type: required(GraphQLString) },
+  },
+});
+
+/** What its metrics take and answer. */
+export interface GroupTypes {
+  /** `null` where they cannot be grouped by anything. */
+  readonly dimension: GraphQLEnumType | null;
+  readonly condition: GraphQLInputObjectType | null;
+  readonly top: GraphQLInputObjectType | null;
+  readonly order: GraphQLInputObjectType;
+  /** The answer about a metric of that type: made once for each. */
+  readonly answer: (type: ValueType) => GraphQLObjectType;
+}
+
+export function makeGroupTypes(group: DimensionGroup): GroupTypes {
+  const dimension = columnsEnum(`${group.name}Dimension`, group.columns);
+  const member = columnsEnum(`${group.name}Member`, group.members);
+  const answers = new Map<string, GraphQLObjectType>();
+  return {
+    dimension,
+    condition: member && conditionInput(group, member),
+    top: dimension && topInput(group, dimension),
+    order: orderInput(group, dimension),
+    answer: (type) => {
+      const kind = scalarOf(type);
+      const known = answers.get(kind.name) ?? answerType(group, kind);
+      answers.set(kind.name, known);
+      return known;
+    },
+  };
+}
+
+function columnsEnum(
+  name: string,
+  columns: readonly Pick<TypedColumn, 'column' | 'value' | 'description'>[],
+): GraphQLEnumType | null {
+  if (columns.length === 0) return null;
+  const values = columns.map(({ column, value, description }) => [value, { value: column, description }]);
+  return new GraphQLEnumType({ name, values: Object.fromEntries(values) });
+}
+
+function conditionInput(group: DimensionGroup, member: GraphQLEnumType): GraphQLInputObjectType {
+  const condition: GraphQLInputObjectType = new GraphQLInputObjectType({
+    name: `${group.name}Condition`,
+    description: 'One condition on a dimension, or several: `all`, `any`, `not`.',
+    fields: () => ({
+      dimension: { type: member },
+      ...comparison,
+      all: { type: listOf(condition) },
+      any: { type: listOf(condition) },
+      not: { type: condition },
+    }),
+  });
+  return condition;
+}
+
+function topInput(group: DimensionGroup, dimension: GraphQLEnumType): GraphQLInputObjectType {
+  return new GraphQLInputObjectType({
+    name: `${group.name}Top`,
+    description: 'The best groups by the metric, chosen over the whole range.',
+    fields: {
+      n: { type: new GraphQLNonNull(GraphQLInt) },
+      of: { type: new GraphQLNonNull(listOf(dimension)), description: 'Those of `by` that make a group.' },
+      direction: { type: DirectionEnum },
+      others: { type: GraphQLBoolean, description: 'Keeps all other groups as one.' },
+    },
+  });
+}
+
+function orderInput(group: DimensionGroup, dimension: GraphQLEnumType | null): GraphQLInputObjectType {
+  return new GraphQLInputObjectType({
+    name: `${group.name}Order`,
+    description: 'By a column of the value, or by a dimension.',
+    fields: {
+      by: { type: RowColumnEnum },
+      ...(dimension ? { dimension: { type: dimension } } : {}),
+      direction: { type: DirectionEnum },
+    },
+  });
+}
+
+function answerType(group: DimensionGroup, value: GraphQLScalarType): GraphQLObjectType {
+  const name = `${group.name}${value.name}`;
+  const row = new GraphQLObjectType<TypedRow>({
+    name: `${name}Row`,
+    fields: {
+      ...(group.hasTime ? { time: cell('time', GraphQLString) } : {}),
+      ...Object.fromEntries(
+        group.columns.map(({ field, column, type }) => [field, cell(column, cellType(type))]),
+      ),
+      ...(group.columns.length > 0 ? { others: cell('others', GraphQLBoolean) } : {}),
+      ...valueFields(value),
+    },
+  });
+  return new GraphQLObjectType({
+    name: `${name}Values`,
+    fields: {
+      rows: { type: required(new GraphQLList(required(row))) },
+      totals: {
+        type: new GraphQLObjectType<TypedRow>({ name: `${name}Totals`, fields: valueFields(value) }),
+        description: 'Computed over all rows, and not added up.',
+      },
+      range: { type: required(RangeType) },
+      page: { type: required(PageType) },
+      partial: { type: required(new GraphQLList(required(PartialType))) },
+      warnings: { type: required(new GraphQLList(required(GraphQLString))) },
+      receipt: { type: required(ReceiptType) },
+    },
+  });
+}
+
+function valueFields(value: GraphQLScalarType) {
+  const { value: own, previous, change, changeRatio } = VALUE_COLUMNS;
+  return {
+    value: cell(own, value),
+    previous: cell(previous, value),
+    change: cell(change, value),
+    changeRatio: cell(changeRatio, GraphQLFloat),
+  };
+}
+
+function cell(column: string, type: GraphQLOutputType) {
+  return { type, resolve: (row: TypedRow) => row[column] ?? null };
+}
+
+function cellType(type: TypedColumn['type']): GraphQLScalarType {
+  return type === 'part' ? GraphQLInt : scalarOf(type);
+}
+
+/** Exact numbers are strings. */
+function scalarOf(type: ValueType): GraphQLScalarType {
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return DecimalScalar;
+    case 'float':
+      return GraphQLFloat;
+    case 'boolean':
+      return GraphQLBoolean;
+    case 'key':
+      return JsonScalar;
+    case 'string':
+    case 'date':
+    case 'time':
+    case 'local_time':
+      return GraphQLString;
+  }
+}
+
+/** Fields of rows that are there only where a query asks for them, and what it must name. */
+export function columnOfField(field: string, group: DimensionGroup): string | null {
+  return group.columns.find((column) => column.field === field)?.column ?? null;
+}
