@@ -155,6 +155,7 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/benchmarks?cursor=${S.listCursor}` },
   { url: `/v1/changelog?cursor=${S.listCursor}` },
   { url: `/v1/changelog.atom?cursor=${S.listCursor}` },
+  { url: `/v1/schema.graphql?cursor=${S.listCursor}` },
   { url: `/v1/metrics/${S.unknownMetric}/versions` },
   { url: `/v1/metrics/${S.unknownMetric}/changelog` },
   { url: `/v1/dimensions/${S.unknownMember}/changelog?cursor=${S.listCursor}` },

@@ -8,6 +8,7 @@ import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { namedDimensions } from '../../src/query/named-dimensions.ts';
 import { ask } from '../support/served-shop.ts';
 import { PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
+import { metricOf, renameRow, writeDocument } from './typed-document.ts';
 
 export interface Asking {
   /** The tenants that the key is bound to. */
@@ -173,6 +174,40 @@ const GRAPHQL = `query ($input: MetricQueryInput!) { query(input: $input) {
   columns { name kind metric } rows totals range { from to } page { limit more }
   partial { time metric reason } warnings receipt { id url } } }`;
 
+/** Told in the form of REST, so that its cells can be looked at. */
+const graphqlField: Surface = {
+  name: 'a field of GraphQL',
+  route: 'POST /graphql',
+  takes: ({ query }) => metricOf(query) !== null,
+  ask: async (world, asking) => {
+    const { query } = asking;
+    const metric = metricOf(query) ?? '';
+    const payload = { query: writeDocument(metric, query) };
+    const text = await send(world, asking, { method: 'POST', url: '/graphql', payload });
+    const { data }: { data?: { values: Record<string, FieldAnswer | null> | null } } = JSON.parse(text);
+    const [answer] = Object.values(data?.values ?? {});
+    if (!answer) return text;
+    const { by = [] } = query;
+    const values = ['value', 'value.previous', 'value.change', 'value.change_ratio'];
+    const columns = [
+      ...by.map((name) => ({ name, kind: 'dimension' })),
+      ...values.map((name) => ({ name, kind: 'metric', metric })),
+    ];
+    const rows = answer.rows.map((row) => renameRow(row, by));
+    return JSON.stringify({
+      ...answer,
+      columns,
+      rows,
+      totals: answer.totals ? renameRow(answer.totals, []) : null,
+    });
+  },
+};
+
+interface FieldAnswer {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly totals?: Readonly<Record<string, unknown>> | null;
+}
+
 const commandLine: Surface = {
   name: 'the command line',
   route: 'POST /internal/query',
@@ -254,14 +289,15 @@ export const SURFACES: readonly Surface[] = [
   restValues,
   embedded,
   graphql,
+  graphqlField,
   commandLine,
   restDimension,
   graphqlDimension,
   commandLineDimension,
 ];
 
-/** Fields of GraphQL's root: `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
-export const GRAPHQL_FIELDS: readonly string[] = ['query', 'dimensionValues', 'metrics', 'metric'];
+/** Fields of GraphQL's root: `values`, `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
+export const GRAPHQL_FIELDS: readonly string[] = ['values', 'query', 'dimensionValues', 'metrics', 'metric'];
 
 const QUERY = { metrics: ['revenue'], by: ['account.name'] };
 const GRANTED_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer' };

@@ -92,10 +92,11 @@ describe('no tenant sees what is another’s', () => {
 
   it('when the same question comes from each of them at once', async () => {
     const query = { metrics: ['revenue', 'marks_sum'], by: ['channel.name'], totals: true };
+    const surfaces = SURFACES.filter((surface) => surface.takes({ tenants: ['alder'], query }));
     const rounds = Array.from({ length: 20 }, () => WATERMARKS).flat();
     const told = await Promise.all(
       rounds.map(async (watermark, place) => {
-        const surface = SURFACES[place % SURFACES.length] ?? SURFACES[0];
+        const surface = surfaces[place % surfaces.length];
         const text = await surface?.ask(together, { tenants: [watermark.tenant], query });
         return foreignCells(text ?? '{}', watermark);
       }),

@@ -48,17 +48,6 @@ const comparison = {
   values: { type: listOf(JsonScalar), description: 'For `IN`, `NOT_IN` and `IN_RANGE`.' },
 };
 
-/** On the value of the metric, in rows of the answer. */
-export const ValueCondition: GraphQLInputObjectType = new GraphQLInputObjectType({
-  name: 'ValueCondition',
-  fields: () => ({
-    ...comparison,
-    all: { type: listOf(ValueCondition) },
-    any: { type: listOf(ValueCondition) },
-    not: { type: ValueCondition },
-  }),
-});
-
 const RowColumnEnum = new GraphQLEnumType({
   name: 'RowColumn',
   values: {
@@ -90,6 +79,7 @@ export interface GroupTypes {
   /** `null` where they cannot be grouped by anything. */
   readonly dimension: GraphQLEnumType | null;
   readonly condition: GraphQLInputObjectType | null;
+  readonly having: GraphQLInputObjectType;
   readonly top: GraphQLInputObjectType | null;
   readonly order: GraphQLInputObjectType;
   /** The answer about a metric of that type: made once for each. */
@@ -102,7 +92,18 @@ export function makeGroupTypes(group: DimensionGroup): GroupTypes {
   const answers = new Map<string, GraphQLObjectType>();
   return {
     dimension,
-    condition: member && conditionInput(group, member),
+    condition:
+      member &&
+      conditionInput(
+        `${group.name}Condition`,
+        member,
+        'One condition on a dimension, or several: `all`, `any`, `not`.',
+      ),
+    having: conditionInput(
+      `${group.name}Having`,
+      dimension,
+      'One condition on the value, or on what the query groups by; or several: `all`, `any`, `not`.',
+    ),
     top: dimension && topInput(group, dimension),
     order: orderInput(group, dimension),
     answer: (type) => {
@@ -123,12 +124,17 @@ function columnsEnum(
   return new GraphQLEnumType({ name, values: Object.fromEntries(values) });
 }
 
-function conditionInput(group: DimensionGroup, member: GraphQLEnumType): GraphQLInputObjectType {
+/** On what `named` lists, and several of them. */
+function conditionInput(
+  name: string,
+  named: GraphQLEnumType | null,
+  description: string,
+): GraphQLInputObjectType {
   const condition: GraphQLInputObjectType = new GraphQLInputObjectType({
-    name: `${group.name}Condition`,
-    description: 'One condition on a dimension, or several: `all`, `any`, `not`.',
+    name,
+    description,
     fields: () => ({
-      dimension: { type: member },
+      ...(named ? { dimension: { type: named } } : {}),
       ...comparison,
       all: { type: listOf(condition) },
       any: { type: listOf(condition) },

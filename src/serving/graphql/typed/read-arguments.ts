@@ -40,11 +40,11 @@ function readOrder({
   return column === undefined ? others : { by: column, ...others };
 }
 
-/** Conditions on the value are on the metric, however deep they stand. */
+/** What names no dimension is on the value, however deep it stands. */
 function readCondition(condition: object): object {
   const { all, any: some, not, ...own }: { all?: object[]; any?: object[]; not?: object } = condition;
   return {
-    ...('op' in own ? { metric: VALUE } : {}),
+    ...('op' in own && !('dimension' in own) ? { metric: VALUE } : {}),
     ...own,
     ...(all ? { all: all.map(readCondition) } : {}),
     ...(some ? { any: some.map(readCondition) } : {}),

@@ -21,7 +21,7 @@ import { askedBy, describeAnswer } from '../answer-records.ts';
 import type { GraphqlCaller, GraphqlContext } from '../graphql-context.ts';
 import { ComparisonInput } from '../input-types.ts';
 import { type DimensionGroup, groupDimensions, sayText } from './dimension-groups.ts';
-import { columnOfField, type GroupTypes, makeGroupTypes, ValueCondition } from './group-types.ts';
+import { columnOfField, type GroupTypes, makeGroupTypes } from './group-types.ts';
 import { readArguments, type ValueArguments } from './read-arguments.ts';
 import { selectedFields } from './selected-fields.ts';
 
@@ -104,7 +104,7 @@ function refuseUngrouped(
 /** What a metric of the group takes. */
 function argumentsOf({
   group,
-  types: { dimension, condition, top, order },
+  types: { dimension, condition, having, top, order },
   time,
   version,
 }: {
@@ -118,9 +118,9 @@ function argumentsOf({
   });
   return {
     ...(dimension ? { by: several(dimension) } : {}),
-    ...(group.hasTime ? { time: { type: time } } : {}),
+    time: { type: time },
     ...(condition ? { where: { ...several(condition), description: 'All must hold.' } } : {}),
-    having: { ...several(ValueCondition), description: 'On the value, in rows of the answer.' },
+    having: { ...several(having), description: 'On rows of the answer; all must hold.' },
     ...(top ? { top: { type: top } } : {}),
     ...(group.hasTime ? { compare: { type: ComparisonInput } } : {}),
     order: several(order),
