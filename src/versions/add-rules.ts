@@ -3,14 +3,14 @@
  * What a number was made of is nobody's to give out again, whatever the current one says.
  */
 import { canonicalJson } from '../base/hash.ts';
-import type { AccessBook } from '../catalog/access-book.ts';
+import { type AccessBook, ADMINS } from '../catalog/access-book.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { isFrozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
 import { readPart } from './used-parts.ts';
 
-/** A version among today's metrics. */
-export interface AttachedVersion {
+/** A version among today's metrics, as far as it matters for who may see it. */
+export interface RuledVersion {
   readonly metric: Metric;
   /** All parts that it rests on itself, by the kinds and names that they were released with. */
   readonly parts: readonly string[];
@@ -18,13 +18,10 @@ export interface AttachedVersion {
 
 interface Attached {
   /** By key. */
-  readonly attached: ReadonlyMap<string, AttachedVersion>;
+  readonly attached: ReadonlyMap<string, RuledVersion>;
   /** Today's, with what old versions alone have. */
   readonly models: Catalog['models'];
 }
-
-/** Of what the project does not have any more: nobody wrote down whose it is. */
-const ADMINS: AccessRule = { groups: null, capability: 'admin' };
 
 /** Today's rules, and those on versions and on what these alone have. */
 export function addRules(today: Catalog, { attached, models }: Attached): AccessBook {

@@ -5,30 +5,22 @@
  */
 import { canonicalJson } from '../base/hash.ts';
 import { Bug } from '../base/invariant.ts';
-import type { Catalog, Join, Member, Metric, Model } from '../catalog/catalog.ts';
-import {
-  type ContentContext,
-  contentOf,
-  readContent,
-  usesOfJoin,
-  usesOfMember,
-} from '../catalog/content-hash.ts';
+import type { Join, Member, Metric, Model } from '../catalog/catalog.ts';
+import { type ContentContext, contentOf, usesOfJoin, usesOfMember } from '../catalog/content-hash.ts';
 import { frozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
+import { addFrozenParts, type FrozenParts } from '../catalog/frozen-parts.ts';
+import type { TodaysParts } from '../catalog/released-versions.ts';
 import { type Names, renameAttributeTree, renameMember, renameMetricTree } from './rename-tree.ts';
-import { readPart } from './used-parts.ts';
+import { contextOf, type OldMetric, readPart, usesOf } from './used-parts.ts';
 
-/** A metric in the catalog that it was released with. */
-export interface OldMetric {
-  readonly metric: Metric;
-  readonly catalog: Catalog;
-}
+type GraftCatalog = Pick<TodaysParts, 'metrics' | 'models' | 'paths' | 'project'>;
 
 export type Grafted =
   | {
       readonly kind: 'grafted';
       readonly expression: Metric['expression'];
-      /** Today's, with what was added. */
-      readonly models: ReadonlyMap<string, Model>;
+      /** What it alone has. */
+      readonly frozen: FrozenParts;
       /** All parts that it rests on itself, by the kinds and names that they were released with. */
       readonly parts: readonly string[];
     }
@@ -36,7 +28,7 @@ export type Grafted =
 
 /** Today's catalog, and what it calls an input of the version. */
 export interface GraftContext {
-  readonly catalog: Catalog;
+  readonly catalog: GraftCatalog;
   readonly nameMetric: (name: string) => string;
 }
 
@@ -45,22 +37,18 @@ const LEADS_ELSEWHERE = 'names in it lead elsewhere now, or rows are told apart 
 export function graftVersion(released: OldMetric, today: GraftContext): Grafted {
   const old = contextOf(released.catalog);
   const names = new OldNames(old, contextOf(today.catalog), today.nameMetric);
-  const parts = [...readContent(released.metric.expression, old).uses.keys()];
+  const parts = [...usesOf(released).keys()];
   for (const part of parts) {
     const reason = names.add(part);
     if (reason !== null) return { kind: 'gone', reason };
   }
-  const models = names.models();
-  if (models === null) return { kind: 'gone', reason: LEADS_ELSEWHERE };
+  const frozen = names.frozen();
+  if (frozen === null) return { kind: 'gone', reason: LEADS_ELSEWHERE };
   const expression = renameMetricTree(released.metric.expression, names);
-  const catalog = { ...today.catalog, models };
+  const catalog = { ...today.catalog, models: addFrozenParts(today.catalog.models, [frozen]) };
   if (!isSameNumber(released, expression, { ...today, catalog }))
     return { kind: 'gone', reason: LEADS_ELSEWHERE };
-  return { kind: 'grafted', expression, models, parts };
-}
-
-function contextOf({ metrics, models, paths, project }: Catalog): ContentContext {
-  return { metrics, models, paths, calendars: project.calendars };
+  return { kind: 'grafted', expression, frozen, parts };
 }
 
 /** Whether it is decided by the same, all the way down: the last word on whether it is grafted right. */
@@ -80,9 +68,9 @@ function isSameNumber(
   }
 }
 
-/** With names as they were, and inputs without their versions. */
+/** With names as they were. */
 function bare(content: object): string {
-  return withoutFrozenNames(canonicalJson(content)).replace(/("metric(?: |":"))([a-z0-9_]+)@\d+"/g, '$1$2"');
+  return withoutFrozenNames(canonicalJson(content));
 }
 
 /** What the parts of a version are called today. Mutable while one version is looked at. */
@@ -130,27 +118,22 @@ class OldNames implements Names {
     return null;
   }
 
-  /** Today's, with what has another name now; `null` where a part is not what it was said to be. */
-  models(): ReadonlyMap<string, Model> | null {
-    const models = new Map(this.today.models);
+  /** What has another name now; `null` where a part is not what it was said to be. */
+  frozen(): FrozenParts | null {
+    const frozen = new Map<string, { members: Map<string, Member>; joins: Map<string, Join> }>();
     for (const [part, renamed] of this.renamed) {
       const { kind, model: name, name: own } = readPart(part);
-      const model = models.get(name);
+      const model = this.today.models.get(name);
       const old = this.old.models.get(name);
       const [member, join] = [old?.members.get(own), old?.joins.get(own)];
+      const parts = frozen.get(name) ?? { members: new Map(), joins: new Map() };
       if (model && kind === 'member' && member)
-        models.set(name, {
-          ...model,
-          members: new Map(model.members).set(renamed, this.bindMember(member, model, renamed)),
-        });
-      else if (model && kind === 'join' && join)
-        models.set(name, {
-          ...model,
-          joins: new Map(model.joins).set(renamed, this.bindJoin(join, name, renamed)),
-        });
+        parts.members.set(renamed, this.bindMember(member, model, renamed));
+      else if (model && kind === 'join' && join) parts.joins.set(renamed, this.bindJoin(join, name, renamed));
       else return null;
+      frozen.set(name, parts);
     }
-    return models;
+    return frozen;
   }
 
   private nameOf(kind: 'member' | 'join', model: string, name: string): string {

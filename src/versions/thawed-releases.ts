@@ -1,8 +1,11 @@
 /** The releases of a project, thawed: each once, whoever asks. */
+import { versionKey } from '../base/version-key.ts';
+import type { ReleasedVersions } from '../catalog/released-versions.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
-import type { OldMetric } from './graft-version.ts';
+import { releasedVersions } from './released-versions.ts';
 import { type NotThawed, type ThawedMetric, thawRelease } from './thaw-metric.ts';
+import type { OldMetric } from './used-parts.ts';
 
 /** Mutable: it remembers what was thawed. */
 export class ThawedReleases {
@@ -10,7 +13,7 @@ export class ThawedReleases {
 
   /** That version of the metric. */
   find({ metric, releases }: ReleaseFile, version: number): ThawedMetric | NotThawed {
-    const key = `${metric}@${version}`;
+    const key = versionKey(metric, version);
     const release = releases.find((each) => each.version === version);
     const found =
       this.known.get(key) ??
@@ -19,7 +22,19 @@ export class ThawedReleases {
     return found;
   }
 
-  /** Those that are not current, by `name@version`; what cannot be built is absent, and reported elsewhere. */
+  /** Those that are not current, for the formulas that name them. */
+  named({ metrics, releases }: ProjectDefinitions): ReleasedVersions {
+    const current = new Set(metrics.map(({ value }) => versionKey(value.metric, value.version)));
+    const files = new Map(releases.map(({ value }) => [value.metric, value]));
+    return releasedVersions((key) => {
+      const [metric = '', version] = key.split('@');
+      const file = files.get(metric);
+      const isReleased = file?.releases.some((release) => String(release.version) === version);
+      return file && isReleased && !current.has(key) ? this.find(file, Number(version)) : null;
+    });
+  }
+
+  /** The same, thawed, by `name@version`; what cannot be built is absent, and reported elsewhere. */
   old({ metrics, releases }: ProjectDefinitions): ReadonlyMap<string, OldMetric> {
     const current = new Map(metrics.map(({ value }) => [value.metric, value.version]));
     const old = new Map<string, OldMetric>();
@@ -27,7 +42,7 @@ export class ThawedReleases {
       for (const { version } of file.releases) {
         if (current.get(file.metric) === version) continue;
         const found = this.find(file, version);
-        if (found.metric) old.set(`${file.metric}@${version}`, found);
+        if (found.metric) old.set(versionKey(file.metric, version), found);
       }
     }
     return old;

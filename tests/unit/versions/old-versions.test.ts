@@ -80,7 +80,7 @@ const V3 = release(propose(edit(V2, ORDERS, 'channel_id: id', 'first_channel_id:
 function catalogOf(files: Files): Catalog {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   const thawed = new ThawedReleases();
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { released: thawed.named(definitions) });
   const versions = catalog ? checkReleases(definitions, catalog, thawed) : [];
   const all = [...diagnostics, ...versions];
   if (!catalog || all.length > 0)
