@@ -1,4 +1,7 @@
-/** Random projects, released, then edited at random: every old version gives the digits that it gave, or is refused. */
+/**
+ * Random projects, released, then edited at random: every old version gives the digits that it gave, or is refused;
+ * so does a metric whose formula names it, when that is released and everything is edited once more.
+ */
 import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -10,7 +13,14 @@ import { createPostgresWarehouse } from '../../src/warehouse/postgres-warehouse.
 import { describeEachDatabase } from '../support/databases.ts';
 import { plainRows } from '../support/golden-answer.ts';
 import { runScript } from '../support/statements.ts';
-import { type BuiltProject, buildFiles, propose, release } from '../unit/versions/released-project.ts';
+import { type Files, metricFile } from '../unit/catalog/small-project.ts';
+import {
+  type BuiltProject,
+  buildFiles,
+  faultsOf,
+  propose,
+  release,
+} from '../unit/versions/released-project.ts';
 import { changeDefinitions } from './change-definitions.ts';
 import { principalOf } from './check/product.ts';
 import { PROPERTY_TIMEOUT_MS, runProperty, timesAsMany } from './check/run-property.ts';
@@ -51,13 +61,14 @@ describeEachDatabase('versions of random projects', (open) => {
   test(
     'give what they gave',
     async () => {
-      const found = { same: 0, moved: 0, gone: 0, unsound: 0 };
+      const found = { same: 0, moved: 0, gone: 0, unsound: 0, named: 0 };
       await runProperty({
         runs: PROJECTS,
         body: async (draw) => {
           const { schema, tables, now } = addTariffs(draw, addMoney(draw, drawProject(draw)));
           const released = release(Object.fromEntries(renderProject(schema, SCHEMA)));
-          const edited = buildEdited(changeDefinitions(released, draw));
+          const changed = changeDefinitions(released, draw);
+          const edited = buildEdited(changed);
           if (!edited) {
             found.unsound += 1;
             return;
@@ -66,6 +77,9 @@ describeEachDatabase('versions of random projects', (open) => {
           await runScript(database, renderTables(schema, tables, SCHEMA).join(';\n'));
           try {
             const [old, current] = [engineOf(before, now), engineOf(edited, now)];
+            const naming = nameVersions(release(propose(changed)), edited);
+            const named = [buildFiles(naming), buildEdited(changeDefinitions(release(naming), draw))];
+            const engines = named.flatMap((project) => (project ? [engineOf(project, now)] : []));
             for (const { name, version, isPrivate } of before.catalog.metrics.values()) {
               if (isPrivate || edited.catalog.metrics.get(name)?.version === version) continue;
               for (const tenant of TENANTS) {
@@ -76,6 +90,11 @@ describeEachDatabase('versions of random projects', (open) => {
                   continue;
                 }
                 expect([name, tenant, given1]).toEqual([name, tenant, given]);
+                for (const engine of engines) {
+                  const again = await answer(engine, tenant, nameOf(`${name}@1`));
+                  expect([name, tenant, again]).toEqual([name, tenant, given]);
+                  found.named += 1;
+                }
                 found.same += 1;
                 if (JSON.stringify(await answer(current, tenant, name)) !== JSON.stringify(given))
                   found.moved += 1;
@@ -90,13 +109,29 @@ describeEachDatabase('versions of random projects', (open) => {
       // The edits do move numbers, and most versions live on.
       expect(found.moved / found.same).toBeGreaterThan(0.15);
       expect(found.gone / (found.gone + found.same)).toBeLessThan(0.3);
+      expect(found.named).toBeGreaterThan(found.same * 1.3);
     },
     PROPERTY_TIMEOUT_MS,
   );
 });
 
+/** With a metric for each old version that there is, of which it is the number. */
+function nameVersions(files: Files, { catalog }: BuiltProject): Files {
+  const named = [...catalog.metrics].flatMap(([key, { name, isPrivate }]) =>
+    key === name || isPrivate ? [] : [[`named/${nameOf(key)}.yaml`, metricFile(nameOf(key), key)] as const],
+  );
+  const naming = { ...files, ...Object.fromEntries(named) };
+  expect(faultsOf(naming)).toEqual([]);
+  expect(faultsOf(release(naming))).toEqual([]);
+  return naming;
+}
+
+function nameOf(key: string): string {
+  return `named_${key.replace('@', '_')}`;
+}
+
 /** `null` where the edits do not hold together. */
-function buildEdited(files: Parameters<typeof propose>[0]): BuiltProject | null {
+function buildEdited(files: Files): BuiltProject | null {
   try {
     return buildFiles(propose(files));
   } catch {

@@ -80,7 +80,7 @@ describe('vitrine release', () => {
     const proposed = await run('release', '--propose');
     expect([proposed.status, proposed.out]).toEqual([
       0,
-      'average_order  1 → 2  sales/average_order.yaml\nrevenue  1 → 2  sales/revenue.yaml\n2 versions raised; look at them, then run vitrine release -m WHY\n',
+      'average_order  1 → 2  sales/average_order.yaml\n  or leave it at 1, and write revenue@1 in its formula\nrevenue  1 → 2  sales/revenue.yaml\n2 versions raised; look at them, then run vitrine release -m WHY\n',
     ]);
     expect(await load('sales/revenue.yaml')).toBe(changed.replace('version: 1', 'version: 2'));
     expect((await run('release', '--propose')).out).toBe('No version is due.\n');
