@@ -53,16 +53,21 @@ export function buildCatalog(
   const faulty = new Set(earlier.map(({ position }) => findBaseName(position.file)));
   // Without a project there is no catalog, but what does not depend on it is checked all the same.
   const project = buildProject(definitions.project?.value ?? { project: 'unknown', timezone: 'UTC' });
-  const schemas = new Map([
-    ...Object.entries(definitions.project?.value.schemas ?? {}),
-    ...(settings.schemas ?? []),
-  ]);
+  const schemas = schemasOf(definitions, settings);
   const { released = NO_VERSIONS } = settings;
   const built = build(definitions, { project, schemas }, { report, faulty, released });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { catalog: broken ? null : catalog, diagnostics };
+}
+
+/** Where the schemas of sources really are. */
+export function schemasOf(
+  { project }: Pick<ProjectDefinitions, 'project'>,
+  { schemas }: Pick<CatalogSettings, 'schemas'>,
+): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(project?.value.schemas ?? {}), ...(schemas ?? [])]);
 }
 
 function build(

@@ -26,7 +26,7 @@ export class NamedVersions implements FormulaVersions {
     return [...this.attached.values()].map(({ frozen }) => frozen);
   }
 
-  /** `null` where it has no number any more: then {@link gone} says why. */
+  /** `null` where it is what is current, or has no number any more: then {@link gone} says why. */
   attach(key: string, today: Omit<TodaysParts, 'textsOf'>): Metric | null {
     const textsOf: TodaysParts['textsOf'] = (metric) => {
       const definition = this.definitions.get(metric);
@@ -37,6 +37,9 @@ export class NamedVersions implements FormulaVersions {
       this.gone.set(key, found.reason);
       return null;
     }
+    const { name, version, hash } = found.metric;
+    const current = today.metrics.get(name);
+    if (current?.version === version && current.hash === hash) return null;
     this.attached.set(key, found);
     return found.metric;
   }

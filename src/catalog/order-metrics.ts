@@ -87,5 +87,10 @@ function needsOf(
     return later.inputsOf(name).filter((input) => input.includes('.') || parsed.has(input));
   const { metrics, members } = released.needsOf(name) ?? { metrics: [], members: [] };
   const pending = new Set(later.keys);
-  return [...metrics.flatMap(settle), ...members.filter((member) => pending.has(member))];
+  // While its version was not raised, a metric may be another number than the one that was released.
+  const both = metrics.flatMap((input) => {
+    const key = versionKey(input.metric, input.version);
+    return [...new Set([...settle(input), ...(released.needsOf(key) ? [key] : [])])];
+  });
+  return [...both, ...members.filter((member) => pending.has(member))];
 }

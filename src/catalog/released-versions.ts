@@ -34,8 +34,16 @@ export interface AttachedVersion {
   readonly metric: Metric;
   /** What it alone has. */
   readonly frozen: FrozenParts;
-  /** All that it rests on itself, by the kinds and names that it was released with. */
-  readonly parts: readonly string[];
+  readonly ruling: RulingParts;
+}
+
+/** What of today says who may see a version, beside its metric and its inputs. */
+export interface RulingParts {
+  /** Members that it reads itself, as `model.member`. */
+  readonly members: readonly string[];
+  readonly models: readonly string[];
+  /** Whether it reads something that nothing of today is. */
+  readonly isOrphan: boolean;
 }
 
 /** It has no number any more. */

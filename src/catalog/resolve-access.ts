@@ -132,21 +132,16 @@ class AccessResolver {
    * A version is for those who may see its metric and all that it rests on by name. The metric of today may rest on
    * this very version: of that, nothing further follows.
    */
-  private ofVersion({ metric, parts }: AttachedVersion): readonly AccessRule[] {
-    const { metrics, models } = this.context;
-    return this.once(`metric ${metric.key}`, () => {
-      const members = parts.filter((part) => part.startsWith('member ')).map((part) => part.slice(7));
-      return unite(
-        metrics.has(metric.name) ? this.ofCurrent(metric.name, false) : [ADMINS],
-        ...members.map((key) => {
-          const [model = ''] = key.split('.', 1);
-          const isThere = models.get(model)?.members.has(key.slice(model.length + 1));
-          return isThere ? [...this.ofMember(key), ...this.ofModel(model)] : [ADMINS];
-        }),
-        ...metric.models.map((model) => this.ofModel(model)),
+  private ofVersion({ metric, ruling }: AttachedVersion): readonly AccessRule[] {
+    return this.once(`metric ${metric.key}`, () =>
+      unite(
+        this.context.metrics.has(metric.name) ? this.ofCurrent(metric.name, false) : [ADMINS],
+        ruling.isOrphan ? [ADMINS] : [],
+        ...ruling.members.flatMap((key) => [this.ofMember(key), this.ofModel(key.split('.', 1)[0] ?? '')]),
+        ...ruling.models.map((model) => this.ofModel(model)),
         ...metric.inputs.map((input) => this.ofMetric(input)),
-      );
-    });
+      ),
+    );
   }
 
   /** The rules on the metric, and on all that its formula and those of its inputs read. */

@@ -1,5 +1,5 @@
 /** The project folder as a catalog, or as everything that is wrong with it. */
-import { buildCatalog } from '../catalog/build-catalog.ts';
+import { buildCatalog, schemasOf } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ReleasedVersions } from '../catalog/released-versions.ts';
 import type { Config } from '../config.ts';
@@ -69,7 +69,7 @@ function assembleProject(
   { project: folder, schemas }: ProjectSettings,
 ): LoadedProject {
   const { definitions, diagnostics } = parseProject(files);
-  const thawed = new ThawedReleases();
+  const thawed = new ThawedReleases(schemasOf(definitions, { schemas }));
   const released = thawed.named(definitions);
   const built = buildCatalog(definitions, diagnostics, { schemas, released });
   const versions = built.catalog ? checkReleases(definitions, built.catalog, thawed) : [];

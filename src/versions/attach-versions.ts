@@ -7,7 +7,7 @@ import type { Catalog, CatalogHash, Metric } from '../catalog/catalog.ts';
 import { addFrozenParts, type FrozenParts } from '../catalog/frozen-parts.ts';
 import { addRules, type RuledVersion } from './add-rules.ts';
 import { attachVersion } from './attach-version.ts';
-import { type OldMetric, usesOf } from './used-parts.ts';
+import type { OldMetric } from './used-parts.ts';
 
 /** `versions` are those that are not current, by `name@version`. Some may be there, for formulas of today name them. */
 export function attachVersions(today: Catalog, versions: ReadonlyMap<string, OldMetric>): Catalog {
@@ -20,11 +20,6 @@ export function attachVersions(today: Catalog, versions: ReadonlyMap<string, Old
     hashOf: (key: string) => versions.get(key)?.metric.hash,
   };
   for (const [key, old] of versions) {
-    const named = today.metrics.get(key);
-    if (named) {
-      attached.set(key, { metric: named, parts: [...usesOf(old).keys()] });
-      continue;
-    }
     const found = attachVersion(key, old, context);
     if (found.kind === 'gone') gone.set(key, found.reason);
     else {

@@ -1,4 +1,5 @@
 /** The versions that are due: of each metric that is another number than its last release, the next one. */
+import { schemasOf } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { SourcePosition } from '../errors/diagnostic.ts';
@@ -20,7 +21,7 @@ export function proposeVersions(
   definitions: ProjectDefinitions,
   catalog: Catalog,
 ): readonly ProposedVersion[] {
-  const thawed = new ThawedReleases();
+  const thawed = new ThawedReleases(schemasOf(definitions, {}));
   const files = new Map(definitions.releases.map(({ value }) => [value.metric, value]));
   return definitions.metrics.flatMap((file) => {
     const metric = catalog.metrics.get(file.value.metric);

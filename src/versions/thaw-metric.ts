@@ -37,9 +37,11 @@ export function thawMetric(name: string, definition: FrozenDefinition): ThawedMe
 
 function thaw(
   name: string,
-  { project, models, metrics }: FrozenDefinition,
+  { project: file, models, metrics }: FrozenDefinition,
   versions: FrozenVersions,
 ): ThawedMetric | NotThawed {
+  // Where schemas are is of the day on which something is run, and of no day before.
+  const { schemas: _schemas, ...project } = file;
   const definitions: ProjectDefinitions = {
     project: locateFile('project.yaml', project),
     models: models.map((model) => locateFile(`models/${model.model}.yaml`, model)),

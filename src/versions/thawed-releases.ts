@@ -9,32 +9,37 @@ import type { OldMetric } from './used-parts.ts';
 
 /** Mutable: it remembers what was thawed. */
 export class ThawedReleases {
+  private readonly schemas: ReadonlyMap<string, string>;
   private readonly known = new Map<string, ThawedMetric | NotThawed>();
 
-  /** That version of the metric. */
+  /** `schemas` are where those of sources really are today. */
+  constructor(schemas: ReadonlyMap<string, string> = new Map()) {
+    this.schemas = schemas;
+  }
+
+  /** That version of the metric, over sources as they are called today. */
   find({ metric, releases }: ReleaseFile, version: number): ThawedMetric | NotThawed {
     const key = versionKey(metric, version);
     const release = releases.find((each) => each.version === version);
     const found =
       this.known.get(key) ??
-      (release ? thawRelease(metric, release) : { metric: null, reason: `there is no ${key}` });
+      (release ? this.place(thawRelease(metric, release)) : { metric: null, reason: `there is no ${key}` });
     this.known.set(key, found);
     return found;
   }
 
-  /** Those that are not current, for the formulas that name them. */
-  named({ metrics, releases }: ProjectDefinitions): ReleasedVersions {
-    const current = new Set(metrics.map(({ value }) => versionKey(value.metric, value.version)));
+  /** For the formulas that name them. */
+  named({ releases }: Pick<ProjectDefinitions, 'releases'>): ReleasedVersions {
     const files = new Map(releases.map(({ value }) => [value.metric, value]));
     return releasedVersions((key) => {
       const [metric = '', version] = key.split('@');
       const file = files.get(metric);
       const isReleased = file?.releases.some((release) => String(release.version) === version);
-      return file && isReleased && !current.has(key) ? this.find(file, Number(version)) : null;
+      return file && isReleased ? this.find(file, Number(version)) : null;
     });
   }
 
-  /** The same, thawed, by `name@version`; what cannot be built is absent, and reported elsewhere. */
+  /** Those that are not current, by `name@version`; what cannot be built is absent, and reported elsewhere. */
   old({ metrics, releases }: ProjectDefinitions): ReadonlyMap<string, OldMetric> {
     const current = new Map(metrics.map(({ value }) => [value.metric, value.version]));
     const old = new Map<string, OldMetric>();
@@ -46,6 +51,15 @@ export class ThawedReleases {
       }
     }
     return old;
+  }
+
+  private place(thawed: ThawedMetric | NotThawed): ThawedMetric | NotThawed {
+    if (!thawed.metric || this.schemas.size === 0) return thawed;
+    const models = [...thawed.catalog.models].map(([name, model]) => {
+      const { schema, table } = model.source;
+      return [name, { ...model, source: { schema: this.schemas.get(schema) ?? schema, table } }] as const;
+    });
+    return { ...thawed, catalog: { ...thawed.catalog, models: new Map(models) } };
   }
 
   /** The one released last. */

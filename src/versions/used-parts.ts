@@ -1,4 +1,5 @@
 /** What a metric's number rests on, itself and its inputs included, part by part. */
+import { Bug } from '../base/invariant.ts';
 import { type Catalog, isCurrent, type Metric } from '../catalog/catalog.ts';
 import { type ContentContext, type MetricContent, readContent } from '../catalog/content-hash.ts';
 import type { TodaysParts } from '../catalog/released-versions.ts';
@@ -27,6 +28,17 @@ export function readPart(part: string): Part {
 /** What the number of a version rests on itself, by the kinds and names that it was released with. */
 export function usesOf({ metric, catalog }: OldMetric): MetricContent['uses'] {
   return readContent(metric.expression, contextOf(catalog)).uses;
+}
+
+/** What is read of a formula among models that it was not written for; `null` where names in it lead nowhere there. */
+export function tryContent<Content>(read: () => Content): Content | null {
+  try {
+    return read();
+  } catch (error) {
+    // They are met where names always lead somewhere.
+    if (error instanceof Bug) return null;
+    throw error;
+  }
 }
 
 /** What the content of a catalog's metrics is read from. */

@@ -38,7 +38,7 @@ describe('who may see a metric that names a version', () => {
   it('are admins where a part of that version is gone', () => {
     const first = release(
       write(
-        edit(FIRST, ORDERS, 'facts:', 'facts:\n  net: { type: decimal, unit: currency, column: amount }'),
+        edit(FIRST, ORDERS, 'facts:', 'facts:\n  net: { type: decimal, unit: currency, column: cents }'),
         'net',
         'sum(orders.net)',
         2,
@@ -47,7 +47,7 @@ describe('who may see a metric that names a version', () => {
     const files = edit(
       write(write(first, 'net', 'refunds', 3), 'x', 'net@2'),
       ORDERS,
-      '\n  net: { type: decimal, unit: currency, column: amount }',
+      '\n  net: { type: decimal, unit: currency, column: cents }',
       '',
     );
     expect([...veiled(files)].sort()).toEqual(['net@2', 'x']);

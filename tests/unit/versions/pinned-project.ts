@@ -4,12 +4,12 @@ import { release } from './released-project.ts';
 
 export const TABLES = `create schema pins;
 create table pins.channels (id int, name text, paid boolean);
-create table pins.orders (id int, client text, channel_id int, on_day date, amount numeric, refund numeric, status text, cents int);
+create table pins.orders (id int, client text, channel_id int, on_day date, amount numeric, refund numeric, status text, cents int, partner text);
 insert into pins.channels values (1, 'ads', true), (2, 'seo', false);
 insert into pins.orders values
-  (1, 'a', 1, '2026-01-05', 100.10, 0, 'paid', 1), (2, 'a', 2, '2026-01-05', 40.02, 5, 'open', 2),
-  (3, 'a', 1, '2026-01-06', 7, 1.5, 'paid', 3), (4, 'a', null, '2026-01-08', 3, 0, 'open', 4),
-  (5, 'b', 1, '2026-01-05', 1000000, 500000, 'open', 5);`;
+  (1, 'a', 1, '2026-01-05', 100.10, 0, 'paid', 1, 'p'), (2, 'a', 2, '2026-01-05', 40.02, 5, 'open', 2, 'q'),
+  (3, 'a', 1, '2026-01-06', 7, 1.5, 'paid', 3, 'p'), (4, 'a', null, '2026-01-08', 3, 0, 'open', 4, 'q'),
+  (5, 'b', 1, '2026-01-05', 1000000, 500000, 'open', 5, 'q');`;
 
 export const ORDERS = 'models/orders.yaml';
 export const REVENUE = 'sales/revenue.yaml';

@@ -138,6 +138,19 @@ describe('a check refuses', () => {
     expect(faultsOf(broken).join()).not.toContain('net.yaml');
   });
 
+  it('what an old version rests on where its version was not raised, and nothing of the old version itself', () => {
+    // net@1 is made of revenue@1, which is another number than revenue while that says that it is at version 1.
+    const named = write(release(write(FIRST, 'net', 'refunds', 2)), 'x', 'net@1');
+    const changed = write(named, 'revenue', 'sum(orders.amount) * 2');
+    expect(faultsOf(changed)).toEqual([
+      'sales/revenue.yaml:2 DEF_VERSION_NOT_RAISED revenue@1 was released as another number: formula: sum(orders.amount) → sum(orders.amount) * 2.',
+    ]);
+    const raised = release(propose(changed));
+    expect(faultsOf(raised)).toEqual([]);
+    expect(hashOf(raised, 'x')).toBe(hashOf(named, 'x'));
+    expect(buildFiles(raised).catalog.metrics.get('net@1')?.inputs).toEqual(['revenue@1', 'refunds']);
+  });
+
   it('a release that is not the number that it says, where its version is named', () => {
     const path = 'releases/revenue.json';
     const file: ReleaseFile = JSON.parse(SECOND[path] ?? '');
