@@ -31,21 +31,13 @@ function nameModels(
   const taken = new Set(old.keys());
   for (const [name, model] of old) {
     if (today.has(name)) continue;
-    const others = modelsOver(model, today).filter((other) => !taken.has(other.name));
-    const found = others.find((other) => readsAlike(model, other)) ?? others[0];
-    if (!found) continue;
+    // Always the same one, whatever else stands beside it: versions rest on versions.
+    const [found] = modelsOver(model, today);
+    if (!found || taken.has(found.name)) continue;
     names.set(name, found.name);
     taken.add(found.name);
   }
   return names;
-}
-
-/** Whether members of the same name are the same column. */
-function readsAlike({ members: old }: Model, { members }: Model): boolean {
-  return [...old.values()].every(({ name, value }) => {
-    const other = members.get(name)?.value;
-    return value.kind !== 'column' || other?.kind !== 'column' || value.column === other.column;
-  });
 }
 
 function renameCatalog(catalog: Catalog, nameOf: (model: string) => string): Catalog {

@@ -84,11 +84,10 @@ describeEachDatabase('versions of random projects', (open) => {
             const naming = nameVersions(release(propose(changed)), edited);
             const later = release(naming);
             const model = draw.pick([...schema.models.keys()].filter((name) => /^m\d$/.test(name)));
-            const projects = [
-              { edit: 'none', project: buildFiles(naming) },
-              { edit: 'changed', project: buildWhatIsLeft(changeOthers(later, draw)) },
-              { edit: 'renamed', project: buildWhatIsLeft(renameModel(later, SCHEMA, model)) },
-            ] as const;
+            const further = draw.chance(50)
+              ? ({ edit: 'changed', project: buildWhatIsLeft(changeOthers(later, draw)) } as const)
+              : ({ edit: 'renamed', project: buildWhatIsLeft(renameModel(later, SCHEMA, model)) } as const);
+            const projects = [{ edit: 'none', project: buildFiles(naming) } as const, further];
             const engines = projects.flatMap(({ edit, project }) =>
               project ? [{ edit, project, engine: engineOf(project, now) }] : [],
             );
@@ -129,7 +128,7 @@ describeEachDatabase('versions of random projects', (open) => {
       expect(named.none).toBe(found.same);
       expect(lost.changed / (lost.changed + named.changed)).toBeLessThan(0.3);
       expect(lost.renamed / (lost.renamed + named.renamed)).toBeLessThan(0.3);
-      expect(Math.min(named.changed, named.renamed)).toBeGreaterThan(found.same * 0.4);
+      expect(Math.min(named.changed, named.renamed)).toBeGreaterThan(found.same * 0.15);
     },
     PROPERTY_TIMEOUT_MS,
   );
