@@ -55,6 +55,16 @@ describe('who may see a metric that names a version', () => {
     expect(admin.veil.metrics.has('x')).toBe(false);
   });
 
+  it('are admins where the metric of that version was taken out of the project', () => {
+    const { [REVENUE]: _revenue, ...others } = SECOND;
+    const files = release(others);
+    expect(faultsOf(files)).toEqual([]);
+    expect([...veiled(files)].sort()).toEqual(['net', 'revenue@1', 'revenue@2']);
+    expect(buildFiles(files).catalog.metrics.get('net')?.hash).toBe(
+      buildFiles(FIRST).catalog.metrics.get('net')?.hash,
+    );
+  });
+
   it('are all whom the metric names itself, and then the version has no name in its formula', () => {
     const restricted = edit(SECOND, REVENUE, 'owner:', `${FINANCE}\nowner:`);
     const files = edit(restricted, 'sales/net.yaml', 'owner:', 'access: all\nowner:');
