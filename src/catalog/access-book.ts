@@ -17,3 +17,6 @@ export interface AccessBook {
 export function ruleOf({ groups, capability }: Restriction): AccessRule {
   return { groups: groups ?? null, capability: capability ?? null };
 }
+
+/** Of what the project does not have any more: nobody wrote down whose it is. */
+export const ADMINS: AccessRule = { groups: null, capability: 'admin' };

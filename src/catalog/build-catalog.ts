@@ -12,6 +12,8 @@ import { buildProject } from './build-project.ts';
 import type { Catalog, CatalogHash, Member, Model, Project } from './catalog.ts';
 import { BUILT_CHECKS, CHECKS } from './checks/index.ts';
 import { type DeclareContext, type DeclaredModel, declareModel } from './declare-models.ts';
+import { addFrozenParts } from './frozen-parts.ts';
+import { NO_VERSIONS, type ReleasedVersions } from './released-versions.ts';
 import { Report } from './report.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveBenchmarks } from './resolve-benchmarks.ts';
@@ -34,6 +36,8 @@ export interface BuiltCatalog {
 export interface CatalogSettings {
   /** Schemas as sources name them → where they really are; these win over the project's own. */
   readonly schemas?: ReadonlyMap<string, string>;
+  /** What formulas may name beside the current metrics; nothing unless given. */
+  readonly released?: ReleasedVersions | undefined;
 }
 
 /**
@@ -49,21 +53,27 @@ export function buildCatalog(
   const faulty = new Set(earlier.map(({ position }) => findBaseName(position.file)));
   // Without a project there is no catalog, but what does not depend on it is checked all the same.
   const project = buildProject(definitions.project?.value ?? { project: 'unknown', timezone: 'UTC' });
-  const schemas = new Map([
-    ...Object.entries(definitions.project?.value.schemas ?? {}),
-    ...(settings.schemas ?? []),
-  ]);
-  const built = build(definitions, { project, schemas }, { report, faulty });
+  const schemas = schemasOf(definitions, settings);
+  const { released = NO_VERSIONS } = settings;
+  const built = build(definitions, { project, schemas }, { report, faulty, released });
   const catalog = definitions.project ? built : null;
   const diagnostics = [...earlier, ...report.diagnostics].sort(compareDiagnostics);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { catalog: broken ? null : catalog, diagnostics };
 }
 
+/** Where the schemas of sources really are. */
+export function schemasOf(
+  { project }: Pick<ProjectDefinitions, 'project'>,
+  { schemas }: Pick<CatalogSettings, 'schemas'>,
+): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(project?.value.schemas ?? {}), ...(schemas ?? [])]);
+}
+
 function build(
   definitions: ProjectDefinitions,
   declaring: DeclareContext,
-  { report, faulty }: { report: Report; faulty: ReadonlySet<string> },
+  { report, faulty, released }: { report: Report; faulty: ReadonlySet<string>; released: ReleasedVersions },
 ): Catalog {
   const { project } = declaring;
   const untimed = new Map(
@@ -75,41 +85,38 @@ function build(
   for (const check of CHECKS) check({ definitions, project, models: declared, scopes, faulty }, report);
   const { roles, calendars } = definitions.project ? project : { roles: null, calendars: null };
   const { members, later } = resolveMembers(declared, { faulty, calendars, report });
-  const models = new Map<string, Model>();
+  const bare = new Map<string, Model>();
   for (const model of declared.values()) {
     // A model without a scope is reported already; it stays, so that what uses it is checked all the same.
     const scope = scopes.get(model.name) ?? { kind: 'column', column: '' };
     const settlements = resolveSettlements(model, { declared, roles, report });
-    models.set(
+    bare.set(
       model.name,
       completeModel(model, { scope, members: members.get(model.name) ?? new Map(), settlements }),
     );
   }
-  const paths = buildPathIndex(models, project);
-  const metrics = buildMetrics(definitions.metrics, {
-    models,
-    paths,
-    roles,
-    calendars,
-    faulty,
-    later,
-    report,
-  });
-  const access = resolveAccess(definitions, { models, metrics, paths, calendars: project.calendars });
+  // What old versions alone have is led to by names of their own, and by no path that anybody looks for.
+  const paths = buildPathIndex(bare, project);
+  const building = { models: bare, paths, roles, calendars, faulty, later, released, report };
+  const { metrics, versions } = buildMetrics(definitions.metrics, building);
+  const frozen = [...versions.values()].map((version) => version.frozen);
+  const models = addFrozenParts(bare, frozen);
+  const content = { models, metrics, paths, calendars: project.calendars };
+  const access = resolveAccess(definitions, { ...content, versions });
   const rowRules = resolveRowRules(definitions.policies, { models, project, faulty, report });
   const showings = resolveShowings(definitions.policies, { models, faulty, report });
   const releases = noteReleases(definitions);
   const modelReleases = noteModelReleases(definitions);
   const parts = { project, models, metrics, releases, modelReleases, paths, access, rowRules, showings };
-  const bare = assemble({ ...parts, benchmarks: new Map() });
+  const unmeasured = assemble({ ...parts, benchmarks: new Map() });
   // What a metric at fault is missing for is said once.
   const missing = definitions.metrics.map(({ value }) => value.metric).filter((name) => !metrics.has(name));
   const benchmarks = resolveBenchmarks(definitions.policies, {
-    catalog: bare,
+    catalog: unmeasured,
     faulty: new Set([...faulty, ...missing]),
     report,
   });
-  const catalog = benchmarks.size === 0 ? bare : assemble({ ...parts, benchmarks });
+  const catalog = benchmarks.size === 0 ? unmeasured : assemble({ ...parts, benchmarks });
   for (const check of BUILT_CHECKS) check({ definitions, catalog, faulty }, report);
   return catalog;
 }

@@ -1,5 +1,5 @@
 /** Metric definitions → typed, resolved metrics, each after those it depends on. */
-import { toposort } from '../base/toposort.ts';
+import { isVersionKey } from '../base/version-key.ts';
 import type { Located, ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
 import { conjunction, type MemberReference, type RowExpression } from '../formula/expression.ts';
@@ -9,43 +9,33 @@ import { forEachSource, type MetricTree, mapSources } from '../formula/metric-tr
 import { modelsUnder } from '../formula/models-under.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import type { Syntax } from '../formula/syntax.ts';
-import { metricNames, typeMetric } from '../formula/type-metric.ts';
+import { typeMetric } from '../formula/type-metric.ts';
 import { typeCondition } from '../formula/type-row.ts';
 import { calendarGrains } from './calendar-grains.ts';
 import type { Calendar, Metric, Model } from './catalog.ts';
 import { readContent } from './content-hash.ts';
+import { addFrozenParts } from './frozen-parts.ts';
 import { inferMetricUnit, inferRowUnit } from './infer-unit.ts';
 import { findStartPath } from './lower-condition.ts';
-import type { MetricMembers } from './metric-members.ts';
-import { type MetricSize, refuseSize } from './metric-size.ts';
+import { type MetricSize, refuseSize, sizeOf } from './metric-size.ts';
 import { readTexts } from './metric-texts.ts';
+import { NamedVersions } from './named-versions.ts';
+import { type OrderContext, orderMetrics, type ParsedMetric, parseMetrics } from './order-metrics.ts';
 import type { PathIndex } from './path-index.ts';
 import { refuseAggregates } from './refuse-aggregates.ts';
 import { refuseRowOrder } from './refuse-row-order.ts';
-import type { Report } from './report.ts';
+import type { AttachedVersion } from './released-versions.ts';
 import { resolveTime } from './resolve-path.ts';
 import type { Unit } from './unit.ts';
 
-interface ParsedMetric {
-  readonly file: Located<MetricDefinition>;
-  readonly syntax: Syntax;
-  /** Its keys, as far as they can be read. */
-  readonly keys: readonly Syntax[];
-}
-
-interface BuildContext {
+interface BuildContext extends OrderContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly paths: PathIndex;
   /** `null` where the project is at fault. */
-  readonly roles: ReadonlyMap<string, string> | null;
-  /** `null` where the project is at fault. */
   readonly calendars: ReadonlyMap<string, Calendar> | null;
   /** Models and metrics that are known to be at fault, and are therefore missing. */
   readonly faulty: ReadonlySet<string>;
-  /** Members that rest on metrics. */
-  readonly later: MetricMembers;
-  readonly report: Report;
 }
 
 /** While building: `sizes` are those of the metrics built so far. */
@@ -56,71 +46,61 @@ interface MetricContext extends BuildContext, MetricNames {
   readonly sizes: Map<string, MetricSize>;
 }
 
-/** Metrics by name, in order of dependency; a metric at fault is reported and absent. */
+export interface BuiltMetrics {
+  /** In order of dependency, but versions that formulas name come last; a metric at fault is reported and absent. */
+  readonly metrics: ReadonlyMap<string, Metric>;
+  /** Those versions, by key. */
+  readonly versions: ReadonlyMap<string, AttachedVersion>;
+}
+
 export function buildMetrics(
   definitions: ProjectDefinitions['metrics'],
   context: Omit<BuildContext, 'metrics'>,
-): ReadonlyMap<string, Metric> {
+): BuiltMetrics {
   const parsed = parseMetrics(definitions, context.report);
-  const metrics = new Map<string, Metric>();
+  const [metrics, old] = [new Map<string, Metric>(), new Map<string, Metric>()];
+  const versions = new NamedVersions(definitions, context.released);
   // Until it is built, and it is built after all that it names, a metric counts as faulty.
-  const faulty = new Set([...context.faulty, ...definitions.map(({ value }) => value.metric)]);
+  const faulty = new Set([...context.faulty, ...versions.current.keys()]);
   const sizes = new Map<string, MetricSize>();
   const findPath: MetricNames['findPath'] = (start, root) => findStartPath(start, root, context);
   const grains = calendarGrains(context.calendars);
+  const isWhole = context.faulty.size === 0;
+  const names = { versions, faulty, findPath, calendarGrains: grains };
+  const building = { ...context, ...names, metrics, sizes };
   for (const name of orderMetrics(parsed, context)) {
     if (name.includes('.')) context.later.build(name, { metrics, paths: context.paths });
     const own = parsed.get(name);
-    const metric =
-      own && buildMetric(own, { ...context, metrics, faulty, sizes, findPath, calendarGrains: grains });
+    const metric = isVersionKey(name)
+      ? attachVersion(name, { ...building, isWhole })
+      : own && buildMetric(own, building);
     if (metric) metrics.set(name, metric);
+    if (metric && isVersionKey(name)) old.set(name, metric);
   }
-  return metrics;
+  for (const [key, metric] of old) if (metrics.delete(key)) metrics.set(key, metric);
+  return { metrics, versions: versions.attached };
 }
 
-function parseMetrics(definitions: ProjectDefinitions['metrics'], report: Report): Map<string, ParsedMetric> {
-  const parsed = new Map<string, ParsedMetric>();
-  for (const file of definitions) {
-    const syntax = report.attempt(file, ['formula'], () => parseFormula(file.value.formula));
-    if (syntax) parsed.set(file.value.metric, { file, syntax, keys: readKeys(file.value) });
-  }
-  return parsed;
+interface VersionContext {
+  readonly versions: NamedVersions;
+  readonly faulty: Set<string>;
+  /** Whether all files could be read. */
+  readonly isWhole: boolean;
 }
 
-/** Faults are told when the keys are applied. */
-function readKeys({ filter, time }: MetricDefinition): readonly Syntax[] {
-  return [filter, time].flatMap((text) => {
-    if (text === undefined) return [];
-    try {
-      return [parseFormula(text)];
-    } catch (fault) {
-      if (fault instanceof FormulaFault) return [];
-      throw fault;
-    }
-  });
-}
-
-/** Metrics, and members that rest on some. Without those of a cycle, which is reported where it begins. */
-function orderMetrics(
-  parsed: Map<string, ParsedMetric>,
-  { later, roles, report }: Pick<BuildContext, 'later' | 'roles' | 'report'>,
-): readonly string[] {
-  const inputsOf = (name: string): readonly string[] => {
-    const own = parsed.get(name);
-    if (!own) return later.inputsOf(name).filter((input) => input.includes('.') || parsed.has(input));
-    const members = [own.syntax, ...own.keys].flatMap((syntax) => later.namedIn(syntax, roles));
-    return [...metricNames(own.syntax).filter((input) => parsed.has(input)), ...members];
-  };
-  for (;;) {
-    const order = toposort([...parsed.keys(), ...later.keys], inputsOf);
-    if (order.kind === 'sorted') return order.nodes;
-    const first = order.walk.find((name) => parsed.has(name)) ?? '';
-    const file = parsed.get(first)?.file;
-    const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
-    const walk = order.walk.join(' → ');
-    if (file) report.add('DEF_METRIC_CYCLE', { walk }, { ...file.place(['formula']), hint });
-    for (const name of order.walk) parsed.delete(name);
-  }
+/** A version that is gone is told where formulas name it; while something else is at fault, it is not judged. */
+function attachVersion(
+  key: string,
+  { faulty, versions, isWhole, ...context }: MetricContext & VersionContext,
+): Metric | null {
+  const { models, calendars, report } = context;
+  const project = { calendars: calendars ?? new Map() };
+  const metric = versions.attach(key, { ...context, project });
+  if (metric) {
+    const grown = addFrozenParts(models, versions.frozen);
+    context.sizes.set(key, sizeOf(metric.expression, { ...context, models: grown }));
+  } else if (!isWhole || report.diagnostics.length > 0) faulty.add(key);
+  return metric;
 }
 
 function buildMetric({ file, syntax }: ParsedMetric, context: MetricContext): Metric | null {

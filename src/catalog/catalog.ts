@@ -1,6 +1,7 @@
 /** The catalog: all models and metrics of a project, checked and resolved; immutable, known by its hash. */
 import type { Brand } from '../base/brand.ts';
 import type { ClockGrain, CommonGrain, ValueType } from '../base/value-type.ts';
+import { versionKey } from '../base/version-key.ts';
 import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { Month } from '../definitions/project-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
@@ -241,6 +242,21 @@ export interface Metric {
 /** Whether it is the version that its name alone stands for. */
 export function isCurrent({ name, key }: Metric): boolean {
   return key === name;
+}
+
+/** The names of those that are. */
+export function currentNames(metrics: ReadonlyMap<string, Metric>): readonly string[] {
+  return [...metrics.values()].filter(isCurrent).map(({ name }) => name);
+}
+
+/** The version of a metric, current or released before. */
+export function findVersion(
+  metrics: ReadonlyMap<string, Metric>,
+  name: string,
+  version: number,
+): Metric | undefined {
+  const current = metrics.get(name);
+  return current?.version === version ? current : metrics.get(versionKey(name, version));
 }
 
 /** The releases of a metric, without what they hold. */

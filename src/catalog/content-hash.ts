@@ -16,6 +16,7 @@ import {
 } from '../formula/expression.ts';
 import {
   type CalendarGrain,
+  forEachSource,
   type MetricTree,
   type MetricTreeLeaf,
   mapSources,
@@ -30,7 +31,7 @@ import { primaryKeyMembers } from './primary-key-members.ts';
 /** What the content of metrics and members is read from. */
 export interface ContentContext {
   readonly models: ReadonlyMap<string, Model>;
-  readonly metrics: ReadonlyMap<string, Pick<Metric, 'hash' | 'models'>>;
+  readonly metrics: ReadonlyMap<string, Pick<Metric, 'name' | 'hash' | 'models'>>;
   readonly paths: PathIndex;
   readonly calendars: Project['calendars'] | null;
 }
@@ -80,10 +81,11 @@ function collectContent(tree: MetricTree, found: Found): object {
   const filters: (readonly LegFilter[])[] = [];
   collectChoices(tree, found);
   collectGroups(tree, found);
+  const nameOf = nameNumbers(tree, found.context);
   const expression = mapSources(tree, (source) => {
     if (source.kind === 'metric') {
-      filters.push(describeFilter(source, found));
-      return { ...source, filter: null };
+      filters.push(describeFilter(source, nameOf(source.metric), found));
+      return { ...source, metric: nameOf(source.metric), filter: null };
     }
     for (const part of [source.argument, source.filter, source.time])
       if (part) collectMembers(part, source.root, found);
@@ -134,9 +136,35 @@ interface Found {
   readonly members: Set<string>;
 }
 
-function describeFilter({ metric: name, filter }: MetricReference, found: Found): readonly LegFilter[] {
-  const metric = found.context.metrics.get(name);
-  invariant(metric, `metric ${name} was resolved`);
+/**
+ * What metrics of the formula are called in what the hash is of: which version a name stands for is told by the number
+ * that it is, and only where the formula has several numbers of one name must they be told apart.
+ */
+function nameNumbers(tree: MetricTree, { metrics }: ContentContext): (key: string) => string {
+  const numbers = new Map<string, Set<string>>();
+  forEachSource(tree, (source) => {
+    if (source.kind !== 'metric') return;
+    const { name, hash } = resolved(source.metric, metrics);
+    numbers.set(name, new Set(numbers.get(name)).add(hash));
+  });
+  return (key) => {
+    const { name, hash } = resolved(key, metrics);
+    return numbers.get(name)?.size === 1 ? name : `${name} ${hash}`;
+  };
+}
+
+function resolved<Found>(key: string, metrics: ReadonlyMap<string, Found>): Found {
+  const metric = metrics.get(key);
+  invariant(metric, `metric ${key} was resolved`);
+  return metric;
+}
+
+function describeFilter(
+  { metric: key, filter }: MetricReference,
+  name: string,
+  found: Found,
+): readonly LegFilter[] {
+  const metric = resolved(key, found.context.metrics);
   found.used.set(`metric ${name}`, metric.hash);
   if (!filter) return [];
   return metric.models.map((root) => {

@@ -1,5 +1,7 @@
 /** Members that are metrics of the rows that lead to theirs, and members made of such: resolved as metrics are built. */
+import { isVersionKey } from '../base/version-key.ts';
 import { findJoined } from '../formula/find-joined.ts';
+import { FormulaFault, type Span } from '../formula/formula-fault.ts';
 import { forEachName, type NameSyntax, type Syntax } from '../formula/syntax.ts';
 import type { Metric } from './catalog.ts';
 import type { DeclaredMember, DeclaredModel } from './declare-models.ts';
@@ -79,6 +81,7 @@ export class MetricMembers {
       return false;
     }
     const expression = report.attempt(model.file, path, () => {
+      refuseVersions(metric, span);
       const tree = keyMetric(metric.expression, { model, models, metrics, paths, metric: text, span });
       refuseType(declared, tree.type, span);
       return tree;
@@ -112,4 +115,13 @@ export class MetricMembers {
     const time = start?.time ? [keyOf(start.name, start.time, this.context)] : [];
     return [...named, ...time];
   }
+}
+
+/** Members and joins that old versions alone have are known once all members are. @throws FormulaFault */
+function refuseVersions({ inputs }: Metric, span: Span): void {
+  const version = inputs.find(isVersionKey);
+  if (version === undefined) return;
+  const feature = `A metric that rests on ${version}, for each row of a model,`;
+  const hint = 'Name a metric that is made of current ones.';
+  throw new FormulaFault('FORMULA_NOT_PLANNED', { feature }, { span, hint });
 }

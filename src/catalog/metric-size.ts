@@ -23,10 +23,16 @@ interface SizeContext {
   readonly sizes: ReadonlyMap<string, MetricSize>;
 }
 
-/** The size of a metric over metrics whose sizes are known. @throws FormulaFault FORMULA_TOO_LARGE */
+/** As {@link sizeOf}. @throws FormulaFault FORMULA_TOO_LARGE */
 export function refuseSize(tree: MetricTree, span: Span, context: SizeContext): MetricSize {
+  const size = sizeOf(tree, context);
+  if (size.parts <= MAXIMUM_PARTS) return size;
+  throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
+}
+
+/** The size of a metric over metrics whose sizes are known. */
+export function sizeOf(tree: MetricTree, context: SizeContext): MetricSize {
   const parts = treeParts(tree, context);
-  if (parts > MAXIMUM_PARTS) throw new FormulaFault('FORMULA_TOO_LARGE', { limit: MAXIMUM_PARTS }, { span });
   let aggregates = 0;
   forEachSource(tree, (source) => {
     aggregates += source.kind === 'metric' ? (context.sizes.get(source.metric)?.aggregates ?? 0) : 1;

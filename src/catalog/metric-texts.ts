@@ -2,7 +2,8 @@
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
 import type { Metric } from './catalog.ts';
 
-type MetricTexts = Pick<
+/** Beside its formula and what follows from it. */
+export type MetricTexts = Pick<
   Metric,
   | 'title'
   | 'description'

@@ -9,13 +9,17 @@ import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { forEachSource } from '../formula/metric-tree.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
 import { sourceKey } from '../tenancy/scope.ts';
-import { type AccessBook, ruleOf } from './access-book.ts';
+import { type AccessBook, ADMINS, ruleOf } from './access-book.ts';
 import type { MemberValue, Metric, Model } from './catalog.ts';
 import { type ContentContext, membersIn, readContent } from './content-hash.ts';
+import { isFrozenName } from './frozen-name.ts';
+import type { AttachedVersion } from './released-versions.ts';
 
 interface AccessContext extends ContentContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Those of the metrics that were released before, by key. */
+  readonly versions: ReadonlyMap<string, AttachedVersion>;
 }
 
 /** What a definition says itself: `null` for nothing, none for everybody. */
@@ -47,7 +51,7 @@ function listPublished(
   const members = written.flatMap(({ value }) => {
     const declared = { ...value.facts, ...value.dimensions };
     return [...(models.get(value.model)?.members.keys() ?? [])]
-      .filter((name) => (declared[name]?.access ?? value.access) === 'public')
+      .filter((name) => !isFrozenName(name) && (declared[name]?.access ?? value.access) === 'public')
       .map((name) => `${value.model}.${name}`);
   });
   return {
@@ -106,16 +110,38 @@ class AccessResolver {
   }
 
   ofMetric(name: string): readonly AccessRule[] {
+    const version = this.context.versions.get(name);
+    return version ? this.ofVersion(version) : this.ofCurrent(name, true);
+  }
+
+  /** With `versions`, what it inherits of those that its formula names is in it. */
+  private ofCurrent(name: string, versions: boolean): readonly AccessRule[] {
     const metric = this.context.metrics.get(name);
     if (!metric) return [];
-    return this.once(`metric ${name}`, () => {
+    return this.once(`metric ${name} ${versions}`, () => {
       const beside = [`metric ${name}`, ...metric.tags.map((tag) => `tag ${tag}`)];
       return unite(
-        this.own.get(`metric ${name}`) ?? this.inputsOf(metric),
+        this.own.get(`metric ${name}`) ?? this.inputsOf(metric, versions),
         metric.isDraft ? [DRAFT] : [],
         ...beside.map((key) => this.policiesOf(key)),
       );
     });
+  }
+
+  /**
+   * A version is for those who may see its metric and all that it rests on by name. The metric of today may rest on
+   * this very version: of that, nothing further follows.
+   */
+  private ofVersion({ metric, ruling }: AttachedVersion): readonly AccessRule[] {
+    return this.once(`metric ${metric.key}`, () =>
+      unite(
+        this.context.metrics.has(metric.name) ? this.ofCurrent(metric.name, false) : [ADMINS],
+        ruling.isOrphan ? [ADMINS] : [],
+        ...ruling.members.flatMap((key) => [this.ofMember(key), this.ofModel(key.split('.', 1)[0] ?? '')]),
+        ...ruling.models.map((model) => this.ofModel(model)),
+        ...metric.inputs.map((input) => this.ofMetric(input)),
+      ),
+    );
   }
 
   /** The rules on the metric, and on all that its formula and those of its inputs read. */
@@ -124,7 +150,7 @@ class AccessResolver {
     return unite(
       ...metrics.flatMap((each) => {
         const metric = this.context.metrics.get(each);
-        return metric ? [this.ofMetric(each), this.inputsOf(metric)] : [];
+        return metric ? [this.ofMetric(each), this.inputsOf(metric, true)] : [];
       }),
     );
   }
@@ -169,14 +195,16 @@ class AccessResolver {
     return this.context.models.get(model)?.members.get(key.slice(model.length + 1))?.value;
   }
 
-  private inputsOf(metric: Metric): readonly AccessRule[] {
-    return this.once(`inputs of ${metric.name}`, () => this.readInputs(metric));
+  private inputsOf(metric: Metric, versions: boolean): readonly AccessRule[] {
+    return this.once(`inputs of ${metric.key} ${versions}`, () => this.readInputs(metric, versions));
   }
 
-  private readInputs({ expression }: Metric): readonly AccessRule[] {
+  private readInputs({ expression }: Metric, versions: boolean): readonly AccessRule[] {
     const rules: AccessRule[] = [];
     forEachSource(expression, (leaf) => {
-      rules.push(...(leaf.kind === 'metric' ? this.ofMetric(leaf.metric) : this.ofModel(leaf.root)));
+      if (leaf.kind !== 'metric') rules.push(...this.ofModel(leaf.root));
+      else if (versions) rules.push(...this.ofMetric(leaf.metric));
+      else if (!this.context.versions.has(leaf.metric)) rules.push(...this.ofCurrent(leaf.metric, false));
     });
     if (this.isOpen) return rules;
     const { members } = readContent(expression, this.context);

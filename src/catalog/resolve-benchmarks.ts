@@ -8,7 +8,7 @@ import { forEachLeaf } from '../formula/expression.ts';
 import { type MetricTree, type MetricTreeLeaf, treesUnder } from '../formula/metric-tree.ts';
 import { ruleOf } from './access-book.ts';
 import { benchmarkMetrics } from './benchmark-metrics.ts';
-import type { Benchmark, Catalog, Metric } from './catalog.ts';
+import { type Benchmark, type Catalog, currentNames, type Metric } from './catalog.ts';
 import { dimensionNames, findDimension, findDimensionPath } from './find-dimension.ts';
 import type { Report } from './report.ts';
 
@@ -96,7 +96,7 @@ function findNamed(
   const name = definition[key];
   const found = metrics.get(name);
   if (found || faulty.has(name)) return found ?? null;
-  const hint = suggest(name, metrics.keys());
+  const hint = suggest(name, currentNames(metrics));
   report.add('DEF_UNKNOWN_METRIC', { metric: name }, { ...file.place([...at, key]), hint });
   return null;
 }

@@ -72,7 +72,12 @@ export function wordsOf(
       if (member !== null) return qualified([name, ...joins], memberWords(follow(model, joins), member));
       return name.replaceAll('_', ' ');
     },
-    metric: (name) => (veil.metrics.has(name) ? RESTRICTED : titleOf(metrics.get(name)?.title, name)),
+    metric(key) {
+      if (veil.metrics.has(key)) return RESTRICTED;
+      const [name = '', version] = key.split('@');
+      const words = titleOf(metrics.get(key)?.title, name);
+      return version === undefined ? words : `${words} (version ${version})`;
+    },
     rows: (model) => (veil.models.has(model) ? RESTRICTED : model.replaceAll('_', ' ')),
     isOtherTime: ({ root, time }) => canonicalJson(time) !== canonicalJson(models.get(root)?.time ?? null),
   };

@@ -1,4 +1,5 @@
 /** A metric's formula as it is told to somebody who may not see all that it is made of. */
+import { versionKey } from '../base/version-key.ts';
 import { findJoined } from '../formula/find-joined.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { forEachName, type NameSyntax } from '../formula/syntax.ts';
@@ -25,9 +26,10 @@ export function veilFormula({ formula }: Metric, catalog: Catalog): string {
 }
 
 /** A metric, a model, or a member with the joins to it: hidden if anything on the way is. */
-function isHiddenName({ segments }: NameSyntax, { veil, models, project }: Catalog): boolean {
+function isHiddenName({ segments, version }: NameSyntax, { veil, models, project }: Catalog): boolean {
   const [first = '', ...rest] = segments;
   if (rest.length === 0 && veil.metrics.has(first)) return true;
+  if (version !== null && veil.metrics.has(versionKey(first, version))) return true;
   const start = models.get(first) ?? models.get(project.roles.get(first) ?? '');
   return [start, ...rest.map((_, index) => findJoined(start, rest.slice(0, index + 1), models))].some(
     (model, index) => {

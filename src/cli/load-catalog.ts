@@ -1,6 +1,7 @@
 /** The project folder as a catalog, or as everything that is wrong with it. */
-import { buildCatalog } from '../catalog/build-catalog.ts';
+import { buildCatalog, schemasOf } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { ReleasedVersions } from '../catalog/released-versions.ts';
 import type { Config } from '../config.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { parseProject } from '../definitions/parse-project.ts';
@@ -10,6 +11,7 @@ import { readGitProject } from '../project/read-git-project.ts';
 import { attachVersions } from '../versions/attach-versions.ts';
 import { checkReleases } from '../versions/check-releases.ts';
 import { ThawedReleases } from '../versions/thawed-releases.ts';
+import { warnDeprecated } from '../versions/warn-deprecated.ts';
 
 export interface LoadedProject {
   readonly folder: string;
@@ -21,6 +23,8 @@ export interface LoadedProject {
   readonly catalog: Catalog | null;
   /** As the definitions are now, whatever was released; `null` where they do not hold by themselves. */
   readonly current: Catalog | null;
+  /** What formulas may name beside current metrics. */
+  readonly released: ReleasedVersions;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -65,17 +69,20 @@ function assembleProject(
   { project: folder, schemas }: ProjectSettings,
 ): LoadedProject {
   const { definitions, diagnostics } = parseProject(files);
-  const thawed = new ThawedReleases();
-  const built = buildCatalog(definitions, diagnostics, { schemas });
+  const thawed = new ThawedReleases(schemasOf(definitions, { schemas }));
+  const released = thawed.named(definitions);
+  const built = buildCatalog(definitions, diagnostics, { schemas, released });
   const versions = built.catalog ? checkReleases(definitions, built.catalog, thawed) : [];
+  const warnings = built.catalog ? warnDeprecated(definitions, built.catalog) : [];
   return {
     folder,
     files,
     definitions,
     catalog:
       built.catalog && versions.length === 0 ? attachVersions(built.catalog, thawed.old(definitions)) : null,
-    diagnostics: [...built.diagnostics, ...versions].sort(compareDiagnostics),
+    diagnostics: [...built.diagnostics, ...versions, ...warnings].sort(compareDiagnostics),
     current: built.catalog,
+    released,
   };
 }
 

@@ -17,6 +17,8 @@ export const strict = { additionalProperties: false } as const;
 
 export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 export const VERSION_PATTERN = '^[1-9][0-9]{0,8}$';
+/** `roas@1`. */
+export const VERSION_KEY_PATTERN = '^[a-z][a-z0-9_]{0,62}@[1-9][0-9]{0,8}$';
 
 /** Texts and samples that a schema adds to a piece it uses. */
 type Annotations = { readonly description?: string; readonly examples?: readonly unknown[] };

@@ -1,6 +1,6 @@
 /** `releases/*.json`: versions of metrics that were released, each with all that it takes to run it again. */
 import Type, { type Static } from 'typebox';
-import { nameSchema, strict } from './common-schema.ts';
+import { nameSchema, strict, VERSION_KEY_PATTERN } from './common-schema.ts';
 import { MetricSchema } from './metric-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 import { ProjectSchema } from './project-schema.ts';
@@ -9,12 +9,23 @@ import { ProjectSchema } from './project-schema.ts';
 export const HASH_PATTERN = '^[0-9a-f]{64}$';
 const MOMENT = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$';
 
+const parts = {
+  project: ProjectSchema,
+  models: Type.Array(ModelSchema),
+  metrics: Type.Array(MetricSchema, { minItems: 1 }),
+};
+
 /** A project of its own, as small as a metric's number allows. */
 const FrozenSchema = Type.Object(
   {
-    project: ProjectSchema,
-    models: Type.Array(ModelSchema),
-    metrics: Type.Array(MetricSchema, { minItems: 1 }),
+    ...parts,
+    /** Versions that its formulas name where another one is current in it, and those that such rest on, each once. */
+    versions: Type.Optional(
+      Type.Record(Type.String({ pattern: VERSION_KEY_PATTERN }), Type.Object(parts, strict), {
+        ...strict,
+        minProperties: 1,
+      }),
+    ),
   },
   strict,
 );

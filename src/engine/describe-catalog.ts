@@ -230,7 +230,7 @@ function describeDrill({ drill, models }: Metric, catalog: Catalog): readonly st
 function describeGrains(metric: Metric, catalog: Catalog): readonly Grain[] {
   const types = new Set<ValueType | null>();
   const periods = new Set<Period | null>();
-  for (const name of [metric.name, ...metric.inputs]) {
+  for (const name of [metric.key, ...metric.inputs]) {
     const found = catalog.metrics.get(name);
     if (!found) continue;
     const chosen = new Set(chosenAggregates(found.expression));

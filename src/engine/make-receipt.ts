@@ -1,6 +1,6 @@
 /** The receipt of an answer: what it is made of. Equal answers have equal receipts, whenever they were asked. */
 import { hashOf } from '../base/hash.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { type Catalog, findVersion } from '../catalog/catalog.ts';
 import { veilFormula } from '../catalog/veil-formula.ts';
 import type { BoundQuery } from '../query/bound-query.ts';
 import type { MetricQuery } from '../query/metric-query.ts';
@@ -126,7 +126,7 @@ function describeMetric(column: string, name: string, catalog: Catalog): object 
   const described = describeMetricNamed(name, catalog);
   const { name: metric, version, hash, formula, formula_in_words: words, owner } = described;
   const inputs = described.inputs.map((input) => {
-    const found = catalog.metrics.get(input.metric);
+    const found = findVersion(catalog.metrics, input.metric, input.version);
     return { ...input, hash: found?.hash, formula: found && veilFormula(found, catalog) };
   });
   return { column, metric, version, hash, formula, words, owner, inputs };

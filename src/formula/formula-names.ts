@@ -34,9 +34,19 @@ export type FormulaCalendar =
   | { readonly kind: 'days' }
   | { readonly kind: 'hours'; readonly holidays: object | null };
 
+/** What can be told of versions without knowing what they are. */
+export interface FormulaVersions {
+  /** Those that metrics are at, be they built or not. */
+  readonly current: ReadonlyMap<string, number>;
+  /** Why a version that was released has no number any more, by `name@version`. */
+  readonly gone: ReadonlyMap<string, string>;
+}
+
 export interface FormulaNames {
   readonly models: ReadonlyMap<string, FormulaModel>;
   readonly metrics: ReadonlyMap<string, FormulaMetric>;
+  /** Beside metrics by name, those by `name@version` that were released before. */
+  readonly versions?: FormulaVersions;
   /**
    * Names of models and metrics that are at fault themselves, which is reported elsewhere: a formula that
    * needs one of them is not judged.

@@ -1,5 +1,4 @@
 /** Metric syntax → typed tree over aggregates and other metrics. */
-import { suggest } from '../base/did-you-mean.ts';
 import type { ValueType } from '../base/value-type.ts';
 import { AGGREGATES, readFraction } from './aggregates.ts';
 import { isEdgeFunction, isMetricFunction } from './beyond-group.ts';
@@ -8,7 +7,6 @@ import {
   AGGREGATE_FUNCTIONS,
   type Aggregate,
   type AggregateFunction,
-  type MetricReference,
   type RowExpression,
 } from './expression.ts';
 import { FormulaFault, FormulaUnjudged } from './formula-fault.ts';
@@ -22,8 +20,8 @@ import type {
   PerGroup,
 } from './metric-tree.ts';
 import { refuseFanOut } from './refuse-fan-out.ts';
+import { resolveMetric, unknownName } from './resolve-metric.ts';
 import { type CallSyntax, forEachName, type NameSyntax, type Syntax } from './syntax.ts';
-import { typeMetricFilter } from './type-metric-filter.ts';
 import { type TreeTyping, typeMetricFunction } from './type-metric-function.ts';
 import { refuseEdge, typePerGroup } from './type-per-group.ts';
 import {
@@ -53,44 +51,24 @@ export function typeMetric(syntax: Syntax, names: MetricNames): MetricTree {
   });
 }
 
-/** The names of metrics in a formula, as far as they can be told from names of models, dimensions and grains. */
-export function metricNames(syntax: Syntax): readonly string[] {
-  if (syntax.kind === 'name') return syntax.segments.length === 1 ? syntax.segments : [];
+/** A metric as a formula names it: the current version where it names none. */
+export interface NamedMetric {
+  readonly metric: string;
+  readonly version: number | null;
+}
+
+/** The metrics that a formula names, as far as they can be told from models, dimensions and grains. */
+export function metricNames(syntax: Syntax): readonly NamedMetric[] {
+  if (syntax.kind === 'name') {
+    const { segments, version } = syntax;
+    return segments.length === 1 ? segments.map((metric) => ({ metric, version })) : [];
+  }
   if (syntax.kind === 'literal' || syntax.kind === 'duration') return [];
   if (syntax.kind === 'operation') return syntax.operands.flatMap(metricNames);
   const { name, operands, clause, filter } = syntax;
   if (isMetricFunction(name.toLowerCase())) return operands.slice(0, 1).flatMap(metricNames);
   if (!isAggregateName(name)) return operands.flatMap(metricNames);
   return clause?.kind === 'per' ? [...operands, ...(filter ? [filter] : [])].flatMap(metricNames) : [];
-}
-
-function resolveMetric(name: NameSyntax, names: MetricNames): MetricReference {
-  const [metric = ''] = name.segments;
-  const written = name.segments.join('.');
-  if (name.segments.length > 1) {
-    if (!names.models.has(metric))
-      throw unknownName(name, names, [...names.models.keys(), ...names.metrics.keys()]);
-    const hint = `For example sum(${written}).`;
-    throw new FormulaFault('FORMULA_NOT_AGGREGATED', { name: written }, { span: name.span, hint });
-  }
-  const found = names.metrics.get(metric);
-  if (!found) {
-    if (names.faulty.has(metric)) throw new FormulaUnjudged();
-    const hint = names.models.has(metric)
-      ? `Is count(${metric}) meant?`
-      : suggest(metric, names.metrics.keys());
-    throw new FormulaFault('FORMULA_UNKNOWN_NAME', { name: metric }, { span: name.span, hint });
-  }
-  if (name.version !== null && name.version !== found.version) {
-    const hint = `The current version is ${metric}@${found.version}.`;
-    throw new FormulaFault(
-      'FORMULA_NO_VERSION',
-      { metric, version: name.version },
-      { span: name.span, hint },
-    );
-  }
-  const filter = name.filter && typeMetricFilter(name.filter, { metric, models: found.models }, names);
-  return { kind: 'metric', metric, filter, type: found.type };
 }
 
 /** An aggregate over rows, over some of them, or over the values of a metric in groups. */
@@ -194,16 +172,6 @@ function findRoot(syntax: CallSyntax, operand: Syntax, names: FormulaNames): For
     'FORMULA_SEVERAL_ROOTS',
     { models: [...roots.keys()].join(' and ') },
     { span: syntax.span, hint },
-  );
-}
-
-function unknownName(name: NameSyntax, { faulty }: FormulaNames, known: Iterable<string>): Error {
-  const [first = ''] = name.segments;
-  if (faulty.has(first)) return new FormulaUnjudged();
-  return new FormulaFault(
-    'FORMULA_UNKNOWN_NAME',
-    { name: name.segments.join('.') },
-    { span: name.span, hint: suggest(first, known) },
   );
 }
 

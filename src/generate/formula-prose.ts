@@ -42,7 +42,8 @@ deviations are floats, of which 12 significant digits are shown.`;
 
 export const METRICS = `## Metrics in formulas
 
-A bare name is a metric: \`revenue\`, or \`revenue@2\` for that version. Arithmetic and the functions below work on
+A bare name is a metric: \`revenue\`, or \`revenue@1\` for one version of it, which is current or was released before
+([changing a metric](changing-a-metric.md)). Arithmetic and the functions below work on
 metrics as they do on rows. A quotient of metrics is a quotient of their values in each group, never an average of
 quotients; it is null where the divisor is zero.
 

@@ -3,28 +3,22 @@
  * What a number was made of is nobody's to give out again, whatever the current one says.
  */
 import { canonicalJson } from '../base/hash.ts';
-import type { AccessBook } from '../catalog/access-book.ts';
-import type { Catalog, Metric } from '../catalog/catalog.ts';
-import { isFrozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
+import { type AccessBook, ADMINS } from '../catalog/access-book.ts';
+import type { Catalog, Member, Model } from '../catalog/catalog.ts';
+import { findCounterparts } from '../catalog/find-counterparts.ts';
+import { isFrozenName } from '../catalog/frozen-name.ts';
+import type { AttachedVersion } from '../catalog/released-versions.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
-import { readPart } from './used-parts.ts';
 
-/** A version among today's metrics. */
-export interface AttachedVersion {
-  readonly metric: Metric;
-  /** All parts that it rests on itself, by the kinds and names that they were released with. */
-  readonly parts: readonly string[];
-}
+/** A version among today's metrics, as far as it matters for who may see it. */
+export type RuledVersion = Pick<AttachedVersion, 'metric' | 'ruling'>;
 
 interface Attached {
   /** By key. */
-  readonly attached: ReadonlyMap<string, AttachedVersion>;
+  readonly attached: ReadonlyMap<string, RuledVersion>;
   /** Today's, with what old versions alone have. */
   readonly models: Catalog['models'];
 }
-
-/** Of what the project does not have any more: nobody wrote down whose it is. */
-const ADMINS: AccessRule = { groups: null, capability: 'admin' };
 
 /** Today's rules, and those on versions and on what these alone have. */
 export function addRules(today: Catalog, { attached, models }: Attached): AccessBook {
@@ -32,9 +26,9 @@ export function addRules(today: Catalog, { attached, models }: Attached): Access
   const rules = new VersionRules(today, attached);
   const [metrics, members, under] = [new Map(access.metrics), new Map(access.members), new Map(access.under)];
   for (const model of models.values())
-    for (const name of model.members.keys())
-      if (isFrozenName(name))
-        members.set(`${model.name}.${name}`, rules.ofMember(model.name, withoutFrozenNames(name)));
+    for (const member of model.members.values())
+      if (isFrozenName(member.name))
+        members.set(`${model.name}.${member.name}`, rules.ofFrozen(member, model));
   for (const key of attached.keys()) {
     const own = rules.ofMetric(key);
     if (own.length === 0) continue;
@@ -55,10 +49,15 @@ class VersionRules {
     this.attached = attached;
   }
 
-  ofMember(model: string, name: string): readonly AccessRule[] {
-    const { models, access } = this.today;
-    if (!models.get(model)?.members.has(name)) return [ADMINS];
-    return [...(access.members.get(`${model}.${name}`) ?? []), ...(access.models.get(model) ?? [])];
+  ofFrozen(member: Member, model: Model): readonly AccessRule[] {
+    const found = findCounterparts(member, model, this.today.models);
+    return found.length === 0 ? [ADMINS] : unite(found.flatMap(({ key }) => this.ofMember(key)));
+  }
+
+  private ofMember(key: string): readonly AccessRule[] {
+    const { access } = this.today;
+    const [model = ''] = key.split('.', 1);
+    return [...(access.members.get(key) ?? []), ...(access.models.get(model) ?? [])];
   }
 
   ofMetric(key: string): readonly AccessRule[] {
@@ -80,12 +79,15 @@ class VersionRules {
   private ofParts(key: string): readonly AccessRule[] {
     const version = this.attached.get(key);
     if (!version) return [];
-    const members = version.parts.flatMap((part) => {
-      const { kind, model, name } = readPart(part);
-      return kind === 'member' ? this.ofMember(model, name) : [];
-    });
-    const models = version.metric.models.flatMap((model) => this.today.access.models.get(model) ?? []);
-    return [...members, ...models, ...version.metric.inputs.flatMap((input) => this.ofMetric(input))];
+    const { isOrphan, ...ruling } = version.ruling;
+    const members = ruling.members.flatMap((member) => this.ofMember(member));
+    const models = ruling.models.flatMap((model) => this.today.access.models.get(model) ?? []);
+    return [
+      ...(isOrphan ? [ADMINS] : []),
+      ...members,
+      ...models,
+      ...version.metric.inputs.flatMap((input) => this.ofMetric(input)),
+    ];
   }
 }
 

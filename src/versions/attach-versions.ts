@@ -4,93 +4,41 @@
  */
 import { hashOf } from '../base/hash.ts';
 import type { Catalog, CatalogHash, Metric } from '../catalog/catalog.ts';
-import { showsSensitive } from '../catalog/refuse-aggregates.ts';
-import { type AttachedVersion, addRules } from './add-rules.ts';
-import { type Grafted, graftVersion, type OldMetric } from './graft-version.ts';
+import { addFrozenParts, type FrozenParts } from '../catalog/frozen-parts.ts';
+import { addRules, type RuledVersion } from './add-rules.ts';
+import { attachVersion } from './attach-version.ts';
+import type { OldMetric } from './used-parts.ts';
 
-/** `versions` are those that are not current, by `name@version`. */
+/** `versions` are those that are not current, by `name@version`. Some may be there, for formulas of today name them. */
 export function attachVersions(today: Catalog, versions: ReadonlyMap<string, OldMetric>): Catalog {
   if (versions.size === 0) return today;
-  const attached = new Map<string, AttachedVersion>();
+  const attached = new Map<string, RuledVersion>();
+  const frozen: FrozenParts[] = [];
   const gone = new Map<string, string>();
-  let catalog = today;
+  const context = {
+    today: { ...today, textsOf: (name: string) => today.metrics.get(name) },
+    hashOf: (key: string) => versions.get(key)?.metric.hash,
+  };
   for (const [key, old] of versions) {
-    const keyOf = nameInputs(old, today, versions);
-    const grafted = graftOne(old, { catalog, keyOf });
-    if (grafted.kind === 'gone') {
-      gone.set(key, grafted.reason);
-      continue;
+    const found = attachVersion(key, old, context);
+    if (found.kind === 'gone') gone.set(key, found.reason);
+    else {
+      attached.set(key, found);
+      frozen.push(found.frozen);
     }
-    catalog = { ...catalog, models: grafted.models };
-    const expression = grafted.expression;
-    attached.set(key, {
-      metric: nameVersion(key, { ...old.metric, expression }, { today, keyOf }),
-      parts: grafted.parts,
-    });
   }
   removeResting(attached, gone);
-  const metrics = new Map([
-    ...today.metrics,
-    ...[...attached].map(([key, { metric }]) => [key, metric] as const),
-  ]);
-  const { models } = catalog;
+  const own = [...attached].map(([key, { metric }]): [string, Metric] => [key, metric]);
+  const metrics = new Map([...today.metrics, ...own]);
+  const models = addFrozenParts(today.models, frozen);
   const access = addRules(today, { attached, models });
-  const hash = hashOf([today.hash, [...attached.values()].map(({ metric }) => metric), gone]) as CatalogHash;
+  const hash = hashOf([today.hash, own.map(([, metric]) => metric), gone]) as CatalogHash;
   // What old versions alone have is led to by names of their own, and by no path that anybody looks for.
   return Object.freeze({ ...today, hash, models, metrics, access, gone });
 }
 
-function graftOne(
-  old: OldMetric,
-  { catalog, keyOf }: { readonly catalog: Catalog; readonly keyOf: (name: string) => string | null },
-): Grafted {
-  const missing = old.metric.inputs.find((input) => keyOf(input) === null);
-  if (missing !== undefined) return { kind: 'gone', reason: `${missing} as it was then was not released` };
-  const grafted = graftVersion(old, { catalog, nameMetric: (name) => keyOf(name) ?? name });
-  if (grafted.kind === 'gone' || !showsSensitive(grafted.expression, grafted.models)) return grafted;
-  return { kind: 'gone', reason: 'it shows what is sensitive now' };
-}
-
-/** What an input of the version is called today: the current one if it is the same number, else the one that was released. */
-function nameInputs(
-  old: OldMetric,
-  today: Catalog,
-  versions: ReadonlyMap<string, OldMetric>,
-): (name: string) => string | null {
-  return (name) => {
-    const input = old.catalog.metrics.get(name);
-    if (!input) return null;
-    const key = `${name}@${input.version}`;
-    if (today.metrics.get(name)?.hash === input.hash) return name;
-    return versions.get(key)?.metric.hash === input.hash ? key : null;
-  };
-}
-
-/** Texts that guide its use are those of today. */
-function nameVersion(
-  key: string,
-  old: Metric,
-  { today, keyOf }: { readonly today: Catalog; readonly keyOf: (name: string) => string | null },
-): Metric {
-  const current = today.metrics.get(old.name);
-  return {
-    ...old,
-    key,
-    inputs: old.inputs.map((input) => keyOf(input) ?? input),
-    tags: current?.tags ?? [],
-    synonyms: current?.synonyms ?? [],
-    dimensions: current?.dimensions ?? null,
-    deprecated: current?.deprecated ?? new Map(),
-    // What is retired is for other versions only.
-    isPrivate: current?.isPrivate ?? true,
-    isDraft: current?.isDraft ?? false,
-    aliases: [],
-    target: null,
-  };
-}
-
 /** What rests on something that is gone is gone itself. */
-function removeResting(attached: Map<string, AttachedVersion>, gone: Map<string, string>): void {
+function removeResting(attached: Map<string, RuledVersion>, gone: Map<string, string>): void {
   for (let before = -1; before !== gone.size; ) {
     before = gone.size;
     for (const [key, { metric }] of attached) {

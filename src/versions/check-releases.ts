@@ -5,6 +5,7 @@ import type { MetricDefinition } from '../definitions/metric-schema.ts';
 import type { ModelReleaseFile } from '../definitions/model-release-schema.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
 import { type Diagnostic, diagnose } from '../errors/diagnostic.ts';
+import { findPins, type PinContext } from './find-pins.ts';
 import { listChanges } from './list-changes.ts';
 import { findBrokenSeal } from './seal-release.ts';
 import { ThawedReleases } from './thawed-releases.ts';
@@ -16,11 +17,12 @@ export function checkReleases(
   thawed = new ThawedReleases(),
 ): readonly Diagnostic[] {
   const metrics = new Map(definitions.metrics.map((file) => [file.value.metric, file]));
+  const files = new Map(definitions.releases.map(({ value }) => [value.metric, value]));
   const versions = definitions.releases.flatMap((file) => {
     const broken = findBroken(file.value, thawed);
     if (broken !== null) return [diagnose('DEF_RELEASE_BROKEN', { reason: broken }, file.place([]))];
     const metric = metrics.get(file.value.metric);
-    return metric ? judgeVersion(metric, file.value, { catalog, thawed }) : [];
+    return metric ? judgeVersion(metric, file.value, { catalog, files, thawed }) : [];
   });
   return [...versions, ...definitions.modelReleases.flatMap(judgeModel), ...judgeAliases(definitions)];
 }
@@ -66,8 +68,9 @@ function findBroken(file: ReleaseFile, thawed: ThawedReleases): string | null {
 function judgeVersion(
   file: Located<MetricDefinition>,
   released: ReleaseFile,
-  { catalog, thawed }: { readonly catalog: Catalog; readonly thawed: ThawedReleases },
+  context: PinContext,
 ): readonly Diagnostic[] {
+  const { catalog, thawed } = context;
   const { metric: name, releases, retired } = released;
   const place = file.place(['version']);
   const last = releases.at(-1);
@@ -86,5 +89,7 @@ function judgeVersion(
     return metric.hash === before.metric.hash ? [diagnose('DEF_VERSION_WITHOUT_CHANGE', params, place)] : [];
   if (metric.hash === before.metric.hash) return [];
   const cause = listChanges(before, { metric, catalog }).join('; ');
-  return [diagnose('DEF_VERSION_NOT_RAISED', { metric: name, version, cause }, place)];
+  const pins = findPins(metric, before, context).join(' and ');
+  const hint = pins === '' ? undefined : `Raise ${name} to ${version + 1}, or write ${pins} in its formula.`;
+  return [diagnose('DEF_VERSION_NOT_RAISED', { metric: name, version, cause }, { ...place, hint })];
 }

@@ -2,6 +2,7 @@
  * A metric of a project → the smallest project of its own in which it is the same number. What it takes is told by the
  * content hash's own parts; that these are enough is proven by building it again.
  */
+import { versionKey } from '../base/version-key.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { MetricDefinition } from '../definitions/metric-schema.ts';
@@ -37,13 +38,34 @@ function freezeSmall(metric: Metric, project: FrozenProject): FrozenDefinition {
     const own = needs.models.get(value.model);
     return own ? [pruneModel(value, own)] : [];
   });
-  return { project: pruneProject(definitions, needs), models, metrics: metricsOf(metric, models, project) };
+  return {
+    project: pruneProject(definitions, needs),
+    models,
+    metrics: metricsOf(metric, models, project),
+    ...versionsOf(metric, definitions),
+  };
 }
 
 function freezeWhole(metric: Metric, whole: FrozenProject): FrozenDefinition {
   const { project } = whole.definitions;
   const models = whole.definitions.models.map(({ value }) => withoutRules(value));
-  return { project: project?.value ?? UNKNOWN, models, metrics: metricsOf(metric, models, whole) };
+  const metrics = metricsOf(metric, models, whole);
+  return { project: project?.value ?? UNKNOWN, models, metrics, ...versionsOf(metric, whole.definitions) };
+}
+
+/** The versions among its inputs as they were released, with those that they were frozen with. */
+function versionsOf(
+  { inputs }: Metric,
+  { releases }: ProjectDefinitions,
+): Pick<FrozenDefinition, 'versions'> {
+  const versions = releases.flatMap(({ value: { metric, releases: all } }) =>
+    all.flatMap(({ version, definition: { versions: under = {}, ...own } }) => {
+      const key = versionKey(metric, version);
+      return inputs.includes(key) ? [...Object.entries(under), [key, own] as const] : [];
+    }),
+  );
+  const inOrder = [...new Map(versions)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.length === 0 ? {} : { versions: Object.fromEntries(inOrder) };
 }
 
 function pruneModel(definition: ModelDefinition, needs: ModelNeeds): ModelDefinition {

@@ -1,13 +1,17 @@
 /** The versions that are due: of each metric that is another number than its last release, the next one. */
+import { schemasOf } from '../catalog/build-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { SourcePosition } from '../errors/diagnostic.ts';
+import { findPins } from './find-pins.ts';
 import { ThawedReleases } from './thawed-releases.ts';
 
 export interface ProposedVersion {
   readonly metric: string;
   readonly from: number;
   readonly to: number;
+  /** Versions that its formula could name to stay the number that it was: `revenue@1`. */
+  readonly instead: readonly string[];
   /** Where the version stands. */
   readonly position: SourcePosition;
 }
@@ -17,15 +21,18 @@ export function proposeVersions(
   definitions: ProjectDefinitions,
   catalog: Catalog,
 ): readonly ProposedVersion[] {
-  const thawed = new ThawedReleases();
-  const last = new Map(definitions.releases.map(({ value }) => [value.metric, thawed.last(value).metric]));
+  const thawed = new ThawedReleases(schemasOf(definitions, {}));
+  const files = new Map(definitions.releases.map(({ value }) => [value.metric, value]));
   return definitions.metrics.flatMap((file) => {
     const metric = catalog.metrics.get(file.value.metric);
-    const released = last.get(file.value.metric);
-    if (!metric || !released || metric.hash === released.hash || metric.version !== released.version)
-      return [];
+    const released = files.get(file.value.metric);
+    const before = released && thawed.last(released);
+    if (!metric || !before?.metric) return [];
+    const { name, hash, version } = metric;
+    if (hash === before.metric.hash || version !== before.metric.version) return [];
+    const instead = findPins(metric, before, { catalog, files, thawed });
     const { position } = file.place(['version']);
-    return [{ metric: metric.name, from: metric.version, to: metric.version + 1, position }];
+    return [{ metric: name, from: version, to: version + 1, instead, position }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** What policies hold for exists: one for a name that is misspelt would protect nothing, and nobody would know. */
 import { suggest } from '../../base/did-you-mean.ts';
+import { currentNames } from '../catalog.ts';
 import { findPolicyMember } from '../find-policy-member.ts';
 import type { BuiltCheck } from './check.ts';
 import { requireModel } from './require-member.ts';
@@ -23,7 +24,7 @@ export const checkPolicies: BuiltCheck = ({ definitions, catalog: { metrics, mod
     const placeOf = (key: string, index: number) => file.place(['applies_to', key, index]);
     for (const [index, metric] of (applies.metrics ?? []).entries()) {
       if (declared.has(metric) || faulty.has(metric)) continue;
-      const hint = suggest(metric, metrics.keys());
+      const hint = suggest(metric, currentNames(metrics));
       report.add('DEF_UNKNOWN_METRIC', { metric }, { ...placeOf('metrics', index), hint });
     }
     for (const [index, tag] of (applies.tags ?? []).entries()) {

@@ -6,7 +6,7 @@ import type { PolicyTestDefinition } from '../../definitions/policy-test-schema.
 import type { Principal } from '../../tenancy/principal.ts';
 import { claimOf, valuesIn } from '../../tenancy/row-condition.ts';
 import { sourceKey } from '../../tenancy/scope.ts';
-import type { Catalog } from '../catalog.ts';
+import { type Catalog, currentNames } from '../catalog.ts';
 import { findPolicyMember } from '../find-policy-member.ts';
 import type { Report } from '../report.ts';
 import { viewCatalog } from '../view-catalog.ts';
@@ -83,7 +83,7 @@ function fail(problem: string, at: DataPath, { report, file, name }: Testing): v
 function isMetricSeen(name: string, at: DataPath, { view, faulty, report, file }: Testing): boolean | null {
   if (view.metrics.has(name)) return !view.veil.metrics.has(name);
   if (!faulty.has(name)) {
-    const hint = suggest(name, view.metrics.keys());
+    const hint = suggest(name, currentNames(view.metrics));
     report.add('DEF_UNKNOWN_METRIC', { metric: name }, { ...file.place(at), hint });
   }
   return null;

@@ -85,9 +85,12 @@ async function proposeAll(project: LoadedProject): Promise<readonly ProposedVers
 
 function printProposed(proposed: readonly ProposedVersion[]): string {
   if (proposed.length === 0) return 'No version is due.\n';
-  const lines = proposed.map(
-    ({ metric, from, to, position }) => `${metric}  ${from} → ${to}  ${position.file}`,
-  );
+  const lines = proposed.flatMap(({ metric, from, to, instead, position }) => [
+    `${metric}  ${from} → ${to}  ${position.file}`,
+    ...(instead.length === 0
+      ? []
+      : [`  or leave it at ${from}, and write ${instead.join(' and ')} in its formula`]),
+  ]);
   return `${lines.join('\n')}\n${sayCount(proposed.length, 'version')} raised; look at them, then run vitrine release -m WHY\n`;
 }
 

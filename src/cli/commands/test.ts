@@ -2,7 +2,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import type { Command } from 'commander';
 import { suggest } from '../../base/did-you-mean.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
+import { type Catalog, currentNames } from '../../catalog/catalog.ts';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
 import { Coverage } from '../../fixtures/branches/cover-metrics.ts';
 import type { Fixture } from '../../fixtures/fixture.ts';
@@ -52,7 +52,7 @@ async function testMetrics(
     return;
   }
   const { project, fixtures, catalog } = loaded;
-  const { folder, files, diagnostics, definitions } = project;
+  const { folder, files, diagnostics, definitions, released } = project;
   if (catalog === null) {
     terminal.err.write(`${printDiagnostics(diagnostics, { files, folder })}\n`);
     fail(2);
@@ -60,7 +60,8 @@ async function testMetrics(
   }
   const chosen = chooseFixtures(names, fixtures, catalog);
   const tested = chosen.map(({ metric }) => metric);
-  const coverage = flags.cover ? prepareCoverage(tested, { definitions, catalog, schemas }) : null;
+  const parts = { definitions, released, catalog, schemas };
+  const coverage = flags.cover ? prepareCoverage(tested, parts) : null;
   const results = await runAll(chosen, { catalog, coverage, context });
   const covered = coverage?.metrics() ?? null;
   if (flags.json) {
@@ -73,12 +74,17 @@ async function testMetrics(
   if (results.some(({ verdict }) => verdict.kind !== 'passed')) fail(1);
 }
 
-interface CoverageContext extends Pick<LoadedProject, 'definitions'>, Pick<ProjectSettings, 'schemas'> {
+interface CoverageContext
+  extends Pick<LoadedProject, 'definitions' | 'released'>,
+    Pick<ProjectSettings, 'schemas'> {
   readonly catalog: Catalog;
 }
 
-function prepareCoverage(metrics: readonly string[], { schemas, ...project }: CoverageContext): Coverage {
-  return new Coverage(metrics, { ...project, settings: { schemas } });
+function prepareCoverage(
+  metrics: readonly string[],
+  { schemas, released, ...project }: CoverageContext,
+): Coverage {
+  return new Coverage(metrics, { ...project, settings: { schemas, released } });
 }
 
 /** @throws SemanticError CLI_USAGE for a metric that is not there, or has no fixtures */
@@ -88,7 +94,8 @@ function chooseFixtures(
   { metrics }: Catalog,
 ): readonly Fixture[] {
   for (const name of names) {
-    if (!metrics.has(name)) throw usageError(`there is no metric "${name}"`, suggest(name, metrics.keys()));
+    if (!metrics.has(name))
+      throw usageError(`there is no metric "${name}"`, suggest(name, currentNames(metrics)));
     if (!fixtures.some(({ metric }) => metric === name))
       throw usageError(`"${name}" has no fixtures`, `They stand in ${name}.test.yaml beside it.`);
   }

@@ -246,6 +246,11 @@ export const definitionCodes = {
     '{metric}@{version} was released as another number: {cause}.',
     'Raise its version, or run "vitrine release --propose", which raises all that are due.',
   ),
+  DEF_VERSION_DEPRECATED: invalid(
+    'Deprecated version in a formula',
+    '{metric}@{version} is on its way out since {since}{until}.',
+    'Name a version that stays: the number itself goes on for as long as the formula names this one.',
+  ),
   DEF_VERSION_WITHOUT_CHANGE: invalid(
     'Version raised without a change',
     '{metric}@{version} is the same number as {metric}@{released}.',

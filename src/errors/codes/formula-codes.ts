@@ -120,6 +120,11 @@ export const formulaCodes = {
     '{metric}@{version} is not a released version of {metric}.',
     'Name a released version, or leave @{version} out.',
   ),
+  FORMULA_VERSION_GONE: invalid(
+    'Version without a number',
+    '{metric}@{version} cannot be computed any more: {reason}.',
+    'Name another version, or write its formula as it is to be now.',
+  ),
   FORMULA_METRIC_FILTER: invalid(
     'No root for the filter',
     'The key "{key}" needs aggregates over one model; this metric has {models}.',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../src/cli/main.ts';
-import { SMALL_PROJECT } from '../catalog/small-project.ts';
+import { metricFile, SMALL_PROJECT } from '../catalog/small-project.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -80,7 +80,7 @@ describe('vitrine release', () => {
     const proposed = await run('release', '--propose');
     expect([proposed.status, proposed.out]).toEqual([
       0,
-      'average_order  1 → 2  sales/average_order.yaml\nrevenue  1 → 2  sales/revenue.yaml\n2 versions raised; look at them, then run vitrine release -m WHY\n',
+      'average_order  1 → 2  sales/average_order.yaml\n  or leave it at 1, and write revenue@1 in its formula\nrevenue  1 → 2  sales/revenue.yaml\n2 versions raised; look at them, then run vitrine release -m WHY\n',
     ]);
     expect(await load('sales/revenue.yaml')).toBe(changed.replace('version: 1', 'version: 2'));
     expect((await run('release', '--propose')).out).toBe('No version is due.\n');
@@ -98,6 +98,26 @@ describe('vitrine release', () => {
     });
     expect(JSON.parse(await load('releases/revenue.json')).releases[1].by).toBe('Ada');
     expect((await run('check')).status).toBe(0);
+  });
+
+  it('takes a version in a formula as it was, and warns where it is on its way out', async () => {
+    const revenue = await load('sales/revenue.yaml');
+    const gone = 'deprecated: { 1: { since: 2026-03-01, sunset: 2026-09-01, use: revenue@2 } }';
+    await save('sales/revenue.yaml', `${revenue.trimEnd()}\n${gone}\n`);
+    await save('sales/before.yaml', metricFile('before', 'revenue - revenue@1'));
+    const { status, out } = await run('check');
+    expect([status, out]).toEqual([
+      0,
+      expect.stringContaining(
+        'sales/before.yaml:5:20 warning DEF_VERSION_DEPRECATED revenue@1 is on its way out since 2026-03-01, and is not served from 2026-09-01 on.',
+      ),
+    ]);
+    expect((await run('release', '-m', 'What moved.')).out).toContain('before@1');
+    expect(Object.keys(JSON.parse(await load('releases/before.json')).releases[0].definition)).toContain(
+      'versions',
+    );
+    expect((await run('check')).status).toBe(0);
+    await save('sales/revenue.yaml', revenue);
   });
 
   it('refuses to propose where more is wrong', async () => {

@@ -118,12 +118,14 @@ describe('words of clauses and functions', () => {
       'last + per - within * by / to + latest + month + shift + total(last, within channel.name)';
     expect(typeText(written, names).type).toBe('float');
     const found = metricNames(parseFormula(`${written} + to_date(per, month)`));
-    expect(found.join(' ')).toBe('last per within by to latest month shift last per');
+    expect(found.map(({ metric }) => metric).join(' ')).toBe(
+      'last per within by to latest month shift last per',
+    );
   });
 
   it('name the metrics that a formula rests on', () => {
     const text =
       'avg(a per day) filter (where b > 0) + count(orders latest by orders.x) + shift(c, to month) * round(d)';
-    expect(metricNames(parseFormula(text))).toEqual(['a', 'b', 'c', 'd']);
+    expect(metricNames(parseFormula(text)).map(({ metric }) => metric)).toEqual(['a', 'b', 'c', 'd']);
   });
 });

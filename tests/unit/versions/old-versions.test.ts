@@ -80,7 +80,7 @@ const V3 = release(propose(edit(V2, ORDERS, 'channel_id: id', 'first_channel_id:
 function catalogOf(files: Files): Catalog {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   const thawed = new ThawedReleases();
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { released: thawed.named(definitions) });
   const versions = catalog ? checkReleases(definitions, catalog, thawed) : [];
   const all = [...diagnostics, ...versions];
   if (!catalog || all.length > 0)
@@ -289,7 +289,9 @@ describeEachDatabase('versions that were released before', (open) => {
     const { [ORDERS]: orders = '', ...others } = V2;
     const renamed: Files = {
       ...others,
-      'models/sales.yaml': orders.replace('model: orders', 'model: sales'),
+      'models/sales.yaml': orders
+        .replace('model: orders', 'model: sales')
+        .replace('source: old.orders', 'source: old.purchases'),
       ...Object.fromEntries(
         Object.entries(V2)
           .filter(([path]) => path.startsWith('sales/'))
@@ -301,7 +303,7 @@ describeEachDatabase('versions that were released before', (open) => {
     };
     const files = propose(renamed);
     expect(await refusal(files, { metrics: ['net_sales@1'] })).toBe(
-      'QUERY_VERSION_GONE net_sales@1 cannot be computed any more: the model orders is gone.',
+      'QUERY_VERSION_GONE net_sales@1 cannot be computed any more: the source old.orders is of no model any more.',
     );
     expect(await refusal(V2, { metrics: ['net_sales@3'] })).toBe(
       'QUERY_UNKNOWN_VERSION net_sales@3 is not served.',

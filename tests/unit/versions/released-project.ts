@@ -1,5 +1,5 @@
 /** Projects with releases: files as `vitrine release` leaves them, and what a check then finds. */
-import { buildCatalog } from '../../../src/catalog/build-catalog.ts';
+import { buildCatalog, schemasOf } from '../../../src/catalog/build-catalog.ts';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
 import type { ProjectDefinitions } from '../../../src/definitions/definition-types.ts';
 import { parseProject } from '../../../src/definitions/parse-project.ts';
@@ -22,9 +22,10 @@ export interface BuiltProject {
 /** What the files make, whatever was released. */
 export function buildFiles(files: Files): BuiltProject {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
+  const thawed = new ThawedReleases(schemasOf(definitions, {}));
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { released: thawed.named(definitions) });
   if (!catalog) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  return { definitions, catalog: attachVersions(catalog, new ThawedReleases().old(definitions)) };
+  return { definitions, catalog: attachVersions(catalog, thawed.old(definitions)) };
 }
 
 export function releasesOf(files: Files): readonly NewRelease[] {
@@ -58,7 +59,7 @@ export function faultsOf(files: Files): readonly string[] {
   const { definitions, diagnostics: faults } = parseProject(new Map(Object.entries(files)));
   if (faults.length > 0) return faults.map(say);
   const thawed = new ThawedReleases();
-  const { catalog, diagnostics } = buildCatalog(definitions, faults);
+  const { catalog, diagnostics } = buildCatalog(definitions, faults, { released: thawed.named(definitions) });
   return catalog ? checkReleases(definitions, catalog, thawed).map(say) : diagnostics.map(say);
 }
 
