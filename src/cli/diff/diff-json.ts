@@ -1,5 +1,6 @@
 /** A diff as JSON for programs, `vitrine release --measured` among them. */
 import type { ComparedMetric } from '../../comparison/compared-metric.ts';
+import type { MetricUsage } from '../../store/audit-record.ts';
 import type { NumbersDiff, ProjectDiff } from './project-diff.ts';
 import { USAGE_DAYS } from './project-diff.ts';
 
@@ -10,9 +11,20 @@ export function diffJson({ base, changes, unversioned, usage, numbers }: Project
     unversioned: unversioned.map(({ metric }) => metric),
     usage: usage && {
       days: USAGE_DAYS,
-      items: usage.map(({ lastAsked, rows: _rows, ...used }) => ({ ...used, last_asked: lastAsked })),
+      items: usage.map(usageJson),
     },
     numbers: numbers && numbersJson(numbers),
+  };
+}
+
+function usageJson({ metric, version, requests, principals, lastAsked, callers }: MetricUsage): object {
+  return {
+    metric,
+    version,
+    requests,
+    principals,
+    last_asked: lastAsked,
+    callers: callers.map(({ lastAsked: last, ...caller }) => ({ ...caller, last_asked: last })),
   };
 }
 

@@ -145,7 +145,7 @@ function printChanges({ changes, usage }: ProjectDiff, room: Room): string {
     touches.length === 0 ? '–' : listCode(touches, 10),
   ]);
   const touched = [...new Set(shown.flatMap(({ touches }) => touches))];
-  const used = touched.map((metric) => sayUsage(metric, usage)).filter((words) => words !== '');
+  const used = touched.flatMap((metric) => sayUsage(metric, usage));
   const lately = `In the last ${USAGE_DAYS} days:`;
   const users =
     used.length === 0 ? `${lately} nobody asked for what is touched.` : `${lately} ${listCode(used, 20)}.`;

@@ -14,7 +14,7 @@ import {
   sayRatio,
   sayRefusals,
   sayTimes,
-  sayUsage,
+  sayUsers,
   sayVerdict,
   sayVersions,
 } from './say-diff.ts';
@@ -41,14 +41,18 @@ export function printDiff(diff: ProjectDiff): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** Versions whose users are named with one change. */
+const MOST_USED = 10;
+
 function printChange({ verdict, path, what, reason, touches }: Change, { usage }: ProjectDiff): string {
-  const used = touches.map((metric) => sayUsage(metric, usage)).filter((words) => words !== '');
+  const used = touches.flatMap((metric) => sayUsers(metric, usage));
   const lines = [
     `${sayVerdict(verdict)}: ${path}`,
     `  ${what}`,
     `  ${reason}`,
     ...(touches.length === 0 ? [] : [`  touches ${listSome(touches, 10)}`]),
-    ...(used.length === 0 ? [] : [`  asked for in the last ${USAGE_DAYS} days: ${listSome(used, 10)}`]),
+    ...used.slice(0, MOST_USED).map((words) => `  in the last ${USAGE_DAYS} days ${words}`),
+    ...(used.length > MOST_USED ? [`  and ${used.length - MOST_USED} more`] : []),
   ];
   return lines.map(makeVisible).join('\n');
 }

@@ -45,15 +45,29 @@ export function sayVerdict(verdict: Verdict): string {
   return verdict.replaceAll('_', ' ');
 }
 
-/** Requests by version where it was asked for; empty where nobody asked, or nobody knows. */
-export function sayUsage(metric: string, usage: readonly MetricUsage[] | null): string {
-  const used = usage?.filter((each) => each.metric === metric) ?? [];
-  return used
-    .map(
-      ({ version, requests, principals }) =>
-        `${metric}@${version}: ${sayCount(requests, 'request')} by ${sayCount(principals, 'principal')}`,
-    )
-    .join(', ');
+/** Requests by version, an entry each; none where nobody asked, or nobody knows. */
+export function sayUsage(metric: string, usage: readonly MetricUsage[] | null): readonly string[] {
+  return usageOf(metric, usage).map(sayRequests);
+}
+
+/** The same with those who asked most. */
+export function sayUsers(metric: string, usage: readonly MetricUsage[] | null): readonly string[] {
+  return usageOf(metric, usage).map((used) => {
+    const named = used.callers.slice(0, MOST_NAMED).map(({ kind, id }) => `${kind} ${id}`);
+    const others = used.principals - named.length;
+    const names = [...named, ...(others > 0 ? [`${others} more`] : [])].join(', ');
+    return `${sayRequests(used)}: ${names}`;
+  });
+}
+
+const MOST_NAMED = 3;
+
+function usageOf(metric: string, usage: readonly MetricUsage[] | null): readonly MetricUsage[] {
+  return usage?.filter((each) => each.metric === metric) ?? [];
+}
+
+function sayRequests({ metric, version, requests, principals }: MetricUsage): string {
+  return `${metric}@${version} had ${sayCount(requests, 'request')} by ${sayCount(principals, 'principal')}`;
 }
 
 /** `revenue@1 → 2`, or `revenue@1` where the version stays. */

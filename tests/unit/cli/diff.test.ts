@@ -316,11 +316,13 @@ and 1 row more: --rows shows more of them
       })),
     );
     const { out } = await compare(...MONTHS);
-    expect(out).toContain('asked for in the last 30 days: roas@1: 2 requests by 1 principal');
+    expect(out).toContain('in the last 30 days roas@1 had 2 requests by 1 principal: service_key key');
     const { usage } = JSON.parse((await compare('--json', ...MONTHS)).out);
     expect(usage).toMatchObject({
       days: 30,
-      items: [{ metric: 'roas', version: 1, requests: 2, principals: 1 }],
+      items: [
+        { metric: 'roas', version: 1, requests: 2, principals: 1, callers: [{ id: 'key', requests: 2 }] },
+      ],
     });
   });
 });
