@@ -98,6 +98,7 @@ it('is repaired by the versions that are proposed', async () => {
 
 it('shows before merging that two clients’ ROAS drops, and by how much', async () => {
   const { status, out, err } = await vitrine('diff', '--data', ...MONTHS, '--names', '--json');
+  await writeFile(join(repository.folder, 'diff.json'), out);
   expect(status).toBe(0);
   expect(err).toMatch(/^Comparing 2 metrics of 3 tenants: 12 questions to the warehouse\n/);
   const { numbers } = JSON.parse(out);
@@ -145,9 +146,22 @@ it('is told to those who read the pull request, without names of clients', async
 });
 
 it('answers with both versions side by side once it is released, the old one digit for digit', async () => {
-  const released = await vitrine('release', '-m', 'Cancelled orders bring no money.', '--by', 'Ann');
-  expect(released.status).toBe(0);
+  const why = ['-m', 'Cancelled orders bring no money.', '--by', 'Ann'];
+  const released = await vitrine('release', ...why, '--measured', join(repository.folder, 'diff.json'));
+  expect([released.status, released.err]).toEqual([0, '']);
   await repository.commit('Release');
+  expect((await vitrine('check')).status).toBe(0);
+  const file = await readFile(join(repository.folder, 'metrics/releases/roas.json'), 'utf8');
+  expect(file).not.toContain('aster');
+  expect(JSON.parse(file).releases[1].measured).toEqual({
+    base: await repository.git('rev-parse', 'main'),
+    grain: 'month',
+    from: '2026-01-01',
+    to: '2026-03-01',
+    tenants: 3,
+    tenants_moved: 2,
+    change_ratio: { least: -0.25, greatest: -0.0909091 },
+  });
   for (const tenant of AGENCY_TENANTS)
     expect(await ask(tenant, 'roas@1', ...MONTHS)).toBe(before.get(tenant));
   expect(await askBoth('aster')).toBe(
