@@ -29,7 +29,15 @@ export async function readTenants(
   return rows.flatMap(([id = null]) => (id !== null && isTenantId(id) ? [id] : [])).sort();
 }
 
+/** The model that the project names, else the only one that has a row for each tenant. */
 function tenantList({ project, models }: Catalog): TenantInspection | null {
-  const model = models.get(project.tenants?.model ?? '');
-  return model?.tenantColumn ? { kind: 'tenants', source: model.source, column: model.tenantColumn } : null;
+  const listing = [...models.values()].filter(
+    ({ tenantColumn, primaryKey }) => primaryKey.length === 1 && primaryKey[0] === tenantColumn,
+  );
+  const found = project.tenants
+    ? models.get(project.tenants.model)
+    : listing.length === 1
+      ? listing[0]
+      : null;
+  return found?.tenantColumn ? { kind: 'tenants', source: found.source, column: found.tenantColumn } : null;
 }

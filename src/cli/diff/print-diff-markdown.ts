@@ -6,6 +6,7 @@ import { codeText, foldedText, markdownTable, proseText } from './markdown-text.
 import { type NumbersDiff, type ProjectDiff, USAGE_DAYS } from './project-diff.ts';
 import {
   hasMoved,
+  listUnmoved,
   sayChange,
   sayExtremes,
   sayOutcome,
@@ -69,19 +70,13 @@ function sayUnversioned(unversioned: ProjectDiff['unversioned'], { metrics }: Ro
 function printNumbers(numbers: NumbersDiff, room: Room): readonly string[] {
   const { metrics, added, removed } = numbers;
   const moved = metrics.filter(hasMoved);
-  const stayed = metrics.filter((metric) => !hasMoved(metric) && metric.refusals.length === 0);
+  const { stayed, empty } = listUnmoved(metrics);
   const refusals = sayRefusals(metrics);
   return [
     ...(metrics.length === 0 ? [] : [`### Numbers ${proseText(sayRange(numbers))}`]),
     ...(moved.length === 0 ? [] : [printSummary(moved, room), ...printRows(moved, numbers, room)]),
-    ...(stayed.length === 0
-      ? []
-      : [
-          `Unmoved: ${listCode(
-            stayed.map(({ metric }) => metric),
-            room.metrics,
-          )}.`,
-        ]),
+    ...(stayed.length === 0 ? [] : [`Unmoved: ${listCode(stayed, room.metrics)}.`]),
+    ...(empty.length === 0 ? [] : [`Without any value there: ${listCode(empty, room.metrics)}.`]),
     ...(added.length === 0 ? [] : [`New, and compared with nothing: ${listCode(added, room.metrics)}.`]),
     ...(removed.length === 0 ? [] : [`Gone: ${listCode(removed, room.metrics)}.`]),
     ...(refusals.length === 0

@@ -7,6 +7,7 @@ import { makeVisible, printTable, type TableColumn } from '../print-table.ts';
 import { type NumbersDiff, type ProjectDiff, USAGE_DAYS } from './project-diff.ts';
 import {
   hasMoved,
+  listUnmoved,
   sayChange,
   sayExtremes,
   sayOutcome,
@@ -63,13 +64,14 @@ const right = (title: string): TableColumn => ({ title, align: 'right' });
 function printNumbers(numbers: NumbersDiff): readonly string[] {
   const { metrics, added, removed } = numbers;
   const moved = metrics.filter(hasMoved);
-  const stayed = metrics.filter((metric) => !hasMoved(metric) && metric.refusals.length === 0);
+  const { stayed, empty } = listUnmoved(metrics);
   return [
     ...(metrics.length === 0 ? ['No number is touched.'] : [`Numbers ${sayRange(numbers)}:`]),
     ...(moved.length === 0
       ? []
       : [printSummary(moved), ...moved.map((metric) => printRows(metric, numbers))]),
-    ...(stayed.length === 0 ? [] : [`Unmoved: ${listNames(stayed.map(({ metric }) => metric))}.`]),
+    ...(stayed.length === 0 ? [] : [`Unmoved: ${listNames(stayed)}.`]),
+    ...(empty.length === 0 ? [] : [`Without any value there: ${listNames(empty)}.`]),
     ...(added.length === 0 ? [] : [`New, and compared with nothing: ${listNames(added)}.`]),
     ...(removed.length === 0 ? [] : [`Gone: ${listNames(removed)}.`]),
     ...sayRefusals(metrics).map(makeVisible),

@@ -23,6 +23,8 @@ export function sayOutcome({ base, changes, unversioned, numbers }: ProjectDiff)
 function sayNumbers({ metrics }: NumbersDiff): string {
   const moved = metrics.filter(hasMoved);
   if (moved.length > 0) return sayMove(moved.map(({ metric }) => metric));
+  if (metrics.length > 0 && metrics.every(({ values }) => values.compared === 0))
+    return 'There is no number to compare';
   return metrics.some(({ refusals }) => refusals.length > 0)
     ? 'No number moves, and some could not be compared'
     : 'No number moves';
@@ -39,6 +41,17 @@ function touchedBy(changes: ProjectDiff['changes'], wanted: Verdict): readonly s
 
 export function hasMoved({ values }: ComparedMetric): boolean {
   return values.moved > 0;
+}
+
+/** By name: metrics whose values stayed, and those that have none in the range. */
+export function listUnmoved(metrics: readonly ComparedMetric[]): {
+  readonly stayed: readonly string[];
+  readonly empty: readonly string[];
+} {
+  const unmoved = metrics.filter((metric) => !hasMoved(metric) && metric.refusals.length === 0);
+  const named = (isEmpty: boolean): readonly string[] =>
+    unmoved.filter(({ values }) => (values.compared === 0) === isEmpty).map(({ metric }) => metric);
+  return { stayed: named(false), empty: named(true) };
 }
 
 export function sayVerdict(verdict: Verdict): string {

@@ -259,11 +259,14 @@ and 1 row more: --rows shows more of them
     ]);
   });
 
-  it('asks for names of tenants where the project lists none', async () => {
-    const listed = 'tenants: { model: clients, currency: currency }\n';
-    await write(changeAgency(['project.yaml', listed, '']));
+  it('lists tenants from a model with a row for each, or asks for names of them', async () => {
+    const listed = ['project.yaml', 'tenants: { model: clients, currency: currency }\n', ''] as const;
+    const several = ['models/clients.yaml', 'primary_key: id', 'primary_key: [id, name]'] as const;
+    await write(changeAgency(listed));
     await repository.commit('First');
-    await write(changeAgency(['project.yaml', listed, ''], CANCELLED));
+    await write(changeAgency(listed, CANCELLED));
+    expect((await compare(...MONTHS)).err).toContain('2 metrics of 3 tenants');
+    await write(changeAgency(listed, several, CANCELLED));
     const refused = await compare(...MONTHS);
     expect([refused.status, refused.err]).toEqual([
       2,
@@ -271,6 +274,26 @@ and 1 row more: --rows shows more of them
     ]);
     const named = await compare(...MONTHS, '--tenant', 'aster', '--names');
     expect(named.out).toContain('aster   2026-01-01  400.00  300.00');
+  });
+
+  it('does not take what has no values for what stays', async () => {
+    await repository.commit('First');
+    await write(changeAgency(CANCELLED));
+    const { out } = await compare('--from', '2020-01-01', '--to', '2020-02-01');
+    expect(out).toContain('Without any value there: revenue, roas.');
+    const bound = (AGENCY_PROJECT[ORDERS] ?? '').replace(
+      'total: { type: decimal',
+      'total: { column: amount_now, type: decimal',
+    );
+    await write({ ...AGENCY_PROJECT, [ORDERS]: bound });
+    const perhaps = await compare('--from', '2020-01-01', '--to', '2020-02-01');
+    expect(perhaps.out).toContain('revenue is refused after for 3 tenants');
+    await write(changeAgency(['project.yaml', 'timezone: UTC', 'timezone: Asia/Tokyo']));
+    const nowhere = await compare('--metric', 'revenue', '--from', '2020-01-01', '--to', '2020-02-01');
+    expect([nowhere.status, nowhere.out]).toEqual([
+      0,
+      expect.stringContaining('There is no number to compare.'),
+    ]);
   });
 
   it('opens no warehouse where no number is touched', async () => {
