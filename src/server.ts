@@ -15,15 +15,14 @@ import type { Engine } from './engine/engine.ts';
 import { SemanticError } from './errors/semantic-error.ts';
 import { EmbedTokens } from './identity/embed-tokens.ts';
 import { UserTokens } from './identity/user-tokens.ts';
-import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import type { PostgresDatabase } from './postgres/postgres-database.ts';
-import { connectPostgres, type ServerOptions } from './postgres/server-postgres.ts';
 import { type DemoKey, ensureDemoKeys } from './server/demo-keys.ts';
 import { listEveryTenant } from './server/every-tenant.ts';
 import type { FigureSources } from './server/figures.ts';
 import { loadIssuers } from './server/issuers-file.ts';
 import { listConnections } from './server/list-connections.ts';
 import { type Observation, type ServicesWatch, startObservation } from './server/observation.ts';
+import { openDatabase } from './server/open-database.ts';
 import { connectionsOf, openWarehouse } from './server/open-warehouse.ts';
 import type { Progress } from './server/progress.ts';
 import { tellWhyNotReady } from './server/readiness.ts';
@@ -159,23 +158,6 @@ function requirePlaceForDemo(warehouse: DatabaseLocation, size: DemoSize | undef
     ? 'the large demo needs a PostgreSQL: postgres://…'
     : 'the demo is seeded into the embedded database only; --size large makes the large one here';
   throw new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
-}
-
-/** Opens what `location` names; the same place is opened once. */
-async function openDatabase(
-  location: DatabaseLocation,
-  options: ServerOptions,
-  opened: Map<string, PostgresDatabase>,
-): Promise<PostgresDatabase> {
-  const place = location.kind === 'embedded' ? resolve(location.folder) : location.url;
-  const known = opened.get(place);
-  if (known !== undefined) return known;
-  const database =
-    location.kind === 'embedded'
-      ? await openEmbeddedPostgres({ folder: location.folder })
-      : connectPostgres(location.url, options);
-  opened.set(place, database);
-  return database;
 }
 
 /** Opens everything and listens. */

@@ -4,6 +4,7 @@ import type { ClockGrain, CommonGrain, ValueType } from '../base/value-type.ts';
 import { versionKey } from '../base/version-key.ts';
 import type { STATISTICS } from '../definitions/benchmark-schema.ts';
 import type { Month } from '../definitions/project-schema.ts';
+import type { MeasuredEffect } from '../definitions/release-schema.ts';
 import type { WorkingWeek } from '../definitions/working-hours.ts';
 import type { AttributeTree } from '../formula/attribute-tree.ts';
 import type { MemberReference } from '../formula/expression.ts';
@@ -279,6 +280,8 @@ export interface ReleaseNote extends ReleaseReason {
   readonly hash: string;
   /** What differs from the version before, a sentence each. */
   readonly changes: readonly string[];
+  /** What it did to numbers; absent where nobody measured it. */
+  readonly measured?: MeasuredEffect;
 }
 
 /** What became of a model and its members. */

@@ -7,6 +7,7 @@ import { readVersion } from '../server.ts';
 import { type CommandContext, createContext } from './command-context.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDiffCommand } from './commands/diff.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
@@ -47,6 +48,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addTestCommand(program, context);
+  addDiffCommand(program, context);
   addReleaseCommand(program, context);
   addQueryCommand(program, context);
   addSqlCommand(program, context);

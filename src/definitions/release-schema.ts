@@ -1,6 +1,6 @@
 /** `releases/*.json`: versions of metrics that were released, each with all that it takes to run it again. */
 import Type, { type Static } from 'typebox';
-import { nameSchema, strict, VERSION_KEY_PATTERN } from './common-schema.ts';
+import { DAY_PATTERN, nameSchema, strict, VERSION_KEY_PATTERN } from './common-schema.ts';
 import { MetricSchema } from './metric-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 import { ProjectSchema } from './project-schema.ts';
@@ -40,6 +40,26 @@ export const releaseReason = {
   why: line(),
 };
 
+const day = () => Type.Union([Type.String({ pattern: DAY_PATTERN }), Type.Null()]);
+const count = () => Type.Integer({ minimum: 0 });
+
+/** What a release did to the numbers of all tenants, when both versions were asked side by side; whose they are is not kept. */
+const MeasuredSchema = Type.Object(
+  {
+    /** Commit that it was compared with. */
+    base: Type.String({ pattern: '^[0-9a-f]{40,64}$' }),
+    grain: line(),
+    /** First day, and the day behind the last; `null` for all days. */
+    from: day(),
+    to: day(),
+    tenants: count(),
+    tenants_moved: count(),
+    /** As parts of the values before: -0.25; absent where there were none. */
+    change_ratio: Type.Optional(Type.Object({ least: Type.Number(), greatest: Type.Number() }, strict)),
+  },
+  strict,
+);
+
 const ReleaseSchema = Type.Object(
   {
     version: Type.Integer({ minimum: 1 }),
@@ -49,6 +69,8 @@ const ReleaseSchema = Type.Object(
     semantics: Type.Integer({ minimum: 1 }),
     /** What differs from the version before, a sentence each; of the first one, nothing. */
     changes: Type.Array(line()),
+    /** Where somebody measured it. */
+    measured: Type.Optional(MeasuredSchema),
     definition: FrozenSchema,
     /** A hash over this release and the seal of the one before. */
     seal: Type.String({ pattern: HASH_PATTERN }),
@@ -68,5 +90,6 @@ export const ReleaseFileSchema = Type.Object(
 );
 
 export type FrozenDefinition = Static<typeof FrozenSchema>;
+export type MeasuredEffect = Static<typeof MeasuredSchema>;
 export type Release = Static<typeof ReleaseSchema>;
 export type ReleaseFile = Static<typeof ReleaseFileSchema>;

@@ -1,7 +1,8 @@
 /** The versions of metrics, and what changed from one to the next, for those who may see what they rest on. */
 import type { Catalog, Metric, ReleaseNote, ReleaseReason } from '../catalog/catalog.ts';
+import type { MeasuredEffect } from '../definitions/release-schema.ts';
 import { findMetric } from '../query/find-metric.ts';
-import type { Principal } from '../tenancy/principal.ts';
+import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { judgeAccess } from './query-access.ts';
 
 export interface VersionDescription {
@@ -34,6 +35,8 @@ export interface ChangelogEntry {
   readonly by: string;
   readonly why: string;
   readonly changes: readonly string[] | null;
+  /** `null` where nobody measured it, and for those who are not told of all tenants. */
+  readonly measured: MeasuredEffect | null;
 }
 
 /** The newest first. @throws SemanticError QUERY_UNKNOWN_METRIC */
@@ -89,7 +92,9 @@ export function describeChangelog(
     const isSeen = found ? !found.isPrivate && !catalog.veil.metrics.has(metric) : catalog.veil.key === '';
     if (!isSeen) return [];
     const tellsChanges = seesAll(metric, catalog, principal);
-    const entries = releases.map(({ version, at, by, why, changes }) => ({
+    // What numbers of all tenants did is for those who look after definitions, and for no tenant.
+    const tellsMeasured = tellsChanges && hasCapability(principal, 'analyst');
+    const entries = releases.map(({ version, at, by, why, changes, measured = null }) => ({
       name: `${at} ${metric}@${String(version).padStart(9, '0')}`,
       metric,
       version,
@@ -97,6 +102,7 @@ export function describeChangelog(
       by,
       why,
       changes: tellsChanges ? changes : null,
+      measured: tellsMeasured ? measured : null,
     }));
     const end = retired && {
       name: `${retired.at} ${metric}@~`,
@@ -104,6 +110,7 @@ export function describeChangelog(
       version: null,
       ...retired,
       changes: [],
+      measured: null,
     };
     return end ? [...entries, end] : entries;
   });

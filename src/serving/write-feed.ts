@@ -1,4 +1,5 @@
 /** What was released as an Atom feed (RFC 4287), for readers of feeds. */
+import type { MeasuredEffect } from '../definitions/release-schema.ts';
 import type { ModelChange } from '../engine/describe-model-changes.ts';
 import type { ChangelogEntry } from '../engine/describe-versions.ts';
 
@@ -47,10 +48,20 @@ interface NamedEntry {
   readonly changes: readonly string[];
 }
 
-function nameRelease({ metric, version, changes }: ChangelogEntry): NamedEntry {
+function nameRelease({ metric, version, changes, measured }: ChangelogEntry): NamedEntry {
   if (version === null) return { id: `${metric}:retired`, title: `${metric} was retired`, changes: [] };
   const name = `${metric}@${version}`;
-  return { id: name, title: name, changes: changes ?? [] };
+  return {
+    id: name,
+    title: name,
+    changes: [...(changes ?? []), ...(measured ? [sayMeasured(measured)] : [])],
+  };
+}
+
+function sayMeasured({ tenants, tenants_moved: moved, change_ratio: ratio }: MeasuredEffect): string {
+  const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
+  const extent = ratio ? `, by ${percent(ratio.least)} to ${percent(ratio.greatest)}` : '';
+  return `moves numbers of ${moved} of ${tenants} tenants${extent}`;
 }
 
 function nameModelChange({ model, at, changes }: ModelChange): NamedEntry {

@@ -4,6 +4,7 @@ import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SemanticError } from '../errors/semantic-error.ts';
 
+const FILE = 'secret';
 const SECRET = /^[0-9a-f]{64}$/;
 
 /**
@@ -11,9 +12,22 @@ const SECRET = /^[0-9a-f]{64}$/;
  * @throws SemanticError SERVER_CONFIG when the file does not hold a secret
  */
 export async function loadOrCreateSecret(folder: string): Promise<string> {
-  const file = join(folder, 'secret');
+  const file = join(folder, FILE);
   await mkdir(folder, { recursive: true });
-  const secret = (await readIfThere(file)) ?? (await createSecret(file));
+  return checked((await readIfThere(file)) ?? (await createSecret(file)), file);
+}
+
+/**
+ * The secret in `folder`; `null` where there is none.
+ * @throws SemanticError SERVER_CONFIG when the file does not hold a secret
+ */
+export async function loadSecret(folder: string): Promise<string | null> {
+  const file = join(folder, FILE);
+  const secret = await readIfThere(file);
+  return secret === null ? null : checked(secret, file);
+}
+
+function checked(secret: string, file: string): string {
   if (!SECRET.test(secret))
     throw new SemanticError('SERVER_CONFIG', {
       variable: 'VITRINE_SECRET',

@@ -12,7 +12,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['postgres', 'project', 'identity'],
   ['warehouse', 'store'],
   ['engine', 'demo', 'proof', 'draft'],
-  ['serving', 'fixtures'],
+  ['serving', 'fixtures', 'comparison'],
   ['cli', 'config', 'server', 'generate'],
 ];
 

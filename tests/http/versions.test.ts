@@ -2,14 +2,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadProjectFiles } from '../../src/project/load-project.ts';
 import { writeFeed } from '../../src/serving/write-feed.ts';
+import type { Measurement } from '../../src/versions/release-metrics.ts';
 import { ask, type ServedShop, serveShop } from '../support/served-shop.ts';
 import type { Files } from '../unit/catalog/small-project.ts';
-import { propose, release } from '../unit/versions/released-project.ts';
+import { buildFiles, propose, release } from '../unit/versions/released-project.ts';
 
 const REVENUE = 'metrics/revenue.yaml';
 const ROAS = 'metrics/roas.yaml';
 
 let shop: ServedShop;
+const MEASURED = {
+  base: 'b'.repeat(40),
+  grain: 'month',
+  from: '2025-11-01',
+  to: '2026-02-01',
+  tenants: 12,
+  tenants_moved: 7,
+  change_ratio: { least: 0.5, greatest: 1.25 },
+};
+
+function measureRevenue(before: Files, after: Files): ReadonlyMap<string, Measurement> {
+  const [old = '', now = ''] = [before, after].map(
+    (files) => buildFiles(files).catalog.metrics.get('revenue')?.hash,
+  );
+  return new Map([['revenue', { before: old, after: now, effect: MEASURED }]]);
+}
+
 beforeAll(async () => {
   const files = Object.fromEntries(await loadProjectFiles('tests/fixtures/shop/project'));
   const first: Files = release(files);
@@ -18,8 +36,8 @@ beforeAll(async () => {
     [REVENUE]: (first[REVENUE] ?? '').replace('sum(orders.amount)', 'sum(orders.amount) * 2'),
   };
   const raised = propose(changed);
-  // The second version of revenue is released, that of what rests on it is not.
-  const second = release(raised);
+  // The second version of revenue is released and was measured, that of what rests on it is not.
+  const second = release(raised, measureRevenue(first, raised));
   const released = Object.keys(first).filter((path) => path.startsWith('releases/'));
   const own = Object.fromEntries(released.map((path) => [path, first[path] ?? '']));
   const versions = Object.fromEntries(
@@ -233,6 +251,25 @@ describe('the changelog', () => {
     for (const name of hidden) expect((await get(`/v1/metrics/${name}`)).status).toBe(404);
   });
 
+  it('tells what a release did to all tenants, but to no tenant', async () => {
+    for (const url of ['/v1/changelog?limit=500', '/v1/metrics/revenue/changelog']) {
+      const told = async (key: string) =>
+        (await get(url, key)).body.items
+          .filter(({ measured }: { measured?: object | null }) => measured)
+          .map((entry: { metric: string; version: number; measured: object }) => [
+            `${entry.metric}@${entry.version}`,
+            entry.measured,
+          ]);
+      expect(await told(shop.keys.analystA)).toEqual([['revenue@2', MEASURED]]);
+      expect(await told(shop.keys.viewerA)).toEqual([]);
+    }
+    const feed = async (key: string) => (await ask(shop.app, key, { url: '/v1/changelog.atom' })).text;
+    expect(await feed(shop.keys.analystA)).toContain(
+      'moves numbers of 7 of 12 tenants, by 50.00% to 125.00%',
+    );
+    expect(await feed(shop.keys.viewerA)).not.toContain('moves numbers');
+  });
+
   it('is a feed, too', async () => {
     const { status, headers, text } = await ask(shop.app, shop.keys.viewerA, { url: '/v1/changelog.atom' });
     expect([status, headers['content-type']]).toEqual([200, 'application/atom+xml; charset=utf-8']);
@@ -255,6 +292,7 @@ describe('writeFeed', () => {
       by: 'a <b> & "c"',
       why: 'x\u0000\u{1F600}\uFFFE',
       changes: null,
+      measured: null,
     };
     const text = writeFeed({ project: 'p', entries: [entry] });
     expect(text).toContain('<name>a &lt;b&gt; &amp; &quot;c&quot;</name>');

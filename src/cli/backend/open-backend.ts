@@ -23,7 +23,15 @@ export async function withBackend<Result>(
 }
 
 async function openBackend(config: Config, progress: Progress): Promise<Backend> {
+  return (await findServer(config))?.backend ?? openLocalBackend(config, progress);
+}
+
+/** The process that serves and holds the embedded database, where there is one. */
+export async function findServer(
+  config: Config,
+): Promise<{ readonly address: string; readonly backend: Backend } | null> {
   const stateFolder = findStateFolder(config);
   const record = stateFolder === null ? null : await serverFile(stateFolder).read();
-  return (record === null ? null : await reachServer(record, config)) ?? openLocalBackend(config, progress);
+  const backend = record === null ? null : await reachServer(record, config);
+  return record === null || backend === null ? null : { address: record.address, backend };
 }

@@ -95,7 +95,7 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
     },
     async seed(size) {
       requireSame(record, 'warehouse', config);
-      if (size === 'large') throw inUse(record);
+      if (size === 'large') throw inUse(record, 'the large demo is seeded');
       await call('POST', '/internal/seed', {});
     },
     async inspect(inspection) {
@@ -123,9 +123,9 @@ function requireSame(record: ServerRecord, which: 'warehouse' | 'store', config:
   throw new SemanticError('SERVER_CONFIG', { variable: `VITRINE_${which.toUpperCase()}`, problem });
 }
 
-/** The large demo takes minutes, and takes away what the server answers from. */
-function inUse({ address }: ServerRecord): SemanticError {
-  const problem = `the server at ${address} answers from it; stop it before the large demo is seeded`;
+/** What takes minutes, and takes away what the server answers from, is not done through it. */
+export function inUse({ address }: Pick<ServerRecord, 'address'>, before: string): SemanticError {
+  const problem = `the server at ${address} answers from it; stop it before ${before}`;
   return new SemanticError('SERVER_CONFIG', { variable: 'VITRINE_WAREHOUSE', problem });
 }
 

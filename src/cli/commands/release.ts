@@ -5,17 +5,19 @@ import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { sayCount } from '../../base/say-count.ts';
 import { type ProposedVersion, proposeVersions } from '../../versions/propose-versions.ts';
-import { type NewRelease, releaseMetrics } from '../../versions/release-metrics.ts';
+import { type Measurement, type NewRelease, releaseMetrics } from '../../versions/release-metrics.ts';
 import { type NewModelRelease, releaseModels } from '../../versions/release-models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { BrokenProject, type LoadedProject, loadProject } from '../load-catalog.ts';
 import { writeProposals, writeReleases } from '../project-writer.ts';
+import { readMeasured } from '../read-measured.ts';
 import { usageError } from '../usage-error.ts';
 
 interface ReleaseFlags {
   readonly message?: string;
   readonly by?: string;
   readonly propose?: true;
+  readonly measured?: string;
   readonly json?: true;
 }
 
@@ -28,11 +30,14 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
     .option('-m, --message <why>', 'why they changed')
     .option('--by <who>', 'who releases them; the author that git knows unless given')
     .option('--propose', 'raise the versions that are due, and release nothing')
+    .option('--measured <file>', 'keep what "vitrine diff --data --json" wrote of the numbers that move')
     .option('--json', 'print what was done as JSON')
-    .action(async ({ message, by, propose, json }: ReleaseFlags) => {
+    .action(async ({ message, by, propose, measured, json }: ReleaseFlags) => {
       const { terminal, config } = context;
       const project = await loadProject(config());
       if (propose) {
+        if (measured !== undefined)
+          throw usageError('--measured is for a release, which --propose makes none of');
         const proposed = await proposeAll(project);
         terminal.out.write(json ? printJson(proposed.map(withoutPlace)) : printProposed(proposed));
         return;
@@ -42,10 +47,22 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
       const { definitions, catalog, folder } = project;
       const note = { at: now(), by: by ?? (await findAuthor(folder)), why };
       const state = { definitions, catalog };
-      const released = { metrics: releaseMetrics(state, note), models: releaseModels(state, note) };
+      const measurements = measured === undefined ? undefined : await readMeasured(measured);
+      const metrics = releaseMetrics(state, note, measurements);
+      if (measurements) requireMeasured(metrics, measurements);
+      const released = { metrics, models: releaseModels(state, note) };
       await writeReleases(folder, released);
       terminal.out.write(json ? printReleasedJson(released) : printReleased(released));
     });
+}
+
+/** A file that says nothing of the release was not meant for it. */
+function requireMeasured(
+  released: readonly NewRelease[],
+  measurements: ReadonlyMap<string, Measurement>,
+): void {
+  if (released.some(({ metric, version }) => version !== null && measurements.has(metric))) return;
+  throw usageError('--measured: nothing of what is released was measured there');
 }
 
 function readWhy(message: string | undefined): string {

@@ -241,6 +241,11 @@ export const definitionCodes = {
     '{metric}@{version} is another number at {base}: {cause}.',
     'Raise its version: whoever asks for it by the same version expects the same number.',
   ),
+  DEF_MEASURED_OTHERWISE: invalid(
+    'Measured on something else',
+    'What was measured of {metric} is not {which}: definitions have changed since.',
+    'Run "vitrine diff --data --json" again, against the state that was released last.',
+  ),
   DEF_VERSION_NOT_RAISED: invalid(
     'Version not raised',
     '{metric}@{version} was released as another number: {cause}.',

@@ -38,6 +38,26 @@ export const VersionsSchema = Type.Object(
   strict,
 );
 
+const day = () => nullable(Type.String({ format: 'date' }));
+
+const MeasuredSchema = Type.Object(
+  {
+    base: Type.String({ description: 'Commit that it was compared with.' }),
+    grain: Type.String({ examples: ['month'] }),
+    from: day(),
+    to: day(),
+    tenants: Type.Integer({ description: 'How many were compared.' }),
+    tenants_moved: Type.Integer({ description: 'For how many of them some number moved.' }),
+    change_ratio: Type.Optional(
+      Type.Object(
+        { least: Type.Number(), greatest: Type.Number() },
+        { ...strict, description: 'As parts of the values before: -0.25.' },
+      ),
+    ),
+  },
+  strict,
+);
+
 const ChangeSchema = Type.Object(
   {
     metric: Type.String(),
@@ -46,6 +66,10 @@ const ChangeSchema = Type.Object(
     by: Type.String(),
     why: Type.String(),
     changes,
+    measured: nullable(
+      MeasuredSchema,
+      'What it did to the numbers of all tenants, for analysts and admins; `null` where nobody measured it.',
+    ),
   },
   strict,
 );

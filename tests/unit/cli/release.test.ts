@@ -128,6 +128,26 @@ describe('vitrine release', () => {
     await save('sales/units.yaml', text);
   });
 
+  it('refuses measurements that are none, or of nothing that is released', async () => {
+    const diff = (numbers: object | null) => JSON.stringify({ base: { commit: 'a'.repeat(40) }, numbers });
+    const nothing = { grain: 'month', from: null, to: null, metrics: [] };
+    await save('diff.txt', '{');
+    await save('alone.txt', diff(null));
+    await save('nothing.txt', diff(nothing));
+    const file = (name: string) => join(folder, name);
+    const refused: readonly (readonly [readonly string[], string])[] = [
+      [['--propose', '--measured', file('diff.txt')], '--propose makes none'],
+      [['-m', 'x', '--measured', file('missing.txt')], 'cannot be read'],
+      [['-m', 'x', '--measured', file('diff.txt')], 'is not what "vitrine diff --data --json" writes'],
+      [['-m', 'x', '--measured', file('alone.txt')], 'is not what "vitrine diff --data --json" writes'],
+      [['-m', 'x', '--measured', file('nothing.txt')], 'nothing of what is released was measured'],
+    ];
+    for (const [args, problem] of refused) {
+      const { status, err } = await run('release', ...args);
+      expect([status, err]).toEqual([2, expect.stringContaining(problem)]);
+    }
+  });
+
   it('retires what is gone', async () => {
     await rm(join(folder, 'sales/units.yaml'));
     expect((await run('release', '-m', 'Nobody asked.')).out).toContain('units is retired');

@@ -7,7 +7,7 @@ import { writeReleaseFile } from '../../../src/definitions/parse-release.ts';
 import { attachVersions } from '../../../src/versions/attach-versions.ts';
 import { checkReleases } from '../../../src/versions/check-releases.ts';
 import { proposeVersions, writeVersion } from '../../../src/versions/propose-versions.ts';
-import { type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
+import { type Measurement, type NewRelease, releaseMetrics } from '../../../src/versions/release-metrics.ts';
 import { releaseModels } from '../../../src/versions/release-models.ts';
 import { ThawedReleases } from '../../../src/versions/thawed-releases.ts';
 import type { Files } from '../catalog/small-project.ts';
@@ -28,13 +28,13 @@ export function buildFiles(files: Files): BuiltProject {
   return { definitions, catalog: attachVersions(catalog, thawed.old(definitions)) };
 }
 
-export function releasesOf(files: Files): readonly NewRelease[] {
-  return releaseMetrics(buildFiles(files), NOTE);
+export function releasesOf(files: Files, measured?: ReadonlyMap<string, Measurement>): readonly NewRelease[] {
+  return releaseMetrics(buildFiles(files), NOTE, measured);
 }
 
 /** The files with a release of every version in them that has none. */
-export function release(files: Files): Files {
-  const metrics = releasesOf(files).map(({ metric, file }) => [
+export function release(files: Files, measured?: ReadonlyMap<string, Measurement>): Files {
+  const metrics = releasesOf(files, measured).map(({ metric, file }) => [
     `releases/${metric}.json`,
     writeReleaseFile(file),
   ]);

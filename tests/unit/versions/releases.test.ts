@@ -113,6 +113,41 @@ describe('a release', () => {
   });
 });
 
+describe('what was measured of a release', () => {
+  const DOUBLED = propose(edit(RELEASED, REVENUE, 'sum(orders.amount)', 'sum(orders.amount) * 2'));
+  const hashIn = (files: Files): string => buildFiles(files).catalog.metrics.get('revenue')?.hash ?? '';
+  const effect = {
+    base: 'a'.repeat(40),
+    grain: 'month',
+    from: '2026-01-01',
+    to: null,
+    tenants: 3,
+    tenants_moved: 2,
+    change_ratio: { least: -0.25, greatest: 1 },
+  };
+  const measured = { before: hashIn(RELEASED), after: hashIn(DOUBLED), effect };
+
+  it('is kept under its seal', () => {
+    const files = release(DOUBLED, new Map([['revenue', measured]]));
+    const { releases }: ReleaseFile = JSON.parse(files['releases/revenue.json'] ?? '');
+    expect(releases.map((each) => each.measured)).toEqual([undefined, effect]);
+    expect(faultsOf(files)).toEqual([]);
+    const edited = edit(files, 'releases/revenue.json', '"least": -0.25', '"least": -0.2');
+    expect(faultsOf(edited).join()).toContain('the seal of revenue@2 does not hold');
+  });
+
+  it.each([
+    ['after', 'this version'],
+    ['before', 'the version before'],
+  ] as const)('is refused where %s is something else', (side, which) => {
+    const other = new Map([['revenue', { ...measured, [side]: 'f'.repeat(64) }]]);
+    expect(() => release(DOUBLED, other)).toThrow(`What was measured of revenue@2 is not ${which}`);
+    expect(() => release(DOUBLED, other)).toThrow(
+      expect.objectContaining({ code: 'DEF_MEASURED_OTHERWISE' }),
+    );
+  });
+});
+
 describe('a changed project', () => {
   const due = (files: Files): readonly string[] =>
     faultsOf(files).flatMap((fault) => /NOT_RAISED (\w+)@/.exec(fault)?.[1] ?? [fault]);
