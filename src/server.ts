@@ -238,7 +238,14 @@ async function listen(
   const { host, port, store, warehouse, limits } = config;
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
-  const served = new ServedCatalog({ catalog, load, engineFor: (next) => services.engineFor(next) });
+  const version = await readVersion();
+  const watched = observation.serve(services, {
+    version,
+    days: config.auditDays,
+    warn: (about, text) => app.log.warn(about, text),
+  });
+  const engineFor = (next: Catalog) => services.engineFor(next);
+  const served = new ServedCatalog({ catalog, load, engineFor, began: watched.deployed });
   const record = stateFolder === null ? null : serverFile(stateFolder);
   let address = '';
   /** The command line asks the server only for what it serves itself. */
@@ -258,10 +265,6 @@ async function listen(
     if (outcome.kind === 'reloaded' && outcome.changed) await remember();
     return outcome;
   };
-  const watched = observation.serve(services, {
-    days: config.auditDays,
-    warn: (about, text) => app.log.warn(about, text),
-  });
   const app = await buildApp({
     engine: () => served.engine(),
     reload,
@@ -273,7 +276,7 @@ async function listen(
     operator: services.operator,
     processToken: token,
     isDraining: () => lifecycle.isDraining,
-    version: await readVersion(),
+    version,
     limits: servingLimitsOf(limits),
     logger,
     accounts: watched,
@@ -285,6 +288,7 @@ async function listen(
   const bound = await app.listen({ host, port });
   address = reachable(bound);
   await remember();
+  watched.deployed(served.engine().catalog());
   const forget = async () => record?.remove();
   return { app, address, adminAddress, lifecycle, reload, forget, observation };
 }

@@ -20,6 +20,8 @@ export interface ServedCatalogParts {
   readonly catalog: Catalog;
   readonly load: () => Promise<LoadedCatalog>;
   readonly engineFor: (catalog: Catalog) => Engine;
+  /** Told of each catalog that takes the place of another; nobody unless given. */
+  readonly began?: (catalog: Catalog) => void;
 }
 
 export class ServedCatalog {
@@ -50,7 +52,10 @@ export class ServedCatalog {
     if (loaded.kind === 'faulty') return { kind: 'refused', report: loaded.report };
     const { hash } = loaded.catalog;
     const changed = hash !== this.current.catalog().hash;
-    if (changed) this.current = this.parts.engineFor(loaded.catalog);
+    if (changed) {
+      this.current = this.parts.engineFor(loaded.catalog);
+      this.parts.began?.(loaded.catalog);
+    }
     return { kind: 'reloaded', catalog: hash, changed };
   }
 

@@ -11,6 +11,8 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
+import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
+import { DeploymentLog } from './deployment-log.ts';
 import { KeptWrites } from './kept-writes.ts';
 import { KeyProofs } from './key-proofs.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
@@ -41,6 +43,7 @@ class PostgresStore implements Store {
   readonly #proofs: KeyProofs;
   readonly #writes: KeptWrites;
   readonly #audit: AuditLog;
+  readonly #deployments: DeploymentLog;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
@@ -50,6 +53,7 @@ class PostgresStore implements Store {
     this.#proofs = new KeyProofs(this.#run, options.now);
     this.#writes = new KeptWrites(this.#run, options);
     this.#audit = new AuditLog(database);
+    this.#deployments = new DeploymentLog(database);
     this.#now = options.now;
   }
 
@@ -139,6 +143,14 @@ class PostgresStore implements Store {
 
   forgetAudit(before: Date, most: number): Promise<number> {
     return this.#audit.forget(before, most);
+  }
+
+  addDeployment(deployment: Deployment): Promise<boolean> {
+    return this.#deployments.add(deployment);
+  }
+
+  readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage> {
+    return this.#deployments.read(filter, page);
   }
 
   async ping(): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, and the audit. Every
- * method but `ping` throws SERVER_NOT_READY while the store does not answer.
+ * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, the audit, and
+ * deployments. Every method but `ping` throws SERVER_NOT_READY while the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
 import type { Claims, Principal, TenantId } from '../tenancy/principal.ts';
@@ -12,6 +12,7 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
+import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -95,6 +96,10 @@ export interface Store {
   countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]>;
   /** Removes at most `most` of the records from before that moment, the oldest first; returns how many. */
   forgetAudit(before: Date, most: number): Promise<number>;
+  /** Keeps what a server began to serve, unless the newest of its project is the same; returns whether it was new. */
+  addDeployment(deployment: Deployment): Promise<boolean>;
+  /** Moments must be well-formed; a project may be any text. */
+  readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

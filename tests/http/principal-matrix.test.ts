@@ -39,6 +39,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/schema.graphql': ['viewer', get('/v1/schema.graphql')],
   'GET /v1/changelog': ['viewer', get('/v1/changelog')],
   'GET /v1/changelog.atom': ['viewer', get('/v1/changelog.atom')],
+  'GET /v1/deployments': ['analyst', get('/v1/deployments')],
   'GET /v1/benchmarks': ['viewer', get('/v1/benchmarks')],
   'POST /graphql': ['viewer', post('/graphql', { query: '{ metrics { next } }' })],
   'POST /v1/embed-tokens': ['partner', post('/v1/embed-tokens', QUERY)],
@@ -74,6 +75,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'POST /internal/reload': ['process', post('/internal/reload', {})],
   'POST /internal/audit': ['process', post('/internal/audit', { filter: {}, page: { limit: 1 } })],
   'POST /internal/usage': ['process', post('/internal/usage', {})],
+  'POST /internal/deployments': ['process', post('/internal/deployments', { page: { limit: 1 } })],
   'POST /internal/key-proofs': ['process', post('/internal/key-proofs', { checked: [] })],
   'POST /internal/inspections': ['process', post('/internal/inspections', { kind: 'table_names' })],
 };

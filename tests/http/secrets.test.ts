@@ -152,6 +152,7 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/audit/export?principal=${S.searched}` },
   { url: `/v1/usage?metric=${S.unknownMetric}` },
   { url: `/v1/tenants?cursor=${S.listCursor}` },
+  { url: `/v1/deployments?at=${S.malformedFilter}&cursor=${S.listCursor}` },
   { url: `/v1/benchmarks?cursor=${S.listCursor}` },
   { url: `/v1/changelog?cursor=${S.listCursor}` },
   { url: `/v1/changelog.atom?cursor=${S.listCursor}` },

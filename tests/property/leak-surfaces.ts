@@ -283,6 +283,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/schema.graphql': { url: '/v1/schema.graphql' },
   'GET /v1/changelog': { url: '/v1/changelog' },
   'GET /v1/changelog.atom': { url: '/v1/changelog.atom' },
+  'GET /v1/deployments': { url: '/v1/deployments' },
   'GET /v1/benchmarks': { url: '/v1/benchmarks' },
   'GET /v1/keys': { url: '/v1/keys' },
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
@@ -311,6 +312,11 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
     payload: { filter: {}, page: { limit: 1 } },
   },
   'POST /internal/usage': { method: 'POST', url: '/internal/usage', payload: {} },
+  'POST /internal/deployments': {
+    method: 'POST',
+    url: '/internal/deployments',
+    payload: { page: { limit: 1 } },
+  },
   'POST /internal/key-proofs': { method: 'POST', url: '/internal/key-proofs', payload: { checked: [] } },
 };
 

@@ -24,6 +24,7 @@ export async function openLocalBackend(config: Config, progress: Progress): Prom
     revokeKey: (id) => services.store.revokeKey(id),
     readAudit: (filter, page) => services.store.readAudit({ ...filter, tenants: 'all' }, page),
     countUsage: (filter) => services.store.countUsage({ ...filter, tenants: 'all' }),
+    readDeployments: (filter, page) => services.store.readDeployments({ ...filter, project: null }, page),
     seed: (size) => services.seed(progress, size),
     ...services.operator,
     close: () => services.close(),

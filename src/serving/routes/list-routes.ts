@@ -5,6 +5,7 @@ import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
 import { listBenchmarksRoute } from '../rest/benchmarks/list-benchmarks.ts';
+import { listDeploymentsRoute } from '../rest/deployments/list-deployments.ts';
 import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   getDimensionChangelogRoute,
   listChangelogRoute,
   changelogFeedRoute,
+  listDeploymentsRoute,
   graphqlRoute,
   schemaRoute,
   listKeysRoute,
