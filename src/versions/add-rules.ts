@@ -44,6 +44,23 @@ export function addRules(today: Catalog, { attached, models }: Attached): Access
   return { ...access, metrics, members, under };
 }
 
+/**
+ * The rules on a number that rested on these parts, whatever has become of them: kinds and names as of parts, and
+ * `model orders` for the models that it read.
+ */
+export function rulesOnParts(today: Catalog, parts: readonly string[]): readonly AccessRule[] {
+  const rules = new VersionRules(today, new Map());
+  return unite(
+    parts.flatMap((part) => {
+      const { kind, model, name } = readPart(part);
+      if (kind === 'member') return rules.ofMember(model, name);
+      if (kind === 'metric') return rules.ofMetric(model);
+      if (kind !== 'model') return [];
+      return today.models.has(model) ? (today.access.models.get(model) ?? []) : [ADMINS];
+    }),
+  );
+}
+
 /** Each metric is looked at once, for versions rest on versions. */
 class VersionRules {
   private readonly today: Catalog;

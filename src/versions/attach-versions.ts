@@ -8,14 +8,15 @@ import { showsSensitive } from '../catalog/refuse-aggregates.ts';
 import { type AttachedVersion, addRules } from './add-rules.ts';
 import { type Grafted, graftVersion, type OldMetric } from './graft-version.ts';
 
-/** `versions` are those that are not current, by `name@version`. */
+/** `versions` are those that are not current, by what they are to be called: `name@version`. */
 export function attachVersions(today: Catalog, versions: ReadonlyMap<string, OldMetric>): Catalog {
   if (versions.size === 0) return today;
   const attached = new Map<string, AttachedVersion>();
   const gone = new Map<string, string>();
+  const keys = new Map([...versions].map(([key, { metric }]) => [numberOf(metric), key]));
   let catalog = today;
   for (const [key, old] of versions) {
-    const keyOf = nameInputs(old, today, versions);
+    const keyOf = nameInputs(old, today, keys);
     const grafted = graftOne(old, { catalog, keyOf });
     if (grafted.kind === 'gone') {
       gone.set(key, grafted.reason);
@@ -37,7 +38,7 @@ export function attachVersions(today: Catalog, versions: ReadonlyMap<string, Old
   const access = addRules(today, { attached, models });
   const hash = hashOf([today.hash, [...attached.values()].map(({ metric }) => metric), gone]) as CatalogHash;
   // What old versions alone have is led to by names of their own, and by no path that anybody looks for.
-  return Object.freeze({ ...today, hash, models, metrics, access, gone });
+  return Object.freeze({ ...today, hash, models, metrics, access, gone: new Map([...today.gone, ...gone]) });
 }
 
 function graftOne(
@@ -51,19 +52,26 @@ function graftOne(
   return { kind: 'gone', reason: 'it shows what is sensitive now' };
 }
 
-/** What an input of the version is called today: the current one if it is the same number, else the one that was released. */
+/** What an input of the version is called today: whichever metric is the same number, the current one first. */
 function nameInputs(
   old: OldMetric,
   today: Catalog,
-  versions: ReadonlyMap<string, OldMetric>,
+  keys: ReadonlyMap<string, string>,
 ): (name: string) => string | null {
   return (name) => {
     const input = old.catalog.metrics.get(name);
     if (!input) return null;
-    const key = `${name}@${input.version}`;
-    if (today.metrics.get(name)?.hash === input.hash) return name;
-    return versions.get(key)?.metric.hash === input.hash ? key : null;
+    const known = [name, `${name}@${input.version}`].find(
+      (key) => today.metrics.get(key)?.hash === input.hash,
+    );
+    if (known !== undefined) return known;
+    return keys.get(numberOf(input)) ?? null;
   };
+}
+
+/** What tells the numbers of all versions apart. */
+function numberOf({ name, version, hash }: Metric): string {
+  return `${name}@${version} ${hash}`;
 }
 
 /** Texts that guide its use are those of today. */

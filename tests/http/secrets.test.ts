@@ -146,6 +146,27 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/dimensions/channel.name/values?search=${S.searched}` },
   { url: `/v1/dimensions/${S.unknownMember}/values?cursor=${S.cursor}` },
   { url: `/v1/receipts/${S.pathOfNothing}` },
+  { url: `/v1/freezes?cursor=${S.listCursor}` },
+  { url: `/v1/freezes/${S.pathOfNothing}` },
+  {
+    method: 'POST',
+    url: `/v1/freezes/${S.pathOfNothing}/query`,
+    payload: { metrics: ['revenue'], where: [email] },
+  },
+  {
+    method: 'POST',
+    url: '/v1/freezes',
+    payload: {
+      name: S.searched,
+      note: S.filterValue,
+      queries: { own: { metrics: ['revenue'], where: [email] } },
+    },
+  },
+  {
+    method: 'POST',
+    url: '/v1/freezes',
+    payload: { name: S.searched, queries: { own: { metrics: [S.unknownMetric], by: [S.unknownMember] } } },
+  },
   { url: `/${S.pathOfNothing}/${S.pathOfNothing}?token=${S.searched}` },
   { url: `/v1/query?${S.searched}`, method: 'PUT' },
   { url: `/v1/audit?principal=${S.searched}&cursor=${S.listCursor}` },

@@ -7,6 +7,7 @@ import { SemanticError } from '../../src/errors/semantic-error.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { namedDimensions } from '../../src/query/named-dimensions.ts';
 import { ask } from '../support/served-shop.ts';
+import { FREEZE_SURFACES } from './leak-freezes.ts';
 import { PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 
 export interface Asking {
@@ -258,6 +259,7 @@ export const SURFACES: readonly Surface[] = [
   restDimension,
   graphqlDimension,
   commandLineDimension,
+  ...FREEZE_SURFACES,
 ];
 
 /** Fields of GraphQL's root: `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
@@ -271,6 +273,8 @@ const NEW_KEY = { ...GRANTED_KEY, expiresAt: null };
 export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'POST /v1/query/plan': { method: 'POST', url: '/v1/query/plan', payload: QUERY },
   'GET /v1/receipts/:id': { url: `/v1/receipts/${'0'.repeat(64)}` },
+  'GET /v1/freezes': { url: '/v1/freezes' },
+  'GET /v1/freezes/:freeze': { url: `/v1/freezes/${'0'.repeat(64)}` },
   'GET /v1/metrics': { url: '/v1/metrics' },
   'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
   'GET /v1/dimensions': { url: '/v1/dimensions' },

@@ -11,6 +11,10 @@ import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
 import { openapiRoute } from '../rest/documents/openapi-route.ts';
 import { mintEmbedTokenRoute } from '../rest/embed-tokens/mint-embed-token.ts';
+import { compareFreezeRoute } from '../rest/freezes/compare-freeze.ts';
+import { getFreezeRoute } from '../rest/freezes/get-freeze.ts';
+import { listFreezesRoute } from '../rest/freezes/list-freezes.ts';
+import { publishFreezeRoute } from '../rest/freezes/publish-freeze.ts';
 import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
 import { internalRoutes } from '../rest/internal/internal-routes.ts';
 import { createKeyRoute } from '../rest/keys/create-key.ts';
@@ -39,6 +43,10 @@ export const routes: readonly Route[] = [
   getValuesRoute,
   getDimensionValuesRoute,
   getReceiptRoute,
+  publishFreezeRoute,
+  listFreezesRoute,
+  getFreezeRoute,
+  compareFreezeRoute,
   listMetricsRoute,
   getMetricRoute,
   listDimensionsRoute,

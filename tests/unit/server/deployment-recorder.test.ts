@@ -1,5 +1,6 @@
 /** What is served, on its way into the store: in order, tried again, and never silent about what is lost. */
 import { expect, test } from 'vitest';
+import { parseProject } from '../../../src/definitions/parse-project.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { DatabaseError } from '../../../src/postgres/postgres-database.ts';
 import {
@@ -109,15 +110,16 @@ test('is told of every catalog that takes the place of another, of quick reloads
   );
   const [first, ...later] = catalogs;
   if (!first) throw new Error('there are catalogs');
+  const { definitions } = parseProject(new Map());
   const began: string[] = [];
   const queue = [...later, ...later.slice(-1)];
   const served = new ServedCatalog({
-    catalog: first,
+    project: { catalog: first, definitions },
     load: async () => {
       const next = queue.shift();
-      return next ? { kind: 'catalog', catalog: next } : { kind: 'faulty', report: 'x' };
+      return next ? { kind: 'catalog', catalog: next, definitions } : { kind: 'faulty', report: 'x' };
     },
-    engineFor: (catalog) => ({ catalog: () => catalog }) as never,
+    engineFor: ({ catalog }) => ({ catalog: () => catalog }) as never,
     began: ({ hash }) => began.push(hash),
   });
   await Promise.all([1, 2, 3, 4].map(() => served.reload()));
