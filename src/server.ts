@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { Catalog } from './catalog/catalog.ts';
 import type { Config, DatabaseLocation } from './config.ts';
 import type { DemoSize } from './demo/demo-size.ts';
 import { type SeedProgress, seedDemo } from './demo/seed-demo.ts';
@@ -26,7 +25,12 @@ import { openDatabase } from './server/open-database.ts';
 import { connectionsOf, openWarehouse } from './server/open-warehouse.ts';
 import type { Progress } from './server/progress.ts';
 import { tellWhyNotReady } from './server/readiness.ts';
-import { type LoadedCatalog, type ReloadOutcome, ServedCatalog } from './server/served-catalog.ts';
+import {
+  type LoadedCatalog,
+  type ReloadOutcome,
+  ServedCatalog,
+  type ServedProject,
+} from './server/served-catalog.ts';
 import { identify, identifyDatabase, serverFile } from './server/server-file.ts';
 import { servingLimitsOf } from './server/serving-limits.ts';
 import { guardWarehouse } from './server/warehouse-guard.ts';
@@ -49,8 +53,8 @@ const INSPECTION_MS = 3_600_000;
 export interface Services {
   readonly store: Store;
   readonly embedTokens: EmbedTokens;
-  /** An engine that serves `catalog`. */
-  engineFor(catalog: Catalog): Engine;
+  /** An engine that serves the project's catalog. */
+  engineFor(project: ServedProject): Engine;
   /** Fills the warehouse with the demo's data, in the size that it has or in that one; what is complete stays. */
   seed(progress: Progress, size?: DemoSize): Promise<void>;
   /** Connections of the databases that have a pool. */
@@ -76,7 +80,7 @@ export interface RunningServer {
 
 export interface ServeOptions {
   readonly config: Config;
-  readonly catalog: Catalog;
+  readonly project: ServedProject;
   /** Reads the project again. */
   readonly load: () => Promise<LoadedCatalog>;
   readonly progress: Progress;
@@ -121,9 +125,9 @@ export async function openServices(
     return {
       store,
       embedTokens: new EmbedTokens({ secret, now, findMaker }),
-      engineFor: (catalog) => {
+      engineFor: (project) => {
         const keyProofs = () => store.listKeyProofs(warehouseId);
-        const parts = { catalog, warehouse, store, secret, now, keyProofs, everyTenant };
+        const parts = { ...project, warehouse, store, secret, now, keyProofs, everyTenant };
         return createEngine(watch ? { ...parts, watch } : parts);
       },
       connections: () => listConnections({ store: storeDatabase, warehouse: warehouseDatabase }),
@@ -163,7 +167,7 @@ function requirePlaceForDemo(warehouse: DatabaseLocation, size: DemoSize | undef
 /** Opens everything and listens. */
 export async function startServer({
   config,
-  catalog,
+  project,
   load,
   progress,
   logger,
@@ -175,14 +179,14 @@ export async function startServer({
   const services = await openServices(config, progress, observation.watch);
   try {
     const guard = guardWarehouse(config, services.operator);
-    await guard.check(catalog);
-    const isDemo = config.warehouse.kind === 'embedded' && catalog.project.name === DEMO_PROJECT;
+    await guard.check(project.catalog);
+    const isDemo = config.warehouse.kind === 'embedded' && project.catalog.project.name === DEMO_PROJECT;
     if (isDemo) await services.seed(progress);
     const stateFolder = findStateFolder(config);
     const demoKeys =
       isDemo && stateFolder !== null ? await ensureDemoKeys(stateFolder, services.store) : null;
     const guarded = guard.guarded(load);
-    const wired = { catalog, load: guarded, logger, stateFolder, tokens, observation };
+    const wired = { project, load: guarded, logger, stateFolder, tokens, observation };
     const listening = await listen(config, services, wired);
     const { address, adminAddress, reload } = listening;
     const { notices } = guard;
@@ -206,7 +210,7 @@ interface Listening {
   readonly observation: Observation;
 }
 
-interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'> {
+interface ListenOptions extends Pick<ServeOptions, 'project' | 'load' | 'logger'> {
   readonly stateFolder: string | null;
   readonly tokens: UserTokens | null;
   readonly observation: Observation;
@@ -215,12 +219,19 @@ interface ListenOptions extends Pick<ServeOptions, 'catalog' | 'load' | 'logger'
 async function listen(
   config: Config,
   services: Services,
-  { catalog, load, logger, stateFolder, tokens, observation }: ListenOptions,
+  { project, load, logger, stateFolder, tokens, observation }: ListenOptions,
 ): Promise<Listening> {
   const { host, port, store, warehouse, limits } = config;
   const token = stateFolder === null ? null : randomBytes(32).toString('hex');
   const lifecycle = { isDraining: false };
-  const served = new ServedCatalog({ catalog, load, engineFor: (next) => services.engineFor(next) });
+  const version = await readVersion();
+  const watched = observation.serve(services, {
+    version,
+    days: config.auditDays,
+    warn: (about, text) => app.log.warn(about, text),
+  });
+  const engineFor = (next: ServedProject) => services.engineFor(next);
+  const served = new ServedCatalog({ project, load, engineFor, began: watched.deployed });
   const record = stateFolder === null ? null : serverFile(stateFolder);
   let address = '';
   /** The command line asks the server only for what it serves itself. */
@@ -240,10 +251,6 @@ async function listen(
     if (outcome.kind === 'reloaded' && outcome.changed) await remember();
     return outcome;
   };
-  const watched = observation.serve(services, {
-    days: config.auditDays,
-    warn: (about, text) => app.log.warn(about, text),
-  });
   const app = await buildApp({
     engine: () => served.engine(),
     reload,
@@ -255,7 +262,7 @@ async function listen(
     operator: services.operator,
     processToken: token,
     isDraining: () => lifecycle.isDraining,
-    version: await readVersion(),
+    version,
     limits: servingLimitsOf(limits),
     logger,
     accounts: watched,
@@ -267,6 +274,7 @@ async function listen(
   const bound = await app.listen({ host, port });
   address = reachable(bound);
   await remember();
+  watched.deployed(served.engine().catalog());
   const forget = async () => record?.remove();
   return { app, address, adminAddress, lifecycle, reload, forget, observation };
 }

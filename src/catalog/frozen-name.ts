@@ -1,6 +1,6 @@
 /**
- * Names of members and joins that only old versions of metrics have: as they were when those were released. Queries and
- * definitions cannot write them.
+ * Names of members and joins that only old versions of metrics have: as they were when those were released; and of
+ * metrics as they were when an answer was published. Queries and definitions cannot write them.
  */
 import { hashOf } from '../base/hash.ts';
 

@@ -8,6 +8,7 @@ import { parseProject } from '../definitions/parse-project.ts';
 import { compareDiagnostics, type Diagnostic } from '../errors/diagnostic.ts';
 import { loadProjectFiles } from '../project/load-project.ts';
 import { readGitProject } from '../project/read-git-project.ts';
+import type { ServedProject } from '../server/served-catalog.ts';
 import { attachVersions } from '../versions/attach-versions.ts';
 import { checkReleases } from '../versions/check-releases.ts';
 import { ThawedReleases } from '../versions/thawed-releases.ts';
@@ -87,11 +88,20 @@ function assembleProject(
 }
 
 /**
+ * A project without errors: its catalog, and what that was made of.
+ * @throws BrokenProject
+ */
+export async function loadSound(settings: ProjectSettings): Promise<ServedProject> {
+  const project = await loadProject(settings);
+  const { catalog, definitions } = project;
+  if (catalog === null) throw new BrokenProject(project);
+  return { catalog, definitions };
+}
+
+/**
  * The catalog of a project without errors.
  * @throws BrokenProject
  */
 export async function loadCatalog(settings: ProjectSettings): Promise<Catalog> {
-  const project = await loadProject(settings);
-  if (project.catalog === null) throw new BrokenProject(project);
-  return project.catalog;
+  return (await loadSound(settings)).catalog;
 }

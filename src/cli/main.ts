@@ -7,6 +7,7 @@ import { readVersion } from '../server.ts';
 import { type CommandContext, createContext } from './command-context.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDeploymentsCommand } from './commands/deployments.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
@@ -59,6 +60,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addKeysCommand(program, context);
   addAuditCommand(program, context);
   addUsageCommand(program, context);
+  addDeploymentsCommand(program, context);
   return program;
 }
 

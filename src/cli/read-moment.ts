@@ -10,12 +10,13 @@ export interface RangeFlags {
 /** @throws SemanticError CLI_USAGE */
 export function readRangeFlags({ from, to }: RangeFlags): RangeFlags {
   return {
-    ...(from === undefined ? {} : { from: readMoment('--from', from) }),
-    ...(to === undefined ? {} : { to: readMoment('--to', to) }),
+    ...(from === undefined ? {} : { from: readMomentFlag('--from', from) }),
+    ...(to === undefined ? {} : { to: readMomentFlag('--to', to) }),
   };
 }
 
-function readMoment(flag: string, text: string): string {
+/** ISO 8601 in UTC. @throws SemanticError CLI_USAGE */
+export function readMomentFlag(flag: string, text: string): string {
   const instant = readInstant(text);
   if (instant === null)
     throw usageError(`${flag} "${text}" is not a day, as 2026-01-31, nor a date-time with offset`);

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { confineFor } from '../catalog/confine-for.ts';
 import { findBenchmark } from '../catalog/find-benchmark.ts';
 import { viewCatalog } from '../catalog/view-catalog.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Rule } from '../planner/rules/rule.ts';
 import { bindQuery } from '../query/bind-query.ts';
@@ -19,6 +20,7 @@ import type { KeyProofRecord, Store } from '../store/store.ts';
 import { embedPrincipal, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Answer } from './answer.ts';
 import { BenchmarkBook, type EveryTenant } from './benchmark-book.ts';
 import { besideAnswer } from './beside-answer.ts';
 import { checkEmbedding } from './check-embedding.ts';
@@ -35,6 +37,7 @@ import { withDisguises } from './disguises-in-scope.ts';
 import type { Engine } from './engine.ts';
 import { type EngineWatch, UNWATCHED } from './engine-watch.ts';
 import { explainQuery } from './explain-query.ts';
+import { FreezeBook } from './freezes/freeze-book.ts';
 import { makeReceipt } from './make-receipt.ts';
 import { CursorBook, hashQuestion } from './page-cursor.ts';
 import { PlanCache, type PreparedQuery, statementsOf } from './prepare-query.ts';
@@ -59,7 +62,12 @@ import { underVeil, veilWords } from './veil-words.ts';
 export interface EngineParts {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
-  readonly store: Pick<Store, 'saveReceipt' | 'findReceipt' | 'ping'>;
+  /** What the catalog was made of; without it nothing can be published. */
+  readonly definitions?: ProjectDefinitions;
+  readonly store: Pick<
+    Store,
+    'saveReceipt' | 'findReceipt' | 'addFreeze' | 'findFreeze' | 'listFreezes' | 'ping'
+  >;
   /** Signs cursors and makes pseudonyms; the store's secret, so that those of every server of one store are the same. */
   readonly secret: string;
   /** The clock. */
@@ -124,18 +132,20 @@ interface ExtentContext extends Asking, Pick<BoundPage, 'setting' | 'scope'> {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-export function createEngine({
-  catalog: whole,
-  warehouse,
-  store,
-  secret,
-  now,
-  everyTenant = refuseEveryTenant,
-  keyProofs = async () => [],
-  timeoutMs = DEFAULT_TIMEOUT_MS,
-  rules,
-  watch = UNWATCHED,
-}: EngineParts): Engine {
+export function createEngine(parts: EngineParts): Engine {
+  const {
+    catalog: whole,
+    warehouse,
+    store,
+    secret,
+    now,
+    everyTenant = refuseEveryTenant,
+    keyProofs = async () => [],
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    rules,
+    watch = UNWATCHED,
+    definitions = null,
+  } = parts;
   const plans = new PlanCache(rules, watch);
   const receipts = new ReceiptBook(store, secret);
   const cursors = new CursorBook(secret);
@@ -236,20 +246,37 @@ export function createEngine({
     const next = page.goesOn ? answer.page.next : null;
     return { ...answer, page: { ...answer.page, next }, warnings };
   };
+  const answerPage = async (page: BoundPage, options: AskOptions): Promise<Answer> => {
+    const answer = await run(page, options);
+    const asking = { turnOf: page.scope.tenants, signal: options.signal };
+    const bare = besideAnswer(answer, await tellBenchmarks(page.told, benchmarks, asking), page.catalog);
+    const keysProven = await proofs.coversPlan(page.prepared);
+    const receipt = makeReceipt({ ...page, answer: bare, keysProven });
+    await receipts.save(receipt);
+    const { id } = receipt;
+    return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
+  };
+  const freezes = new FreezeBook({
+    catalog: whole,
+    definitions,
+    store,
+    secret,
+    now,
+    viewOf,
+    ask: async (principal, request, options) => {
+      const page = await bindPage(principal, request, options);
+      return { ...page, isBenchmarked: page.told.length > 0, answer: () => answerPage(page, options) };
+    },
+    answersOver: (catalog) => {
+      const engine = createEngine({ ...parts, catalog });
+      return (principal, query, options) => engine.query(principal, query, options);
+    },
+  });
   return {
     catalog: () => whole,
     view: viewOf,
-    async query(principal, request, options = {}) {
-      const page = await bindPage(principal, request, options);
-      const answer = await run(page, options);
-      const asking = { turnOf: page.scope.tenants, signal: options.signal };
-      const bare = besideAnswer(answer, await tellBenchmarks(page.told, benchmarks, asking), page.catalog);
-      const keysProven = await proofs.coversPlan(page.prepared);
-      const receipt = makeReceipt({ ...page, answer: bare, keysProven });
-      await receipts.save(receipt);
-      const { id } = receipt;
-      return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
-    },
+    query: async (principal, request, options = {}) =>
+      answerPage(await bindPage(principal, request, options), options),
     async plan(principal, request, { tell } = {}) {
       const { prepared, setting, ...asked } = await bindPage(principal, request, { tell, explains: true });
       if (!asked.access.every(({ satisfied }) => satisfied))
@@ -286,6 +313,7 @@ export function createEngine({
       return underVeil(view, grant.embedding, () => checkEmbedding(grant.embedding, view));
     },
     receipt: (principal, id) => receipts.read({ principal, catalog: viewOf(principal) }, id),
+    freezes,
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);
       return { warehouse: warehouseReady, store: storeReady };

@@ -8,6 +8,7 @@ import type { BenchmarkDescription } from './describe-benchmarks.ts';
 import type { DimensionChange, ModelChange } from './describe-model-changes.ts';
 import type { ChangelogEntry, VersionDescription } from './describe-versions.ts';
 import type { PlanExplanation } from './explain.ts';
+import type { Freezes } from './freezes/freezes.ts';
 import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
 import type { AskOptions } from './run-facts.ts';
@@ -51,6 +52,8 @@ export interface Engine {
   checkEmbedding(maker: Principal, grant: EmbedGrant): Embedding;
   /** The receipt's JSON text. @throws SemanticError TENANT_RECEIPT_UNKNOWN */
   receipt(principal: Principal, id: string): Promise<string>;
+  /** Answers that were published. */
+  readonly freezes: Freezes;
   /** Whether warehouse and store answer now. */
   ready(): Promise<{ readonly warehouse: boolean; readonly store: boolean }>;
 }

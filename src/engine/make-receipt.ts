@@ -12,6 +12,7 @@ import type { SourceDescription } from './describe.ts';
 import { describeMetricNamed, describeSource } from './describe-catalog.ts';
 import { type PreparedQuery, statementsOf } from './prepare-query.ts';
 import type { RuleOutcome } from './query-access.ts';
+import { hashScope } from './scope-hash.ts';
 import type { BenchmarkBeside } from './tell-benchmarks.ts';
 import { veilWords } from './veil-words.ts';
 
@@ -115,11 +116,6 @@ function sayScope({ tenants, rows = {}, recipient }: Scope): string {
   const whose = `rows of ${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`;
   const pseudonyms = recipient ? [`pseudonyms of ${recipient.name}`] : [];
   return [whose, ...chosen, ...pseudonyms].join('; ');
-}
-
-/** The effective scope under which a receipt may be read again. */
-export function hashScope(scope: Scope, access: readonly RuleOutcome[]): string {
-  return hashOf(access.length > 0 ? { ...scope, access } : scope);
 }
 
 function describeMetric(column: string, name: string, catalog: Catalog): object {

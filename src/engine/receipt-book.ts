@@ -1,42 +1,13 @@
 /** Receipts on their way to the store and back, to those who may ask what they are receipts of. */
 import { LRUCache } from 'lru-cache';
-import Type from 'typebox';
 import { Value } from 'typebox/value';
-import { CAPABILITIES } from '../base/capability.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
-import { satisfiesRule } from '../tenancy/access-rule.ts';
-import { hasCapability, type Principal } from '../tenancy/principal.ts';
-import { disguised } from './disguises-in-scope.ts';
-import { HIDDEN_KEYS, hashScope, RESTRICTED_KEYS } from './make-receipt.ts';
-import { withOwnValues } from './rows-in-scope.ts';
+import { hasCapability } from '../tenancy/principal.ts';
+import { HIDDEN_KEYS, RESTRICTED_KEYS } from './make-receipt.ts';
+import { KeptScopeSchema, mayRead, type Reader } from './may-read.ts';
 
 const REMEMBERED_RECEIPTS = 10_000;
-
-const Scoped = Type.Object({
-  scope: Type.Object({
-    tenants: Type.Array(Type.String()),
-    rows: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-    shown: Type.Optional(Type.String()),
-    recipient: Type.Optional(Type.String()),
-  }),
-  access: Type.Array(
-    Type.Object({
-      rule: Type.Object({
-        groups: Type.Union([Type.Array(Type.String()), Type.Null()]),
-        capability: Type.Union([Type.Enum(CAPABILITIES), Type.Null()]),
-      }),
-      satisfied: Type.Boolean(),
-    }),
-  ),
-});
-
-/** Who reads, and what of the catalog it may see. */
-interface Reader {
-  readonly principal: Principal;
-  readonly catalog: Pick<Catalog, 'rows' | 'shown'>;
-}
 
 export class ReceiptBook {
   private readonly store: Pick<Store, 'saveReceipt' | 'findReceipt'>;
@@ -66,19 +37,11 @@ export class ReceiptBook {
   }
 }
 
-/** Whether it is of rows that `principal` may ask for, and was made for somebody who may see what it may. */
 function isReadable(
   { scopeHash, body }: StoredReceipt,
   reader: Reader & { readonly secret: string },
 ): boolean {
-  const { principal } = reader;
-  const { scope, access } = Value.Parse(Scoped, { access: [], ...readObject(body) });
-  const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
-  const outcomes = access.map(({ rule }) => ({ rule, satisfied: satisfiesRule(principal, rule) }));
-  const own = withOwnValues({ tenants }, Object.keys(scope.rows ?? {}), reader);
-  if (own === null || tenants.length !== scope.tenants.length) return false;
-  const has = { shown: scope.shown !== undefined, recipient: scope.recipient !== undefined };
-  return hashScope(disguised(own, has, reader), outcomes) === scopeHash;
+  return mayRead({ ...Value.Parse(KeptScopeSchema, { access: [], ...readObject(body) }), scopeHash }, reader);
 }
 
 function withoutKeys(body: string, hidden: readonly string[]): string {

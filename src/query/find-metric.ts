@@ -2,10 +2,16 @@
 import { suggest } from '../base/did-you-mean.ts';
 import { listSome } from '../base/list-some.ts';
 import { type Catalog, isCurrent, type Metric } from '../catalog/catalog.ts';
+import { isFrozenName } from '../catalog/frozen-name.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 
-/** The metric `name` or `name@version` of the catalog. @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION */
+/**
+ * The metric `name` or `name@version` of the catalog. The names of frozen ones are in no catalog that is asked from outside.
+ * @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION
+ */
 export function findMetric(written: string, catalog: Catalog, path?: string): Metric {
+  const frozen = isFrozenName(written) ? catalog.metrics.get(written) : undefined;
+  if (frozen && !catalog.veil.metrics.has(frozen.key)) return frozen;
   const [name = '', version, ...rest] = written.split('@');
   const metric = rest.length === 0 ? catalog.metrics.get(catalog.aliases.get(name) ?? name) : undefined;
   if (!metric || catalog.veil.metrics.has(metric.name)) throw unknownMetric(written, catalog, { path });

@@ -84,7 +84,7 @@ function stepBack(end: number, count: number, { unit, zone }: { unit: number; zo
 }
 
 function relativeDays(text: string, { zone, now, calendar }: RangeContext): Days | undefined {
-  if (!/^(today|yesterday|this .*|last .*|.* to date)$/.test(text)) return undefined;
+  if (!isRelativeRange(text)) return undefined;
   const today = momentOf(now).toZonedDateTimeISO(zone).toPlainDate();
   const current = (grain: DayGrain): Days => unitFrom(bucketStart(today, grain, calendar), grain, calendar);
   if (text === 'today') return current('day');
@@ -98,6 +98,11 @@ function relativeDays(text: string, { zone, now, calendar }: RangeContext): Days
   if (!past) return undefined;
   const end = bucketStart(today, past, calendar);
   return [moveDay(end, { count: -Number(count), unit: past }, calendar), end];
+}
+
+/** Whether the words mean other days from day to day. */
+export function isRelativeRange(text: string): boolean {
+  return /^(today|yesterday|this .*|last .*|.* to date)$/.test(text);
 }
 
 /** The grain that a range in words is so many of. */

@@ -177,7 +177,7 @@ export class AuditWriter {
 }
 
 /** Whether the store is there and does not take what it is given. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   if (error instanceof SemanticError) return false;
   return !(error instanceof DatabaseError) || error.fault === 'rejected';
 }

@@ -3,12 +3,19 @@
  * with it.
  */
 import type { Catalog } from '../catalog/catalog.ts';
+import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 
+/** A catalog, and what it was made of. */
+export interface ServedProject {
+  readonly catalog: Catalog;
+  readonly definitions: ProjectDefinitions;
+}
+
 /** A project as it is now: its catalog, or its faults in words. */
 export type LoadedCatalog =
-  | { readonly kind: 'catalog'; readonly catalog: Catalog }
+  | ({ readonly kind: 'catalog' } & ServedProject)
   | { readonly kind: 'faulty'; readonly report: string };
 
 export type ReloadOutcome =
@@ -17,9 +24,11 @@ export type ReloadOutcome =
   | { readonly kind: 'refused'; readonly report: string };
 
 export interface ServedCatalogParts {
-  readonly catalog: Catalog;
+  readonly project: ServedProject;
   readonly load: () => Promise<LoadedCatalog>;
-  readonly engineFor: (catalog: Catalog) => Engine;
+  readonly engineFor: (project: ServedProject) => Engine;
+  /** Told of each catalog that takes the place of another; nobody unless given. */
+  readonly began?: (catalog: Catalog) => void;
 }
 
 export class ServedCatalog {
@@ -30,7 +39,7 @@ export class ServedCatalog {
 
   constructor(parts: ServedCatalogParts) {
     this.parts = parts;
-    this.current = parts.engineFor(parts.catalog);
+    this.current = parts.engineFor(parts.project);
   }
 
   /** The engine in force. Whoever asks several things of it keeps it. */
@@ -50,7 +59,10 @@ export class ServedCatalog {
     if (loaded.kind === 'faulty') return { kind: 'refused', report: loaded.report };
     const { hash } = loaded.catalog;
     const changed = hash !== this.current.catalog().hash;
-    if (changed) this.current = this.parts.engineFor(loaded.catalog);
+    if (changed) {
+      this.current = this.parts.engineFor(loaded);
+      this.parts.began?.(loaded.catalog);
+    }
     return { kind: 'reloaded', catalog: hash, changed };
   }
 

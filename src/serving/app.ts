@@ -99,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     embedTokens,
     writes: store,
     audit: store,
+    deployments: store,
     seed,
     reload,
     operator,

@@ -14,6 +14,7 @@ const KeptReply = Compile(
     status: Type.Optional(Type.Integer()),
     contentType: Type.Optional(Type.String()),
     text: Type.String(),
+    headers: Type.Optional(Type.Record(Type.String(), Type.String())),
   }),
 );
 

@@ -1,7 +1,7 @@
 /** The store on PostgreSQL, a server or embedded, in the schema `vitrine` that `migrate` keeps. */
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
-import type { Principal } from '../tenancy/principal.ts';
+import type { Principal, TenantId } from '../tenancy/principal.ts';
 import { AuditLog } from './audit-log.ts';
 import type {
   AuditFilter,
@@ -11,6 +11,10 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
+import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
+import { DeploymentLog } from './deployment-log.ts';
+import type { KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
+import { FreezeLog } from './freeze-log.ts';
 import { KeptWrites } from './kept-writes.ts';
 import { KeyProofs } from './key-proofs.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
@@ -41,6 +45,8 @@ class PostgresStore implements Store {
   readonly #proofs: KeyProofs;
   readonly #writes: KeptWrites;
   readonly #audit: AuditLog;
+  readonly #deployments: DeploymentLog;
+  readonly #freezes: FreezeLog;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
@@ -50,6 +56,8 @@ class PostgresStore implements Store {
     this.#proofs = new KeyProofs(this.#run, options.now);
     this.#writes = new KeptWrites(this.#run, options);
     this.#audit = new AuditLog(database);
+    this.#deployments = new DeploymentLog(database);
+    this.#freezes = new FreezeLog(this.#run);
     this.#now = options.now;
   }
 
@@ -139,6 +147,29 @@ class PostgresStore implements Store {
 
   forgetAudit(before: Date, most: number): Promise<number> {
     return this.#audit.forget(before, most);
+  }
+
+  addDeployment(deployment: Deployment): Promise<boolean> {
+    return this.#deployments.add(deployment);
+  }
+
+  readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage> {
+    return this.#deployments.read(filter, page);
+  }
+
+  addFreeze(freeze: NewFreeze): Promise<string | null> {
+    return this.#freezes.add(freeze);
+  }
+
+  findFreeze(id: string): Promise<KeptFreeze | null> {
+    return this.#freezes.find(id);
+  }
+
+  listFreezes(
+    project: string,
+    tenants: readonly TenantId[],
+  ): Promise<readonly KeptFreeze<StoredFreezeHead>[]> {
+    return this.#freezes.list(project, tenants);
   }
 
   async ping(): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, and the audit. Every
- * method but `ping` throws SERVER_NOT_READY while the store does not answer.
+ * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, the audit,
+ * deployments, and published answers. Every method but `ping` throws SERVER_NOT_READY while the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
 import type { Claims, Principal, TenantId } from '../tenancy/principal.ts';
@@ -12,6 +12,8 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
+import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
+import type { KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -95,6 +97,19 @@ export interface Store {
   countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]>;
   /** Removes at most `most` of the records from before that moment, the oldest first; returns how many. */
   forgetAudit(before: Date, most: number): Promise<number>;
+  /** Keeps what a server began to serve, unless the newest of its project is the same; returns whether it was new. */
+  addDeployment(deployment: Deployment): Promise<boolean>;
+  /** Moments must be well-formed; a project may be any text. */
+  readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage>;
+  /** Keeps a published answer for good; its id, or `null` where the tenants have one of that name. */
+  addFreeze(freeze: NewFreeze): Promise<string | null>;
+  /** Whoever asks for it must be shown that they may. @throws SemanticError SERVER_FREEZE_EDITED */
+  findFreeze(id: string): Promise<KeptFreeze | null>;
+  /** Of a project, and of tenants that are all among these, the newest first. @throws SemanticError SERVER_FREEZE_EDITED */
+  listFreezes(
+    project: string,
+    tenants: readonly TenantId[],
+  ): Promise<readonly KeptFreeze<StoredFreezeHead>[]>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

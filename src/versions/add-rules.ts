@@ -9,6 +9,7 @@ import { findCounterparts } from '../catalog/find-counterparts.ts';
 import { isFrozenName } from '../catalog/frozen-name.ts';
 import type { AttachedVersion } from '../catalog/released-versions.ts';
 import type { AccessRule } from '../tenancy/access-rule.ts';
+import { readPart } from './used-parts.ts';
 
 /** A version among today's metrics, as far as it matters for who may see it. */
 export type RuledVersion = Pick<AttachedVersion, 'metric' | 'ruling'>;
@@ -38,6 +39,26 @@ export function addRules(today: Catalog, { attached, models }: Attached): Access
   return { ...access, metrics, members, under };
 }
 
+/**
+ * The rules on a number that rested on these parts, whatever has become of them: kinds and names as of parts, and
+ * `model orders` for the models that it read.
+ */
+export function rulesOnParts(today: Catalog, parts: readonly string[]): readonly AccessRule[] {
+  const rules = new VersionRules(today, new Map());
+  return unite(
+    parts.flatMap((part) => {
+      const { kind, model, name } = readPart(part);
+      if (kind === 'member') {
+        const isThere = today.models.get(model)?.members.has(name) ?? false;
+        return isThere ? rules.ofMember(`${model}.${name}`) : [ADMINS];
+      }
+      if (kind === 'metric') return rules.ofMetric(model);
+      if (kind !== 'model') return [];
+      return today.models.has(model) ? (today.access.models.get(model) ?? []) : [ADMINS];
+    }),
+  );
+}
+
 /** Each metric is looked at once, for versions rest on versions. */
 class VersionRules {
   private readonly today: Catalog;
@@ -54,7 +75,8 @@ class VersionRules {
     return found.length === 0 ? [ADMINS] : unite(found.flatMap(({ key }) => this.ofMember(key)));
   }
 
-  private ofMember(key: string): readonly AccessRule[] {
+  /** `model.member`, which is there. */
+  ofMember(key: string): readonly AccessRule[] {
     const { access } = this.today;
     const [model = ''] = key.split('.', 1);
     return [...(access.members.get(key) ?? []), ...(access.models.get(model) ?? [])];

@@ -17,8 +17,18 @@ import { type OldMetric, readPart, usesOf } from './used-parts.ts';
 
 interface AttachContext {
   readonly today: TodaysParts;
-  /** The content hash of a version that was released, by key. */
-  readonly hashOf: (key: string) => string | undefined;
+  /** What the same number is called among other versions; `null` where it is none of them. */
+  readonly keyOf: (number: Metric) => string | null;
+}
+
+/** By their own names: `name@version`. */
+export function keysAmong(
+  find: (key: string) => { readonly metric: Metric | null } | null,
+): AttachContext['keyOf'] {
+  return ({ name, version, hash }) => {
+    const key = versionKey(name, version);
+    return find(key)?.metric?.hash === hash ? key : null;
+  };
 }
 
 export function attachVersion(
@@ -69,15 +79,13 @@ function readModels(
 }
 
 /** What an input is called today: by its name where that is the same version, else by the one that was released. */
-function nameInput(name: string, old: OldMetric, { today, hashOf }: AttachContext): string | null {
+function nameInput(name: string, old: OldMetric, { today, keyOf }: AttachContext): string | null {
   const input = old.catalog.metrics.get(name);
   if (!input) return null;
   const current = today.metrics.get(input.name);
   const isSame = current?.hash === input.hash;
   if (isSame && current.version === input.version) return input.name;
-  const key = versionKey(input.name, input.version);
-  if (hashOf(key) === input.hash) return key;
-  return isSame ? input.name : null;
+  return keyOf(input) ?? (isSame ? input.name : null);
 }
 
 /** Texts that guide its use are those of today. */

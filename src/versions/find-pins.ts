@@ -4,7 +4,7 @@ import type { Catalog, Metric } from '../catalog/catalog.ts';
 import { readContent } from '../catalog/content-hash.ts';
 import type { ReleaseFile } from '../definitions/release-schema.ts';
 import { forEachSource } from '../formula/metric-tree.ts';
-import { attachVersion } from './attach-version.ts';
+import { attachVersion, keysAmong } from './attach-version.ts';
 import type { ThawedReleases } from './thawed-releases.ts';
 import { contextOf, type OldMetric, tryContent } from './used-parts.ts';
 
@@ -44,6 +44,6 @@ function findNamed(input: Metric, { catalog, files, thawed }: PinContext): Metri
   const old = find(key);
   if (old?.metric.hash !== input.hash) return null;
   const today = { ...catalog, textsOf: (name: string) => catalog.metrics.get(name) };
-  const found = attachVersion(key, old, { today, hashOf: (each) => find(each)?.metric.hash });
+  const found = attachVersion(key, old, { today, keyOf: keysAmong(find) });
   return found.kind === 'attached' ? found.metric : null;
 }

@@ -1,6 +1,6 @@
 /** Versions by name, for catalogs whose formulas name them: thawed when they are asked for, grafted where they are named. */
 import type { ReleasedVersions, VersionNeeds } from '../catalog/released-versions.ts';
-import { attachVersion } from './attach-version.ts';
+import { attachVersion, keysAmong } from './attach-version.ts';
 import { type OldMetric, readPart, usesOf } from './used-parts.ts';
 
 /** A version by `name@version`, or why it cannot be built; `null` where there is none. */
@@ -11,7 +11,7 @@ export type FindVersion = (
 const NOTHING: VersionNeeds = { metrics: [], members: [] };
 
 export function releasedVersions(find: FindVersion): ReleasedVersions {
-  const hashOf = (key: string): string | undefined => find(key)?.metric?.hash;
+  const keyOf = keysAmong(find);
   const needs = new Map<string, VersionNeeds | null>();
   return {
     needsOf(key) {
@@ -23,7 +23,7 @@ export function releasedVersions(find: FindVersion): ReleasedVersions {
     attach(key, today) {
       const found = find(key);
       if (!found?.metric) return { kind: 'gone', reason: found?.reason ?? 'it was not released' };
-      const attached = attachVersion(key, found, { today, hashOf });
+      const attached = attachVersion(key, found, { today, keyOf });
       if (attached.kind === 'gone') return attached;
       const missing = attached.metric.inputs.find((input) => !today.metrics.has(input));
       return missing === undefined ? attached : { kind: 'gone', reason: `${missing} is gone` };

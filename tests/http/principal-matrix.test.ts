@@ -28,6 +28,10 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/metrics/:metric/values': ['embeds', get('/v1/metrics/open_orders/values')],
   'GET /v1/dimensions/:dimension/values': ['embeds', get('/v1/dimensions/orders.status/values')],
   'GET /v1/receipts/:id': ['viewer', get(`/v1/receipts/${'0'.repeat(64)}`)],
+  'POST /v1/freezes': ['analyst', post('/v1/freezes', { name: 'x', queries: { one: QUERY } })],
+  'GET /v1/freezes': ['viewer', get('/v1/freezes')],
+  'GET /v1/freezes/:freeze': ['viewer', get(`/v1/freezes/${'0'.repeat(64)}`)],
+  'POST /v1/freezes/:freeze/query': ['viewer', post(`/v1/freezes/${'0'.repeat(64)}/query`, QUERY)],
   'GET /v1/metrics': ['embeds', get('/v1/metrics')],
   'GET /v1/metrics/:metric': ['embeds', get('/v1/metrics/open_orders')],
   'GET /v1/dimensions': ['embeds', get('/v1/dimensions')],
@@ -39,6 +43,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/schema.graphql': ['viewer', get('/v1/schema.graphql')],
   'GET /v1/changelog': ['viewer', get('/v1/changelog')],
   'GET /v1/changelog.atom': ['viewer', get('/v1/changelog.atom')],
+  'GET /v1/deployments': ['analyst', get('/v1/deployments')],
   'GET /v1/benchmarks': ['viewer', get('/v1/benchmarks')],
   'POST /graphql': ['viewer', post('/graphql', { query: '{ metrics { next } }' })],
   'POST /v1/embed-tokens': ['partner', post('/v1/embed-tokens', QUERY)],
@@ -74,6 +79,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'POST /internal/reload': ['process', post('/internal/reload', {})],
   'POST /internal/audit': ['process', post('/internal/audit', { filter: {}, page: { limit: 1 } })],
   'POST /internal/usage': ['process', post('/internal/usage', {})],
+  'POST /internal/deployments': ['process', post('/internal/deployments', { page: { limit: 1 } })],
   'POST /internal/key-proofs': ['process', post('/internal/key-proofs', { checked: [] })],
   'POST /internal/inspections': ['process', post('/internal/inspections', { kind: 'table_names' })],
 };
@@ -181,8 +187,8 @@ describe('the matrix of routes and callers', () => {
 
   it.each(cells)('$route: $caller', async ({ caller, request, refusal }) => {
     const { status, text } = await ask(shop.app, credentials.get(caller) ?? null, request);
-    // What is asked for need not exist.
-    const isRefused = status >= 400 && status !== 404;
+    // What is asked for need not exist, and what is made may be there already.
+    const isRefused = status >= 400 && status !== 404 && status !== 409;
     expect(isRefused ? [status, JSON.parse(text).code] : null).toEqual(refusal);
   });
 });

@@ -1,6 +1,7 @@
 /** Reloads under load: each answer is of one catalog, and none is lost. */
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseProject } from '../../src/definitions/parse-project.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type LoadedCatalog, ServedCatalog } from '../../src/server/served-catalog.ts';
 import { buildBareApp } from '../support/bare-app.ts';
@@ -18,6 +19,8 @@ let close: () => Promise<void>;
 let next: () => LoadedCatalog;
 /** Of the tenant that asks, counted by hand. */
 let orders: number;
+/** Nobody publishes here. */
+const { definitions } = parseProject(new Map());
 
 beforeAll(async () => {
   const opened = await openTestPglite();
@@ -37,12 +40,12 @@ beforeAll(async () => {
   next = () => {
     turn += 1;
     const engine = engines[turn % engines.length] ?? first;
-    return { kind: 'catalog', catalog: engine.catalog() };
+    return { kind: 'catalog', catalog: engine.catalog(), definitions };
   };
   served = new ServedCatalog({
-    catalog: first.catalog(),
+    project: { catalog: first.catalog(), definitions },
     load: async () => next(),
-    engineFor: (catalog) => engines.find((engine) => engine.catalog() === catalog) ?? first,
+    engineFor: ({ catalog }) => engines.find((engine) => engine.catalog() === catalog) ?? first,
   });
   app = await buildBareApp({
     engine: () => served.engine(),
@@ -110,7 +113,7 @@ describe('reloads under load', () => {
     };
     await expect(served.reload()).rejects.toThrow('a bug');
     expect(served.engine()).toBe(before);
-    next = () => ({ kind: 'catalog', catalog: before.catalog() });
+    next = () => ({ kind: 'catalog', catalog: before.catalog(), definitions });
     expect(await served.reload()).toEqual({ kind: 'reloaded', catalog: hash, changed: false });
     expect(served.engine()).toBe(before);
   });

@@ -6,6 +6,7 @@ import { buildCatalog } from '../../src/catalog/build-catalog.ts';
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { parseProject } from '../../src/definitions/parse-project.ts';
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts';
+import type { ServedProject } from '../../src/server/served-catalog.ts';
 import { FURTHER_MODELS, FURTHER_OTHERS, FURTHER_WATERMARKED } from './leak-further.ts';
 
 const PROJECT = `
@@ -185,15 +186,20 @@ export const OTHER_METRICS: Readonly<Record<string, string>> = {
 
 /** The catalog, with further metrics by name where a test needs them. @throws Error with the diagnostics */
 export function buildLeakCatalog(further: Readonly<Record<string, string>> = {}): Catalog {
+  return buildLeakProject(further).catalog;
+}
+
+/** The catalog, and what it was made of. */
+export function buildLeakProject(further: Readonly<Record<string, string>> = {}): ServedProject {
   const files = new Map([['project.yaml', PROJECT]]);
   for (const [name, text] of Object.entries(MODELS))
     files.set(`models/${name}.yaml`, `model: ${name}${text}`);
   for (const [name, formula] of Object.entries({ ...WATERMARKED_METRICS, ...OTHER_METRICS, ...further }))
     files.set(`metrics/${name}.yaml`, writeMetric(name, formula));
-  const parsed = parseProject(files);
-  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
+  const { definitions, ...parsed } = parseProject(files);
+  const { catalog, diagnostics } = buildCatalog(definitions, parsed.diagnostics);
   if (catalog === null) throw new Error(printDiagnostics(diagnostics, { files }));
-  return catalog;
+  return { catalog, definitions };
 }
 
 function writeMetric(name: string, formula: string): string {

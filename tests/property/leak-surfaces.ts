@@ -7,6 +7,7 @@ import { SemanticError } from '../../src/errors/semantic-error.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
 import { namedDimensions } from '../../src/query/named-dimensions.ts';
 import { ask } from '../support/served-shop.ts';
+import { FREEZE_SURFACES } from './leak-freezes.ts';
 import { PROCESS_TOKEN, principalFor, type World } from './leak-world.ts';
 import { metricOf, renameRow, writeDocument } from './typed-document.ts';
 
@@ -294,6 +295,7 @@ export const SURFACES: readonly Surface[] = [
   restDimension,
   graphqlDimension,
   commandLineDimension,
+  ...FREEZE_SURFACES,
 ];
 
 /** Fields of GraphQL's root: `values`, `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
@@ -307,6 +309,8 @@ const NEW_KEY = { ...GRANTED_KEY, expiresAt: null };
 export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'POST /v1/query/plan': { method: 'POST', url: '/v1/query/plan', payload: QUERY },
   'GET /v1/receipts/:id': { url: `/v1/receipts/${'0'.repeat(64)}` },
+  'GET /v1/freezes': { url: '/v1/freezes' },
+  'GET /v1/freezes/:freeze': { url: `/v1/freezes/${'0'.repeat(64)}` },
   'GET /v1/metrics': { url: '/v1/metrics' },
   'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
   'GET /v1/dimensions': { url: '/v1/dimensions' },
@@ -319,6 +323,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/schema.graphql': { url: '/v1/schema.graphql' },
   'GET /v1/changelog': { url: '/v1/changelog' },
   'GET /v1/changelog.atom': { url: '/v1/changelog.atom' },
+  'GET /v1/deployments': { url: '/v1/deployments' },
   'GET /v1/benchmarks': { url: '/v1/benchmarks' },
   'GET /v1/keys': { url: '/v1/keys' },
   'POST /v1/keys': { method: 'POST', url: '/v1/keys', payload: GRANTED_KEY },
@@ -347,6 +352,11 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
     payload: { filter: {}, page: { limit: 1 } },
   },
   'POST /internal/usage': { method: 'POST', url: '/internal/usage', payload: {} },
+  'POST /internal/deployments': {
+    method: 'POST',
+    url: '/internal/deployments',
+    payload: { page: { limit: 1 } },
+  },
   'POST /internal/key-proofs': { method: 'POST', url: '/internal/key-proofs', payload: { checked: [] } },
 };
 

@@ -15,7 +15,7 @@ import { buildBareApp } from '../support/bare-app.ts';
 import { openTestPostgres, type TestPostgres } from '../support/databases.ts';
 import { administer, letReaderIn, newRoleName } from '../support/reader-role.ts';
 import { runScript } from '../support/statements.ts';
-import { buildLeakCatalog } from './leak-project.ts';
+import { buildLeakProject } from './leak-project.ts';
 import { vaultScript, WATERMARKS, type Watermark } from './leak-rows.ts';
 import { Unscoped } from './unscoped-warehouse.ts';
 
@@ -52,14 +52,15 @@ export async function openWorld({
 }: WorldOptions = {}): Promise<World> {
   const opened = await openTestPostgres();
   const { database } = opened;
-  const catalog = buildLeakCatalog();
+  const project = buildLeakProject();
+  const { catalog } = project;
   await runScript(database, vaultScript(watermarks));
   await migrate(database);
   const now = () => NOW;
   const { readable, close } = await openReadable(opened, catalog, walls);
   const warehouse = new WatchedWarehouse(readable, leaky);
   const store = createPostgresStore(database, { secret: 's'.repeat(32), environment: 'test', now });
-  const engine = createEngine({ catalog, warehouse, store, secret: 's'.repeat(32), now });
+  const engine = createEngine({ ...project, warehouse, store, secret: 's'.repeat(32), now });
   const app = await buildBareApp({
     engine: () => engine,
     store,

@@ -11,6 +11,7 @@ import { RULES } from '../../src/planner/rules/index.ts';
 import type { Rule } from '../../src/planner/rules/rule.ts';
 import type { PostgresDatabase, TextRows } from '../../src/postgres/postgres-database.ts';
 import { loadProjectFiles } from '../../src/project/load-project.ts';
+import type { ServedProject } from '../../src/server/served-catalog.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -68,15 +69,15 @@ export async function openShop(database: PostgresDatabase, fixture: Fixture = SH
   const keyProofs = () => store.listKeyProofs('test');
   const files = await loadFiles(fixture);
   // The one built last: a case asks several times in a row.
-  let last: { readonly key: string; readonly catalog: Catalog } | null = null;
-  const catalogWith = (additions: ShopAdditions): Catalog => {
+  let last: { readonly key: string; readonly project: ServedProject } | null = null;
+  const projectWith = (additions: ShopAdditions): ServedProject => {
     const key = JSON.stringify(additions);
-    const { catalog } = last?.key === key ? last : { catalog: buildShopCatalog(files, additions) };
-    last = { key, catalog };
-    return catalog;
+    const project = last?.key === key ? last.project : buildShopProject(files, additions);
+    last = { key, project };
+    return project;
   };
   const engineWith = (additions: ShopAdditions, rules: readonly Rule[] = RULES): Engine =>
-    createEngine({ catalog: catalogWith(additions), warehouse, store, secret, now, keyProofs, rules });
+    createEngine({ ...projectWith(additions), warehouse, store, secret, now, keyProofs, rules });
   return {
     engine: engineWith({}),
     engineWith,
@@ -101,7 +102,8 @@ const catalogs = new Map<string, Promise<Catalog>>();
 /** The shop's definitions, checked, once for equal additions. @throws Error with the diagnostics, should there be any */
 export function loadShopCatalog(additions: ShopAdditions = {}): Promise<Catalog> {
   const key = JSON.stringify(additions);
-  const known = catalogs.get(key) ?? loadFiles(SHOP).then((files) => buildShopCatalog(files, additions));
+  const known =
+    catalogs.get(key) ?? loadFiles(SHOP).then((files) => buildShopProject(files, additions).catalog);
   catalogs.set(key, known);
   return known;
 }
@@ -110,12 +112,12 @@ function loadFiles({ folder, project }: Fixture): Promise<ReadonlyMap<string, st
   return loadProjectFiles(fileURLToPath(new URL(project, folder)));
 }
 
-function buildShopCatalog(own: ReadonlyMap<string, string>, additions: ShopAdditions): Catalog {
+function buildShopProject(own: ReadonlyMap<string, string>, additions: ShopAdditions): ServedProject {
   const files = addToFiles(own, additions);
-  const parsed = parseProject(files);
-  const { catalog, diagnostics } = buildCatalog(parsed.definitions, parsed.diagnostics);
+  const { definitions, ...parsed } = parseProject(files);
+  const { catalog, diagnostics } = buildCatalog(definitions, parsed.diagnostics);
   if (catalog === null || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, { files }));
-  return attachVersions(catalog, new ThawedReleases().old(parsed.definitions));
+  return { catalog: attachVersions(catalog, new ThawedReleases().old(definitions)), definitions };
 }
 
 /** A key that is bound to these tenants and may see how an answer is made. */

@@ -66,7 +66,30 @@ describe('a project that changes', () => {
     server.process.kill('SIGHUP');
     await server.waitFor(/The project was read again/);
     expect(await knows('second_added')).toBe(true);
+    // Each catalog that was served, by the server that served it; what was refused was never in force.
+    const remote = await run('deployments', '--json');
+    const { items }: { items: { until: string | null; since: string; changes: object[] | null }[] } =
+      JSON.parse(remote.out);
+    const added = (name: string) => ({ metric: name, change: 'added', from: null, to: 1 });
+    expect(items.map(({ changes }) => changes)).toEqual([
+      [added('second_added')],
+      [added('first_added')],
+      null,
+    ]);
+    expect(items[0]?.until).toBeNull();
+    const [, middle] = items;
+    const then = await run('deployments', '--at', middle?.since ?? '');
+    expect(then.out).toMatch(/first_added added\s*$/);
     server.process.kill('SIGTERM');
     expect(await server.finished).toMatchObject({ status: 0 });
+    // Without a server the command line opens the store itself; starting on the same catalog adds nothing.
+    expect((await run('deployments', '--json')).out).toBe(remote.out);
+    const again = spawnCli(['serve'], env);
+    await again.waitFor(/listens on/);
+    expect((await run('deployments', '--json')).out).toBe(remote.out);
+    again.process.kill('SIGTERM');
+    expect(await again.finished).toMatchObject({ status: 0 });
+    expect(await run('deployments', '--at', 'soon')).toMatchObject({ status: 2 });
+    expect(await run('deployments', '--limit', '0')).toMatchObject({ status: 2 });
   }, 600_000);
 });

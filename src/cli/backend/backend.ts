@@ -14,6 +14,7 @@ import type {
   MetricUsage,
   UsageFilter,
 } from '../../store/audit-record.ts';
+import type { DeploymentFilter, DeploymentPage, DeploymentPageRequest } from '../../store/deployment.ts';
 import type { KeyReplacement, NewServiceKey, ServiceKey } from '../../store/store.ts';
 
 /** The operator is shown all tenants, always. */
@@ -36,6 +37,11 @@ export interface Backend extends OperatorServices {
   /** Records of all tenants. */
   readAudit(filter: OwnFilter<AuditFilter>, page: AuditPageRequest): Promise<AuditPage>;
   countUsage(filter: OwnFilter<UsageFilter>): Promise<readonly MetricUsage[]>;
+  /** Of all projects that share the store. */
+  readDeployments(
+    filter: Omit<DeploymentFilter, 'project'>,
+    page: DeploymentPageRequest,
+  ): Promise<DeploymentPage>;
   /** Fills the warehouse with the demo's data. */
   seed(size?: DemoSize): Promise<void>;
   close(): Promise<void>;

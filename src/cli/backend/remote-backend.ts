@@ -6,6 +6,7 @@ import { SemanticError } from '../../errors/semantic-error.ts';
 import { identify, type ServerRecord } from '../../server/server-file.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import { StoredPageSchema, StoredUsageSchema } from '../../serving/rest/internal/audit-routes.ts';
+import { StoredDeploymentsSchema } from '../../serving/rest/internal/deployment-routes.ts';
 import { compileValidator } from '../../serving/schema-validator.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import type { Backend } from './backend.ts';
@@ -36,6 +37,7 @@ const readReload = compileReader(ReloadSchema);
 const readRevoked = compileReader(Type.Object({ revoked: Type.Boolean() }));
 const readAuditPage = compileReader(StoredPageSchema);
 const readUsage = compileReader(StoredUsageSchema);
+const readDeployments = compileReader(StoredDeploymentsSchema);
 const readRows = compileReader(
   Type.Object({ rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))) }),
 );
@@ -92,6 +94,10 @@ export async function reachServer(record: ServerRecord, config: Config): Promise
     async countUsage(filter) {
       requireSame(record, 'store', config);
       return readUsage(await call('POST', '/internal/usage', filter)).items;
+    },
+    async readDeployments(filter, page) {
+      requireSame(record, 'store', config);
+      return readDeployments(await call('POST', '/internal/deployments', { ...filter, page }));
     },
     async seed(size) {
       requireSame(record, 'warehouse', config);

@@ -4,7 +4,7 @@ import { printDiagnostics } from '../../errors/print-diagnostic.ts';
 import type { LoadedCatalog } from '../../server/served-catalog.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import type { CommandContext } from '../command-context.ts';
-import { loadCatalog, loadProject, type ProjectSettings } from '../load-catalog.ts';
+import { loadProject, loadSound, type ProjectSettings } from '../load-catalog.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addServeCommand(program: Command, { config, progress, terminal }: CommandContext): void {
@@ -13,11 +13,11 @@ export function addServeCommand(program: Command, { config, progress, terminal }
     .description('serve the project over HTTP')
     .action(async () => {
       const settings = config();
-      const catalog = await loadCatalog(settings);
+      const project = await loadSound(settings);
       const signal = nextSignal();
       const server = await startServer({
         config: settings,
-        catalog,
+        project,
         load: () => loadOrReport(settings),
         progress: progress(),
         // On a terminal a person reads, and a line for each request would bury what they look for.
@@ -33,8 +33,8 @@ export function addServeCommand(program: Command, { config, progress, terminal }
 }
 
 async function loadOrReport(settings: ProjectSettings): Promise<LoadedCatalog> {
-  const { catalog, diagnostics, files, folder } = await loadProject(settings);
-  if (catalog) return { kind: 'catalog', catalog };
+  const { catalog, definitions, diagnostics, files, folder } = await loadProject(settings);
+  if (catalog) return { kind: 'catalog', catalog, definitions };
   return { kind: 'faulty', report: printDiagnostics(diagnostics, { files, folder }) };
 }
 

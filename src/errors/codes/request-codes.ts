@@ -173,6 +173,17 @@ export const requestCodes = {
     'The data does not fit the query',
     'The warehouse could not evaluate this query on its data.',
   ),
+  QUERY_FREEZE_REFUSED: entry(400, 'Cannot be published', 'This cannot be published: {problem}.'),
+  QUERY_FREEZE_EXISTS: entry(
+    409,
+    'Name published before',
+    'These tenants have a freeze "{name}" already, and it is never changed.',
+  ),
+  QUERY_NOT_FROZEN: entry(
+    400,
+    'Not a query of the freeze',
+    'The freeze "{name}" answers the queries that it was made of, and no other: {queries}.',
+  ),
   PLAN_NOT_SCOPED: entry(500, 'Plan refused', 'The plan was refused by the verifier.'),
   HTTP_NOT_FOUND: entry(404, 'Not found', 'There is nothing at {place}.'),
   HTTP_METHOD_NOT_ALLOWED: entry(405, 'Method not allowed', '{method} is not served at {place}.'),

@@ -54,6 +54,7 @@ export const serviceCodes = {
   TENANT_KEY_INVALID: entry(400, 'Key refused', 'This key cannot be made: {problem}.'),
   TENANT_KEY_UNKNOWN: entry(404, 'Unknown key', 'There is no live key "{key}" here.'),
   TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
+  TENANT_FREEZE_UNKNOWN: entry(404, 'Unknown freeze', 'There is no freeze "{freeze}" here.'),
   WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {
     retryable: true,
   }),
@@ -89,6 +90,11 @@ export const serviceCodes = {
     500,
     'Warehouse role refused',
     'The role {role} of VITRINE_WAREHOUSE may not serve: {problems}.',
+  ),
+  SERVER_FREEZE_EDITED: entry(
+    500,
+    'Freeze edited',
+    'The freeze {freeze}… in the store is not what was published: it was edited.',
   ),
   SERVER_CONFIG: entry(500, 'Configuration refused', '{variable}: {problem}.'),
   CLI_USAGE: entry(400, 'Wrong usage', '{problem}.'),

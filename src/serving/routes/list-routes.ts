@@ -5,11 +5,16 @@ import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
 import { listBenchmarksRoute } from '../rest/benchmarks/list-benchmarks.ts';
+import { listDeploymentsRoute } from '../rest/deployments/list-deployments.ts';
 import { getDimensionRoute } from '../rest/dimensions/get-dimension.ts';
 import { getDimensionValuesRoute } from '../rest/dimensions/get-dimension-values.ts';
 import { listDimensionsRoute } from '../rest/dimensions/list-dimensions.ts';
 import { openapiRoute } from '../rest/documents/openapi-route.ts';
 import { mintEmbedTokenRoute } from '../rest/embed-tokens/mint-embed-token.ts';
+import { compareFreezeRoute } from '../rest/freezes/compare-freeze.ts';
+import { getFreezeRoute } from '../rest/freezes/get-freeze.ts';
+import { listFreezesRoute } from '../rest/freezes/list-freezes.ts';
+import { publishFreezeRoute } from '../rest/freezes/publish-freeze.ts';
 import { livezRoute, readyzRoute } from '../rest/health/health-routes.ts';
 import { internalRoutes } from '../rest/internal/internal-routes.ts';
 import { createKeyRoute } from '../rest/keys/create-key.ts';
@@ -38,6 +43,10 @@ export const routes: readonly Route[] = [
   getValuesRoute,
   getDimensionValuesRoute,
   getReceiptRoute,
+  publishFreezeRoute,
+  listFreezesRoute,
+  getFreezeRoute,
+  compareFreezeRoute,
   listMetricsRoute,
   getMetricRoute,
   listDimensionsRoute,
@@ -49,6 +58,7 @@ export const routes: readonly Route[] = [
   getDimensionChangelogRoute,
   listChangelogRoute,
   changelogFeedRoute,
+  listDeploymentsRoute,
   graphqlRoute,
   schemaRoute,
   listKeysRoute,

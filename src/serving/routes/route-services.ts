@@ -12,6 +12,8 @@ export interface RouteServices {
   readonly writes: Pick<Store, 'claimWrite' | 'finishWrite' | 'releaseWrite'>;
   /** What was asked, by whom. */
   readonly audit: Pick<Store, 'readAudit' | 'countUsage'>;
+  /** Which catalog was served when. */
+  readonly deployments: Pick<Store, 'readDeployments'>;
   /** Fills the warehouse with the demo's data, where that is what this server shows. */
   readonly seed: () => Promise<void>;
   /** The OpenAPI document as JSON text. */

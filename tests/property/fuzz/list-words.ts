@@ -1,4 +1,5 @@
 /** Texts that the fixture shop knows, by the key or parameter of a request that would hold them. */
+import { freezeRequestExample } from '../../../src/serving/rest/freezes/examples.ts';
 import type { TenantId } from '../../../src/tenancy/principal.ts';
 import type { ServedShop } from '../../support/served-shop.ts';
 
@@ -38,6 +39,11 @@ export async function listWords({
   const receipts: string[] = [];
   for (const metric of ['revenue', 'orders_count'])
     receipts.push((await engine.query(viewer, { metrics: [metric] })).receipt.id);
+  const analyst = await store.findPrincipal(keys.analystA);
+  if (!analyst) throw new Error('a key of the shop is known');
+  // The query that the document has for an example.
+  const { queries } = freezeRequestExample;
+  const freeze = await engine.freezes.publish(analyst, { name: 'known', note: null, queries });
   const known = [...metrics.keys()];
   const byName: Readonly<Record<string, readonly string[]>> = {
     metric: known,
@@ -53,6 +59,7 @@ export async function listWords({
     shift: ['1 month', '2 weeks'],
     tenants: ['a', 'b', 'a,b', 'all'],
     id: [...ids, ...receipts],
+    freeze: [freeze.id],
     query: DOCUMENTS,
     label: ['dashboard'],
     capability: ['viewer', 'analyst'],

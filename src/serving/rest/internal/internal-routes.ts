@@ -11,6 +11,7 @@ import { processRoute, type Route } from '../../routes/route.ts';
 import { writeAnswer, writeValues } from '../../write-answer.ts';
 import { ClaimsSchema } from '../keys/key-schemas.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { deploymentRoutes } from './deployment-routes.ts';
 import { inspectionRoutes } from './inspection-routes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -165,4 +166,5 @@ export const internalRoutes: readonly Route[] = [
   reloadRoute,
   ...inspectionRoutes,
   ...auditRoutes,
+  ...deploymentRoutes,
 ];

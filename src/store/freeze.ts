@@ -1,0 +1,29 @@
+/** A published answer as the store keeps it: texts that are never changed, and an id that says so. */
+import type { TenantId } from '../tenancy/principal.ts';
+
+/** What lists tell of it. */
+export interface StoredFreezeHead {
+  /** Of the project's name. */
+  readonly project: string;
+  /** Unique among the freezes of these tenants. */
+  readonly name: string;
+  readonly note: string | null;
+  /** In code-point order. */
+  readonly tenants: readonly TenantId[];
+  /** Id of the principal. */
+  readonly madeBy: string;
+  /** ISO 8601, in UTC, to the millisecond. */
+  readonly madeAt: string;
+  /** Hash of the catalog. */
+  readonly catalog: string;
+  /** JSON: the names of its queries, and by what it is told who may read it. */
+  readonly head: string;
+}
+
+export interface NewFreeze extends StoredFreezeHead {
+  /** JSON: queries, answers and definitions. */
+  readonly content: string;
+}
+
+/** A freeze by its id, which is a hash over all of it. */
+export type KeptFreeze<Kept extends StoredFreezeHead = NewFreeze> = Kept & { readonly id: string };
