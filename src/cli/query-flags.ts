@@ -54,7 +54,10 @@ export function addQueryFlags(command: Command): Command {
     .option('--of <columns>', 'columns of --by that make a group of --top; all unless given')
     .option('--lowest', 'with --top, the lowest are the best')
     .option('--others', 'with --top, keep all other groups as one')
-    .option('--compare <range>', 'previous_period, previous_year, or how far back: "1 month"')
+    .option(
+      '--compare <range>',
+      'previous_period, previous_year, how far back ("1 month"), or another version (@1)',
+    )
     .option('--order <columns>', 'columns to order by, comma-separated; - before a name means descending')
     .option('--limit <rows>', 'rows at most')
     .option('--cursor <cursor>', 'go on behind the page that gave it')

@@ -1,4 +1,4 @@
-/** `compare` → the same metrics over earlier ranges, and what changed since (S7). */
+/** `compare` → the same metrics over earlier ranges, or in other versions, and how they differ (S7). */
 import { isNumeric } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { type Duration, unitOf } from '../formula/metric-tree.ts';
@@ -8,17 +8,25 @@ import { findGrain, readGrain } from './read-grain.ts';
 import type { ReportingCalendar } from './reporting-calendar.ts';
 import type { ComparedRange } from './window.ts';
 
-/** One earlier range, and what its columns are called. */
+/** One earlier range or other version, and what its columns are called. */
 export interface Comparison {
   /** `revenue.previous`, `revenue.year.value`: after the metric's column. */
   readonly names: { readonly value: string; readonly change: string; readonly ratio: string };
-  readonly step: ComparedRange;
+  readonly with: ComparedRange | ComparedVersion;
+  /** Where the query says so. */
+  readonly path: string;
+}
+
+export interface ComparedVersion {
+  readonly kind: 'compared_version';
+  readonly version: number;
 }
 
 const YEAR: Duration = { kind: 'duration', count: 1, unit: 'year' };
 
-/** `previous_year`, `1 month`: a comparison in one word or two, as flags and query strings have it. */
+/** `previous_year`, `1 month`, `@1`: a comparison in one word or two, as flags and query strings have it. */
 export function readComparison(text: string): unknown {
+  if (/^@\d{1,9}$/.test(text)) return { version: Number(text.slice(1)) };
   return /^\d/.test(text) ? { shift: text } : text;
 }
 
@@ -32,12 +40,12 @@ export function bindComparisons(
   const items: readonly ComparisonRequest[] = list ? asked : [asked];
   const comparisons = items.map((item, index) => {
     const path = list ? `/compare/${index}` : '/compare';
-    const step = stepOf(item, calendar, path);
-    if (!step.by && !isClosed) {
+    const other = readOther(item, calendar, path);
+    if (other.kind === 'compared_range' && !other.by && !isClosed) {
       const hint = 'Give "from" and "to", or compare with "previous_year" or a "shift".';
       throw new SemanticError('QUERY_COMPARE_RANGE', {}, { path, hint });
     }
-    return { names: namesOf(list ? nameOf(item) : null), step };
+    return { names: namesOf(list ? nameOf(item) : null), with: other, path };
   });
   const seen = new Set<string>();
   for (const [index, { names }] of comparisons.entries()) {
@@ -59,33 +67,28 @@ export function compareOutput(
     collect,
   }: {
     readonly comparisons: readonly Comparison[];
-    /** The same metric over another range, for a column of that name. */
-    readonly collect: (step: ComparedRange, column: string) => OutputExpression;
+    /** What the metric is compared with, in a column of that name. */
+    readonly collect: (comparison: Comparison, column: string) => BoundOutput;
   },
 ): readonly BoundOutput[] {
-  return comparisons.flatMap(({ names, step }) => {
+  return comparisons.flatMap((comparison) => {
+    const { names } = comparison;
     const column = (name: string): string => `${output.column}.${name}`;
-    const earlier = collect(step, column(names.value));
-    // One of the two may be divided over days.
-    const type = output.type === 'integer' && earlier.type === 'decimal' ? 'decimal' : output.type;
-    const value: BoundOutput = {
-      ...output,
-      column: column(names.value),
-      part: 'value',
-      expression: earlier,
-      type,
-    };
-    if (!isNumeric(output.type)) return [value];
+    const other = collect(comparison, column(names.value));
+    // One of the two may be divided over days, or made of parts.
+    const type = commonType(output.type, other.type);
+    if (type === null) return [other];
+    const value = comparison.with.kind === 'compared_range' ? { ...other, type } : other;
     const change: OutputExpression = {
       kind: 'operation',
       operator: 'subtract',
-      operands: [output.expression, earlier],
+      operands: [output.expression, other.expression],
       type,
     };
     const ratio: OutputExpression = {
       kind: 'operation',
       operator: 'divide',
-      operands: [change, earlier],
+      operands: [change, other.expression],
       type: 'float',
     };
     return [
@@ -96,7 +99,29 @@ export function compareOutput(
   });
 }
 
-function stepOf(item: ComparisonRequest, calendar: ReportingCalendar, path: string): ComparedRange {
+/** Of the difference of both; `null` where one is no number. */
+function commonType(
+  one: BoundOutput['type'],
+  other: BoundOutput['type'],
+): 'integer' | 'decimal' | 'float' | null {
+  if (!isNumeric(one) || !isNumeric(other)) return null;
+  return NUMBERS.find((type) => type === one || type === other) ?? null;
+}
+
+/** The widest first. */
+const NUMBERS = ['float', 'decimal', 'integer'] as const;
+
+function readOther(item: ComparisonRequest, calendar: ReportingCalendar, path: string): Comparison['with'] {
+  if (typeof item === 'object' && 'version' in item)
+    return { kind: 'compared_version', version: item.version };
+  return stepOf(item, calendar, path);
+}
+
+function stepOf(
+  item: Exclude<ComparisonRequest, { readonly version: number }>,
+  calendar: ReportingCalendar,
+  path: string,
+): ComparedRange {
   const shift = typeof item === 'object' && 'shift' in item ? item.shift : null;
   if (shift !== null) return { kind: 'compared_range', by: readShift(shift, calendar, path) };
   const range = typeof item === 'string' ? item : 'range' in item ? item.range : '';
@@ -113,6 +138,7 @@ function readShift(text: string, calendar: ReportingCalendar, path: string): Dur
 function nameOf(item: ComparisonRequest): string {
   if (typeof item === 'string') return item;
   if (item.as !== undefined) return item.as;
+  if ('version' in item) return `version_${item.version}`;
   return 'shift' in item ? `shift_${item.shift.replace(' ', '_')}` : item.range;
 }
 

@@ -1,8 +1,10 @@
 /** The metrics of a query → its columns of numbers, over aggregates that are collected on the way. */
+import { versionKey } from '../base/version-key.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
+import { describeUnit, isSameUnit } from '../catalog/unit.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { Expression } from '../formula/expression.ts';
-import { type Comparison, compareOutput } from './bind-compare.ts';
+import { type ComparedVersion, type Comparison, compareOutput } from './bind-compare.ts';
 import type { AggregateReference, BoundOutput, OutputExpression } from './bound-query.ts';
 import type { LegCollector } from './collect-legs.ts';
 import type { CollectedMetric } from './collected-metrics.ts';
@@ -11,7 +13,7 @@ import { type DefinitionsOfDay, definitionsOf, findDefinition } from './definiti
 import { askMetric } from './find-metric.ts';
 import type { MetricItem, MetricQuery } from './metric-query.ts';
 import { refuseSunset } from './refuse-sunset.ts';
-import type { ComparedRange, Window } from './window.ts';
+import type { Window } from './window.ts';
 
 export interface BoundOutputs {
   readonly outputs: readonly BoundOutput[];
@@ -37,10 +39,10 @@ export function bindOutputs(
   const definitions = query.definitions === undefined ? null : definitionsOf(query.definitions, catalog);
   for (const [index, item] of (query.metrics ?? []).entries()) {
     const { column, metric } = nameOutput(item, index, { catalog, definitions });
-    const { key, version, type } = metric;
     refuseSunset(metric, { now, path: metricPath(item, index) }, catalog);
-    const collect = (window: Window, part: BoundOutput['part'], to: string): BoundOutput => {
-      const collected = collector.collect(metric, window);
+    const collect = (asked: Metric, window: Window, { part, to }: Target): BoundOutput => {
+      const { key, version, type } = asked;
+      const collected = collector.collect(asked, window);
       const missing = addUp(collected);
       const output = { column: to, metric: key, part, version };
       if (!missing) {
@@ -48,19 +50,44 @@ export function bindOutputs(
         // Divided over days, whole numbers are no longer those.
         return { ...output, expression, type: expression.type === 'null' ? type : expression.type };
       }
-      refuseWrittenMoney([key, ...metric.inputs], catalog);
+      refuseWrittenMoney([key, ...asked.inputs], catalog);
       withoutRate.push({ ...output, expression: missing, type: 'integer' });
       return { ...output, ...whereNoneMisses(missing, collected.expression, type) };
     };
-    const output = collect([], null, column);
-    const earlier = (step: ComparedRange, to: string) => collect([step], 'value', to).expression;
-    outputs.push(output, ...compareOutput(output, { comparisons, collect: earlier }));
+    const output = collect(metric, [], { part: null, to: column });
+    const compare = ({ with: other, path }: Comparison, to: string): BoundOutput => {
+      if (other.kind === 'compared_range') return collect(metric, [other], { part: 'value', to });
+      const version = findOtherVersion(metric, other, { catalog, path });
+      refuseSunset(version, { now, path }, catalog);
+      return collect(version, [], { part: 'value', to });
+    };
+    outputs.push(output, ...compareOutput(output, { comparisons, collect: compare }));
   }
   if (query.currency !== undefined && withoutRate.length === 0) {
     const hint = 'Leave "currency" out, or ask for a metric of money as well.';
     throw new SemanticError('QUERY_NO_MONEY', {}, { path: '/currency', hint });
   }
   return { outputs, withoutRate };
+}
+
+/** A column, and which part of a comparison it is. */
+interface Target {
+  readonly part: BoundOutput['part'];
+  readonly to: string;
+}
+
+/** Numbers of different units have no difference. */
+function findOtherVersion(
+  metric: Metric,
+  { version }: ComparedVersion,
+  { catalog, path }: { readonly catalog: Catalog; readonly path: string },
+): Metric {
+  const other = askMetric(versionKey(metric.name, version), catalog, path);
+  if (isSameUnit(other.unit, metric.unit)) return other;
+  const [is, was] = [metric, other].map(({ unit }) => describeUnit(unit));
+  const problem = `${metric.name}@${version} is ${was ?? ''}, and ${metric.name}@${metric.version} ${is ?? ''}`;
+  const hint = 'Ask for both in "metrics", side by side.';
+  throw new SemanticError('QUERY_INVALID', { problem }, { path, hint });
 }
 
 function nameOutput(

@@ -79,20 +79,20 @@ function faultOutsideAlternatives(query: unknown): QueryFault | undefined {
   return firstFault(wholeQuery, plain, { pointer: '', keys: QUERY_KEYS });
 }
 
-const FORMS = '"previous_period", "previous_year" or {"shift": "1 month"}';
+const FORMS = '"previous_period", "previous_year", {"shift": "1 month"} or {"version": 1}';
 
 function compareFault(compare: unknown): QueryFault | undefined {
   if (compare === undefined || wholeCompare.Check(compare)) return undefined;
   const isList = Array.isArray(compare);
   const faulty = isList ? compare.findIndex((item) => !comparison.Check(item)) : -1;
   if (isList && faulty < 0) {
-    const problem = `"compare" takes from 1 to ${QUERY_LIMITS.comparisons} earlier ranges`;
+    const problem = `"compare" takes from 1 to ${QUERY_LIMITS.comparisons} earlier ranges or versions`;
     return { problem, path: '/compare', hint: undefined };
   }
   const item: unknown = isList ? compare[faulty] : compare;
   const hint = typeof item === 'string' ? suggest(item.slice(0, 40), EARLIER_RANGES) : undefined;
   const problem = isList
-    ? `Each of "compare" is ${FORMS}, or an object with "range" or "shift" and "as"`
+    ? `Each of "compare" is ${FORMS}, or an object with "range", "shift" or "version", and "as"`
     : `"compare" is ${FORMS}, or a list of such with "as"`;
   return { problem, path: isList ? `/compare/${faulty}` : '/compare', hint };
 }

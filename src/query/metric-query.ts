@@ -149,18 +149,28 @@ const comparisonName = Type.Optional(
   }),
 );
 
-/** One earlier range to compare with. */
+/** One earlier range, or another version, to compare with. */
 export const ComparisonSchema = Type.Union([
   Type.Enum(EARLIER_RANGES),
   Type.Object({ shift, as: comparisonName }, strict),
   Type.Object({ range: Type.Enum(EARLIER_RANGES), as: comparisonName }, strict),
+  Type.Object(
+    {
+      version: Type.Integer({
+        minimum: 1,
+        description: 'That version of each metric, over the same range.',
+      }),
+      as: comparisonName,
+    },
+    strict,
+  ),
 ]);
 
 export const CompareSchema = Type.Union(
   [ComparisonSchema, Type.Array(ComparisonSchema, { minItems: 1, maxItems: QUERY_LIMITS.comparisons })],
   {
     description:
-      'Adds `revenue.previous`, `revenue.change` and `revenue.change_ratio` for every metric: against `previous_period`, `previous_year` or `{"shift": "1 month"}`. A list of such, each with `as`, adds `revenue.<as>.value` and so on.',
+      'Adds `revenue.previous`, `revenue.change` and `revenue.change_ratio` for every metric: against `previous_period`, `previous_year` or `{"shift": "1 month"}`, or against another version of it, `{"version": 1}`. A list of such, each with `as`, adds `revenue.<as>.value` and so on.',
   },
 );
 

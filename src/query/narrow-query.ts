@@ -78,6 +78,7 @@ function cutsBuckets(comparison: ComparisonRequest, finest: string): boolean {
     const unit = comparison.shift.split(' ')[1] ?? '';
     return !isMadeOf(unit, finest) && !isMadeOf(unit.replace(/s$/, ''), finest);
   }
+  if (typeof comparison !== 'string' && 'version' in comparison) return false;
   const range = typeof comparison === 'string' ? comparison : comparison.range;
   return range === 'previous_year' && finest === 'week';
 }

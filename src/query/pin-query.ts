@@ -68,9 +68,13 @@ export function whyNotPinned({
   cursor,
   where = [],
   having = [],
+  compare,
 }: MetricQuery): { readonly problem: string; readonly path: string } | null {
   if (metrics.length === 0) return { problem: 'it has no metrics', path: '/metrics' };
   if (cursor !== undefined) return { problem: 'it is a part of an answer, behind a cursor', path: '/cursor' };
+  // A version of then, as it is called today, is what the freeze itself compares with.
+  if ([compare ?? []].flat().some((each) => typeof each === 'object' && 'version' in each))
+    return { problem: 'it compares with a version: "metrics" may name both', path: '/compare' };
   const moving = [where, having].map((conditions) => conditions.flatMap(relativeRanges));
   const place = moving.findIndex((texts) => texts.length > 0);
   if (place === -1) return null;

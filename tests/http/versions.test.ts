@@ -102,6 +102,97 @@ describe('a version that was released before', () => {
   });
 });
 
+describe('a comparison with another version', () => {
+  const compare = (comparison: unknown, more: object = {}) =>
+    post({
+      metrics: ['revenue'],
+      by: ['channel.name'],
+      numbers: 'strings',
+      compare: comparison,
+      totals: true,
+      ...more,
+    });
+
+  it('tells both, their difference and by how much, in groups and in totals', async () => {
+    const { body } = await compare({ version: 1 });
+    const both = await post({
+      metrics: ['revenue', { metric: 'revenue@1', as: 'before' }],
+      by: ['channel.name'],
+      numbers: 'strings',
+      totals: true,
+    });
+    expect(body.data.length).toBeGreaterThan(1);
+    // The second version is twice the first.
+    const half = (row: Record<string, string>) => ({
+      ...row,
+      'revenue.previous': row['before'],
+      'revenue.change': row['before'],
+      'revenue.change_ratio': Number(row['before']) === 0 ? null : 1,
+    });
+    const expected = both.body.data.map(half).map(({ before: _, ...row }: Record<string, unknown>) => row);
+    expect(body.data).toEqual(expected);
+    const { before: _, ...totals }: Record<string, unknown> = half(both.body.totals);
+    expect(body.totals).toEqual(totals);
+    const told = body.columns.filter(({ kind }: { kind: string }) => kind === 'metric');
+    expect(told.map(({ name, version }: { name: string; version: number }) => [name, version])).toEqual([
+      ['revenue', 2],
+      ['revenue.previous', 1],
+      ['revenue.change', 2],
+      ['revenue.change_ratio', 2],
+    ]);
+  });
+
+  it('stands beside earlier ranges, under names of its own', async () => {
+    const { body } = await compare([{ version: 1 }, { version: 1, as: 'old' }, 'previous_year']);
+    expect(Object.keys(body.data[0])).toEqual(
+      expect.arrayContaining([
+        'revenue.version_1.value',
+        'revenue.old.change',
+        'revenue.previous_year.change_ratio',
+      ]),
+    );
+  });
+
+  it('is asked for in query strings and in GraphQL', async () => {
+    const url = '/v1/metrics/revenue/values?numbers=strings&compare=';
+    const { body } = await get(`${url}${encodeURIComponent('@1')}`);
+    const [row] = body.data;
+    expect(row['revenue.change']).toBe(row['revenue.previous']);
+    const source = '{ values { revenue(compare: {version: 1}) { rows { value previous change } } } }';
+    const { data } = (await post({ query: source }, '/graphql')).body;
+    expect(data.values.revenue.rows).toEqual([
+      { value: row['revenue'], previous: row['revenue.previous'], change: row['revenue.change'] },
+    ]);
+  });
+
+  it('is refused where there is no such version, or only for others', async () => {
+    const refused = async (payload: object) => {
+      const { body, status } = await post(payload);
+      return [status, body.code, body.path];
+    };
+    expect(await refused({ metrics: ['revenue'], compare: { version: 9 } })).toEqual([
+      400,
+      'QUERY_UNKNOWN_VERSION',
+      '/compare',
+    ]);
+    expect(await refused({ metrics: ['roas'], compare: ['previous_year', { version: 1 }] })).toEqual([
+      400,
+      'QUERY_UNKNOWN_VERSION',
+      '/compare/1',
+    ]);
+    expect(await refused({ metrics: ['revenue'], compare: { version: 0 } })).toEqual([
+      400,
+      'QUERY_INVALID',
+      '/compare',
+    ]);
+    expect(await refused({ metrics: ['revenue'], compare: [{ version: 1 }, { version: 1 }] })).toEqual([
+      400,
+      'QUERY_INVALID',
+      '/compare/1',
+    ]);
+  });
+});
+
 describe('a version on its way out', () => {
   const NOTE = {
     deprecation: '@1769904000',

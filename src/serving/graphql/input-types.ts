@@ -85,7 +85,8 @@ const TopInput = new GraphQLInputObjectType({
 
 export const ComparisonInput = new GraphQLInputObjectType({
   name: 'ComparisonInput',
-  description: 'An earlier range to compare with: by its name, or by how far back it is.',
+  description:
+    'What to compare with: an earlier range, by its name or by how far back it is, or another version.',
   fields: {
     range: {
       type: new GraphQLEnumType({
@@ -97,6 +98,7 @@ export const ComparisonInput = new GraphQLInputObjectType({
       }),
     },
     shift: { type: GraphQLString, description: 'How far back: `1 month`.' },
+    version: { type: GraphQLInt, description: 'In its place: another version of each metric.' },
     as: { type: GraphQLString, description: 'The second part of the names of its columns.' },
   },
 });

@@ -104,6 +104,8 @@ describe('whyNotPinned', () => {
       '/where',
     ],
     ['one on rows of the answer', { metrics: ['revenue'], having: [inRange('month to date')] }, '/having'],
+    ['another version', { metrics: ['revenue'], compare: ['previous_year', { version: 1 }] }, '/compare'],
+    ['an earlier year', { metrics: ['revenue'], compare: ['previous_year'] }, undefined],
     ['a condition on a year', { metrics: ['revenue'], where: [inRange('2026')] }, undefined],
     [
       'a text that reads like a range',

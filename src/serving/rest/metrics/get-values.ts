@@ -90,7 +90,7 @@ const ValuesParameters = Type.Object({
     Type.String({
       maxLength: 40,
       description:
-        'An earlier range to compare with: `previous_period`, `previous_year`, or how far back: `1 month`.',
+        'What to compare with: `previous_period`, `previous_year`, how far back (`1 month`), or another version (`@1`).',
       examples: ['previous_year'],
     }),
   ),
