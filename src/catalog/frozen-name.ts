@@ -5,7 +5,8 @@
 import { hashOf } from '../base/hash.ts';
 
 const MARK = ' @';
-const LENGTH = 8;
+/** Hexadecimal digits, so many that nobody can make two contents of one name. */
+const LENGTH = 32;
 const FROZEN = new RegExp(`${MARK}[0-9a-f]{${LENGTH}}`, 'g');
 
 /** Equal for equal contents, so that versions share what is the same. */

@@ -56,15 +56,20 @@ function readKeys({ filter, time }: MetricDefinition): readonly Syntax[] {
 /** Metrics, members as `model.member`, versions as `name@version`. Those of a cycle are left out, and it is reported. */
 export function orderMetrics(parsed: Map<string, ParsedMetric>, context: OrderContext): readonly string[] {
   const { later, report } = context;
+  /** Versions that rest on themselves, as only files that nobody released can say. They are built before all they need. */
+  const cut = new Set<string>();
   for (;;) {
-    const order = toposort([...parsed.keys(), ...later.keys], (name) => needsOf(name, parsed, context));
+    const order = toposort([...parsed.keys(), ...later.keys], (name) =>
+      cut.has(name) ? [] : needsOf(name, parsed, context),
+    );
     if (order.kind === 'sorted') return order.nodes;
     const first = order.walk.find((name) => parsed.has(name)) ?? '';
     const file = parsed.get(first)?.file;
     const hint = 'One of them must be made of aggregates, or of metrics that are not among these.';
     const walk = order.walk.join(' → ');
     if (file) report.add('DEF_METRIC_CYCLE', { walk }, { ...file.place(['formula']), hint });
-    for (const name of order.walk) parsed.delete(name);
+    // Each round takes something out of what is ordered, so that there is a last one.
+    for (const name of order.walk) if (!parsed.delete(name) && !file) cut.add(name);
   }
 }
 

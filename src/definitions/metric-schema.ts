@@ -121,6 +121,7 @@ export const MetricSchema = Type.Object(
     }),
     version: Type.Integer({
       minimum: 1,
+      maximum: 999_999_999,
       description: 'Raised if, and only if, the definition may give other numbers.',
       examples: [1],
     }),

@@ -30,7 +30,10 @@ const FrozenSchema = Type.Object(
   strict,
 );
 
-const line = () => Type.String({ minLength: 1, maxLength: 2_000 });
+/** Characters of a text in a release. */
+export const LONGEST_LINE = 2_000;
+
+const line = () => Type.String({ minLength: 1, maxLength: LONGEST_LINE });
 
 /** When, by whom and why. */
 export const releaseReason = {

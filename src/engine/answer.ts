@@ -3,7 +3,7 @@ import type { StandIn } from '../base/disguise.ts';
 import type { Cell } from '../base/exact-number.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Benchmark, MetricFormat } from '../catalog/catalog.ts';
-import type { PartOfTime } from '../query/parts-of-time.ts';
+import type { PartOfTime } from '../formula/parts-of-time.ts';
 import type { OutdatedVersion } from './outdated-versions.ts';
 
 export type AnswerColumn =

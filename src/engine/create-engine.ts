@@ -303,7 +303,7 @@ export function createEngine(parts: EngineParts): Engine {
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
     listVersions: (principal, metric) => describeVersions(metric, viewOf(principal), principal),
     listChanges: (principal, metric) => describeChangelog(metric, viewOf(principal), principal),
-    listModelChanges: (principal) => describeModelChanges(viewOf(principal)),
+    listModelChanges: (principal) => describeModelChanges(viewOf(principal), principal),
     listDimensionChanges: (principal, name) => describeDimensionChanges(name, viewOf(principal)),
     listBenchmarks: (principal) => describeBenchmarks(viewOf(principal), principal),
     listTenants: async (principal, tenants, { signal } = {}) =>

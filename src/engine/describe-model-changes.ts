@@ -1,7 +1,10 @@
 /** What became of models and their dimensions, for those from whom nothing of it is hidden. */
-import type { Catalog, ModelReleaseNote, ReleaseReason } from '../catalog/catalog.ts';
+import { ADMINS } from '../catalog/access-book.ts';
+import type { Catalog, ReleaseReason } from '../catalog/catalog.ts';
 import { isKnownMember } from '../catalog/find-dimension.ts';
 import { nameDimension } from '../query/bind-member.ts';
+import { satisfiesRule } from '../tenancy/access-rule.ts';
+import type { Principal } from '../tenancy/principal.ts';
 
 export interface ModelChange extends ReleaseReason {
   /** Unique, and in the order of time. */
@@ -23,14 +26,15 @@ export interface DimensionChange extends ReleaseReason {
 }
 
 /** Releases in which something changed. */
-export function describeModelChanges(catalog: Catalog): readonly ModelChange[] {
+export function describeModelChanges(catalog: Catalog, principal: Principal): readonly ModelChange[] {
+  const unseen = namesUnseen(catalog);
   return [...catalog.modelReleases].flatMap(([model, releases]) =>
     releases.flatMap(({ at, by, why, changes }, index): readonly ModelChange[] => {
       const seen = changes
-        .filter(({ member }) => isSeen(model, member, catalog))
+        .filter(({ member }) => isSeen(model, member, { catalog, principal }))
         .map(({ member, what }) => ({
           dimension: member === null ? null : `${model}.${member}`,
-          what: tellsWords(catalog) ? what : null,
+          what: tellsWords(what, unseen) ? what : null,
         }));
       const name = inOrder(`${at} models/${model}`, index);
       return seen.length === 0 ? [] : [{ name, model, at, by, why, changes: seen }];
@@ -43,11 +47,14 @@ export function describeDimensionChanges(written: string, catalog: Catalog): rea
   const { model, member } = nameDimension(written, catalog, '/by/0');
   const releases = catalog.modelReleases.get(model) ?? [];
   const first = releases.findIndex(({ members }) => members.has(member.name));
-  return releases.flatMap((release, index): readonly DimensionChange[] => {
-    const isOther = release.changes.some((change) => change.member === member.name);
-    if (!isOther && index !== first) return [];
-    const name = inOrder(`${release.at} ${written}`, index);
-    return [{ name, ...describeChange(release, { written, member: member.name, catalog }) }];
+  const unseen = namesUnseen(catalog);
+  return releases.flatMap(({ at, by, why, members, changes }, index): readonly DimensionChange[] => {
+    const own = changes.filter((change) => change.member === member.name).map(({ what }) => what);
+    if (own.length === 0 && index !== first) return [];
+    const name = inOrder(`${at} ${written}`, index);
+    const told = own.every((what) => tellsWords(what, unseen)) ? own : null;
+    const hash = members.get(member.name) ?? null;
+    return [{ name, dimension: written, at, by, why, hash, changes: told }];
   });
 }
 
@@ -56,34 +63,32 @@ function inOrder(name: string, index: number): string {
   return `${name} ${String(index).padStart(9, '0')}`;
 }
 
-function describeChange(
-  { at, by, why, members, changes }: ModelReleaseNote,
-  {
-    written,
-    member,
-    catalog,
-  }: { readonly written: string; readonly member: string; readonly catalog: Catalog },
-): Omit<DimensionChange, 'name'> {
-  const own = changes.filter((change) => change.member === member).map(({ what }) => what);
-  return {
-    dimension: written,
-    at,
-    by,
-    why,
-    hash: members.get(member) ?? null,
-    changes: tellsWords(catalog) ? own : null,
-  };
+interface Seeing {
+  readonly catalog: Catalog;
+  readonly principal: Principal;
 }
 
-/** Of what is gone no rule says any more whose it is: it is told where nothing is hidden. */
-function isSeen(model: string, member: string | null, catalog: Catalog): boolean {
+/** Of what is gone no rule says any more whose it is: it is a matter for admins. */
+function isSeen(model: string, member: string | null, { catalog, principal }: Seeing): boolean {
   const found = catalog.models.get(model);
-  if (!found || (member !== null && !found.members.has(member))) return catalog.veil.key === '';
+  if (!found || (member !== null && !found.members.has(member))) return satisfiesRule(principal, ADMINS);
   if (catalog.veil.models.has(model)) return false;
-  return member === null ? tellsWords(catalog) : isKnownMember(model, member, catalog);
+  return member === null || isKnownMember(model, member, catalog);
 }
 
-/** Formulas name other members. */
-function tellsWords({ veil }: Catalog): boolean {
-  return veil.dimensions === null && veil.members.size === 0 && veil.models.size === 0;
+/** What sentences may not name; `null` where they may name nothing, for whoever asks is shown a part of all only. */
+function namesUnseen(catalog: Catalog): ReadonlySet<string> | null {
+  const { veil, models } = catalog;
+  if (veil.key !== '' || veil.dimensions !== null) return null;
+  const members = [...models.values()].flatMap((model) =>
+    [...model.members.values()].filter(({ name }) => !isKnownMember(model.name, name, catalog)),
+  );
+  return new Set(members.map(({ name }) => name));
+}
+
+const WORDS = /\w+/g;
+
+/** Formulas name other members, and members that are gone. */
+function tellsWords(what: string, unseen: ReadonlySet<string> | null): boolean {
+  return unseen !== null && (what.match(WORDS) ?? []).every((word) => !unseen.has(word));
 }

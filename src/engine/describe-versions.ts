@@ -1,7 +1,10 @@
 /** The versions of metrics, and what changed from one to the next, for those who may see what they rest on. */
+import { versionKey } from '../base/version-key.ts';
+import { ADMINS } from '../catalog/access-book.ts';
 import type { Catalog, Metric, ReleaseNote, ReleaseReason } from '../catalog/catalog.ts';
 import type { MeasuredEffect } from '../definitions/release-schema.ts';
 import { findMetric } from '../query/find-metric.ts';
+import { satisfiesRule } from '../tenancy/access-rule.ts';
 import { hasCapability, type Principal } from '../tenancy/principal.ts';
 import { judgeAccess } from './query-access.ts';
 
@@ -88,8 +91,10 @@ export function describeChangelog(
   return [...catalog.releases].flatMap(([metric, { releases, retired }]) => {
     if (only !== null && metric !== only) return [];
     const found = catalog.metrics.get(metric);
-    // Who may know of what is retired, no rule says any more: those from whom nothing is hidden.
-    const isSeen = found ? !found.isPrivate && !catalog.veil.metrics.has(metric) : catalog.veil.key === '';
+    // Who may know of what is retired, no rule says any more.
+    const isSeen = found
+      ? !found.isPrivate && !catalog.veil.metrics.has(metric)
+      : satisfiesRule(principal, ADMINS);
     if (!isSeen) return [];
     const tellsChanges = seesAll(metric, catalog, principal);
     // What numbers of all tenants did is for those who look after definitions, and for no tenant.
@@ -118,12 +123,13 @@ export function describeChangelog(
 
 /** Sentences about changes name what a metric, in all its versions, rests on. */
 function seesAll(name: string, catalog: Catalog, principal: Principal): boolean {
-  const metrics = [...catalog.metrics.values()]
-    .filter((metric) => metric.name === name)
-    .map(({ key }) => key);
   // A token, or the public, is told of numbers, and not of how they come about.
-  const isKnown = catalog.veil.dimensions === null && (metrics.length > 0 || catalog.veil.key === '');
-  return (
-    isKnown && judgeAccess({ query: {}, metrics, catalog }, principal).every(({ satisfied }) => satisfied)
-  );
+  if (catalog.veil.dimensions !== null) return false;
+  const keys = [...catalog.metrics.values()].filter((metric) => metric.name === name).map(({ key }) => key);
+  const versions = catalog.releases.get(name)?.releases ?? [];
+  const isWhole =
+    keys.length > 0 && versions.every(({ version }) => !catalog.gone.has(versionKey(name, version)));
+  // What rests on something that is no more is a matter for admins.
+  if (!isWhole && !satisfiesRule(principal, ADMINS)) return false;
+  return judgeAccess({ query: {}, metrics: keys, catalog }, principal).every(({ satisfied }) => satisfied);
 }

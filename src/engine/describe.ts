@@ -2,7 +2,7 @@
 import type { StandIn } from '../base/disguise.ts';
 import type { Grain, ValueType } from '../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../catalog/catalog.ts';
-import type { PartOfTime } from '../query/parts-of-time.ts';
+import type { PartOfTime } from '../formula/parts-of-time.ts';
 import type { TenantId } from '../tenancy/principal.ts';
 
 export interface MetricDescription {

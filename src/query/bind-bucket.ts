@@ -2,10 +2,10 @@
 import { type Grain, isClockGrain, isOwnGrain, type OwnGrain, type ValueType } from '../base/value-type.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, Parameter, RowExpression } from '../formula/expression.ts';
+import { PARTS_OF_TIME, type PartOfTime } from '../formula/parts-of-time.ts';
 import type { CollectedLeg } from './collected-metrics.ts';
 import { placeOf } from './member-place.ts';
 import type { ParameterList } from './parameter-list.ts';
-import { PARTS_OF_TIME, type PartOfTime } from './parts-of-time.ts';
 import { findPeriods, type ReportingCalendar } from './reporting-calendar.ts';
 import { clockCuts } from './zone-periods.ts';
 

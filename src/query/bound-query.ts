@@ -4,8 +4,8 @@ import type { Grain, ValueType } from '../base/value-type.ts';
 import type { Period } from '../catalog/catalog.ts';
 import type { Aggregate, Expression, MemberReference, Parameter } from '../formula/expression.ts';
 import type { GroupFunction } from '../formula/metric-tree.ts';
+import type { PartOfTime } from '../formula/parts-of-time.ts';
 import type { TenantMode } from '../tenancy/scope.ts';
-import type { PartOfTime } from './parts-of-time.ts';
 import type { ReportingCalendar } from './reporting-calendar.ts';
 
 /** The value bound to one {@link Parameter}; text forms that the warehouse casts to the parameter's type. */

@@ -1,6 +1,6 @@
 /** Which grains have buckets that are made of whole buckets of another. */
 import { type CommonGrain, GRAINS } from '../base/value-type.ts';
-import type { PartOfTime } from './parts-of-time.ts';
+import type { PartOfTime } from '../formula/parts-of-time.ts';
 
 const DAYS_UP = GRAINS.slice(GRAINS.indexOf('day'));
 

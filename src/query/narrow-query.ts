@@ -6,10 +6,10 @@ import { isTemporal } from '../base/value-type.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { findDimension } from '../catalog/find-dimension.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { findPart } from '../formula/parts-of-time.ts';
 import type { Embedding } from '../tenancy/embedding.ts';
 import { findCoarser, isMadeOf, PART_GRAINS } from './coarser-grains.ts';
 import type { ComparisonRequest, Condition, MetricQuery, TimeRequest } from './metric-query.ts';
-import { findPart } from './parts-of-time.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 
 /** `query` has passed `checkQuery`, and its tenants are in scope. @throws SemanticError TENANT_EMBEDDING */

@@ -8,8 +8,8 @@ import type { Catalog, Member, Period } from '../catalog/catalog.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import type { MemberReference, RowExpression } from '../formula/expression.ts';
 import { findJoined } from '../formula/find-joined.ts';
+import type { PartOfTime } from '../formula/parts-of-time.ts';
 import type { BoundTime } from './bind-time.ts';
-import type { PartOfTime } from './parts-of-time.ts';
 import { bucketStart, isBucketStart, moveDay, type ReportingCalendar } from './reporting-calendar.ts';
 
 /** A date that stands for a period, as messages call it. */

@@ -69,12 +69,13 @@ function whatIsLost(before: ReleaseFile, now: Located<ReleaseFile> | undefined):
   return isRevived ? [...lost, { subject: metric, reason: 'its retirement was taken back' }] : lost;
 }
 
-/** Of metrics that have no release yet: those that have are judged by it. */
+/** Of metrics without a release: those that have one are judged by it. */
 function judgeVersions(
   base: Base,
   { definitions, catalog }: { readonly definitions: ProjectDefinitions; readonly catalog: Catalog },
 ): readonly Diagnostic[] {
-  const released = new Set(definitions.releases.map(({ value }) => value.metric));
+  // As it was: a release that is made with the edit would be of the other number.
+  const released = new Set(base.definitions.releases.map(({ value }) => value.metric));
   return definitions.metrics.flatMap((file) => {
     const name = file.value.metric;
     const [old, now] = [base.catalog?.metrics.get(name), catalog.metrics.get(name)];

@@ -2,7 +2,12 @@
 import { type Catalog, isCurrent, type Metric, type ReleaseReason } from '../catalog/catalog.ts';
 import { SEMANTICS } from '../catalog/content-hash.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
-import type { MeasuredEffect, Release, ReleaseFile } from '../definitions/release-schema.ts';
+import {
+  LONGEST_LINE,
+  type MeasuredEffect,
+  type Release,
+  type ReleaseFile,
+} from '../definitions/release-schema.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { freezeMetric } from './freeze-metric.ts';
 import { listChanges } from './list-changes.ts';
@@ -59,14 +64,20 @@ export function releaseMetrics(
   return [...released, ...retired].sort((a, b) => (a.metric < b.metric ? -1 : 1));
 }
 
+/** A formula may be longer than a sentence about it. */
+function shorten(sentence: string): string {
+  return sentence.length <= LONGEST_LINE ? sentence : `${sentence.slice(0, LONGEST_LINE - 1)}…`;
+}
+
 function releaseMetric(metric: Metric, { file, project, note, measurement }: ReleaseParts): NewRelease {
   const last = file?.releases.at(-1);
   const before = last && thawMetric(metric.name, last.definition);
-  const changes = before?.metric
+  const all = before?.metric
     ? listChanges(before, { metric, catalog: project.catalog })
     : last
       ? ['what it rests on']
       : [];
+  const changes = all.map(shorten);
   const { name, version, hash } = metric;
   if (measurement) requireSame(measurement, metric, last);
   const definition = freezeMetric(metric, project);

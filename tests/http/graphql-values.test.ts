@@ -182,6 +182,13 @@ describe('the field of a metric', () => {
         query,
         expect.stringContaining(code),
       ]);
+    for (const fields of ['previous value', 'changeRatio', 'others'])
+      expect([
+        fields,
+        (await run(`{ values { revenue { rows { ${fields} } } } }`)).errors?.[0]?.extensions['code'],
+      ]).toEqual([fields, 'HTTP_GRAPHQL_NOT_GROUPED']);
+    const unused = await run('{ __typename } fragment F on Metric { name }');
+    expect(unused.errors?.[0]?.message).toBe('Fragment "F" is never used.');
     const many = Array.from({ length: 21 }, (_, index) => `m${index}: revenue { rows { value } }`).join(' ');
     expect((await run(`{ values { ${many} } }`)).errors?.[0]?.extensions['code']).toBe('HTTP_GRAPHQL_LIMIT');
     const plain = Array.from({ length: 21 }, () => 'revenue { rows { value } }').join(' ');
@@ -191,13 +198,40 @@ describe('the field of a metric', () => {
   });
 });
 
+describe('the changelog', () => {
+  it('is that of REST', async () => {
+    const { data } = await run(
+      '{ changelog(metric: "revenue", limit: 1) { items { metric version by why changes } next } }',
+    );
+    expect(data?.['changelog']).toMatchObject({
+      items: [
+        {
+          metric: 'revenue',
+          version: 2,
+          by: 'a@shop.example',
+          changes: ['formula: sum(orders.amount) → sum(orders.amount) * 2'],
+        },
+      ],
+      next: expect.any(String),
+    });
+    const { data: all } = await run('{ changelog { items { metric model } } }');
+    const { items } = JSON.parse((await ask(shop.app, shop.keys.viewerA, { url: '/v1/changelog' })).text);
+    expect(Object(all?.['changelog']).items.map(({ metric }: { metric: string }) => metric)).toEqual(
+      items.map(({ metric }: { metric?: string }) => metric ?? null),
+    );
+    expect((await run('{ changelog(limit: 0) { next } }')).errors?.[0]?.extensions['code']).toBe(
+      'HTTP_PARAMETER',
+    );
+  });
+});
+
 describe('the schema', () => {
   const sdl = async (key: keyof ServedShop['keys']) =>
     (await ask(shop.app, shop.keys[key], { url: '/v1/schema.graphql' })).text;
 
   it('marks versions on their way out, and tells units, formulas and owners', async () => {
     const schema = buildSchema(await sdl('viewerA'));
-    const version = schema.getType('RevenueVersion');
+    const version = schema.getType('VersionOfRevenue');
     expect(version).toBeInstanceOf(GraphQLEnumType);
     const told = version instanceof GraphQLEnumType ? version.getValues() : [];
     expect(told.map(({ name, deprecationReason }) => [name, deprecationReason ?? null])).toEqual([

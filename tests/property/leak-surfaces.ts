@@ -189,7 +189,8 @@ const graphqlField: Surface = {
     const [answer] = Object.values(data?.values ?? {});
     if (!answer) return text;
     const { by = [] } = query;
-    const values = ['value', 'value.previous', 'value.change', 'value.change_ratio'];
+    const compared = ['value.previous', 'value.change', 'value.change_ratio'];
+    const values = ['value', ...(query.compare === undefined ? [] : compared)];
     const columns = [
       ...by.map((name) => ({ name, kind: 'dimension' })),
       ...values.map((name) => ({ name, kind: 'metric', metric })),
@@ -299,7 +300,14 @@ export const SURFACES: readonly Surface[] = [
 ];
 
 /** Fields of GraphQL's root: `values`, `query` and `dimensionValues` are surfaces, the others speak of the catalog. */
-export const GRAPHQL_FIELDS: readonly string[] = ['values', 'query', 'dimensionValues', 'metrics', 'metric'];
+export const GRAPHQL_FIELDS: readonly string[] = [
+  'values',
+  'query',
+  'dimensionValues',
+  'metrics',
+  'changelog',
+  'metric',
+];
 
 const QUERY = { metrics: ['revenue'], by: ['account.name'] };
 const GRANTED_KEY = { label: 'x', tenants: ['alder'], capability: 'viewer' };

@@ -1,7 +1,7 @@
 /** Random times of questions to the leak project: grains down to the minute, ranges by ends or by name, fill. */
 import type { Grain } from '../../src/base/value-type.ts';
+import { PART_NAMES } from '../../src/formula/parts-of-time.ts';
 import type { MetricQuery } from '../../src/query/metric-query.ts';
-import { PART_NAMES } from '../../src/query/parts-of-time.ts';
 import type { Draw } from './generate/draw.ts';
 
 type Time = NonNullable<MetricQuery['time']>;

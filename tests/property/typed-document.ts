@@ -54,13 +54,14 @@ export function writeDocument(metric: string, query: MetricQuery): string {
     ...(tenants === 'all' ? { allTenants: true } : { tenants }),
   };
   const body = writeLiteral(given).slice(1, -1);
+  const values = compare === undefined ? ['value'] : VALUES;
   const fields = [
     ...(time?.grain ? ['time'] : []),
     ...[...new Set(by)].map(fieldName),
     ...(top?.others ? ['others'] : []),
-    ...VALUES,
+    ...values,
   ];
-  const told = `rows { ${fields.join(' ')} } ${totals ? `totals { ${VALUES.join(' ')} }` : ''} range { from to } page { limit more } partial { time reason } warnings`;
+  const told = `rows { ${fields.join(' ')} } ${totals ? `totals { ${values.join(' ')} }` : ''} range { from to } page { limit more } partial { time reason } warnings`;
   return `{ values { ${fieldName(metric)}${body === '' ? '' : `(${body})`} { ${told} } } }`;
 }
 

@@ -2,6 +2,7 @@
 import { GRAINS, isTemporal } from '../../base/value-type.ts';
 import { enumName, fieldName } from '../../base/wire-name.ts';
 import type { DiagnosticPlace } from '../../errors/diagnostic.ts';
+import { PART_NAMES } from '../../formula/parts-of-time.ts';
 import { isCurrent } from '../catalog.ts';
 import { dimensionNames, findDimension } from '../find-dimension.ts';
 import type { BuiltCheck, BuiltCheckContext } from './check.ts';
@@ -14,11 +15,19 @@ export const checkWireNames: BuiltCheck = (context, report) => {
     const file = files.get(other);
     if (file) report.add('DEF_NAMES_COLLIDE', { one, other, wire }, file.place(['metric']));
   }
-  for (const { one, other, wire } of findAlike(columnsOf(context), enumName)) {
+  const columns = columnsOf(context);
+  const alike = [...findAlike(columns, enumName), ...findAlike([...ROW_FIELDS, ...columns], fieldName)];
+  // What is alike in both ways is one fault.
+  const known = new Set<string>();
+  for (const { one, other, wire } of alike) {
     const place = placeOf(other, context);
-    if (place) report.add('DEF_NAMES_COLLIDE', { one, other, wire }, place);
+    if (place && !known.has(other)) report.add('DEF_NAMES_COLLIDE', { one, other, wire }, place);
+    known.add(other);
   }
 };
+
+/** What every row may have beside what it is grouped by. */
+const ROW_FIELDS = ['time', 'others', 'value', 'previous', 'change', 'change_ratio'];
 
 interface Alike {
   readonly one: string;
@@ -40,9 +49,13 @@ function findAlike(names: readonly string[], write: (name: string) => string): r
 /** As queries write them in `by`. */
 function columnsOf({ catalog }: BuiltCheckContext): readonly string[] {
   const names = [...new Set(dimensionNames(catalog))];
+  const own = [...catalog.project.calendars].flatMap(([calendar, days]) =>
+    days.kind === 'days' ? days.grains.map((grain) => `${calendar}.${grain}`) : [],
+  );
+  const suffixes = [...GRAINS, ...PART_NAMES, ...own];
   const cut = names.flatMap((name) => {
     const type = findDimension(name, catalog)?.member.type;
-    return type !== undefined && isTemporal(type) ? GRAINS.map((grain) => `${name}:${grain}`) : [];
+    return type !== undefined && isTemporal(type) ? suffixes.map((suffix) => `${name}:${suffix}`) : [];
   });
   // A name that somebody chose is the one to choose again.
   return [...cut, ...names];

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { sayCount } from '../../base/say-count.ts';
+import { LONGEST_LINE } from '../../definitions/release-schema.ts';
 import { type ProposedVersion, proposeVersions } from '../../versions/propose-versions.ts';
 import { type Measurement, type NewRelease, releaseMetrics } from '../../versions/release-metrics.ts';
 import { type NewModelRelease, releaseModels } from '../../versions/release-models.ts';
@@ -20,8 +21,6 @@ interface ReleaseFlags {
   readonly measured?: string;
   readonly json?: true;
 }
-
-const LONGEST = 2_000;
 
 export function addReleaseCommand(program: Command, context: CommandContext): void {
   program
@@ -45,7 +44,7 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
       const why = readWhy(message);
       if (project.catalog === null) throw new BrokenProject(project);
       const { definitions, catalog, folder } = project;
-      const note = { at: now(), by: by ?? (await findAuthor(folder)), why };
+      const note = { at: now(), by: by === undefined ? await findAuthor(folder) : readWho(by), why };
       const state = { definitions, catalog };
       const measurements = measured === undefined ? undefined : await readMeasured(measured);
       const metrics = releaseMetrics(state, note, measurements);
@@ -69,8 +68,15 @@ function readWhy(message: string | undefined): string {
   const why = message?.trim() ?? '';
   if (why === '')
     throw usageError('-m WHY is missing: say why the numbers are others, for those who use them');
-  if (why.length > LONGEST) throw usageError(`-m has more than ${LONGEST} characters`);
+  if (why.length > LONGEST_LINE) throw usageError(`-m has more than ${LONGEST_LINE} characters`);
   return why;
+}
+
+function readWho(by: string): string {
+  const who = by.trim();
+  if (who === '' || who.length > LONGEST_LINE)
+    throw usageError(`--by has from 1 to ${LONGEST_LINE} characters`);
+  return who;
 }
 
 /** To the second. */

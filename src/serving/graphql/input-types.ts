@@ -83,19 +83,21 @@ const TopInput = new GraphQLInputObjectType({
   },
 });
 
-export const ComparisonInput = new GraphQLInputObjectType({
+export const EarlierRangeEnum = new GraphQLEnumType({
+  name: 'EarlierRange',
+  values: {
+    PREVIOUS_PERIOD: { value: 'previous_period' },
+    PREVIOUS_YEAR: { value: 'previous_year' },
+  },
+});
+
+const ComparisonInput = new GraphQLInputObjectType({
   name: 'ComparisonInput',
   description:
     'What to compare with: an earlier range, by its name or by how far back it is, or another version.',
   fields: {
     range: {
-      type: new GraphQLEnumType({
-        name: 'EarlierRange',
-        values: {
-          PREVIOUS_PERIOD: { value: 'previous_period' },
-          PREVIOUS_YEAR: { value: 'previous_year' },
-        },
-      }),
+      type: EarlierRangeEnum,
     },
     shift: { type: GraphQLString, description: 'How far back: `1 month`.' },
     version: { type: GraphQLInt, description: 'In its place: another version of each metric.' },

@@ -31,12 +31,17 @@ export function parseDocument(source: string): DocumentNode {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const spread = new Set<string>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     if (definition.operation !== OperationTypeNode.QUERY)
       throw new SemanticError('HTTP_GRAPHQL_INVALID', { problem: 'Only queries are served.' });
-    measure(definition.selectionSet, fragments);
+    measure(definition.selectionSet, fragments, spread);
   }
+  // What nothing spreads would be validated at its full length, and measured by nobody.
+  const unused = [...fragments.keys()].find((name) => !spread.has(name));
+  if (unused !== undefined)
+    throw new SemanticError('HTTP_GRAPHQL_INVALID', { problem: `Fragment "${unused}" is never used.` });
   return document;
 }
 
@@ -56,8 +61,12 @@ interface Measure {
   metrics: number;
 }
 
-/** Walks one operation with its fragments spread; stops at the first limit that is passed, so it always ends. */
-function measure(root: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void {
+/** Walks one operation with its fragments spread, which it names; stops at the first limit that is passed, so it always ends. */
+function measure(
+  root: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  spread: Set<string>,
+): void {
   const counted: Measure = { selections: 0, aliases: 0, rootFields: 0, metrics: 0 };
   const waiting: { set: SelectionSetNode; field: string; depth: number; spreads: number }[] = [
     { set: root, field: '', depth: 1, spreads: 0 },
@@ -84,6 +93,7 @@ function measure(root: SelectionSetNode, fragments: ReadonlyMap<string, Fragment
         waiting.push({ set: selection.selectionSet, field, depth, spreads });
       } else {
         const fragment = fragments.get(selection.name.value);
+        spread.add(selection.name.value);
         if (fragment !== undefined)
           waiting.push({ set: fragment.selectionSet, field, depth, spreads: spreads + 1 });
       }

@@ -144,6 +144,22 @@ export const metricPage = (metric: GraphQLObjectType): GraphQLObjectType =>
     next: GraphQLString,
   });
 
+const Change = objectType('Change', 'A release of a metric, or what became of a model with one.', {
+  metric: GraphQLString,
+  version: GraphQLInt,
+  model: GraphQLString,
+  at: required(GraphQLString),
+  by: required(GraphQLString),
+  why: required(GraphQLString),
+  changes: new GraphQLList(required(GraphQLString)),
+  measured: JsonScalar,
+});
+
+export const ChangelogPage = objectType('ChangelogPage', '`next` goes on behind the last item, as `after`.', {
+  items: listOf(Change),
+  next: GraphQLString,
+});
+
 export const DimensionValuesType = new GraphQLObjectType({
   name: 'DimensionValues',
   description: '`next` goes on behind the last item, as `after`.',

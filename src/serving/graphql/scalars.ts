@@ -17,7 +17,8 @@ export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
 export const DecimalScalar = new GraphQLScalarType<unknown, unknown>({
   name: 'Decimal',
   description: 'An exact number, sent as a string with all its digits.',
-  serialize: (value) => value,
+  // A version whose values are doubles may stand beside one of exact ones.
+  serialize: (value) => (typeof value === 'number' ? String(value) : value),
 });
 
 function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknown>> | null): unknown {

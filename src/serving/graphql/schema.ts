@@ -9,14 +9,16 @@ import {
 } from 'graphql';
 import { ExactNumber } from '../../base/exact-number.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { ModelChange } from '../../engine/describe-model-changes.ts';
+import type { ChangelogEntry } from '../../engine/describe-versions.ts';
 import { type DimensionValues, VALUES_LIMIT, type ValuesRequest } from '../../engine/read-values.ts';
 import { filterMetrics } from '../filter-metrics.ts';
-import { PAGE_LIMIT, paginate } from '../paginate.ts';
+import { PAGE_LIMIT, type PageRequest, paginate } from '../paginate.ts';
 import { parameterError } from '../parse-query-string.ts';
 import { askedBy, describeAnswer } from './answer-records.ts';
 import type { GraphqlCaller, GraphqlContext } from './graphql-context.ts';
 import { grainEnum, metricQueryInput, readQueryInput, timeInput } from './input-types.ts';
-import { DimensionValuesType, metricPage, metricType, queryAnswer } from './output-types.ts';
+import { ChangelogPage, DimensionValuesType, metricPage, metricType, queryAnswer } from './output-types.ts';
 import { makeValuesType } from './typed/values-type.ts';
 
 interface ListArguments {
@@ -25,6 +27,10 @@ interface ListArguments {
   readonly owner?: string | null;
   readonly limit?: number | null;
   readonly after?: string | null;
+}
+
+interface ChangelogArguments extends Pick<ListArguments, 'limit' | 'after'> {
+  readonly metric?: string | null;
 }
 
 interface QueryArguments {
@@ -99,6 +105,17 @@ export function buildGraphqlSchema(view: Catalog): GraphQLSchema {
           },
           resolve: (_root, list: ListArguments, { caller }) => listMetrics(caller, list),
         },
+        changelog: {
+          description:
+            'What was released of the metrics and models that the caller may see, the newest first.',
+          type: new GraphQLNonNull(ChangelogPage),
+          args: {
+            metric: { type: GraphQLString, description: 'Only of this one.' },
+            limit: { type: GraphQLInt },
+            after: { type: GraphQLString, description: '`next` of the page before.' },
+          },
+          resolve: (_root, list: ChangelogArguments, { caller }) => listChangelog(caller, list),
+        },
         metric: {
           description: 'One metric, `roas`, or one version of it, `roas@1`.',
           type: new GraphQLNonNull(metric),
@@ -111,16 +128,40 @@ export function buildGraphqlSchema(view: Catalog): GraphQLSchema {
   });
 }
 
-async function listMetrics({ principal, engine }: GraphqlCaller, list: ListArguments) {
-  const limit = list.limit ?? PAGE_LIMIT.default;
+function listChangelog({ engine, principal }: GraphqlCaller, list: ChangelogArguments) {
+  const metric = list.metric ?? null;
+  const models = metric === null ? engine.listModelChanges(principal) : [];
+  const { items, next } = paginate(
+    [...engine.listChanges(principal, metric), ...models],
+    readPage(list),
+    'descending',
+  );
+  return { items: items.map(describeChange), next };
+}
+
+/** Changes of models in the form of those of metrics. */
+function describeChange(entry: ChangelogEntry | ModelChange) {
+  if (!('model' in entry)) return entry;
+  const changes = entry.changes.map(
+    ({ dimension, what }) => `${dimension ?? entry.model}: ${what ?? 'changed'}`,
+  );
+  return { ...entry, changes };
+}
+
+function readPage({ limit: asked, after }: Pick<ListArguments, 'limit' | 'after'>): PageRequest {
+  const limit = asked ?? PAGE_LIMIT.default;
   if (limit < 1 || limit > PAGE_LIMIT.maximum)
     throw parameterError('limit', `must be between 1 and ${PAGE_LIMIT.maximum}`);
+  return { limit, ...(after == null ? {} : { cursor: after }) };
+}
+
+async function listMetrics({ principal, engine }: GraphqlCaller, list: ListArguments) {
+  const page = readPage(list);
   const filter = {
     ...(list.search == null ? {} : { search: list.search }),
     ...(list.tag == null ? {} : { tag: list.tag }),
     ...(list.owner == null ? {} : { owner: list.owner }),
   };
-  const page = { limit, ...(list.after == null ? {} : { cursor: list.after }) };
   return paginate(filterMetrics(await engine.listMetrics(principal), filter), page);
 }
 

@@ -5,6 +5,7 @@ import { STAND_INS } from '../../base/disguise.ts';
 import { VALUE_TYPES } from '../../base/value-type.ts';
 import { STATISTICS } from '../../definitions/benchmark-schema.ts';
 import { localTextSchema } from '../../definitions/common-schema.ts';
+import { PART_NAMES } from '../../formula/parts-of-time.ts';
 import {
   ConditionSchema,
   GrainSchema,
@@ -12,7 +13,6 @@ import {
   MetricQuerySchema,
   TopSchema,
 } from '../../query/metric-query.ts';
-import { PART_NAMES } from '../../query/parts-of-time.ts';
 import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 
 export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>

@@ -51,7 +51,7 @@ export function listEdits(
   path: readonly string[],
 ): readonly JudgedEdit[] {
   return namesOf(before, after).flatMap((name): readonly JudgedEdit[] => {
-    const own = { path: [...path, name], before: before[name], after: after[name] };
+    const own = { path: [...path, name], before: entryOf(before, name), after: entryOf(after, name) };
     if (isSame(own)) return [];
     if (!isEntries(own.before) || !isEntries(own.after)) return [{ ...own, judge: whole }];
     return listKeyEdits(keys, { before: own.before, after: own.after }, own.path);
@@ -64,7 +64,7 @@ export function listKeyEdits(
   path: readonly string[],
 ): readonly JudgedEdit[] {
   return Object.entries(keys).flatMap(([key, judge]): readonly JudgedEdit[] => {
-    const edit = { path: [...path, key], before: before[key], after: after[key] };
+    const edit = { path: [...path, key], before: entryOf(before, key), after: entryOf(after, key) };
     if (isSame(edit)) return [];
     if (typeof judge === 'function') return [{ ...edit, judge }];
     const entries = { before: entriesOf(edit.before), after: entriesOf(edit.after) };
@@ -86,6 +86,11 @@ function metricAt([kind, name = '']: readonly string[]): readonly string[] {
 function isSame({ before, after }: Edit): boolean {
   if (before === undefined || after === undefined) return before === after;
   return canonicalJson(before) === canonicalJson(after);
+}
+
+/** Names are the project's own: "constructor" may be one of them. */
+function entryOf(entries: Entries, name: string): unknown {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 function namesOf(before: Entries, after: Entries): readonly string[] {

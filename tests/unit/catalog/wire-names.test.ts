@@ -42,6 +42,19 @@ it.each<[string, readonly Change[], ...string[]]>([
     'DEF_NAMES_COLLIDE "orders.ordered_at:month" and "orders.ordered_at_month" are both ORDERS_ORDERED_AT_MONTH in GraphQL.',
   ],
   [
+    'are a fault of dimensions that differ as values and not as fields',
+    [
+      addDimension('kind1: { type: string }'),
+      ['models/orders.yaml', '  due_on:', '  kind_1: «{ type: string }»\n  due_on:'],
+    ],
+    'DEF_NAMES_COLLIDE "orders.kind1" and "orders.kind_1" are both ordersKind1 in GraphQL.',
+  ],
+  [
+    'are a fault beside parts of times',
+    [addDimension('ordered_at_hour_of_day: «{ type: integer }»')],
+    'DEF_NAMES_COLLIDE "orders.ordered_at:hour_of_day" and "orders.ordered_at_hour_of_day" are both ORDERS_ORDERED_AT_HOUR_OF_DAY in GraphQL.',
+  ],
+  [
     'are none of members that nobody groups by',
     [['models/orders.yaml', '  weight:', '  ordered_at_month: { type: decimal }\n  weight:']],
   ],

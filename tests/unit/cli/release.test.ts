@@ -44,6 +44,13 @@ describe('vitrine release', () => {
     expect(await readdir(folder)).not.toContain('releases');
   });
 
+  it('takes no author without a name, or with one that no release can hold', async () => {
+    for (const by of ['', ' ', 'x'.repeat(2_001)]) {
+      const { status, err } = await run('release', '-m', 'First.', '--by', by);
+      expect([status, err]).toEqual([2, expect.stringContaining('--by')]);
+    }
+  });
+
   it('writes a file for each metric, with who git says it is, and then nothing more', async () => {
     const { status, out } = await run('release', '-m', 'First numbers.');
     expect(status).toBe(0);

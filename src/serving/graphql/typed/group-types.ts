@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import type { ValueType } from '../../../base/value-type.ts';
 import { CONDITION_OPERATORS } from '../../../query/metric-query.ts';
-import { DirectionEnum } from '../input-types.ts';
+import { DirectionEnum, EarlierRangeEnum } from '../input-types.ts';
 import { PageType, PartialType, RangeType } from '../output-types.ts';
 import { DecimalScalar, JsonScalar } from '../scalars.ts';
 import type { DimensionGroup, TypedColumn } from './dimension-groups.ts';
@@ -47,6 +47,18 @@ const comparison = {
   value: { type: JsonScalar },
   values: { type: listOf(JsonScalar), description: 'For `IN`, `NOT_IN` and `IN_RANGE`.' },
 };
+
+/** Its columns are called by the fields of rows, and by no other name. */
+export const ValueComparison = new GraphQLInputObjectType({
+  name: 'ValueComparison',
+  description:
+    'What to compare with: an earlier range, by its name or by how far back it is, or another version.',
+  fields: {
+    range: { type: EarlierRangeEnum },
+    shift: { type: GraphQLString, description: 'How far back: `1 month`.' },
+    version: { type: GraphQLInt, description: 'The number of another version.' },
+  },
+});
 
 const RowColumnEnum = new GraphQLEnumType({
   name: 'RowColumn',
@@ -82,8 +94,8 @@ export interface GroupTypes {
   readonly having: GraphQLInputObjectType;
   readonly top: GraphQLInputObjectType | null;
   readonly order: GraphQLInputObjectType;
-  /** The answer about a metric of that type: made once for each. */
-  readonly answer: (type: ValueType) => GraphQLObjectType;
+  /** The answer about a metric whose versions are of these types: made once for each scalar. */
+  readonly answer: (types: readonly ValueType[]) => GraphQLObjectType;
 }
 
 export function makeGroupTypes(group: DimensionGroup): GroupTypes {
@@ -106,8 +118,8 @@ export function makeGroupTypes(group: DimensionGroup): GroupTypes {
     ),
     top: dimension && topInput(group, dimension),
     order: orderInput(group, dimension),
-    answer: (type) => {
-      const kind = scalarOf(type);
+    answer: (types) => {
+      const kind = commonScalar(types);
       const known = answers.get(kind.name) ?? answerType(group, kind);
       answers.set(kind.name, known);
       return known;
@@ -217,6 +229,14 @@ function cellType(type: TypedColumn['type']): GraphQLScalarType {
   return type === 'part' ? GraphQLInt : scalarOf(type);
 }
 
+/** What holds the values of all versions: digits, where some are exact. */
+function commonScalar(types: readonly ValueType[]): GraphQLScalarType {
+  const [first = JsonScalar, ...others] = new Set(types.map(scalarOf));
+  if (others.length === 0) return first;
+  const isNumber = [first, ...others].every((scalar) => scalar === DecimalScalar || scalar === GraphQLFloat);
+  return isNumber ? DecimalScalar : JsonScalar;
+}
+
 /** Exact numbers are strings. */
 function scalarOf(type: ValueType): GraphQLScalarType {
   switch (type) {
@@ -235,6 +255,12 @@ function scalarOf(type: ValueType): GraphQLScalarType {
     case 'local_time':
       return GraphQLString;
   }
+}
+
+/** What the field needs, beside columns that are grouped by, to have values; `null` for what always has. */
+export function needOfField(field: string): 'time' | 'others' | 'compare' | null {
+  if (field === 'time' || field === 'others') return field;
+  return field !== 'value' && Object.hasOwn(VALUE_COLUMNS, field) ? 'compare' : null;
 }
 
 /** Fields of rows that are there only where a query asks for them, and what it must name. */

@@ -9,21 +9,20 @@ import {
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
-  type GraphQLResolveInfo,
   GraphQLString,
 } from 'graphql';
-import { fieldName, typeName } from '../../../base/wire-name.ts';
-import type { Catalog, Deprecation } from '../../../catalog/catalog.ts';
+import { fieldName } from '../../../base/wire-name.ts';
+import type { Catalog, Metric } from '../../../catalog/catalog.ts';
 import type { MetricDescription } from '../../../engine/describe.ts';
 import { describeDimensions, describeMetrics } from '../../../engine/describe-catalog.ts';
-import { SemanticError } from '../../../errors/semantic-error.ts';
 import { askedBy, describeAnswer } from '../answer-records.ts';
 import type { GraphqlCaller, GraphqlContext } from '../graphql-context.ts';
-import { ComparisonInput } from '../input-types.ts';
 import { type DimensionGroup, groupDimensions, sayText } from './dimension-groups.ts';
-import { columnOfField, type GroupTypes, makeGroupTypes } from './group-types.ts';
+import { type GroupTypes, makeGroupTypes, ValueComparison } from './group-types.ts';
 import { readArguments, type ValueArguments } from './read-arguments.ts';
+import { refuseUngrouped } from './refuse-ungrouped.ts';
 import { selectedFields } from './selected-fields.ts';
+import { sayDeprecation, versionEnum, versionsIn } from './version-types.ts';
 
 /** `null` where there is nothing to ask for. */
 export function makeValuesType(view: Catalog, time: GraphQLInputObjectType): GraphQLObjectType | null {
@@ -31,13 +30,15 @@ export function makeValuesType(view: Catalog, time: GraphQLInputObjectType): Gra
   if (metrics.length === 0) return null;
   const groups = groupDimensions(metrics, describeDimensions(view));
   const types = new Map([...new Set(groups.values())].map((group) => [group, makeGroupTypes(group)]));
+  const versions = versionsIn(view);
   const fields = metrics.flatMap((metric) => {
     const group = groups.get(metric.name);
     const own = group && types.get(group);
     if (!own) return [];
-    const version = versionEnum(metric, view);
+    const before = versions.get(metric.name) ?? [];
+    const version = versionEnum(metric, before);
     const args = argumentsOf({ group, types: own, time, version });
-    return [[fieldName(metric.name), metricField({ metric, group, types: own, args })] as const];
+    return [[fieldName(metric.name), metricField({ metric, before, group, types: own, args })] as const];
   });
   return new GraphQLObjectType<unknown, GraphqlContext>({
     name: 'Values',
@@ -48,6 +49,8 @@ export function makeValuesType(view: Catalog, time: GraphQLInputObjectType): Gra
 
 interface TypedMetric {
   readonly metric: MetricDescription;
+  /** Its versions that were released before. */
+  readonly before: readonly Metric[];
   readonly group: DimensionGroup;
   readonly types: GroupTypes;
   readonly args: GraphQLFieldConfigArgumentMap;
@@ -55,13 +58,14 @@ interface TypedMetric {
 
 function metricField({
   metric,
+  before,
   group,
   types,
   args,
 }: TypedMetric): GraphQLFieldConfig<unknown, GraphqlContext> {
   const current = metric.deprecated.find(({ version }) => version === metric.version);
   return {
-    type: new GraphQLNonNull(types.answer(metric.type)),
+    type: new GraphQLNonNull(types.answer([metric.type, ...before.map(({ type }) => type)])),
     description: describeMetric(metric),
     ...(current ? { deprecationReason: sayDeprecation(current) } : {}),
     args,
@@ -80,25 +84,6 @@ function metricField({
 async function sayOrigin(metric: string, version: number, { engine, principal }: GraphqlCaller) {
   const { formula, owner } = await engine.describeMetric(principal, `${metric}@${version}`);
   return { metric, version, formula, owner };
-}
-
-/** A field of what is not grouped would be null in every row, and look like an answer. */
-function refuseUngrouped(
-  given: ValueArguments & {
-    readonly by?: readonly string[] | null;
-    readonly time?: { grain?: string } | null;
-  },
-  group: DimensionGroup,
-  info: GraphQLResolveInfo,
-): void {
-  const grouped = new Set(given.by ?? []);
-  for (const field of selectedFields(info, ['rows'])) {
-    const column = columnOfField(field, group);
-    if (column !== null && !grouped.has(column))
-      throw new SemanticError('HTTP_GRAPHQL_NOT_GROUPED', { field, missing: `"${column}" in \`by\`` });
-    if (field === 'time' && given.time?.grain == null)
-      throw new SemanticError('HTTP_GRAPHQL_NOT_GROUPED', { field, missing: 'a grain in `time`' });
-  }
 }
 
 /** What a metric of the group takes. */
@@ -122,7 +107,7 @@ function argumentsOf({
     ...(condition ? { where: { ...several(condition), description: 'All must hold.' } } : {}),
     having: { ...several(having), description: 'On rows of the answer; all must hold.' },
     ...(top ? { top: { type: top } } : {}),
-    ...(group.hasTime ? { compare: { type: ComparisonInput } } : {}),
+    ...(group.hasTime ? { compare: { type: ValueComparison } } : {}),
     order: several(order),
     limit: { type: GraphQLInt },
     after: { type: GraphQLString, description: '`page.next` of the page before.' },
@@ -138,29 +123,6 @@ function argumentsOf({
     allTenants: { type: GraphQLBoolean, description: 'For keys bound to several tenants: all of them.' },
     ...(version ? { version: { type: version, description: 'The current one unless given.' } } : {}),
   };
-}
-
-/** `V1`, `V2`, …; `null` where there is only the current one. */
-function versionEnum(
-  { name, version, deprecated }: MetricDescription,
-  view: Catalog,
-): GraphQLEnumType | null {
-  const before = Array.from({ length: version - 1 }, (_, index) => index + 1).filter((number) => {
-    const key = `${name}@${number}`;
-    return view.metrics.has(key) && !view.veil.metrics.has(key);
-  });
-  if (before.length === 0) return null;
-  const ending = new Map(deprecated.map((each) => [each.version, each]));
-  const values = [...before, version].map((number) => {
-    const end = ending.get(number);
-    return [`V${number}`, { value: number, ...(end ? { deprecationReason: sayDeprecation(end) } : {}) }];
-  });
-  return new GraphQLEnumType({ name: `${typeName(name)}Version`, values: Object.fromEntries(values) });
-}
-
-function sayDeprecation({ since, sunset, use }: Deprecation): string {
-  const end = sunset === null ? '' : `, gone from ${sunset} on`;
-  return `Not for new use since ${since}${end}.${use === null ? '' : ` Use ${use}.`}`;
 }
 
 function describeMetric({ title, description, unit, formula, owner, draft }: MetricDescription): string {

@@ -60,6 +60,19 @@ describe('a difference', () => {
     expect(movedWithoutVersion(buildFiles(SHOP), buildFiles(after))).toEqual(['orders_count']);
   });
 
+  it('takes names that every object has', () => {
+    const named = {
+      ...SHOP,
+      'sales/constructor.yaml': (SHOP['sales/aov.yaml'] ?? '').replace('metric: aov', 'metric: constructor'),
+    };
+    expect(diffProjects(buildFiles(SHOP), buildFiles(named)).map(sayChange)).toEqual([
+      'additive metrics.constructor (constructor)',
+    ]);
+    expect(diffProjects(buildFiles(named), buildFiles(SHOP)).map(sayChange)).toEqual([
+      'breaking metrics.constructor (constructor)',
+    ]);
+  });
+
   it('tells what is released, taken back or edited', () => {
     const released = release(SHOP);
     const added = diffProjects(buildFiles(SHOP), buildFiles(released)).map(sayChange);

@@ -1,5 +1,5 @@
 /** Parts of a time that rows can be grouped by, whatever year or day they are of. */
-import type { DatePart } from '../formula/operators.ts';
+import type { DatePart } from './operators.ts';
 
 /** By the name that queries write behind a time: `ordered_at:hour_of_day`. All are whole numbers, weekdays 1 to 7. */
 export const PARTS_OF_TIME = {
