@@ -37,11 +37,11 @@ export class MetricTally {
     if (moves.length > 0) this.#tenants.moved += 1;
     this.#values.moved += moves.length;
     for (const move of moves) {
-      const { time, change, ratio, unit } = move;
+      const { time, change, ratio, units } = move;
       this.#rows.add({ ...move, tenant });
       if (time !== null) this.#times.add(time);
       if (change !== null) {
-        this.#units.add(unit);
+        this.#units.add(units.after);
         this.#change = widen(this.#change, change, compareDigits);
       }
       if (ratio !== null) this.#ratio = widen(this.#ratio, ratio, (a, b) => a - b);

@@ -6,7 +6,6 @@ export interface MovedRow extends MovedValue {
   readonly tenant: string;
   /** The bucket, as answers write it; `null` where the metric knows no time. */
   readonly time: string | null;
-  readonly unit: string | null;
 }
 
 export class MovedRows {
@@ -36,7 +35,7 @@ export class MovedRows {
   }
 }
 
-/** What came or went first, then by the part of itself that a value moved by, then by how much. */
+/** What came, went or is of another unit first, then by the part of itself that a value moved by, then by how much. */
 export function compareRows(a: MovedRow, b: MovedRow): number {
   return (
     rankOf(a) - rankOf(b) ||
@@ -47,8 +46,8 @@ export function compareRows(a: MovedRow, b: MovedRow): number {
   );
 }
 
-function rankOf({ before, after, ratio }: MovedRow): number {
-  if (before === null || after === null) return 0;
+function rankOf({ before, after, units, ratio }: MovedRow): number {
+  if (before === null || after === null || units.before !== units.after) return 0;
   return ratio === null ? 1 : 2;
 }
 

@@ -111,7 +111,8 @@ it('shows before merging that two clients’ ROAS drops, and by how much', async
       after: '300.00',
       change: '-100.00',
       change_ratio: -0.25,
-      unit: 'EUR',
+      unit_before: 'EUR',
+      unit_after: 'EUR',
     },
     {
       tenant: 'birch',
@@ -120,7 +121,8 @@ it('shows before merging that two clients’ ROAS drops, and by how much', async
       after: '500.00',
       change: '-50.00',
       change_ratio: -0.0909091,
-      unit: 'USD',
+      unit_before: 'USD',
+      unit_after: 'USD',
     },
   ]);
   expect(roas).toMatchObject({

@@ -7,12 +7,12 @@ import { sayCount } from '../../base/say-count.ts';
 import { type Catalog, isCurrent } from '../../catalog/catalog.ts';
 import { compareDiagnostics, type Diagnostic } from '../../errors/diagnostic.ts';
 import { printDiagnostics } from '../../errors/print-diagnostic.ts';
-import { findBase } from '../../project/read-git-project.ts';
 import { type ModelProof, proveWarehouse } from '../../proof/prove-warehouse.ts';
-import { checkAgainst } from '../../versions/check-against.ts';
 import { withBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type LoadedProject, loadProjectAt, type ProjectSettings } from '../load-catalog.ts';
+import type { DiffBase } from '../diff/project-diff.ts';
+import { followBase, sayFollowed } from '../follow-base.ts';
+import type { LoadedProject } from '../load-catalog.ts';
 import { loadFixtures } from '../load-fixtures.ts';
 import { printProofs } from '../print-proofs.ts';
 
@@ -23,10 +23,11 @@ interface CheckFlags {
   readonly base?: string | true;
 }
 
-/** What a check brought up; `proofs` is `null` where the warehouse was not looked at. */
+/** What a check brought up. */
 interface Checked {
   readonly project: LoadedProject;
   readonly diagnostics: readonly Diagnostic[];
+  /** `null` where the warehouse was not looked at. */
   readonly proofs: readonly ModelProof[] | null;
 }
 
@@ -43,35 +44,19 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .action(async ({ json, warehouse, base }: CheckFlags) => {
       const { terminal, config, fail } = context;
       const { project: alone } = await loadFixtures(config());
-      const project = base === undefined ? alone : await followBase(alone, base, config());
+      const followed =
+        base === undefined ? { project: alone, base: null } : await followBase(alone, base, config());
+      const { project } = followed;
       const { catalog, diagnostics } = project;
       const checked =
         warehouse && catalog !== null
           ? await checkWarehouse(project, catalog, context)
           : { project, diagnostics, proofs: null };
-      terminal.out.write(json ? printJson(checked) : printText(checked));
+      terminal.out.write(json ? printJson(checked, followed.base) : printText(checked));
+      const caution = followed.base && sayFollowed(followed.base);
+      if (caution) terminal.err.write(`${caution}\n`);
       if (!isSound(checked)) fail(1);
     });
-}
-
-/** @throws SemanticError CLI_GIT, CLI_UNKNOWN_BASE */
-async function followBase(
-  project: LoadedProject,
-  flag: string | true,
-  settings: ProjectSettings,
-): Promise<LoadedProject> {
-  const name = flag === true ? (await findBase(settings.project)).commit : flag;
-  const past = await loadProjectAt(settings, name);
-  const { definitions, current: catalog } = project;
-  if (catalog === null) return project;
-  const base = { name, definitions: past.definitions, catalog: past.current };
-  const faults = checkAgainst(base, { definitions, catalog });
-  if (faults.length === 0) return project;
-  return {
-    ...project,
-    catalog: null,
-    diagnostics: [...project.diagnostics, ...faults].sort(compareDiagnostics),
-  };
 }
 
 async function checkWarehouse(
@@ -100,7 +85,8 @@ function isSound({ project, diagnostics }: Checked): boolean {
   return project.catalog !== null && diagnostics.every(({ severity }) => severity !== 'error');
 }
 
-function printJson(checked: Checked): string {
+/** `base` as of a diff; left out where none was asked for. */
+function printJson(checked: Checked, base: DiffBase | null): string {
   const diagnostics = checked.diagnostics.map(({ position: { file, line, column }, ...rest }) => ({
     ...rest,
     file,
@@ -114,7 +100,12 @@ function printJson(checked: Checked): string {
     keys,
     keys_proven: proven,
   }));
-  const told = { ok: isSound(checked), diagnostics, ...(sources ? { sources } : {}) };
+  const told = {
+    ok: isSound(checked),
+    ...(base ? { base } : {}),
+    diagnostics,
+    ...(sources ? { sources } : {}),
+  };
   return `${JSON.stringify(told, null, 2)}\n`;
 }
 

@@ -5,12 +5,12 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { chooseMetrics } from '../../comparison/choose-metrics.ts';
 import { compareMetrics } from '../../comparison/compare-metrics.ts';
 import type { ComparedRange } from '../../comparison/compared-metric.ts';
-import { labelTenants } from '../../comparison/tenant-labels.ts';
+import { labelTenant } from '../../comparison/tenant-labels.ts';
 import type { Config } from '../../config.ts';
 import { type ComparedWarehouse, openComparedWarehouse } from '../../server/compared-warehouse.ts';
 import { toTenantId } from '../../serving/local-principal.ts';
 import type { TenantId } from '../../tenancy/principal.ts';
-import type { Change } from '../../versions/diff/change.ts';
+import type { Change, Verdict } from '../../versions/diff/change.ts';
 import { findServer } from '../backend/open-backend.ts';
 import { inUse } from '../backend/remote-backend.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -19,7 +19,7 @@ import type { NumbersDiff } from './project-diff.ts';
 
 export interface NumbersRequest {
   readonly range: ComparedRange;
-  /** Names; `all` for every metric, `touched` for those that the changes say may move. */
+  /** Names; `all` for every metric, `touched` for those that changes say may move or break. */
   readonly metrics: readonly string[] | 'all' | 'touched';
   /** `null` for all that the project lists. */
   readonly tenants: readonly string[] | null;
@@ -54,7 +54,6 @@ export async function compareNumbers(
   const progress = context.progress();
   try {
     const tenants = await chooseTenants(request, { after, opened, signal });
-    const labels = request.names ? null : labelTenants(tenants, opened.secret);
     context.terminal.err.write(sayCost(compared.length, tenants.length));
     const comparison = await compareMetrics(
       {
@@ -64,7 +63,7 @@ export async function compareNumbers(
         tenants,
         range: request.range,
         rows: request.rows,
-        nameTenant: (tenant) => labels?.get(tenant) ?? tenant,
+        nameTenant: (tenant) => (request.names ? tenant : labelTenant(tenant, opened.secret)),
       },
       {
         warehouse: opened.warehouse,
@@ -81,11 +80,12 @@ export async function compareNumbers(
   }
 }
 
+/** With what breaks: a number of another unit is another one, whatever its digits. */
+const MOVING: ReadonlySet<Verdict> = new Set(['breaking', 'numbers_move', 'numbers_may_move']);
+
 /** Metrics that some change says are, or may be, other numbers. */
 function touchedBy(changes: readonly Change[]): readonly string[] {
-  return changes
-    .filter(({ verdict }) => verdict === 'numbers_move' || verdict === 'numbers_may_move')
-    .flatMap(({ touches }) => touches);
+  return changes.filter(({ verdict }) => MOVING.has(verdict)).flatMap(({ touches }) => touches);
 }
 
 function requireAll(names: readonly string[], compared: readonly string[]): void {

@@ -47,7 +47,12 @@ function metricJson({ metric, before, after, tenants, values, ...others }: Compa
     times,
     refused: refusals,
     not_of_one_snapshot: apart,
-    rows: rows.map(({ ratio: part, ...row }) => ({ ...row, change_ratio: part })),
+    rows: rows.map(({ ratio: part, units, ...row }) => ({
+      ...row,
+      change_ratio: part,
+      unit_before: units.before,
+      unit_after: units.after,
+    })),
     rows_left_out: rowsLeftOut,
   };
 }

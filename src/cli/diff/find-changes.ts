@@ -10,7 +10,8 @@ import {
   loadProjectAt,
   type ProjectSettings,
 } from '../load-catalog.ts';
-import type { DiffBase, ProjectDiff } from './project-diff.ts';
+import { describeBase } from './describe-base.ts';
+import type { ProjectDiff } from './project-diff.ts';
 
 export interface FoundChanges extends Pick<ProjectDiff, 'base' | 'changes' | 'unversioned'> {
   readonly project: LoadedProject;
@@ -28,9 +29,8 @@ export async function findChanges(settings: ProjectSettings, ref: string | undef
   if (after === null) throw new BrokenProject(project);
   const found = ref === undefined ? await findBase(settings.project) : { name: ref, commit: ref };
   const past = await loadProjectAt(settings, found.commit);
-  const { current: before, commit } = past;
-  const state = past.files.size === 0 ? 'absent' : before === null ? 'broken' : 'compared';
-  const base: DiffBase = { ref: found.name, commit, state };
+  const { current: before } = past;
+  const base = describeBase(found.name, past);
   if (before === null) return { project, base, changes: [], unversioned: [], sides: null };
   const was: ProjectSide = { definitions: past.definitions, catalog: before };
   const is: ProjectSide = { definitions: project.definitions, catalog: after };

@@ -111,11 +111,11 @@ function printRows(moved: readonly ComparedMetric[], { grain }: NumbersDiff, roo
   return moved.slice(0, room.metrics).map(({ metric, rows, rowsLeftOut }) => {
     const cells = rows
       .slice(0, room.rows)
-      .map(({ tenant, time, before, after, change, ratio, unit }) => [
+      .map(({ tenant, time, before, after, change, ratio, units }) => [
         codeText(tenant),
         proseText(time ?? '–'),
-        proseText(withUnit(before, unit)),
-        proseText(withUnit(after, unit)),
+        proseText(withUnit(before, units.before)),
+        proseText(withUnit(after, units.after)),
         proseText(sayChange(change)),
         sayRatio(ratio),
       ]);

@@ -15,6 +15,7 @@ import {
   sayRatio,
   sayRefusals,
   sayTimes,
+  sayUnits,
   sayUsers,
   sayVerdict,
   sayVersions,
@@ -95,7 +96,7 @@ function printSummary(moved: readonly ComparedMetric[]): string {
 }
 
 function printRows({ metric, rows, rowsLeftOut }: ComparedMetric, { grain }: NumbersDiff): string {
-  const hasUnits = rows.some(({ unit }) => unit !== null);
+  const hasUnits = rows.some(({ units }) => units.before !== null || units.after !== null);
   const columns = [
     left('tenant'),
     left(grain),
@@ -105,14 +106,14 @@ function printRows({ metric, rows, rowsLeftOut }: ComparedMetric, { grain }: Num
     right('%'),
     ...(hasUnits ? [left('unit')] : []),
   ];
-  const cells = rows.map(({ tenant, time, before, after, change, ratio, unit }) => [
+  const cells = rows.map(({ tenant, time, before, after, change, ratio, units }) => [
     tenant,
     time ?? '–',
     before ?? '–',
     after ?? '–',
     sayChange(change),
     sayRatio(ratio),
-    ...(hasUnits ? [unit ?? ''] : []),
+    ...(hasUnits ? [sayUnits(units)] : []),
   ]);
   const more =
     rowsLeftOut === 0 ? '' : `\nand ${sayCount(rowsLeftOut, 'row')} more: --rows shows more of them`;

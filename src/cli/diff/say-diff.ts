@@ -2,6 +2,7 @@
 import { listSome } from '../../base/list-some.ts';
 import { sayCount } from '../../base/say-count.ts';
 import type { ComparedMetric, Extremes } from '../../comparison/compared-metric.ts';
+import type { Units } from '../../comparison/moved-value.ts';
 import type { MetricUsage } from '../../store/audit-record.ts';
 import type { Verdict } from '../../versions/diff/change.ts';
 import type { NumbersDiff, ProjectDiff } from './project-diff.ts';
@@ -17,7 +18,9 @@ export function sayOutcome({ base, changes, unversioned, numbers }: ProjectDiff)
   const moved = touchedBy(changes, 'numbers_move');
   if (moved.length > 0) return sayMove(moved);
   const perhaps = touchedBy(changes, 'numbers_may_move');
-  return perhaps.length > 0 ? `${sayCount(perhaps.length, 'metric')} may move` : 'No number moves';
+  if (perhaps.length > 0) return `${sayCount(perhaps.length, 'metric')} may move`;
+  const breaks = changes.some(({ verdict }) => verdict === 'breaking');
+  return breaks ? 'Something breaks, and no formula moves a number' : 'No number moves';
 }
 
 function sayNumbers({ metrics }: NumbersDiff): string {
@@ -93,6 +96,11 @@ export function sayVersions({ metric, before, after }: ComparedMetric): string {
 export function sayChange(change: string | null): string {
   if (change === null) return '–';
   return change.startsWith('-') ? change : `+${change}`;
+}
+
+/** `USD`, `USD → RUB` where it is another one, and nothing for none. */
+export function sayUnits({ before, after }: Units): string {
+  return before === after ? (after ?? '') : `${before ?? '–'} → ${after ?? '–'}`;
 }
 
 /** A part as a percentage with its sign: `-12.50%`. */

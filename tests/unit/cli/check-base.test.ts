@@ -108,6 +108,43 @@ describe('vitrine check --base', () => {
     expect((await run('check', '--base', 'unreleased')).status).toBe(0);
   });
 
+  it('says that nothing was compared where the base has no project in this folder', async () => {
+    await repository.git('mv', 'metrics', 'elsewhere');
+    const moved = await repository.commit('Moved away');
+    await repository.git('mv', 'elsewhere', 'metrics');
+    await repository.git('rm', '--quiet', '-r', '-f', 'metrics/releases');
+    const short = moved.slice(0, 12);
+    const told = await run('check', '--base', moved);
+    expect([told.status, told.err]).toEqual([
+      0,
+      `Nothing was compared: at ${moved} (${short}) there is no project in this folder. If it was moved, what was released there was not looked at.\n`,
+    ]);
+    const { status, out } = await run('check', '--base', moved, '--json');
+    expect([status, JSON.parse(out)]).toMatchObject([
+      0,
+      { ok: true, base: { ref: moved, commit: moved, state: 'absent' } },
+    ]);
+    await repository.git('reset', '--quiet', '--hard', 'main~1');
+  });
+
+  it('says that releases alone were compared where the definitions of the base do not hold', async () => {
+    await edit('sales/revenue.yaml', 'sum(orders.amount)', 'sum(orders.amounts)');
+    const broken = await repository.commit('A slip');
+    await repository.git('checkout', '--quiet', 'main~1', '--', 'metrics');
+    await repository.git('rm', '--quiet', '-f', 'metrics/releases/units.json');
+    const { status, out, err } = await run('check', '--base', broken);
+    expect([status, err]).toEqual([1, expect.stringContaining('Releases alone were compared: at ')]);
+    expect(out).toContain('DEF_RELEASE_TAKEN_BACK');
+    await repository.git('reset', '--quiet', '--hard', 'main~1');
+  });
+
+  it('names the base in JSON, and says no more where all was compared', async () => {
+    const head = await repository.git('rev-parse', 'HEAD');
+    const { out, err } = await run('check', '--base', '--json');
+    expect([JSON.parse(out).base, err]).toEqual([{ ref: 'main', commit: head, state: 'compared' }, '']);
+    expect(JSON.parse((await run('check', '--json')).out)).not.toHaveProperty('base');
+  });
+
   it('refuses a base that is none, with status 2 and in JSON as in words', async () => {
     const { status, err } = await run('check', '--base', 'nowhere');
     expect([status, err]).toEqual([2, expect.stringContaining('nowhere')]);

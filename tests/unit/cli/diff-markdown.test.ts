@@ -49,7 +49,15 @@ function movedMetric(metric: string, rows: ComparedMetric['rows']): ComparedMetr
 }
 
 const row = (tenant: string) =>
-  ({ tenant, time: '2026-01-01', before: '4', after: '3', change: '-1', ratio: -0.25, unit: null }) as const;
+  ({
+    tenant,
+    time: '2026-01-01',
+    before: '4',
+    after: '3',
+    units: { before: null, after: null },
+    change: '-1',
+    ratio: -0.25,
+  }) as const;
 
 /** What a renderer takes for Markdown: everything beside code. */
 function outsideOfCode(text: string): string {
@@ -126,6 +134,7 @@ describe('the comment', () => {
       diffOf({ base: { ...BASE, state: 'absent' } }),
       diffOf({ changes: [changeOf('numbers_move', 'roas')] }),
       diffOf({ changes: [changeOf('numbers_may_move', 'roas'), changeOf('numbers_may_move', 'cpl')] }),
+      diffOf({ changes: [changeOf('breaking', 'roas'), changeOf('text', 'roas')] }),
       diffOf({ changes: [changeOf('text', 'roas')] }),
       diffOf({
         changes: [changeOf('numbers_move', 'roas')],
@@ -137,6 +146,7 @@ describe('the comment', () => {
       '## Vitrine: The project is new: there is nothing to compare it with',
       '## Vitrine: 1 metric moves',
       '## Vitrine: 2 metrics may move',
+      '## Vitrine: Something breaks, and no formula moves a number',
       '## Vitrine: No number moves',
       '## Vitrine: 1 metric moves without a new version',
     ]);

@@ -242,6 +242,54 @@ and 1 row more: --rows shows more of them
     expect(out).toContain('revenue is refused after for 3 tenants: WAREHOUSE_SOURCE_MISSING');
   });
 
+  it('compares what only its unit makes another number, and shows both units', async () => {
+    const inUnit = (code: string) =>
+      changeAgency(
+        [
+          ORDERS,
+          'total: { type: decimal, unit: currency',
+          `total: { type: decimal, unit: { currency: ${code} }`,
+        ],
+        [
+          ORDERS,
+          'amount: { type: decimal, unit: currency',
+          `amount: { type: decimal, unit: { currency: ${code} }`,
+        ],
+      );
+    await write(inUnit('RUB'));
+    await repository.commit('First');
+    await write(inUnit('USD'));
+    expect((await run('diff')).out).toContain('\n\nSomething breaks, and no formula moves a number.\n');
+    const asked = [...MONTHS, '--names', '--no-usage', '--metric', 'revenue', '--tenant', 'aster'];
+    const table = await compare(...asked);
+    expect(table.status).toBe(0);
+    expect(table.out).toContain(`revenue
+tenant  month       before   after  change  %  unit
+──────  ──────────  ──────  ──────  ──────  ─  ─────────
+aster   2026-01-01  400.00  400.00       –  –  RUB → USD
+aster   2026-02-01  250.00  250.00       –  –  RUB → USD
+
+1 metric moves.
+`);
+    const { out: markdown } = await compare(...asked, '--markdown');
+    expect(markdown).toContain('| `aster` | 2026-01-01 | 400.00 RUB | 400.00 USD | – | – |');
+    const touched = JSON.parse((await compare(...MONTHS, '--names', '--json')).out).numbers.metrics;
+    expect(touched).toMatchObject([
+      { metric: 'revenue', values_compared: 6, values_moved: 6, change: null, change_ratio: null },
+      { metric: 'roas', values_compared: 6, values_moved: 6, change: null, change_ratio: null },
+    ]);
+    expect(touched[0].rows[0]).toEqual({
+      tenant: 'aster',
+      time: '2026-01-01',
+      before: '400.00',
+      after: '400.00',
+      change: null,
+      change_ratio: null,
+      unit_before: 'RUB',
+      unit_after: 'USD',
+    });
+  });
+
   it('compares the metrics and tenants that are asked for', async () => {
     await repository.commit('First');
     await write(changeAgency(CANCELLED));

@@ -4,6 +4,7 @@ import type { Catalog } from '../../../src/catalog/catalog.ts';
 import { chooseMetrics } from '../../../src/comparison/choose-metrics.ts';
 import { compareMetrics } from '../../../src/comparison/compare-metrics.ts';
 import type { ComparedMetric, ComparedRange } from '../../../src/comparison/compared-metric.ts';
+import type { Units } from '../../../src/comparison/moved-value.ts';
 import { SemanticError } from '../../../src/errors/semantic-error.ts';
 import { toTenantId } from '../../../src/serving/local-principal.ts';
 import { loadSqlVerifier } from '../../../src/sql/verify-sql.ts';
@@ -64,9 +65,10 @@ async function compareOne(name: string, changes: readonly AgencyChange[], option
 }
 
 const movesOf = ({ rows }: ComparedMetric) =>
-  rows.map(({ tenant, time, before, after, change, ratio, unit }) =>
-    [tenant, time, before, after, change, ratio, unit].join(' '),
+  rows.map(({ tenant, time, before, after, change, ratio, units }) =>
+    [tenant, time, before, after, change, ratio, unitsOf(units)].join(' '),
   );
+const unitsOf = ({ before, after }: Units) => (before === after ? after : `${before}/${after}`);
 
 describe('what moves', () => {
   it('is told by tenant and month, in digits and in the tenant’s own currency', async () => {
@@ -121,10 +123,59 @@ describe('what moves', () => {
       `avg(orders.amount) filter (where orders.status = 'cancelled')`,
     ];
     const before = agencyCatalog(changeAgency(average));
-    const { rows } = await compareOne('average', [average, only], { before });
+    const { rows, values } = await compareOne('average', [average, only], { before });
+    expect(values).toEqual({ compared: 6, moved: 6 });
     expect(rows.filter(({ after }) => after === null).map(({ tenant, time }) => `${tenant} ${time}`)).toEqual(
       ['aster 2026-02-01', 'birch 2026-01-01', 'cedar 2026-01-01', 'cedar 2026-02-01'],
     );
+  });
+
+  it('counts only what has a value before or after', async () => {
+    const average = (formula: string): AgencyChange => [
+      'sales/average.yaml',
+      '',
+      `metric: average\nversion: 1\nowner: a@b.example\ndescription: Mean.\nformula: ${formula}\n`,
+    ];
+    const cancelled = average(`avg(orders.amount) filter (where orders.status = 'cancelled')`);
+    const some = await compareOne('average', [cancelled], { before: agencyCatalog(changeAgency(cancelled)) });
+    // Aster's in January and birch's in February; every client has other orders in both months.
+    expect([some.values, some.tenants]).toEqual([
+      { compared: 2, moved: 0 },
+      { compared: 3, moved: 0 },
+    ]);
+    const lost = average(`avg(orders.amount) filter (where orders.status is null)`);
+    const none = await compareOne('average', [lost], { before: agencyCatalog(changeAgency(lost)) });
+    expect(none.values).toEqual({ compared: 0, moved: 0 });
+  });
+
+  it('is every value that is of another unit, without a change', async () => {
+    const inUnit = (code: string): AgencyChange[] => [
+      [
+        ORDERS,
+        'total: { type: decimal, unit: currency',
+        `total: { type: decimal, unit: { currency: ${code} }`,
+      ],
+      [
+        ORDERS,
+        'amount: { type: decimal, unit: currency',
+        `amount: { type: decimal, unit: { currency: ${code} }`,
+      ],
+    ];
+    const before = agencyCatalog(changeAgency(...inUnit('RUB')));
+    const revalued = await compareOne('revenue', inUnit('USD'), { before });
+    expect(movesOf(revalued)).toEqual([
+      'aster 2026-01-01 400.00 400.00   RUB/USD',
+      'aster 2026-02-01 250.00 250.00   RUB/USD',
+      'birch 2026-01-01 200.00 200.00   RUB/USD',
+      'birch 2026-02-01 550.00 550.00   RUB/USD',
+      'cedar 2026-01-01 120.00 120.00   RUB/USD',
+      'cedar 2026-02-01 80.00 80.00   RUB/USD',
+    ]);
+    expect(revalued.tenants).toEqual({ compared: 3, moved: 3 });
+    expect([revalued.change, revalued.ratio]).toEqual([null, null]);
+    const less = await compareOne('revenue', [...inUnit('USD'), CANCELLED], { before });
+    expect(movesOf(less)[0]).toBe('aster 2026-01-01 400.00 300.00   RUB/USD');
+    expect(less.ratio).toBe(null);
   });
 
   it('keeps the rows that are asked for, and counts the others', async () => {
@@ -232,8 +283,9 @@ describe('rows that are loaded meanwhile', () => {
       changeAgency(['project.yaml', 'tenants: { model: clients, currency: currency }\n', '']),
     );
     const { metrics } = await compare([], { before, metrics: ['revenue', 'roas'] });
+    // Birch's dollars were euros of the project, in two months.
     expect(metrics.map(({ apart, values }) => [apart, values.moved])).toEqual([
-      [0, 0],
+      [0, 2],
       [0, 0],
     ]);
   });

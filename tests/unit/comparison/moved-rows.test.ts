@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../src/base/exact-number.ts';
 import { compareRows, type MovedRow, MovedRows } from '../../../src/comparison/moved-rows.ts';
-import { findMove } from '../../../src/comparison/moved-value.ts';
-import { labelTenants } from '../../../src/comparison/tenant-labels.ts';
+import { findMove, type Units } from '../../../src/comparison/moved-value.ts';
+import { labelTenant } from '../../../src/comparison/tenant-labels.ts';
 import { toTenantId } from '../../../src/serving/local-principal.ts';
 
 const exact = (digits: string) => new ExactNumber(digits);
+const PLAIN: Units = { before: null, after: null };
+const REVALUED: Units = { before: 'RUB', after: 'USD' };
 
 describe('findMove', () => {
   it.each([
@@ -33,7 +35,7 @@ describe('findMove', () => {
       },
     ],
   ])('%j → %j', (before, after, move) => {
-    expect(findMove(before, after)).toEqual(move);
+    expect(findMove(before, after, PLAIN)).toEqual({ ...move, units: PLAIN });
   });
 
   it.each([
@@ -42,18 +44,33 @@ describe('findMove', () => {
     [null, null],
     ['a', 'a'],
   ])('%j stays %j', (before, after) => {
-    expect(findMove(before, after)).toBe(null);
+    expect(findMove(before, after, PLAIN)).toBe(null);
+  });
+
+  it.each([
+    [exact('100'), exact('100'), { before: '100', after: '100' }],
+    [exact('100'), exact('90'), { before: '100', after: '90' }],
+    [exact('1.0'), exact('1.00'), { before: '1.0', after: '1.00' }],
+    [null, exact('0'), { before: null, after: '0' }],
+  ])('%j roubles → %j dollars is a move without a change', (before, after, values) => {
+    const nothingBetween = { units: REVALUED, change: null, ratio: null };
+    expect(findMove(before, after, REVALUED)).toEqual({ ...values, ...nothingBetween });
+  });
+
+  it('is nothing where there is no value in either unit', () => {
+    expect(findMove(null, null, REVALUED)).toBe(null);
   });
 });
 
 describe('MovedRows', () => {
-  const row = (tenant: string, before: string | null, after: string | null): MovedRow => {
-    const move = findMove(before === null ? null : exact(before), after === null ? null : exact(after));
+  const row = (tenant: string, before: string | null, after: string | null, units = PLAIN): MovedRow => {
+    const [was, is] = [before, after].map((digits) => (digits === null ? null : exact(digits)));
+    const move = findMove(was ?? null, is ?? null, units);
     if (move === null) throw new Error('it must move');
-    return { ...move, tenant, time: '2026-01', unit: null };
+    return { ...move, tenant, time: '2026-01' };
   };
 
-  it('puts what came or went first, then the greatest part, then the greatest amount', () => {
+  it('puts what came, went or is of another unit first, then the greatest part, then the greatest amount', () => {
     const rows = new MovedRows(10);
     for (const each of [
       row('small', '100', '101'),
@@ -61,11 +78,13 @@ describe('MovedRows', () => {
       row('from zero more', '0', '5'),
       row('half', '100', '50'),
       row('gone', '3', null),
+      row('revalued', '5', '5', REVALUED),
       row('half again', '10', '5'),
     ])
       rows.add(each);
     expect(rows.list().rows.map(({ tenant }) => tenant)).toEqual([
       'gone',
+      'revalued',
       'from zero more',
       'from zero',
       'half',
@@ -91,21 +110,19 @@ describe('MovedRows', () => {
   });
 });
 
-describe('labelTenants', () => {
-  const tenants = Array.from({ length: 2_000 }, (_, index) => toTenantId(`client-${index}`));
+describe('labelTenant', () => {
+  // HMAC-SHA256 of the id, under that of "tenants in comparisons" under the secret, as another program computed it.
+  const KNOWN = { aster: 'tenant EF176C9DFE', birch: 'tenant 61A456A52A' };
 
-  it('gives each a label of its own that stays, and says nothing of its id', () => {
-    const labels = labelTenants(tenants, 'secret');
-    expect(new Set(labels.values()).size).toBe(2_000);
-    expect([...labels.values()].every((label) => /^tenant [0-9A-F]{4,12}$/.test(label))).toBe(true);
-    expect(labelTenants(tenants, 'secret')).toEqual(labels);
+  it('is the same whoever else is compared', () => {
+    for (const [tenant, label] of Object.entries(KNOWN))
+      expect(labelTenant(toTenantId(tenant), 'correct horse battery staple, twice')).toBe(label);
   });
 
-  it('is as short as it may be, and another under another secret', () => {
-    const [one] = tenants;
-    if (one === undefined) throw new Error('there is one');
-    const [first, second] = ['a', 'b'].map((secret) => labelTenants([one], secret).get(one));
-    expect(first).toMatch(/^tenant [0-9A-F]{4}$/);
-    expect(first).not.toBe(second);
+  it('tells tenants apart, and is another under another secret', () => {
+    const tenants = Array.from({ length: 2_000 }, (_, index) => toTenantId(`client-${index}`));
+    const labels = ['a', 'b'].flatMap((secret) => tenants.map((tenant) => labelTenant(tenant, secret)));
+    expect(new Set(labels).size).toBe(4_000);
+    for (const label of labels) expect(label).toMatch(/^tenant [0-9A-F]{10}$/);
   });
 });
