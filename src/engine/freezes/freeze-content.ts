@@ -26,7 +26,6 @@ export interface AnswerSetting {
   readonly semantics: number;
   readonly weekStarts: string;
   readonly fiscalYearStarts: string;
-  readonly currency: string | null;
 }
 
 export interface KeptAnswer extends PublishedAnswer {
