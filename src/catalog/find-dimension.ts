@@ -29,22 +29,40 @@ export function findDimension(written: string, catalog: Catalog): FoundDimension
 
 /** As {@link findDimension}, for names that definitions write themselves. */
 export function findMember(written: string, catalog: Catalog): FoundDimension | undefined {
+  const named = readName(written, catalog);
+  if (!named || isHidden(named.model, named.member, catalog)) return undefined;
+  const { start, joins, model, member } = named;
+  const found = { start, joins, model: model.name } as const;
+  if (!member.sensitive) return { ...found, member, disguise: null };
+  const disguise = catalog.shown.members.get(`${model.name}.${member.name}`);
+  invariant(disguise, 'a sensitive member that no policy shows is hidden');
+  return { ...found, member: disguiseMember(member, disguise), disguise };
+}
+
+/** Whether whoever looks may see values of it as they are; of what is no member any more, there is nothing to see. */
+export function isInClear(written: string, catalog: Catalog): boolean {
+  const named = readName(written, catalog);
+  if (!named) return true;
+  const { model, member } = named;
+  if (isHidden(model, member, catalog)) return false;
+  return !member.sensitive || catalog.shown.members.get(`${model.name}.${member.name}`)?.kind === 'clear';
+}
+
+/** The member that is called so, whoever may see it. */
+function readName(
+  written: string,
+  { project, models }: Catalog,
+): (Pick<FoundDimension, 'start' | 'joins' | 'member'> & { readonly model: Model }) | undefined {
   // What old versions alone have is nobody's to ask for.
   if (isFrozenName(written)) return undefined;
   const segments = written.split('.');
   const memberName = segments.pop() ?? '';
   const [first = '', ...joins] = segments;
-  const role = catalog.project.roles.get(first);
-  const start = catalog.models.get(role ?? first);
-  const model = findJoined(start, joins, catalog.models);
+  const role = project.roles.get(first);
+  const model = findJoined(models.get(role ?? first), joins, models);
   const member = model?.members.get(memberName);
-  if (!model || !member || isHidden(model, member, catalog)) return undefined;
-  const kind = role === undefined ? 'model' : 'role';
-  const found = { start: { kind, name: first }, joins, model: model.name } as const;
-  if (!member.sensitive) return { ...found, member, disguise: null };
-  const disguise = catalog.shown.members.get(`${model.name}.${member.name}`);
-  invariant(disguise, 'a sensitive member that no policy shows is hidden');
-  return { ...found, member: disguiseMember(member, disguise), disguise };
+  if (!model || !member) return undefined;
+  return { start: { kind: role === undefined ? 'model' : 'role', name: first }, joins, model, member };
 }
 
 function disguiseMember(member: Member, disguise: Disguise): Member {

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from '../base/capability.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { isInClear } from '../catalog/find-dimension.ts';
 import { satisfiesRule } from '../tenancy/access-rule.ts';
 import type { Principal } from '../tenancy/principal.ts';
 import type { Scope } from '../tenancy/scope.ts';
@@ -34,7 +35,7 @@ export type KeptScope = Static<typeof KeptScopeSchema>;
 /** Who reads, and what of the catalog it may see. */
 export interface Reader {
   readonly principal: Principal;
-  readonly catalog: Pick<Catalog, 'rows' | 'shown'>;
+  readonly catalog: Catalog;
 }
 
 /** What is kept of a scope, by which it is told again who may read. Which rules hold stands in its hash alone. */
@@ -49,12 +50,21 @@ export function keepScope({ tenants, rows, shown, recipient }: Scope): KeptScope
   };
 }
 
+/** A kept answer, as far as it decides who may read it. */
+export interface KeptAccess extends KeptScope {
+  readonly scopeHash: string;
+  /** That it groups and filters by. */
+  readonly dimensions: readonly string[];
+}
+
 /** `secret` as pseudonyms are made by. */
 export function mayRead(
-  { scope, access, scopeHash }: KeptScope & { readonly scopeHash: string },
+  { scope, access, scopeHash, dimensions }: KeptAccess,
   reader: Reader & { readonly secret: string },
 ): boolean {
-  const { principal } = reader;
+  const { principal, catalog } = reader;
+  // Made when none of them was sensitive, it has their values as they are.
+  if (scope.shown === undefined && !dimensions.every((name) => isInClear(name, catalog))) return false;
   const tenants = principal.tenants.filter((tenant) => scope.tenants.includes(tenant)).sort();
   const outcomes: readonly RuleOutcome[] = access.map(({ rule }) => ({
     rule,

@@ -1,11 +1,20 @@
 /** Receipts on their way to the store and back, to those who may ask what they are receipts of. */
 import { LRUCache } from 'lru-cache';
+import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { SemanticError } from '../errors/semantic-error.ts';
+import { ConditionSchema } from '../query/metric-query.ts';
+import { namedDimensions } from '../query/named-dimensions.ts';
 import type { Store, StoredReceipt } from '../store/store.ts';
 import { hasCapability } from '../tenancy/principal.ts';
 import { HIDDEN_KEYS, RESTRICTED_KEYS } from './make-receipt.ts';
 import { KeptScopeSchema, mayRead, type Reader } from './may-read.ts';
+
+/** What of a receipt decides who may read it. */
+const KeptReceiptSchema = Type.Object({
+  ...KeptScopeSchema.properties,
+  query: Type.Object({ by: Type.Array(Type.String()), where: Type.Array(ConditionSchema) }),
+});
 
 const REMEMBERED_RECEIPTS = 10_000;
 
@@ -41,7 +50,8 @@ function isReadable(
   { scopeHash, body }: StoredReceipt,
   reader: Reader & { readonly secret: string },
 ): boolean {
-  return mayRead({ ...Value.Parse(KeptScopeSchema, { access: [], ...readObject(body) }), scopeHash }, reader);
+  const { query, ...kept } = Value.Parse(KeptReceiptSchema, { access: [], ...readObject(body) });
+  return mayRead({ ...kept, scopeHash, dimensions: namedDimensions(query) }, reader);
 }
 
 function withoutKeys(body: string, hidden: readonly string[]): string {

@@ -10,8 +10,9 @@ import {
   REPORTED,
   resetTables,
   sayRows,
+  sayValue,
 } from '../support/publishing.ts';
-import { metricFile } from '../unit/catalog/small-project.ts';
+import { type Files, metricFile } from '../unit/catalog/small-project.ts';
 
 const QUARTER = { from: '2026-07-01T00:00:00+00:00', to: '2026-10-01T00:00:00+00:00' };
 
@@ -47,10 +48,10 @@ describeEachDatabase('what was published long ago', (database) => {
       expect(found.rows.every(({ seen }) => seen === 'both')).toBe(true);
     });
 
-    test('and says where it cannot: weeks, fiscal years and currency of the project', async () => {
+    test('and says where it cannot: weeks and fiscal years of the project', async () => {
       const query = { metrics: ['net'], time: { range: '2026-Q3' } };
       const id = await shop.publish(query);
-      const project = `${(PUBLISHED_FILES['project.yaml'] ?? '').replace('EUR', 'USD')}week_starts: sunday\nfiscal_year_starts: april\n`;
+      const project = `${PUBLISHED_FILES['project.yaml'] ?? ''}week_starts: sunday\nfiscal_year_starts: april\n`;
       const { warnings } = await shop.compare(
         shop.engineOf({ ...PUBLISHED_FILES, 'project.yaml': project }),
         id,
@@ -59,7 +60,6 @@ describeEachDatabase('what was published long ago', (database) => {
       expect(warnings).toEqual([
         'Weeks began on monday when this was published, and begin on sunday. What that changes is told as a change of the data.',
         'Fiscal years began in january, and begin in april. What that changes is told as a change of the data.',
-        'Money was in EUR, and is in USD. What that changes is told as a change of the data.',
       ]);
     });
 
@@ -96,6 +96,52 @@ describeEachDatabase('what was published long ago', (database) => {
       await expect(shop.compare(shop.atFirst, id, { metrics: [7] })).rejects.toMatchObject({
         code: 'QUERY_INVALID',
       });
+    });
+  });
+
+  describe('in another unit', () => {
+    const query = { metrics: ['net', 'orders_count'], time: { range: '2026-08' }, totals: true };
+    const orders = PUBLISHED_FILES['models/orders.yaml'] ?? '';
+    const inDollars = orders.replace(
+      'amount: { type: decimal, unit: currency }',
+      'amount: { type: decimal, unit: USD }',
+    );
+    const split = async (files: Files) => {
+      const id = await shop.publish(query);
+      const found = await shop.compare(shop.engineOf({ ...PUBLISHED_FILES, ...files }), id, query);
+      const [net, count] = found.metrics;
+      expect(net?.published).toMatchObject({ metric: 'net', type: 'decimal', unit: 'EUR' });
+      expect(count?.published.unit).toBe(count?.unit);
+      expect(sayRows(found, 'orders_count')).toEqual(['both : 1 + 0 + 0 = 1']);
+      expect(found.totals?.map(sayValue)).toEqual(
+        ['net', 'orders_count'].map((name) => sayRows(found, name)[0]?.slice('both : '.length)),
+      );
+      return [sayRows(found, 'net')[0], net?.unit ?? null, ...found.warnings];
+    };
+
+    test('is not taken from what the metric gives today, where it counts what it summed', async () => {
+      expect(await split({ 'sales/net.yaml': metricFile('net', 'count(orders)') })).toEqual([
+        'both : 50.20 + null + null = 1',
+        null,
+        '"net" was published in EUR, and is in no unit today: their difference is not told.',
+      ]);
+    });
+
+    test('keeps its own, where a fact or the project is in another currency', async () => {
+      const told = [
+        'both : 50.20 + null + null = 50.20',
+        'USD',
+        '"net" was published in EUR, and is in USD today: their difference is not told.',
+      ];
+      const trimmed = inDollars.replace(/ {2}margin: .*\n/, '');
+      expect(
+        await split({
+          'models/orders.yaml': trimmed,
+          'sales/margin_per_order.yaml': metricFile('margin_per_order', 'count(orders)'),
+        }),
+      ).toEqual(told);
+      const project = (PUBLISHED_FILES['project.yaml'] ?? '').replace('EUR', 'USD');
+      expect(await split({ 'project.yaml': project })).toEqual(told);
     });
   });
 

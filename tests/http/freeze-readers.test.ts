@@ -124,6 +124,61 @@ describe('what was published', () => {
     });
   });
 
+  it('does not exist for those who are shown something else in the place of its values today', async () => {
+    const conditions = [
+      { any: [{ not: { dimension: 'orders.kind', op: 'eq', value: 'fax' } }] },
+      { dimension: 'channel.name', op: 'ne', value: 'tv' },
+    ];
+    const queries = [
+      { ...KPI, by: ['orders.kind'] },
+      { ...KPI, where: conditions },
+    ];
+    const asked = await Promise.all(
+      queries.map(async (query) => {
+        const { receipt } = JSON.parse((await shop.post('/v1/query', query, 'viewerA')).text);
+        return { query, id: await shop.publish({ kpi: query }), receipt: String(receipt.url) };
+      }),
+    );
+    const statusesOf = async (key: string) =>
+      Promise.all(
+        asked.flatMap(({ query, id, receipt }) => [
+          shop.get(`/v1/freezes/${id}`, key).then(({ status }) => status),
+          shop.post(`/v1/freezes/${id}/query`, query, key).then(({ status }) => status),
+          shop.get('/v1/freezes', key).then(({ text }) => text.includes(id)),
+          shop.get(receipt, key).then(({ status }) => status),
+        ]),
+      );
+    const readable = [200, 200, true, 200, 200, 200, true, 200];
+    const unknown = [404, 404, false, 404, 404, 404, false, 404];
+    expect(await statusesOf('viewerA')).toEqual(readable);
+    const sensitive = {
+      ...PUBLISHED_FILES,
+      'models/orders.yaml': (PUBLISHED_FILES['models/orders.yaml'] ?? '').replace(
+        'kind: { type: string }',
+        'kind: { type: string, sensitive: pii }',
+      ),
+    };
+    for (const show of ['masked', 'pseudonym']) {
+      const policy = `policy: kinds
+description: What kind an order is, is for finance.
+owner: data@shop.example
+sensitive:
+  - { members: [orders.kind], show: ${show} }
+  - { members: [orders.kind], show: clear, to: { groups: [finance] } }
+`;
+      await shop.withFiles({ ...sensitive, 'policies/kinds.yaml': policy }, async () => {
+        expect(await statusesOf('viewerA')).toEqual(unknown);
+        expect(await statusesOf('adminA')).toEqual(unknown);
+        expect(
+          (await shop.post(`/v1/freezes/${asked[0]?.id}/query`, queries[0] ?? {}, 'financeA')).status,
+        ).toBe(200);
+      });
+    }
+    await shop.withFiles(sensitive, async () => {
+      expect(await statusesOf('viewerA')).toEqual(unknown);
+    });
+  });
+
   it('of a metric that is another number now is for those who may see what that rested on', async () => {
     const id = await shop.publish({ kpi: KPI });
     const orders = (PUBLISHED_FILES['models/orders.yaml'] ?? '').replace(

@@ -63,8 +63,10 @@ export function compareAnswers(comparing: Comparing): Omit<FreezeComparison, 'fr
   const before = published.columns.filter(isMetric);
   const metrics = before.map((column) => compareColumn(column, answer.columns));
   const now = before.map(({ name }) => answer.columns.findIndex((column) => column.name === name));
-  const beside = before.map(({ name }) => {
-    const column = columnBeside(name, asked);
+  const alike = before.map((column) => isOneUnit(column, answer.columns));
+  // In another unit the definition of then is no link between the two.
+  const beside = before.map(({ name }, index) => {
+    const column = alike[index] ? columnBeside(name, asked) : null;
     return answer.columns.findIndex((each) => each.name === column);
   });
   const grouped = (row: Answer['rows'][number], places: readonly number[]): GroupedCells => ({
@@ -119,17 +121,28 @@ function splitTotals(
 }
 
 function compareColumn(published: MetricColumn, today: readonly AnswerColumn[]): ComparedColumn {
-  const current = today.filter(isMetric).find(({ name }) => name === published.name);
   // A comparison of values that are no numbers has fewer columns than one of numbers.
-  const { unit, format, type } = current ?? published;
+  const current = findMetricColumn(published.name, today) ?? published;
   return {
     name: published.name,
-    type,
-    ...(unit === undefined ? {} : { unit }),
-    ...(format === undefined ? {} : { format }),
-    published: definedBy(published),
-    current: definedBy(current ?? published),
+    ...measuredIn(current),
+    published: { ...definedBy(published), ...measuredIn(published) },
+    current: definedBy(current),
   };
+}
+
+function measuredIn({ type, unit, format }: MetricColumn): Pick<ComparedColumn, 'type' | 'unit' | 'format'> {
+  return { type, ...(unit === undefined ? {} : { unit }), ...(format === undefined ? {} : { format }) };
+}
+
+/** Whether its values of today can be taken from what was published. */
+function isOneUnit({ name, unit }: MetricColumn, today: readonly AnswerColumn[]): boolean {
+  const current = findMetricColumn(name, today);
+  return current === undefined || current.unit === unit;
+}
+
+function findMetricColumn(name: string, columns: readonly AnswerColumn[]): MetricColumn | undefined {
+  return columns.filter(isMetric).find((column) => column.name === name);
 }
 
 function definedBy({ metric, version, hash }: MetricColumn): ComparedColumn['current'] {
@@ -140,7 +153,8 @@ function isMetric(column: AnswerColumn): column is MetricColumn {
   return column.kind === 'metric';
 }
 
-function warn({ published, answer, asked, catalog, setting }: Comparing): readonly string[] {
+function warn(comparing: Comparing): readonly string[] {
+  const { published, answer, asked, catalog, setting } = comparing;
   const gone = asked.flatMap(({ asPublished }) =>
     asPublished.kind === 'gone'
       ? [
@@ -156,7 +170,17 @@ function warn({ published, answer, asked, catalog, setting }: Comparing): readon
   const cut = answer.page.more
     ? [`There are more groups than the ${answer.page.limit} that are shown: some may be missing today.`]
     : [];
-  return [...gone, ...moved, ...warnSetting(setting, catalog), ...cut];
+  return [...gone, ...warnUnits(comparing), ...moved, ...warnSetting(setting, catalog), ...cut];
+}
+
+function warnUnits({ published, answer }: Comparing): readonly string[] {
+  return published.columns
+    .filter(isMetric)
+    .filter((column) => !isOneUnit(column, answer.columns))
+    .map(({ name, unit = 'no unit' }) => {
+      const today = findMetricColumn(name, answer.columns)?.unit ?? 'no unit';
+      return `"${name}" was published in ${unit}, and is in ${today} today: their difference is not told.`;
+    });
 }
 
 function warnSetting(then: AnswerSetting, catalog: Catalog): readonly string[] {
@@ -169,17 +193,14 @@ function warnSetting(then: AnswerSetting, catalog: Catalog): readonly string[] {
     ...(then.fiscalYearStarts === now.fiscalYearStarts
       ? []
       : [`Fiscal years began in ${then.fiscalYearStarts}, and begin in ${now.fiscalYearStarts}.`]),
-    ...(then.currency === now.currency
-      ? []
-      : [`Money was in ${then.currency ?? 'no currency'}, and is in ${now.currency ?? 'none'}.`]),
     ...(then.semantics === now.semantics ? [] : ['Queries are planned by other semantics now.']),
   ].map((text) => `${text} ${otherwise}`);
 }
 
 /** What an answer depends on that no query can say. */
 export function settingOf({ project }: Catalog): AnswerSetting {
-  const { weekStarts, fiscalYearStarts, currency } = project;
-  return { semantics: SEMANTICS, weekStarts, fiscalYearStarts, currency };
+  const { weekStarts, fiscalYearStarts } = project;
+  return { semantics: SEMANTICS, weekStarts, fiscalYearStarts };
 }
 
 /** Columns of metrics as they were have names that nobody gave them. */

@@ -3,15 +3,12 @@ import { type Cell, ExactNumber } from '../../base/exact-number.ts';
 import type { LocalText } from '../../catalog/catalog.ts';
 import type { FrozenMetric } from '../../versions/frozen-metrics.ts';
 import type { Answer } from '../answer.ts';
-import type { KeptScope } from '../may-read.ts';
+import type { KeptAccess } from '../may-read.ts';
 import type { PublishedAnswer } from './freezes.ts';
 
 /** Of one query, by what it is told who may read its answer. */
-export interface QueryHead extends KeptScope {
+export interface QueryHead extends KeptAccess {
   readonly name: string;
-  readonly scopeHash: string;
-  /** That it groups and filters by. */
-  readonly dimensions: readonly string[];
   readonly metrics: readonly {
     readonly metric: string;
     readonly hash: string;
@@ -29,7 +26,6 @@ export interface AnswerSetting {
   readonly semantics: number;
   readonly weekStarts: string;
   readonly fiscalYearStarts: string;
-  readonly currency: string | null;
 }
 
 export interface KeptAnswer extends PublishedAnswer {

@@ -91,12 +91,17 @@ interface Defined {
   readonly hash: string;
 }
 
-export interface ComparedColumn {
-  readonly name: string;
+/** What the values of a column are. */
+interface Measured {
   readonly type: ValueType;
   readonly unit?: string;
   readonly format?: MetricFormat;
-  readonly published: Defined;
+}
+
+/** Values of today are as it says itself, and those that were published as `published` says. */
+export interface ComparedColumn extends Measured {
+  readonly name: string;
+  readonly published: Defined & Measured;
   readonly current: Defined;
 }
 

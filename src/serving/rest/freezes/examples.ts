@@ -50,7 +50,7 @@ export const comparisonExample = {
       name: 'net_revenue',
       type: 'decimal',
       unit: 'RUB',
-      published: { metric: 'net_revenue', version: 1, hash: published },
+      published: { metric: 'net_revenue', version: 1, hash: published, type: 'decimal', unit: 'RUB' },
       current: { metric: 'net_revenue', version: 2, hash: current },
     },
   ],

@@ -130,12 +130,10 @@ const ComparedValueSchema = Type.Object(
 
 const ValuesSchema = Type.Record(Type.String(), ComparedValueSchema);
 
-const DefinedSchema = Type.Object(
-  { metric: Type.String(), version: Type.Integer(), hash: Type.String() },
-  strict,
-);
+const defined = { metric: Type.String(), version: Type.Integer(), hash: Type.String() } as const;
 
 const { type, unit, format } = ColumnSchema.properties;
+const measured = { type, unit, format } as const;
 const { range, partial, receipt, warnings } = AnswerSchema.properties;
 
 export const FreezeComparisonSchema = Type.Object(
@@ -159,8 +157,20 @@ export const FreezeComparisonSchema = Type.Object(
     groups: Type.Array(ColumnSchema),
     metrics: Type.Array(
       Type.Object(
-        { name: Type.String(), type, unit, format, published: DefinedSchema, current: DefinedSchema },
-        strict,
+        {
+          name: Type.String(),
+          ...measured,
+          published: Type.Object(
+            { ...defined, ...measured },
+            { ...strict, description: 'By which definition it was published, and in what.' },
+          ),
+          current: Type.Object(defined, strict),
+        },
+        {
+          ...strict,
+          description:
+            'Type, unit and format are those of today. Where what was published is in another unit, `definition` and `data` are `null`.',
+        },
       ),
     ),
     totals: nullable(ValuesSchema),
