@@ -88,7 +88,7 @@ function projectOf(before: ProjectSide, after: ProjectSide): { before: Entries; 
 function readReleases({ definitions }: ProjectSide): Entries {
   return Object.fromEntries(
     definitions.releases.flatMap(({ value: { metric, releases } }) =>
-      releases.map(({ version, seal }) => [`${metric}@${version}`, seal] as const),
+      releases.map(({ version, seal }) => [`${metric}@${version}`, { seal }] as const),
     ),
   );
 }

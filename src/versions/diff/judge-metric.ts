@@ -94,4 +94,4 @@ const release: Judge = ({ before, after }) => {
   return { verdict: 'breaking', reason };
 };
 
-export const RELEASES: NamedEntries = { whole: release, keys: {} };
+export const RELEASES: NamedEntries = { whole: release, keys: { seal: release } };
