@@ -84,8 +84,11 @@ describe('another tenant’s rows stay out of sight', () => {
   it('and would not without any wall: the predicates are really gone', async () => {
     for (const watermark of WATERMARKS) {
       const query = { metrics: ['revenue', 'item_value', 'marks_sum'], by: ['account.name'] };
-      const asking = { tenants: [watermark.tenant], query };
+      const { tenant } = watermark;
       for (const surface of SURFACES) {
+        // Some take one metric at a time.
+        const whole = { tenants: [tenant], query };
+        const asking = surface.takes(whole) ? whole : { ...whole, query: { ...query, metrics: ['revenue'] } };
         const told = await surface.ask(worldOf('none'), asking);
         expect([surface.name, (foreignCells(told, watermark) ?? []).length > 1]).toEqual([
           surface.name,
