@@ -179,7 +179,7 @@ const GRAPHQL = `query ($input: MetricQueryInput!) { query(input: $input) {
 const graphqlField: Surface = {
   name: 'a field of GraphQL',
   route: 'POST /graphql',
-  takes: ({ query }) => metricOf(query) !== null,
+  takes: ({ query }) => metricOf(query) !== null && !query.by?.includes('tenant'),
   ask: async (world, asking) => {
     const { query } = asking;
     const metric = metricOf(query) ?? '';
