@@ -4,7 +4,7 @@ import { invariant } from '../base/invariant.ts';
 import { SemanticError } from '../errors/semantic-error.ts';
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { TenantId } from '../tenancy/principal.ts';
-import type { KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
+import type { FreezePageRequest, KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 import type { RunStatement } from './run-statement.ts';
 
 /** JSON, with moments in ISO 8601 in UTC: a text that needs no knowledge of PostgreSQL to read. */
@@ -66,19 +66,22 @@ export class FreezeLog {
   }
 
   /**
-   * Of tenants that are all among these, the newest first.
+   * Of tenants that are all among these, the newest first, at most `limit`.
    * @throws SemanticError SERVER_FREEZE_EDITED where one is not what it was
    */
   async list(
     project: string,
     tenants: readonly TenantId[],
+    { after, limit }: FreezePageRequest,
   ): Promise<readonly KeptFreeze<StoredFreezeHead>[]> {
     if (!isStorableText(project)) return [];
     const rows = await this.#run(
       'read_only',
       `SELECT ${HEAD}, content_hash FROM vitrine.freezes
-       WHERE project = $1 AND tenants <@ $2::text[] ORDER BY made_at DESC, id DESC`,
-      [project, tenants.filter(isStorableText)],
+       WHERE project = $1 AND tenants <@ $2::text[]
+         AND ($3::timestamptz IS NULL OR (made_at, id) < ($3::timestamptz, $4::text))
+       ORDER BY made_at DESC, id DESC LIMIT $5::bigint`,
+      [project, tenants.filter(isStorableText), after?.at ?? null, after?.id ?? null, String(limit)],
     );
     return rows.map(readHead);
   }

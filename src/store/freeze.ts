@@ -25,5 +25,18 @@ export interface NewFreeze extends StoredFreezeHead {
   readonly content: string;
 }
 
+/** A place in the list of freezes: the moment and the id of one of them. */
+export interface FreezePlace {
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface FreezePageRequest {
+  /** Behind which to go on; without it from the newest. */
+  readonly after?: FreezePlace | undefined;
+  readonly limit: number;
+}
+
 /** A freeze by its id, which is a hash over all of it. */
 export type KeptFreeze<Kept extends StoredFreezeHead = NewFreeze> = Kept & { readonly id: string };

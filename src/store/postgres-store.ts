@@ -13,7 +13,7 @@ import type {
 } from './audit-record.ts';
 import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
 import { DeploymentLog } from './deployment-log.ts';
-import type { KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
+import type { FreezePageRequest, KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 import { FreezeLog } from './freeze-log.ts';
 import { KeptWrites } from './kept-writes.ts';
 import { KeyProofs } from './key-proofs.ts';
@@ -168,8 +168,9 @@ class PostgresStore implements Store {
   listFreezes(
     project: string,
     tenants: readonly TenantId[],
+    page: FreezePageRequest,
   ): Promise<readonly KeptFreeze<StoredFreezeHead>[]> {
-    return this.#freezes.list(project, tenants);
+    return this.#freezes.list(project, tenants, page);
   }
 
   async ping(): Promise<boolean> {

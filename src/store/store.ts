@@ -13,7 +13,7 @@ import type {
   UsageFilter,
 } from './audit-record.ts';
 import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
-import type { KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
+import type { FreezePageRequest, KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 
 /** A key as it is listed: never with its secret. */
 export interface ServiceKey {
@@ -105,10 +105,11 @@ export interface Store {
   addFreeze(freeze: NewFreeze): Promise<string | null>;
   /** Whoever asks for it must be shown that they may. @throws SemanticError SERVER_FREEZE_EDITED */
   findFreeze(id: string): Promise<KeptFreeze | null>;
-  /** Of a project, and of tenants that are all among these, the newest first. @throws SemanticError SERVER_FREEZE_EDITED */
+  /** Of a project, and of tenants that are all among these, a page of them, the newest first. @throws SemanticError SERVER_FREEZE_EDITED */
   listFreezes(
     project: string,
     tenants: readonly TenantId[],
+    page: FreezePageRequest,
   ): Promise<readonly KeptFreeze<StoredFreezeHead>[]>;
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -1,8 +1,5 @@
 /** Metrics that answered once, frozen with all it takes to run them again, and run again beside those of today. */
-import { hashOf } from '../base/hash.ts';
 import type { Catalog, Metric } from '../catalog/catalog.ts';
-import { type ContentContext, usesOfJoin, usesOfMember } from '../catalog/content-hash.ts';
-import { findDimension } from '../catalog/find-dimension.ts';
 import { frozenName, withoutFrozenNames } from '../catalog/frozen-name.ts';
 import type { ProjectDefinitions } from '../definitions/definition-types.ts';
 import type { FrozenDefinition } from '../definitions/release-schema.ts';
@@ -90,19 +87,4 @@ export function thawBeside(today: Catalog, frozen: readonly FrozenMetric[]): Tha
 /** Of one version there may have been several, where it was not released. */
 function keyOf({ metric, version, hash }: Omit<FrozenMetric, 'definition'>): string {
   return frozenName(`${metric}@${version}`, hash);
-}
-
-/** What a dimension of that name is decided by, as a hash; `null` where there is none. */
-export function hashOfDimension(name: string, catalog: Catalog): string | null {
-  const found = findDimension(name, catalog);
-  if (!found) return null;
-  const { metrics, models, paths, project } = catalog;
-  const context: ContentContext = { metrics, models, paths, calendars: project.calendars };
-  const joins: unknown[] = [];
-  let at = project.roles.get(found.start.name) ?? found.start.name;
-  for (const join of found.joins) {
-    joins.push(usesOfJoin(at, join, context));
-    at = models.get(at)?.joins.get(join)?.target ?? models.get(at)?.bridges.get(join)?.target ?? at;
-  }
-  return hashOf([found.model, usesOfMember(found.model, found.member.name, context), joins]);
 }

@@ -89,14 +89,31 @@ describeEachDatabase('published answers', (database) => {
     });
     const third = await add({ project, name: '3', madeAt: '2026-01-03T00:00:00.000Z', tenants: of('b') });
     const idsOf = async (...tenants: string[]) =>
-      (await store.listFreezes(project, of(...tenants))).map(({ id }) => id);
+      (await store.listFreezes(project, of(...tenants), { limit: 10 })).map(({ id }) => id);
     expect(await idsOf('a')).toEqual([first]);
     expect(await idsOf('b')).toEqual([third]);
     expect(await idsOf('a', 'b', 'c')).toEqual([third, second, first]);
     expect(await idsOf()).toEqual([]);
     expect(await idsOf('nul \0')).toEqual([]);
-    const [listed] = await store.listFreezes(project, of('a'));
+    const [listed] = await store.listFreezes(project, of('a'), { limit: 10 });
     expect(listed).not.toHaveProperty('content');
+  });
+
+  test('are listed in pages, those of one moment too', async () => {
+    const project = 'paged';
+    const moments = ['2026-01-02', '2026-01-02', '2026-01-02', '2026-01-01', '2026-01-03'];
+    for (const [index, day] of moments.entries())
+      await add({ project, name: `${index}`, madeAt: `${day}T00:00:00.000Z` });
+    const whole = await store.listFreezes(project, of('a'), { limit: 10 });
+    expect(whole.map(({ madeAt }) => madeAt.slice(9, 10)).join('')).toBe('32221');
+    const paged: string[] = [];
+    for (let after: { at: string; id: string } | undefined; paged.length < whole.length; ) {
+      const page = await store.listFreezes(project, of('a'), { after, limit: 2 });
+      paged.push(...page.map(({ id }) => id));
+      const last = page.at(-1);
+      after = last && { at: last.madeAt, id: last.id };
+    }
+    expect(paged).toEqual(whole.map(({ id }) => id));
   });
 
   test('are not changed or removed by anybody who asks politely', async () => {
@@ -131,7 +148,7 @@ describeEachDatabase('published answers', (database) => {
       message: `The freeze ${id.slice(0, 12)}… in the store is not what was published: it was edited.`,
     });
     // What lists tell is checked as well; the content, which they do not read, is not.
-    const listed = await store.listFreezes(project, of('a', 'z')).then(
+    const listed = await store.listFreezes(project, of('a', 'z'), { limit: 10 }).then(
       (found) => found.length,
       (error: { code: string }) => error.code,
     );

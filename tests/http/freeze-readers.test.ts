@@ -73,9 +73,35 @@ describe('what was published', () => {
     };
     const rest = readJson(await shop.get(`/v1/freezes?cursor=${first.next}`)) as { items: { id: string }[] };
     expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(items.map(({ id }) => id));
-    expect((await shop.get('/v1/freezes?cursor=x')).status).toBe(400);
+    const cursors = [
+      'x',
+      ...[
+        ['2026-02-30T00:00:00.000Z', '0'.repeat(64)],
+        ['2026-01-01T00:00:00.000Z', '0'],
+      ].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url')),
+    ];
+    for (const cursor of cursors) expect((await shop.get(`/v1/freezes?cursor=${cursor}`)).status).toBe(400);
     const ofB = readJson(await shop.get('/v1/freezes', 'analystB')) as { items: { tenants: string[] }[] };
     expect(ofB.items.flatMap(({ tenants }) => tenants)).toEqual(['b']);
+  });
+
+  it('takes no room on the pages of those who may not read it', async () => {
+    for (const key of ['analystA', 'analystB', 'financeA']) await shop.publish({ kpi: KPI }, key);
+    for (const key of ['analystA', 'financeA', 'adminA', 'analystB', 'analystBoth']) {
+      const whole = readJson(await shop.get('/v1/freezes?limit=500', key)) as { items: object[] };
+      const paged: object[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const place = cursor === '' ? '' : `&cursor=${cursor}`;
+        const page = readJson(await shop.get(`/v1/freezes?limit=1${place}`, key)) as {
+          items: object[];
+          next: string | null;
+        };
+        expect(page.items).toHaveLength(1);
+        paged.push(...page.items);
+        cursor = page.next;
+      }
+      expect(paged).toEqual(whole.items);
+    }
   });
 
   it('does not exist for other tenants, in the same bytes as what does not exist for anybody', async () => {

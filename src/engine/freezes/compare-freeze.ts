@@ -3,7 +3,8 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { SEMANTICS } from '../../catalog/content-hash.ts';
 import { SemanticError } from '../../errors/semantic-error.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
-import { hashOfDimension } from '../../versions/frozen-metrics.ts';
+import { findMoved } from '../../versions/bindings.ts';
+import { hashOfDimension } from '../../versions/dimension-uses.ts';
 import { type Answer, type AnswerColumn, hasTotal } from '../answer.ts';
 import { type AskedMetric, askAgain, columnBeside } from './ask-again.ts';
 import type { AnswerSetting, KeptAnswer } from './freeze-content.ts';
@@ -56,6 +57,8 @@ export async function answerAgain(
 function isRefusal(error: unknown): boolean {
   return error instanceof SemanticError && !error.retryable && error.status < 500;
 }
+
+const TOLD_AS_DATA = 'What that changes is told as a change of the data.';
 
 export function compareAnswers(comparing: Comparing): Omit<FreezeComparison, 'freeze' | 'query' | 'numbers'> {
   const { published, answer, asked } = comparing;
@@ -170,7 +173,23 @@ function warn(comparing: Comparing): readonly string[] {
   const cut = answer.page.more
     ? [`There are more groups than the ${answer.page.limit} that are shown: some may be missing today.`]
     : [];
-  return [...gone, ...warnUnits(comparing), ...moved, ...warnSetting(setting, catalog), ...cut];
+  return [
+    ...gone,
+    ...warnUnits(comparing),
+    ...moved,
+    ...warnBindings(published, catalog),
+    ...warnSetting(setting, catalog),
+    ...cut,
+  ];
+}
+
+/** They say nothing of tables and columns: those are not for everybody who reads. */
+function warnBindings({ bindings }: KeptAnswer, catalog: Catalog): readonly string[] {
+  return Object.entries(bindings).flatMap(([name, before]) =>
+    findMoved(before, catalog).length === 0
+      ? []
+      : [`"${name}" is read from elsewhere than when this was published. ${TOLD_AS_DATA}`],
+  );
 }
 
 function warnUnits({ published, answer }: Comparing): readonly string[] {
@@ -185,7 +204,6 @@ function warnUnits({ published, answer }: Comparing): readonly string[] {
 
 function warnSetting(then: AnswerSetting, catalog: Catalog): readonly string[] {
   const now = settingOf(catalog);
-  const otherwise = 'What that changes is told as a change of the data.';
   return [
     ...(then.weekStarts === now.weekStarts
       ? []
@@ -194,7 +212,7 @@ function warnSetting(then: AnswerSetting, catalog: Catalog): readonly string[] {
       ? []
       : [`Fiscal years began in ${then.fiscalYearStarts}, and begin in ${now.fiscalYearStarts}.`]),
     ...(then.semantics === now.semantics ? [] : ['Queries are planned by other semantics now.']),
-  ].map((text) => `${text} ${otherwise}`);
+  ].map((text) => `${text} ${TOLD_AS_DATA}`);
 }
 
 /** What an answer depends on that no query can say. */

@@ -8,7 +8,7 @@ import { isStorableText } from '../../postgres/encode-statement.ts';
 import { checkQuery, limit } from '../../query/check-query.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
 import { pinQuery, questionOf } from '../../query/pin-query.ts';
-import type { KeptFreeze, StoredFreezeHead } from '../../store/freeze.ts';
+import type { FreezePageRequest, FreezePlace, KeptFreeze, StoredFreezeHead } from '../../store/freeze.ts';
 import type { Store } from '../../store/store.ts';
 import { hasCapability, type Principal } from '../../tenancy/principal.ts';
 import { type ThawedBeside, thawBeside } from '../../versions/frozen-metrics.ts';
@@ -29,6 +29,7 @@ import {
   type FreezeComparison,
   type FreezeDescription,
   type FreezeOptions,
+  type FreezePage,
   type FreezeRequest,
   type FreezeSummary,
   type Freezes,
@@ -121,10 +122,32 @@ export class FreezeBook implements Freezes {
     return summarise({ ...freeze, id });
   }
 
-  async list(principal: Principal): Promise<readonly FreezeSummary[]> {
+  async list(principal: Principal, { after, limit: most }: FreezePageRequest): Promise<FreezePage> {
+    const items: FreezeSummary[] = [];
+    for await (const freeze of this.#listReadable(principal, { after, limit: most + 1 })) {
+      if (items.length === most) return { items, next: placeOf(items.at(-1)) };
+      items.push(summarise(freeze));
+    }
+    return { items, next: null };
+  }
+
+  /** A batch after another, for what is not for this reader takes no room on a page. */
+  async *#listReadable(
+    principal: Principal,
+    { after, limit: batch }: FreezePageRequest,
+  ): AsyncGenerator<KeptFreeze<StoredFreezeHead>> {
     const { catalog, store } = this.#parts;
-    const found = await store.listFreezes(catalog.project.name, principal.tenants);
-    return found.filter((freeze) => this.#mayRead(principal, freeze)).map(summarise);
+    let place = after;
+    for (;;) {
+      const found = await store.listFreezes(catalog.project.name, principal.tenants, {
+        after: place,
+        limit: batch,
+      });
+      yield* found.filter((freeze) => this.#mayRead(principal, freeze));
+      const last = found.at(-1);
+      if (!last || found.length < batch) return;
+      place = { at: last.madeAt, id: last.id };
+    }
   }
 
   async describe(principal: Principal, id: string): Promise<FreezeDescription> {
@@ -262,6 +285,10 @@ function summarise({
 }: KeptFreeze<StoredFreezeHead>): FreezeSummary {
   const queries = readHead(head).queries.map((query) => query.name);
   return { id, name, note, tenants, madeBy, madeAt, catalog, queries };
+}
+
+function placeOf(last: FreezeSummary | undefined): FreezePlace | null {
+  return last ? { at: last.madeAt, id: last.id } : null;
 }
 
 /** Whether the query is about the tenants of the freeze, if it names any. */

@@ -1,6 +1,7 @@
 /** Published answers as texts of the store, and back. */
 import { type Cell, ExactNumber } from '../../base/exact-number.ts';
 import type { LocalText } from '../../catalog/catalog.ts';
+import type { Bindings } from '../../versions/bindings.ts';
 import type { FrozenMetric } from '../../versions/frozen-metrics.ts';
 import type { Answer } from '../answer.ts';
 import type { KeptAccess } from '../may-read.ts';
@@ -31,6 +32,8 @@ export interface AnswerSetting {
 export interface KeptAnswer extends PublishedAnswer {
   /** What the dimensions that it names are decided by, as hashes; `null` for what is no dimension of a model. */
   readonly dimensions: Readonly<Record<string, string | null>>;
+  /** By the metrics, the dimensions and the currency that it names: from where these were read. */
+  readonly bindings: Readonly<Record<string, Bindings>>;
 }
 
 export interface KeptMetric extends FrozenMetric {
@@ -50,7 +53,9 @@ export interface FreezeContent {
 /** An exact number stands as a list of its digits, so that it comes back as one. */
 type StoredCell = Exclude<Cell, ExactNumber> | readonly [digits: string];
 
-type StoredAnswer = Omit<KeptAnswer, 'rows' | 'totals'> & {
+type StoredAnswer = Omit<KeptAnswer, 'rows' | 'totals' | 'bindings'> & {
+  /** Answers of before they were kept have none. */
+  readonly bindings?: KeptAnswer['bindings'];
   readonly rows: readonly (readonly StoredCell[])[];
   readonly totals: readonly StoredCell[] | null;
 };
@@ -73,8 +78,9 @@ export function readContent(text: string): FreezeContent {
   };
   return {
     ...content,
-    answers: answers.map(({ rows, totals, ...answer }) => ({
+    answers: answers.map(({ rows, totals, bindings = {}, ...answer }) => ({
       ...answer,
+      bindings,
       rows: rows.map(readCells),
       totals: totals && readCells(totals),
     })),

@@ -3,6 +3,7 @@ import type { Cell } from '../../base/exact-number.ts';
 import type { ValueType } from '../../base/value-type.ts';
 import type { LocalText, MetricFormat } from '../../catalog/catalog.ts';
 import type { MetricQuery } from '../../query/metric-query.ts';
+import type { FreezePageRequest, FreezePlace } from '../../store/freeze.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import type { Answer, AnswerColumn, PartialNote } from '../answer.ts';
 import type { TellRun } from '../run-facts.ts';
@@ -36,6 +37,12 @@ export interface FreezeSummary {
   readonly catalog: string;
   /** The names of its queries. */
   readonly queries: readonly string[];
+}
+
+export interface FreezePage {
+  readonly items: readonly FreezeSummary[];
+  /** Behind which the next page begins; `null` on the last. */
+  readonly next: FreezePlace | null;
 }
 
 /** A query as it was published. */
@@ -124,8 +131,8 @@ export interface FreezeComparison {
 export interface Freezes {
   /** @throws SemanticError TENANT_CAPABILITY, QUERY_FREEZE_REFUSED, QUERY_FREEZE_EXISTS, and those of queries */
   publish(principal: Principal, request: FreezeRequest, options?: FreezeOptions): Promise<FreezeSummary>;
-  /** Those that `principal` may read, the newest first. */
-  list(principal: Principal): Promise<readonly FreezeSummary[]>;
+  /** A page of those that `principal` may read, the newest first. */
+  list(principal: Principal, page: FreezePageRequest): Promise<FreezePage>;
   /** @throws SemanticError TENANT_FREEZE_UNKNOWN, SERVER_FREEZE_EDITED */
   describe(principal: Principal, id: string): Promise<FreezeDescription>;
   /**

@@ -12,7 +12,9 @@ import { namedDimensions } from '../../query/named-dimensions.ts';
 import { pinQuery, whyNotPinned } from '../../query/pin-query.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import type { Scope } from '../../tenancy/scope.ts';
-import { freezeAnswering, hashOfDimension, partsUnder } from '../../versions/frozen-metrics.ts';
+import { bindingsOfDimension, bindingsOfMetric, bindingsOfRates } from '../../versions/bindings.ts';
+import { hashOfDimension } from '../../versions/dimension-uses.ts';
+import { freezeAnswering, partsUnder } from '../../versions/frozen-metrics.ts';
 import type { Answer } from '../answer.ts';
 import { describeMetricNamed } from '../describe-catalog.ts';
 import { keepScope } from '../may-read.ts';
@@ -147,6 +149,7 @@ function keep(
       warnings,
       receipt,
       dimensions: Object.fromEntries(dimensions.map((each) => [each, hashOfDimension(each, catalog)])),
+      bindings: bindingsOf(asked, catalog),
     },
     metrics: metrics.map((metric) => {
       const {
@@ -158,6 +161,22 @@ function keep(
       return { ...freezeAnswering(metric, { catalog, definitions }), formula, words, owner, description };
     }),
   };
+}
+
+/** Of whatever the query names. */
+function bindingsOf({ query, bound }: AskedQuery, catalog: Catalog): KeptAnswer['bindings'] {
+  const { currency } = query;
+  const metrics = bound.shape.outputs
+    .filter(({ part }) => part === null)
+    .map(({ column, metric }) => [column, bindingsOfMetric(metric, catalog)] as const);
+  const dimensions = namedDimensions(query).map(
+    (name) => [name, bindingsOfDimension(name, catalog)] as const,
+  );
+  return Object.fromEntries([
+    ...metrics,
+    ...dimensions,
+    ...(currency === undefined ? [] : [[currency, bindingsOfRates(catalog)] as const]),
+  ]);
 }
 
 function writeRule({ groups, capability }: RuleOutcome['rule']): QueryHead['access'][number]['rule'] {

@@ -1,11 +1,6 @@
 /** What of the audit an admin asks for, from the query string to a filter that never leaves the admin's own tenants. */
 import Type, { type Static } from 'typebox';
-import {
-  AUDIT_OUTCOMES,
-  type AuditFilter,
-  type AuditPosition,
-  type UsageFilter,
-} from '../../../store/audit-record.ts';
+import { AUDIT_OUTCOMES, type AuditFilter, type UsageFilter } from '../../../store/audit-record.ts';
 import type { Principal } from '../../../tenancy/principal.ts';
 import { parameterError } from '../../parse-query-string.ts';
 import { readInstant } from '../../read-instant.ts';
@@ -63,19 +58,4 @@ function readMoment(name: string, text: string): string {
   if (instant === null)
     throw parameterError(name, 'must be a day, as 2026-01-31, or a date-time with offset');
   return instant;
-}
-
-export function writePosition(position: AuditPosition | null): string | null {
-  return position && Buffer.from(JSON.stringify([position.at, position.id])).toString('base64url');
-}
-
-/** Who makes one up goes on elsewhere among what they may see. @throws SemanticError HTTP_PARAMETER */
-export function readPosition(cursor: string): AuditPosition {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const [, at, id] =
-    /^\["(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)","([0-9a-f-]{36})"\]$/.exec(text) ?? [];
-  const isUuid = id !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-  const isMoment = at !== undefined && readInstant(at) !== null;
-  if (isUuid && isMoment && writePosition({ at, id }) === cursor) return { at, id };
-  throw parameterError('cursor', 'is not a cursor of this list');
 }

@@ -1,11 +1,14 @@
 /** `GET /v1/audit`: the requests that were about an admin's own tenants. */
 import Type from 'typebox';
 import { PAGE_LIMIT, PageParameters } from '../../paginate.ts';
+import { readPosition, writePosition } from '../../position-cursor.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { requireAdmin } from '../keys/administer-keys.ts';
-import { AuditParameters, readAuditFilter, readPosition, writePosition } from './audit-parameters.ts';
+import { AuditParameters, readAuditFilter } from './audit-parameters.ts';
 import { AuditPageSchema, visibleMetrics, writeRecord } from './audit-schemas.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const listAuditRoute = principalRoute({
   method: 'GET',
@@ -28,7 +31,7 @@ export const listAuditRoute = principalRoute({
     requireAdmin(principal);
     const { cursor, limit = PAGE_LIMIT.default, ...asked } = query;
     const filter = readAuditFilter(asked, principal);
-    const after = cursor === undefined ? undefined : readPosition(cursor);
+    const after = cursor === undefined ? undefined : readPosition(cursor, UUID);
     const visible = visibleMetrics(principal, engine.catalog());
     const isHidden = filter.metric !== undefined && !visible.has(filter.metric);
     const { items, next } = isHidden

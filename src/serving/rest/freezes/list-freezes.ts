@@ -1,9 +1,12 @@
 /** `GET /v1/freezes`: what was published of the caller's tenants. */
 import Type from 'typebox';
-import { PageParameters, paginate } from '../../paginate.ts';
+import { PAGE_LIMIT, PageParameters } from '../../paginate.ts';
+import { readPosition, writePosition } from '../../position-cursor.ts';
 import { NoBody, NoParameters } from '../../routes/no-input.ts';
 import { principalRoute } from '../../routes/route.ts';
 import { FreezeListSchema, writeSummary } from './freeze-schemas.ts';
+
+const ID = /^[0-9a-f]{64}$/;
 
 export const listFreezesRoute = principalRoute({
   method: 'GET',
@@ -18,10 +21,9 @@ export const listFreezesRoute = principalRoute({
     problems: ['HTTP_PARAMETER', 'SERVER_NOT_READY'],
   },
   handle: async ({ query, principal }, { engine }) => {
-    const found = await engine.freezes.list(principal);
-    // Unique, and in the order of time.
-    const placed = found.map((freeze) => ({ name: `${freeze.madeAt} ${freeze.id}`, freeze }));
-    const { items, next } = paginate(placed, query, 'descending');
-    return { text: JSON.stringify({ items: items.map(({ freeze }) => writeSummary(freeze)), next }) };
+    const { cursor, limit = PAGE_LIMIT.default } = query;
+    const after = cursor === undefined ? undefined : readPosition(cursor, ID);
+    const { items, next } = await engine.freezes.list(principal, { after, limit });
+    return { text: JSON.stringify({ items: items.map(writeSummary), next: writePosition(next) }) };
   },
 });
