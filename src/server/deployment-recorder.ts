@@ -28,12 +28,15 @@ export interface DeploymentFault {
 
 /** More than a server is reloaded while its store is away. */
 const MOST_WAITING = 100;
+const OVERTAKEN = new Error('while it waited for the store, a later one was recorded there');
 /** For at most this long the end of the server waits for a store that fails. */
 const CLOSE_MS = 5_000;
 
 export class DeploymentRecorder {
   readonly #options: Required<DeploymentRecorderOptions>;
   #waiting: Deployment[] = [];
+  /** Those that were there when the store failed. */
+  readonly #waited = new WeakSet<Deployment>();
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
@@ -73,11 +76,13 @@ export class DeploymentRecorder {
   async #writeAll(): Promise<void> {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       try {
-        await this.#options.store.addDeployment(next);
+        const outcome = await this.#options.store.addDeployment(next, this.#waited.has(next));
         this.#failures = 0;
         this.#drop(next);
+        if (outcome === 'overtaken') this.#tell(1, OVERTAKEN);
       } catch (error) {
         const isLost = isRefusal(error);
+        for (const deployment of this.#waiting) this.#waited.add(deployment);
         if (isLost) this.#drop(next);
         this.#tell(isLost ? 1 : 0, error);
         if (!isLost) return this.#tryLater();

@@ -2,12 +2,14 @@
 import { invariant } from '../base/invariant.ts';
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
-import type {
-  Deployment,
-  DeploymentFilter,
-  DeploymentPage,
-  DeploymentPageRequest,
-  KeptDeployment,
+import {
+  DEPLOYMENT_OUTCOMES,
+  type Deployment,
+  type DeploymentFilter,
+  type DeploymentOutcome,
+  type DeploymentPage,
+  type DeploymentPageRequest,
+  type KeptDeployment,
 } from './deployment.ts';
 import { explainFault, type RunStatement, runStatementOn } from './run-statement.ts';
 
@@ -29,9 +31,13 @@ export class DeploymentLog {
 
   /**
    * Adds nothing where the newest of the project is the same, so that servers of one store may all tell what they
-   * serve. The clock of one of them that is behind puts nothing before what is there.
+   * serve. The clock of one of them that is behind puts nothing before what is there; and what had to wait is not put
+   * behind what was served after it.
    */
-  async add({ project, at, catalog, vitrine, semantics, metrics }: Deployment): Promise<boolean> {
+  async add(
+    { project, at, catalog, vitrine, semantics, metrics }: Deployment,
+    hasWaited: boolean,
+  ): Promise<DeploymentOutcome> {
     const adding = this.#database.transaction(
       [
         LOCK,
@@ -39,21 +45,37 @@ export class DeploymentLog {
           text: `WITH newest AS (
               SELECT at, catalog, vitrine, semantics FROM vitrine.deployments
               WHERE project = $1 ORDER BY id DESC LIMIT 1
-            )
-            INSERT INTO vitrine.deployments (project, at, catalog, vitrine, semantics, metrics)
-            SELECT $1, greatest($2::timestamptz, (SELECT at FROM newest)), $3, $4, $5::integer, $6::jsonb
-            WHERE NOT EXISTS (
+            ), same AS (
               SELECT FROM newest WHERE catalog = $3 AND vitrine = $4 AND semantics = $5::integer
-            ) RETURNING id::text`,
-          parameters: [project, at, catalog, vitrine, String(semantics), JSON.stringify(metrics)],
+            ), later AS (
+              SELECT FROM newest WHERE $7::boolean AND at > $2::timestamptz
+            ), added AS (
+              INSERT INTO vitrine.deployments (project, at, catalog, vitrine, semantics, metrics)
+              SELECT $1, greatest($2::timestamptz, (SELECT at FROM newest)), $3, $4, $5::integer, $6::jsonb
+              WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (SELECT FROM later)
+              RETURNING id
+            )
+            SELECT CASE WHEN EXISTS (SELECT FROM added) THEN 'added'
+              WHEN EXISTS (SELECT FROM same) THEN 'known' ELSE 'overtaken' END`,
+          parameters: [
+            project,
+            at,
+            catalog,
+            vitrine,
+            String(semantics),
+            JSON.stringify(metrics),
+            String(hasWaited),
+          ],
         },
       ],
       { mode: 'read_write', timeoutMs: TIMEOUT_MS },
     );
-    const [, added = []] = await adding.catch((error: unknown) => {
+    const [, [row] = []] = await adding.catch((error: unknown) => {
       throw explainFault(error);
     });
-    return added.length > 0;
+    const [outcome] = row ?? [];
+    invariant(isOutcome(outcome), 'a deployment is added, or it says why not');
+    return outcome;
   }
 
   async read({ project, at }: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage> {
@@ -81,6 +103,10 @@ export class DeploymentLog {
     const items = rows.slice(0, page.limit).map(readDeployment);
     return { items, next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
   }
+}
+
+function isOutcome(text: string | null | undefined): text is DeploymentOutcome {
+  return DEPLOYMENT_OUTCOMES.some((outcome) => outcome === text);
 }
 
 function readDeployment([text]: readonly (string | null)[]): KeptDeployment {

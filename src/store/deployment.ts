@@ -23,6 +23,10 @@ export interface Deployment {
   readonly metrics: Readonly<Record<string, DeployedMetric>>;
 }
 
+/** What became of one on its way into the store: new, the same as the newest, or later than one that is newer. */
+export const DEPLOYMENT_OUTCOMES = ['added', 'known', 'overtaken'] as const;
+export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
+
 /** A deployment between those around it. */
 export interface KeptDeployment extends Deployment {
   /** Later ones have greater ids. */

@@ -11,7 +11,13 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
-import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
+import type {
+  Deployment,
+  DeploymentFilter,
+  DeploymentOutcome,
+  DeploymentPage,
+  DeploymentPageRequest,
+} from './deployment.ts';
 import { DeploymentLog } from './deployment-log.ts';
 import type { FreezePageRequest, KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 import { FreezeLog } from './freeze-log.ts';
@@ -149,8 +155,8 @@ class PostgresStore implements Store {
     return this.#audit.forget(before, most);
   }
 
-  addDeployment(deployment: Deployment): Promise<boolean> {
-    return this.#deployments.add(deployment);
+  addDeployment(deployment: Deployment, hasWaited: boolean): Promise<DeploymentOutcome> {
+    return this.#deployments.add(deployment, hasWaited);
   }
 
   readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage> {

@@ -12,7 +12,13 @@ import type {
   MetricUsage,
   UsageFilter,
 } from './audit-record.ts';
-import type { Deployment, DeploymentFilter, DeploymentPage, DeploymentPageRequest } from './deployment.ts';
+import type {
+  Deployment,
+  DeploymentFilter,
+  DeploymentOutcome,
+  DeploymentPage,
+  DeploymentPageRequest,
+} from './deployment.ts';
 import type { FreezePageRequest, KeptFreeze, NewFreeze, StoredFreezeHead } from './freeze.ts';
 
 /** A key as it is listed: never with its secret. */
@@ -97,8 +103,11 @@ export interface Store {
   countUsage(filter: UsageFilter): Promise<readonly MetricUsage[]>;
   /** Removes at most `most` of the records from before that moment, the oldest first; returns how many. */
   forgetAudit(before: Date, most: number): Promise<number>;
-  /** Keeps what a server began to serve, unless the newest of its project is the same; returns whether it was new. */
-  addDeployment(deployment: Deployment): Promise<boolean>;
+  /**
+   * Keeps what a server began to serve, unless the newest of its project is the same, or is later than what `hasWaited`
+   * for a store that was away.
+   */
+  addDeployment(deployment: Deployment, hasWaited: boolean): Promise<DeploymentOutcome>;
   /** Moments must be well-formed; a project may be any text. */
   readDeployments(filter: DeploymentFilter, page: DeploymentPageRequest): Promise<DeploymentPage>;
   /** Keeps a published answer for good; its id, or `null` where the tenants have one of that name. */

@@ -39,8 +39,8 @@ describeEachDatabase('deployments', (database) => {
     (await readAll(project, at)).map(({ catalog }) => catalog);
 
   test('come back newest first, each between those around it', async () => {
-    expect(await store.addDeployment(deployment('read', 'a'))).toBe(true);
-    expect(await store.addDeployment(deployment('read', 'b', { at: ONE, metrics: {} }))).toBe(true);
+    expect(await store.addDeployment(deployment('read', 'a'), false)).toBe('added');
+    expect(await store.addDeployment(deployment('read', 'b', { at: ONE, metrics: {} }), false)).toBe('added');
     const [second, first] = await readAll('read');
     expect(first).toEqual({
       ...deployment('read', 'a'),
@@ -57,23 +57,27 @@ describeEachDatabase('deployments', (database) => {
   });
 
   test('are not added where the newest of the project is the same', async () => {
-    expect(await store.addDeployment(deployment('same', 'a'))).toBe(true);
-    expect(await store.addDeployment(deployment('same', 'a', { at: ONE }))).toBe(false);
+    expect(await store.addDeployment(deployment('same', 'a'), false)).toBe('added');
+    expect(await store.addDeployment(deployment('same', 'a', { at: ONE }), false)).toBe('known');
     // Another project in the same store is another story.
-    expect(await store.addDeployment(deployment('same too', 'b'))).toBe(true);
-    expect(await store.addDeployment(deployment('same', 'a', { at: ONE }))).toBe(false);
-    expect(await store.addDeployment(deployment('same', 'a', { at: ONE, vitrine: '1.0.1' }))).toBe(true);
-    expect(await store.addDeployment(deployment('same', 'a', { at: ONE, semantics: 2 }))).toBe(true);
-    expect(await store.addDeployment(deployment('same', 'b', { at: TWO }))).toBe(true);
+    expect(await store.addDeployment(deployment('same too', 'b'), false)).toBe('added');
+    expect(await store.addDeployment(deployment('same', 'a', { at: ONE }), false)).toBe('known');
+    expect(await store.addDeployment(deployment('same', 'a', { at: ONE, vitrine: '1.0.1' }), false)).toBe(
+      'added',
+    );
+    expect(await store.addDeployment(deployment('same', 'a', { at: ONE, semantics: 2 }), false)).toBe(
+      'added',
+    );
+    expect(await store.addDeployment(deployment('same', 'b', { at: TWO }), false)).toBe('added');
     // What comes back is in force again.
-    expect(await store.addDeployment(deployment('same', 'a', { at: TWO }))).toBe(true);
+    expect(await store.addDeployment(deployment('same', 'a', { at: TWO }), false)).toBe('added');
     expect(await catalogsOf('same')).toEqual(['a', 'b', 'a', 'a', 'a']);
   });
 
   test('of a moment are the one that began last by then', async () => {
-    await store.addDeployment(deployment('when', 'a'));
-    await store.addDeployment(deployment('when', 'b', { at: ONE }));
-    await store.addDeployment(deployment('when', 'c', { at: ONE }));
+    await store.addDeployment(deployment('when', 'a'), false);
+    await store.addDeployment(deployment('when', 'b', { at: ONE }), false);
+    await store.addDeployment(deployment('when', 'c', { at: ONE }), false);
     expect(await catalogsOf('when', '2026-03-01T11:59:59.999Z')).toEqual([]);
     expect(await catalogsOf('when', NOON)).toEqual(['a']);
     expect(await catalogsOf('when', '2026-03-01T12:59:59.999Z')).toEqual(['a']);
@@ -85,30 +89,42 @@ describeEachDatabase('deployments', (database) => {
   });
 
   test('do not go back in time, whatever the clock of a server says', async () => {
-    await store.addDeployment(deployment('clock', 'a', { at: ONE }));
-    await store.addDeployment(deployment('clock', 'b', { at: NOON }));
+    await store.addDeployment(deployment('clock', 'a', { at: ONE }), false);
+    await store.addDeployment(deployment('clock', 'b', { at: NOON }), false);
     expect((await readAll('clock')).map(({ at, until }) => [at, until])).toEqual([
       [ONE, null],
       [ONE, ONE],
     ]);
   });
 
+  test('that had to wait are not put behind what was served after them', async () => {
+    await store.addDeployment(deployment('waited', 'b', { at: ONE }), false);
+    expect(await store.addDeployment(deployment('waited', 'a', { at: NOON }), true)).toBe('overtaken');
+    expect(await store.addDeployment(deployment('waited', 'b', { at: NOON }), true)).toBe('known');
+    expect(await store.addDeployment(deployment('waited', 'c', { at: TWO }), true)).toBe('added');
+    expect(await store.addDeployment(deployment('waited first', 'a', { at: NOON }), true)).toBe('added');
+    expect(await catalogsOf('waited')).toEqual(['c', 'b']);
+  });
+
   test('are told once by twenty servers that start together, and none is lost', async () => {
     const servers = Array.from({ length: 20 }, open);
-    const added = await Promise.all(servers.map((server) => server.addDeployment(deployment('many', 'a'))));
-    expect(added.filter(Boolean)).toHaveLength(1);
+    const added = await Promise.all(
+      servers.map((server) => server.addDeployment(deployment('many', 'a'), false)),
+    );
+    expect(added.toSorted()).toEqual(['added', ...Array.from({ length: 19 }, () => 'known')]);
     expect(await catalogsOf('many')).toEqual(['a']);
     const different = servers.map((server, index) =>
-      server.addDeployment(deployment('many', `c${index}`, { at: ONE })),
+      server.addDeployment(deployment('many', `c${index}`, { at: ONE }), false),
     );
-    expect((await Promise.all(different)).every(Boolean)).toBe(true);
+    expect(new Set(await Promise.all(different))).toEqual(new Set(['added']));
     expect((await catalogsOf('many')).toSorted()).toEqual(
       ['a', ...servers.map((_, index) => `c${index}`)].toSorted(),
     );
   });
 
   test('go on behind a page without losing or repeating any', async () => {
-    for (let index = 0; index < 7; index += 1) await store.addDeployment(deployment('pages', `c${index}`));
+    for (let index = 0; index < 7; index += 1)
+      await store.addDeployment(deployment('pages', `c${index}`), false);
     const seen: string[] = [];
     let after: number | undefined;
     do {
@@ -125,7 +141,7 @@ describeEachDatabase('deployments', (database) => {
   });
 
   test('are never changed or removed', async () => {
-    await store.addDeployment(deployment('kept', 'a'));
+    await store.addDeployment(deployment('kept', 'a'), false);
     for (const statement of [
       "UPDATE vitrine.deployments SET catalog = 'b'",
       'DELETE FROM vitrine.deployments',

@@ -32,10 +32,10 @@ beforeAll(async () => {
   hashes = [...catalogs, shop.engine.catalog()].map(({ hash }) => hash);
   for (const [index, catalog] of [...catalogs, shop.engine.catalog()].entries()) {
     const at = new Date(Date.UTC(2026, 0, 1 + index, 9));
-    await shop.store.addDeployment(describeDeployment(catalog, { at, vitrine: '1.0.0' }));
+    await shop.store.addDeployment(describeDeployment(catalog, { at, vitrine: '1.0.0' }), false);
   }
   const other = describeDeployment(shop.engine.catalog(), { at: new Date(), vitrine: '1.0.0' });
-  await shop.store.addDeployment({ ...other, project: 'of somebody else' });
+  await shop.store.addDeployment({ ...other, project: 'of somebody else' }, false);
 });
 afterAll(() => shop.close());
 

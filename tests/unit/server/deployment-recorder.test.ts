@@ -10,7 +10,7 @@ import {
   describeDeployment,
 } from '../../../src/server/deployment-recorder.ts';
 import { ServedCatalog } from '../../../src/server/served-catalog.ts';
-import type { Deployment } from '../../../src/store/deployment.ts';
+import type { Deployment, DeploymentOutcome } from '../../../src/store/deployment.ts';
 import { loadShopCatalog } from '../../support/shop.ts';
 
 const deployment = (catalog: string): Deployment => ({
@@ -28,13 +28,17 @@ const down = () => new SemanticError('SERVER_NOT_READY', { reason: 'its store do
 function open(options: Partial<DeploymentRecorderOptions> = {}) {
   const added: string[] = [];
   const faults: DeploymentFault[] = [];
-  const state: { refuse: (catalog: string) => Error | null } = { refuse: () => null };
+  const state: { refuse: (catalog: string) => Error | null; newest: string } = {
+    refuse: () => null,
+    newest: '',
+  };
   const store = {
-    addDeployment: async ({ catalog }: Deployment) => {
+    addDeployment: async ({ catalog, at }: Deployment, hasWaited: boolean): Promise<DeploymentOutcome> => {
       const error = state.refuse(catalog);
       if (error) throw error;
+      if (hasWaited && at < state.newest) return 'overtaken';
       added.push(catalog);
-      return true;
+      return 'added';
     },
   };
   const warn = (fault: DeploymentFault) => faults.push(fault);
@@ -63,6 +67,26 @@ test('keeps what the store does not take, says so, and tries again by itself', a
   expect(added).toEqual(['a', 'b']);
 });
 
+test('leaves out what waited while a later one was recorded, and tells that it is lost', async () => {
+  const { recorder, added, faults, state } = open();
+  state.refuse = down;
+  recorder.record(deployment('a'));
+  await recorder.flush();
+  state.refuse = () => null;
+  state.newest = '2026-03-01T12:30:00.000Z';
+  recorder.record({ ...deployment('b'), at: '2026-03-01T12:40:00.000Z' });
+  await recorder.flush();
+  expect(added).toEqual(['b']);
+  expect(faults).toMatchObject([
+    { lost: 0, waiting: 1 },
+    {
+      lost: 1,
+      waiting: 1,
+      cause: { message: 'while it waited for the store, a later one was recorded there' },
+    },
+  ]);
+});
+
 test('goes on behind what the store refuses for good, which is told as lost', async () => {
   const { recorder, added, faults, state } = open();
   state.refuse = (catalog) => (catalog === 'a' ? new DatabaseError('rejected', null) : null);
@@ -83,7 +107,7 @@ test('tells at the end what never came into the store', async () => {
 
 test('does not wait for ever at the end for a store that hangs', async () => {
   const faults: DeploymentFault[] = [];
-  const store = { addDeployment: () => new Promise<boolean>(() => {}) };
+  const store = { addDeployment: () => new Promise<DeploymentOutcome>(() => {}) };
   const recorder = new DeploymentRecorder({ store, warn: (fault) => faults.push(fault) });
   recorder.record(deployment('a'));
   await recorder.close(5);
