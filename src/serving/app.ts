@@ -11,6 +11,7 @@ import { type Logger, withSafeWords } from './log-options.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { addAccounts, type KeepsAccounts } from './plugins/accounts.ts';
 import { addAuthentication, type FindsPrincipal } from './plugins/authentication.ts';
+import { addCompression } from './plugins/compression.ts';
 import { addCrossOrigin } from './plugins/cross-origin.ts';
 import { addDocumentationPage } from './plugins/documentation-page.ts';
 import { addJsonBodies } from './plugins/json-bodies.ts';
@@ -80,6 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addAccounts(app, options.accounts);
   addRequestId(app);
   await addCrossOrigin(app);
+  await addCompression(app);
   const findOverload = await addLoadShedding(app, limits.load);
   const counter = createRateCounter(limits.rates);
   const asPublic = options.publicTenant ? publicPrincipal(options.publicTenant) : null;

@@ -174,6 +174,7 @@ describe('a tenant with all its turns taken', () => {
     });
     expect(JSON.parse(refused?.text ?? '')).toMatchObject({ code: 'WAREHOUSE_TENANT_BUSY' });
     const told = await ask(served, '/graphql').answer;
+    expect(told).toMatchObject({ status: 200, headers: { 'retry-after': '5' } });
     expect(JSON.parse(told?.text ?? '')).toMatchObject({
       errors: [{ extensions: { code: 'WAREHOUSE_TENANT_BUSY', status: 429 } }],
     });

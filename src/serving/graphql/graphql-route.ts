@@ -1,6 +1,7 @@
 /** `POST /graphql`: documents with the engine, the scope and the codes of REST. */
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { GraphqlRequestSchema, GraphqlResponseSchema } from '../openapi/wire-schemas.ts';
+import { isRetryLater, RETRY_AFTER_SECONDS } from '../problem.ts';
 import { NoParameters } from '../routes/no-input.ts';
 import { principalRoute, type RouteInput, type RouteReply } from '../routes/route.ts';
 import { executeGraphql } from './execute-graphql.ts';
@@ -66,7 +67,9 @@ function tell({ data, errors }: ExecutionResult, { reportBug, trail }: Teller): 
     trail.fail(fault);
     if (bug !== null) reportBug(bug);
   }
+  const isLater = told.some(({ fault }) => fault !== null && isRetryLater(fault.code));
   return {
+    ...(isLater ? { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } } : {}),
     // Without `data` nothing was run: the request itself was at fault.
     ...(data === undefined ? { status: 400 } : {}),
     text: JSON.stringify({

@@ -104,7 +104,12 @@ function respond(answer: RouteAnswer, exchange: Exchange, handledIn: number): Fa
   reply
     .code(status)
     .header('cache-control', answer.isSecret ? 'private, no-store' : 'private, no-cache')
-    .header('vary', request.routeOptions.config.embeds ? 'Authorization, Origin' : 'Authorization')
+    .header(
+      'vary',
+      request.routeOptions.config.embeds
+        ? 'Authorization, Origin, accept-encoding'
+        : 'Authorization, accept-encoding',
+    )
     .header('x-content-type-options', 'nosniff');
   if (answer.headers) reply.headers(answer.headers);
   if (!answer.isSecret) reply.header('etag', tag);
@@ -128,7 +133,7 @@ function respondInPieces({ contentType, stream }: RouteStream, { request, reply 
   });
   return reply
     .header('cache-control', 'private, no-store')
-    .header('vary', 'Authorization')
+    .header('vary', 'Authorization, accept-encoding')
     .header('x-content-type-options', 'nosniff')
     .type(contentType)
     .send(pieces);
