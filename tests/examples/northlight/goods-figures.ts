@@ -63,8 +63,10 @@ export function readGoods(demo: readonly DemoTable[], client: string): GoodsRows
 export const LINE_MEASURES: Measures<GoodsRows> = {
   units: ({ lines }) => sumOf(sold(lines).map(({ quantity }) => quantity)),
   goods_value: ({ lines }) => sumValue(lines),
-  average_item_price: ({ lines }) =>
-    ratioOf(sumValue(lines), sumOf(sold(lines).map(({ quantity }) => quantity))),
+  average_item_price: ({ lines }) => {
+    const priced = lines.filter(({ unit_price }) => unit_price !== null);
+    return ratioOf(sumValue(priced), sumOf(sold(priced).map(({ quantity }) => quantity)));
+  },
   products_sold: ({ lines }) => new Set(sold(lines).map(({ product_id }) => product_id)).size,
 };
 

@@ -11,6 +11,7 @@ import type { Measures } from './compare-answers.ts';
 import {
   type ColumnOf,
   groupRows,
+  knownMoneyOf,
   moneyOf,
   ofClient,
   type PlainRow,
@@ -72,7 +73,7 @@ export const ACCOUNT_MEASURES: Measures<MoneyRows> = {
     const last = accounts.map((own) =>
       own.toSorted((a, b) => (String(a.day) < String(b.day) ? -1 : 1)).at(-1),
     );
-    return moneyOf(last.map((row) => row?.amount ?? null));
+    return knownMoneyOf(last.map((row) => row?.amount ?? null));
   },
 };
 

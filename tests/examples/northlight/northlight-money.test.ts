@@ -112,8 +112,8 @@ describeEachDatabase('Northlight’s money', (open) => {
         movements: rows.movements.filter(isOfJune),
         balances: rows.balances.filter(isOfJune),
       };
-      const held = ACCOUNT_MEASURES.balance?.(june) ?? 0;
-      const charged = ACCOUNT_MEASURES.charges?.(june) ?? 0;
+      const held = ACCOUNT_MEASURES.balance?.(june) ?? Number.NaN;
+      const charged = ACCOUNT_MEASURES.charges?.(june) ?? Number.NaN;
       // Of these four weeks, the four Mondays are charged.
       const measures = { weeks_of_balance: () => (4 * held) / charged };
       const query = { time: { from: '2026-06-01', to: '2026-06-29', zone } };
@@ -128,11 +128,12 @@ describeEachDatabase('Northlight’s money', (open) => {
         const to = MONTHS[MONTHS.indexOf(from) + 1] ?? '';
         const known = totals({ client, from, to, zone });
         const net = (known.revenue_without_vat - known.refunds_without_vat) / 100;
-        const left = (known.margin - known.ad_spend) / 100;
+        const margin = known.margin ?? Number.NaN;
+        const left = (margin - known.ad_spend) / 100;
         const measures = {
           contribution_margin: () => left,
           contribution_margin_rate: () => left / net,
-          margin_rate: () => known.margin / 100 / net,
+          margin_rate: () => margin / 100 / net,
           vat_in_revenue: () => (known.revenue - known.revenue_without_vat) / 100,
           refund_rate: () => known.refunds_amount / known.revenue,
         };

@@ -75,6 +75,11 @@ export function moneyOf(values: readonly (string | null)[]): number {
   return sumOf(values.map((value) => (value === null ? 0 : Math.round(Number(value) * 100)))) / 100;
 }
 
+/** Money added up in kopecks, as an amount; null where no amount is known. */
+export function knownMoneyOf(values: readonly (string | null)[]): number | null {
+  return values.some((value) => value !== null) ? moneyOf(values) : null;
+}
+
 /** A quotient, null where the divisor is zero. */
 export function ratioOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;

@@ -15,8 +15,8 @@ import {
   type ColumnOf,
   groupRows,
   instantOf,
+  knownMoneyOf,
   meanOf,
-  moneyOf,
   ofClient,
   type PlainRow,
   percentileOf,
@@ -27,13 +27,16 @@ import {
 
 const WEEK = 7 * 86_400;
 
+type TicketEvent = PlainRow<ColumnOf<typeof ticketEventsTable>>;
+
 /** A ticket with what its events say. */
 export interface PlainTicket extends PlainRow<ColumnOf<typeof ticketsTable>> {
   readonly isAnswered: boolean;
   readonly responseMinutes: number | null;
   readonly escalationMinutes: number | null;
+  /** `null` while it is open, for the first time or again. */
   readonly resolutionMinutes: number | null;
-  /** `null` where nobody knows who asked. */
+  /** `null` where nobody knows who asked, or about what. */
   readonly isRepeat: boolean | null;
 }
 
@@ -54,10 +57,9 @@ export function readSupport(demo: readonly DemoTable[], client: string): Support
   const repeated = findRepeated(tickets);
   return {
     tickets: tickets.map((ticket) => {
+      const own = events.get(ticket.ticket_id) ?? [];
       const times = (kind: string) =>
-        (events.get(ticket.ticket_id) ?? [])
-          .filter((event) => event.kind === kind)
-          .map((event) => instantOf(event.happened_at));
+        own.filter((event) => event.kind === kind).map((event) => instantOf(event.happened_at));
       const since = (at: number) =>
         Number.isFinite(at) ? countWorkingMinutes(instantOf(ticket.opened_at), at, isDayOff) : null;
       return {
@@ -65,8 +67,8 @@ export function readSupport(demo: readonly DemoTable[], client: string): Support
         isAnswered: times('reply').length > 0,
         responseMinutes: since(Math.min(...times('reply'))),
         escalationMinutes: since(Math.min(...times('escalated'))),
-        resolutionMinutes: since(Math.max(...times('closed'))),
-        isRepeat: ticket.customer_id === null ? null : repeated.has(ticket.ticket_id),
+        resolutionMinutes: isOpen(own) ? null : since(Math.max(...times('closed'))),
+        isRepeat: isRecognised(ticket) ? repeated.has(ticket.ticket_id) : null,
       };
     }),
     surveys: ofClient(readTable(demo, surveysTable), client),
@@ -76,9 +78,21 @@ export function readSupport(demo: readonly DemoTable[], client: string): Support
   };
 }
 
+/** Whether the last of a ticket's events left it open; events are numbered as they happened, those of one second too. */
+export function isOpen(events: readonly TicketEvent[]): boolean {
+  const inTime = events.toSorted(
+    (a, b) => instantOf(a.happened_at) - instantOf(b.happened_at) || Number(a.event_id) - Number(b.event_id),
+  );
+  return inTime.length > 0 && inTime.at(-1)?.kind !== 'closed';
+}
+
+function isRecognised({ customer_id, topic_code }: PlainRow<ColumnOf<typeof ticketsTable>>): boolean {
+  return customer_id !== null && topic_code !== null;
+}
+
 /** Tickets whose customer had asked about the same topic less than seven days before. */
 function findRepeated(tickets: readonly PlainRow<ColumnOf<typeof ticketsTable>>[]) {
-  const asked = groupRows(tickets, (row) => `${row.customer_id}/${row.topic_code}`);
+  const asked = groupRows(tickets.filter(isRecognised), (row) => `${row.customer_id}/${row.topic_code}`);
   const found = [...asked.values()].flatMap((own) => {
     const inTime = own.toSorted((a, b) => instantOf(a.opened_at) - instantOf(b.opened_at));
     return inTime.filter((ticket, index) => {
@@ -167,9 +181,11 @@ export const SURVEY_MEASURES: Measures<SupportRows> = {
 
 /** Of tickets with what they cost, and with sales. */
 export const COST_MEASURES: Measures<SupportRows> = {
-  support_cost: ({ costs }) => moneyOf(costs.map(({ amount }) => amount)),
-  support_cost_per_ticket: ({ costs, tickets }) =>
-    ratioOf(moneyOf(costs.map(({ amount }) => amount)), tickets.length),
+  support_cost: ({ costs }) => knownMoneyOf(costs.map(({ amount }) => amount)),
+  support_cost_per_ticket: ({ costs, tickets }) => {
+    const known = knownMoneyOf(costs.map(({ amount }) => amount));
+    return known === null ? null : ratioOf(known, tickets.length);
+  },
   contact_rate: ({ tickets, orders }) => {
     const sales = orders.filter(({ status }) => status === 'paid' || status === 'delivered');
     return ratioOf(100 * tickets.length, sales.length);

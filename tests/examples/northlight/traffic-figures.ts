@@ -49,8 +49,9 @@ export const SESSION_MEASURES: Measures<TrafficRows> = {
     return ratioOf(countVisits(bounced), countVisits(sessions));
   },
   pages_per_session: ({ sessions }) => {
-    const pages = sumOf(sessions.map((session) => Number(session.pages) * Number(session.weight)));
-    return ratioOf(pages, countVisits(sessions));
+    const counted = sessions.filter((session) => session.pages !== null);
+    const pages = sumOf(counted.map((session) => Number(session.pages) * Number(session.weight)));
+    return ratioOf(pages, countVisits(counted));
   },
 };
 
@@ -92,13 +93,17 @@ export const CREATIVE_MEASURES: Measures<TrafficRows> = {
   creative_spend: ({ creativeDays }) => moneyOf(creativeDays.map(({ spend }) => spend)),
   creative_clicks: ({ creativeDays }) => sumOf(creativeDays.map(({ clicks }) => clicks)),
   creative_impressions: ({ creativeDays }) => sumOf(creativeDays.map(({ impressions }) => impressions)),
-  creative_ctr: ({ creativeDays }) =>
-    ratioOf(
-      sumOf(creativeDays.map(({ clicks }) => clicks)),
-      sumOf(creativeDays.map(({ impressions }) => impressions)),
-    ),
-  creative_cpc: ({ creativeDays }) =>
-    ratioOf(moneyOf(creativeDays.map(({ spend }) => spend)), sumOf(creativeDays.map(({ clicks }) => clicks))),
+  creative_ctr: ({ creativeDays }) => {
+    const counted = creativeDays.filter(({ clicks, impressions }) => clicks !== null && impressions !== null);
+    return ratioOf(
+      sumOf(counted.map(({ clicks }) => clicks)),
+      sumOf(counted.map(({ impressions }) => impressions)),
+    );
+  },
+  creative_cpc: ({ creativeDays }) => {
+    const counted = creativeDays.filter(({ clicks, spend }) => clicks !== null && spend !== null);
+    return ratioOf(moneyOf(counted.map(({ spend }) => spend)), sumOf(counted.map(({ clicks }) => clicks)));
+  },
 };
 
 /** Of customers and their orders. */

@@ -86,7 +86,7 @@ describe('known totals of the demo', () => {
 const ADDITIVE = ['revenue', 'refunds_amount', 'net_revenue', 'cost_of_goods', 'ad_spend', 'clicks'] as const;
 
 function sumEach(parts: readonly DemoTotals[]) {
-  return ADDITIVE.map((metric) => [metric, parts.reduce((sum, part) => sum + part[metric], 0)]);
+  return ADDITIVE.map((metric) => [metric, parts.reduce((sum, part) => sum + (part[metric] ?? 0), 0)]);
 }
 
 function pickSums(totals: DemoTotals) {

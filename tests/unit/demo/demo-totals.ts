@@ -29,7 +29,7 @@ export interface DemoQuestion {
 
 /** Money in kopecks, counts as they are, ratios to 12 significant digits. */
 export type DemoTotals = Readonly<Record<(typeof SUMS)[number], number>> &
-  Readonly<Record<(typeof RATIOS)[number], number | null>>;
+  Readonly<Record<(typeof COSTED)[number] | (typeof RATIOS)[number], number | null>>;
 
 const SUMS = [
   'ad_spend',
@@ -40,13 +40,13 @@ const SUMS = [
   'refunds_amount',
   'refunds_without_vat',
   'net_revenue',
-  'cost_of_goods',
-  'margin',
   'orders_count',
   'customers',
   'new_customers',
   'units',
 ] as const;
+/** Null where goods were sold and the cost of none of them is known. */
+const COSTED = ['cost_of_goods', 'margin'] as const;
 const RATIOS = [
   'ctr',
   'cpc',
@@ -72,7 +72,7 @@ export const DEMO_COUNTS = [
 ] as const satisfies readonly (typeof SUMS)[number][];
 
 /** Every metric of the demo. */
-export const DEMO_METRICS = [...SUMS, ...RATIOS] as const;
+export const DEMO_METRICS = [...SUMS, ...COSTED, ...RATIOS] as const;
 
 /** The rows of one table by column. */
 export function readRows<Column extends string>(
@@ -140,10 +140,12 @@ function measure({ placed, lines, refunds, spending }: Selection): DemoTotals {
   const revenue_without_vat = sumBy(sales, withoutVat);
   const refunds_amount = sumBy(refunds, (refund) => kopecks(refund('amount')));
   const refunds_without_vat = sumBy(refunds, withoutVat);
-  // Lines whose cost is unknown cost nothing, as a sum that passes over nulls has it.
-  const cost_of_goods = sumBy(lines, (line) => Number(line('quantity')) * kopecks(line('unit_cost')));
+  const costed = lines.filter((line) => line('unit_cost') !== null);
+  const known = sumBy(costed, (line) => Number(line('quantity')) * kopecks(line('unit_cost')));
+  // What is not known adds nothing, unless it is all that there is.
+  const cost_of_goods = lines.length > 0 && costed.length === 0 ? null : known;
   const net_revenue = revenue - refunds_amount;
-  const margin = revenue_without_vat - refunds_without_vat - cost_of_goods;
+  const margin = cost_of_goods === null ? null : revenue_without_vat - refunds_without_vat - cost_of_goods;
   const ad_spend = sumBy(spending, (row) => kopecks(row('spend')));
   const clicks = sumBy(spending, (row) => Number(row('clicks')));
   const impressions = sumBy(spending, (row) => Number(row('impressions')));
@@ -176,7 +178,7 @@ function measure({ placed, lines, refunds, spending }: Selection): DemoTotals {
     cpa: ratio(ad_spend / 100, sales.length),
     cac: ratio(ad_spend / 100, new_customers),
     roas: ratio(net_revenue, ad_spend),
-    romi: ratio(margin - ad_spend, ad_spend),
+    romi: margin === null ? null : ratio(margin - ad_spend, ad_spend),
     aov: ratio(revenue / 100, sales.length),
     promo_revenue_share: ratio(
       sumBy(promo, (sale) => kopecks(sale('amount'))),
