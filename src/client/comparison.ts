@@ -29,5 +29,14 @@ export type ValueName<C> = C extends readonly (infer One)[] ? `${NameOf<One>}.va
 export type ChangeName<C> = C extends readonly (infer One)[] ? `${NameOf<One>}.change` : 'change';
 export type RatioName<C> = C extends readonly (infer One)[] ? `${NameOf<One>}.change_ratio` : 'change_ratio';
 
-/** Those of them that are other versions. */
-export type Versions<C> = Extract<C extends readonly (infer One)[] ? One : C, { readonly version: number }>;
+interface Version {
+  readonly version: number;
+}
+
+/** Those of them that are earlier ranges, and those that are other versions. */
+export type RangesOf<C> = C extends readonly (infer One)[]
+  ? readonly Exclude<One, Version>[]
+  : Exclude<C, Version>;
+export type VersionsOf<C> = C extends readonly (infer One)[]
+  ? readonly Extract<One, Version>[]
+  : Extract<C, Version>;

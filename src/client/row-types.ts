@@ -1,5 +1,5 @@
 /** The columns that an answer's rows have, by what the query asks. */
-import type { ChangeName, Comparison, RatioName, ValueName, Versions } from './comparison.ts';
+import type { ChangeName, Comparison, RangesOf, RatioName, ValueName, VersionsOf } from './comparison.ts';
 import type { KeyOf } from './names.ts';
 import type { PartOfTime, ProjectTypes, ValueType } from './project-types.ts';
 
@@ -53,32 +53,34 @@ type MetricCells<P extends ProjectTypes, Item, R extends Reading> = {
   [I in Item as ColumnOf<I>]: Cell<TypeOf<P, I>, R> | null;
 };
 
-/** Another version may be of another type. */
-type Compared<C, R extends Reading> = [Versions<C>] extends [never]
-  ? R
-  : { readonly numbers: R['numbers']; readonly isOther: true };
+type NumberType = 'integer' | 'decimal' | 'float';
 
-type ComparedType<P extends ProjectTypes, Item, C> = [Versions<C>] extends [never]
-  ? TypeOf<P, Item>
-  : ValueType;
-
-/** Differences are those of numbers. */
+/** Those of the metrics that are numbers: others have no difference. */
 type Numeric<P extends ProjectTypes, Item> = Item extends Item
-  ? Extract<TypeOf<P, Item>, 'integer' | 'decimal' | 'float'> extends never
+  ? Extract<TypeOf<P, Item>, NumberType> extends never
     ? never
     : Item
   : never;
 
-type ComparedCells<P extends ProjectTypes, Item, C, R extends Reading> = {
-  [I in Item as `${ColumnOf<I>}.${ValueName<C>}`]: Cell<ComparedType<P, I, C>, R> | null;
-} & {
+type ChangeCells<P extends ProjectTypes, Item, C, R extends Reading> = {
   [I in Numeric<P, Item> as `${ColumnOf<I>}.${ChangeName<C>}`]: Cell<
-    Extract<TypeOf<P, I>, 'integer' | 'decimal' | 'float'>,
-    Compared<C, R>
+    Extract<TypeOf<P, I>, NumberType>,
+    R
   > | null;
+} & { [I in Numeric<P, Item> as `${ColumnOf<I>}.${RatioName<C>}`]: number | null };
+
+/** Another version may be of another type. */
+interface OtherReading<R extends Reading> extends Reading {
+  readonly numbers: R['numbers'];
+  readonly isOther: true;
+}
+
+type ComparedCells<P extends ProjectTypes, Item, C, R extends Reading> = {
+  [I in Item as `${ColumnOf<I>}.${ValueName<RangesOf<C>>}`]: Cell<TypeOf<P, I>, R> | null;
 } & {
-  [I in Numeric<P, Item> as `${ColumnOf<I>}.${RatioName<C>}`]: number | null;
-};
+  [I in Item as `${ColumnOf<I>}.${ValueName<VersionsOf<C>>}`]: Cell<ValueType, R> | null;
+} & ChangeCells<P, Item, RangesOf<C>, R> &
+  ChangeCells<P, Item, VersionsOf<C>, OtherReading<R>>;
 
 type DimensionCell<P extends ProjectTypes, Column extends string, R extends Reading> = Column extends 'tenant'
   ? string | null
