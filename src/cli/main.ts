@@ -9,6 +9,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDeploymentsCommand } from './commands/deployments.ts';
 import { addDiffCommand } from './commands/diff.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addListCommand } from './commands/list.ts';
@@ -56,6 +57,7 @@ function buildProgram(context: CommandContext, version: string): Command {
   addRlsCommand(program, context);
   addValuesCommand(program, context);
   addListCommand(program, context);
+  addExportCommand(program, context);
   addSeedCommand(program, context);
   addKeysCommand(program, context);
   addAuditCommand(program, context);

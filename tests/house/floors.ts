@@ -12,7 +12,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['postgres', 'project', 'identity'],
   ['warehouse', 'store'],
   ['engine', 'demo', 'proof', 'draft'],
-  ['serving', 'fixtures', 'comparison'],
+  ['serving', 'fixtures', 'comparison', 'client'],
   ['cli', 'config', 'server', 'generate'],
 ];
 
@@ -27,6 +27,9 @@ export const NEIGHBOURS: readonly (readonly [string, string])[] = [
   ['server', 'config'],
 ];
 
+/** Rooms that know no other and that no other knows: the client goes to browsers, where nothing else of the house is. */
+export const ALONE: readonly string[] = ['client'];
+
 /** Up to this floor, code is pure and synchronous: clock, zone and catalog are arguments. */
 export const LAST_PURE_FLOOR = 6;
 
@@ -38,6 +41,8 @@ export function floorOf(room: string): number {
 /** Whether a file of one room may import from the other, or why not. */
 export function whyNot(importer: string, imported: string): string | null {
   if (importer === imported) return null;
+  const apart = ALONE.find((room) => room === importer || room === imported);
+  if (apart !== undefined) return `${apart} stands alone: it knows no other room, and none knows it`;
   const [above, below] = [floorOf(importer), floorOf(imported)];
   if (below < above) return null;
   if (below > above) return `${importer} (floor ${above}) must not know ${imported} (floor ${below})`;

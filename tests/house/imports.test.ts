@@ -1,7 +1,7 @@
 /** Imports go down the floor table only, never in circles, and pure floors import nothing that acts. */
 import { describe, expect, it } from 'vitest';
 import { toposort } from '../../src/base/toposort.ts';
-import { floorOf, LAST_PURE_FLOOR, whyNot } from './floors.ts';
+import { ALONE, floorOf, LAST_PURE_FLOOR, whyNot } from './floors.ts';
 import { readSources, roomOf, type SourceFile } from './source-files.ts';
 
 const sources = readSources('src');
@@ -55,6 +55,12 @@ describe('floors', () => {
     expect(faults).toEqual([]);
   });
 
+  it('lets what stands alone import nothing but its own files', () => {
+    const alone = everyImport().filter(({ file }) => ALONE.includes(roomOf(file.path)));
+    expect(alone.length).toBeGreaterThan(0);
+    expect(alone.filter(({ path }) => path === null).map(({ specifier }) => specifier)).toEqual([]);
+  });
+
   it('builds SQL in one room', () => {
     const faults = everyImport().flatMap(({ file, specifier }) =>
       specifier.endsWith('/sql-text.ts') && roomOf(file.path) !== 'sql' ? [file.path] : [],
@@ -79,6 +85,8 @@ describe('the rule itself', () => {
     ['warehouse', 'store', 'neighbours'],
     ['planner', 'sql', 'must not know'],
     ['base', 'server', 'must not know'],
+    ['client', 'base', 'stands alone'],
+    ['cli', 'client', 'stands alone'],
   ])('does not let %s know %s', (importer, imported, reason) => {
     expect(whyNot(importer, imported)).toContain(reason);
   });
