@@ -20,6 +20,7 @@ import type { KeyProofRecord, Store } from '../store/store.ts';
 import { embedPrincipal, type Principal } from '../tenancy/principal.ts';
 import { resolveScope, type Scope } from '../tenancy/scope.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { AnnotationBook } from './annotations/annotation-book.ts';
 import type { Answer } from './answer.ts';
 import { BenchmarkBook, type EveryTenant } from './benchmark-book.ts';
 import { besideAnswer } from './beside-answer.ts';
@@ -66,7 +67,18 @@ export interface EngineParts {
   readonly definitions?: ProjectDefinitions;
   readonly store: Pick<
     Store,
-    'saveReceipt' | 'findReceipt' | 'addFreeze' | 'findFreeze' | 'listFreezes' | 'ping'
+    | 'saveReceipt'
+    | 'findReceipt'
+    | 'addFreeze'
+    | 'findFreeze'
+    | 'listFreezes'
+    | 'addAnnotation'
+    | 'findAnnotation'
+    | 'changeAnnotation'
+    | 'removeAnnotation'
+    | 'listAnnotationSubjects'
+    | 'readAnnotations'
+    | 'ping'
   >;
   /** Signs cursors and makes pseudonyms; the store's secret, so that those of every server of one store are the same. */
   readonly secret: string;
@@ -256,6 +268,13 @@ export function createEngine(parts: EngineParts): Engine {
     const { id } = receipt;
     return { ...bare, layout: page.query.layout ?? 'rows', receipt: { id, url: `/v1/receipts/${id}` } };
   };
+  const annotations = new AnnotationBook({
+    catalog: whole,
+    store,
+    now,
+    viewOf,
+    zoneOf: async (tenants, signal) => (await profiles.settingOf(tenants, signal)).zone ?? whole.project.zone,
+  });
   const freezes = new FreezeBook({
     catalog: whole,
     definitions,
@@ -314,6 +333,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     receipt: (principal, id) => receipts.read({ principal, catalog: viewOf(principal) }, id),
     freezes,
+    annotations,
     async ready() {
       const [warehouseReady, storeReady] = await Promise.all([warehouse.ping(), store.ping()]);
       return { warehouse: warehouseReady, store: storeReady };

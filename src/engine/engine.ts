@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Embedding } from '../tenancy/embedding.ts';
 import type { EmbedGrant, Principal } from '../tenancy/principal.ts';
+import type { Annotations } from './annotations/annotations.ts';
 import type { Answer } from './answer.ts';
 import type { DimensionDescription, TenantDescription } from './describe.ts';
 import type { BenchmarkDescription } from './describe-benchmarks.ts';
@@ -54,6 +55,8 @@ export interface Engine {
   receipt(principal: Principal, id: string): Promise<string>;
   /** Answers that were published. */
   readonly freezes: Freezes;
+  /** Notes on numbers. */
+  readonly annotations: Annotations;
   /** Whether warehouse and store answer now. */
   ready(): Promise<{ readonly warehouse: boolean; readonly store: boolean }>;
 }

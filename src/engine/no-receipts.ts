@@ -1,4 +1,4 @@
-/** For engines whose answers nobody publishes or asks a receipt of: a store that keeps nothing. */
+/** For engines whose answers nobody publishes, annotates or asks a receipt of: a store that keeps nothing. */
 import type { EngineParts } from './create-engine.ts';
 
 export const NO_RECEIPTS: EngineParts['store'] = {
@@ -7,5 +7,11 @@ export const NO_RECEIPTS: EngineParts['store'] = {
   addFreeze: () => Promise.resolve(null),
   findFreeze: () => Promise.resolve(null),
   listFreezes: () => Promise.resolve([]),
+  addAnnotation: () => Promise.resolve(false),
+  findAnnotation: () => Promise.resolve(null),
+  changeAnnotation: () => Promise.resolve(false),
+  removeAnnotation: () => Promise.resolve(false),
+  listAnnotationSubjects: () => Promise.resolve([]),
+  readAnnotations: () => Promise.resolve({ items: [], next: null }),
   ping: () => Promise.resolve(true),
 };

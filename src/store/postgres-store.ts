@@ -2,6 +2,16 @@
 import { isStorableText } from '../postgres/encode-statement.ts';
 import type { PostgresDatabase } from '../postgres/postgres-database.ts';
 import type { Principal, TenantId } from '../tenancy/principal.ts';
+import type {
+  AnnotationBody,
+  AnnotationChoice,
+  AnnotationFilter,
+  AnnotationPage,
+  AnnotationPageRequest,
+  AnnotationSubject,
+  StoredAnnotation,
+} from './annotation.ts';
+import { AnnotationLog } from './annotation-log.ts';
 import { AuditLog } from './audit-log.ts';
 import type {
   AuditFilter,
@@ -53,6 +63,7 @@ class PostgresStore implements Store {
   readonly #audit: AuditLog;
   readonly #deployments: DeploymentLog;
   readonly #freezes: FreezeLog;
+  readonly #annotations: AnnotationLog;
   readonly #now: () => Date;
 
   constructor(database: PostgresDatabase, options: StoreOptions) {
@@ -64,6 +75,7 @@ class PostgresStore implements Store {
     this.#audit = new AuditLog(database);
     this.#deployments = new DeploymentLog(database);
     this.#freezes = new FreezeLog(this.#run);
+    this.#annotations = new AnnotationLog(database);
     this.#now = options.now;
   }
 
@@ -177,6 +189,34 @@ class PostgresStore implements Store {
     page: FreezePageRequest,
   ): Promise<readonly KeptFreeze<StoredFreezeHead>[]> {
     return this.#freezes.list(project, tenants, page);
+  }
+
+  addAnnotation(note: StoredAnnotation, most: number): Promise<boolean> {
+    return this.#annotations.add(note, most);
+  }
+
+  findAnnotation(project: string, id: string): Promise<StoredAnnotation | null> {
+    return this.#annotations.find(project, id);
+  }
+
+  changeAnnotation(id: string, revision: number, changed: AnnotationBody, at: string): Promise<boolean> {
+    return this.#annotations.change(id, revision, changed, at);
+  }
+
+  removeAnnotation(id: string, revision: number): Promise<boolean> {
+    return this.#annotations.remove(id, revision);
+  }
+
+  listAnnotationSubjects(filter: AnnotationFilter): Promise<readonly AnnotationSubject[]> {
+    return this.#annotations.listSubjects(filter);
+  }
+
+  readAnnotations(
+    filter: AnnotationFilter,
+    choice: AnnotationChoice,
+    page: AnnotationPageRequest,
+  ): Promise<AnnotationPage> {
+    return this.#annotations.read(filter, choice, page);
   }
 
   async ping(): Promise<boolean> {

@@ -1,9 +1,18 @@
 /**
  * Vitrine's own tables: service keys, receipts, proofs of keys, writes that may be sent again, the audit,
- * deployments, and published answers. Every method but `ping` throws SERVER_NOT_READY while the store does not answer.
+ * deployments, published answers, and notes on numbers. Every method but `ping` throws SERVER_NOT_READY while the store does not answer.
  */
 import type { Capability } from '../base/capability.ts';
 import type { Claims, Principal, TenantId } from '../tenancy/principal.ts';
+import type {
+  AnnotationBody,
+  AnnotationChoice,
+  AnnotationFilter,
+  AnnotationPage,
+  AnnotationPageRequest,
+  AnnotationSubject,
+  StoredAnnotation,
+} from './annotation.ts';
 import type {
   AuditFilter,
   AuditPage,
@@ -120,6 +129,22 @@ export interface Store {
     tenants: readonly TenantId[],
     page: FreezePageRequest,
   ): Promise<readonly KeptFreeze<StoredFreezeHead>[]>;
+  /** Keeps a note, unless one of its tenants has `most` already; returns whether it is kept. */
+  addAnnotation(note: StoredAnnotation, most: number): Promise<boolean>;
+  /** Whoever asks for it must be shown that they may. */
+  findAnnotation(project: string, id: string): Promise<StoredAnnotation | null>;
+  /** Returns whether the note was at that revision still; it is at the next one then. */
+  changeAnnotation(id: string, revision: number, changed: AnnotationBody, at: string): Promise<boolean>;
+  /** Returns whether the note was at that revision still. */
+  removeAnnotation(id: string, revision: number): Promise<boolean>;
+  /** What notes are about, each once. Moments must be well-formed. */
+  listAnnotationSubjects(filter: AnnotationFilter): Promise<readonly AnnotationSubject[]>;
+  /** The newest first. Moments must be well-formed, and texts storable. */
+  readAnnotations(
+    filter: AnnotationFilter,
+    choice: AnnotationChoice,
+    page: AnnotationPageRequest,
+  ): Promise<AnnotationPage>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

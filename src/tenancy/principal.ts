@@ -13,12 +13,14 @@ export function isTenantId(text: string): text is TenantId {
 
 export const PRINCIPAL_KINDS = ['service_key', 'user', 'embed', 'public', 'operator'] as const;
 
+export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+
 export interface Principal {
   /**
    * The bearer of a service key, of a user's token, or of a token for embedding; whoever has none of these; or whoever
    * works at the command line of this machine.
    */
-  readonly kind: (typeof PRINCIPAL_KINDS)[number];
+  readonly kind: PrincipalKind;
   /** Of the key; issuer and subject of the token; of a token for embedding, the key that made it, and `:embed`. */
   readonly id: string;
   /** What stays when a key is made in its place: the id with the first key of its line. Its own id unless given. */

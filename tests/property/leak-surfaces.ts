@@ -319,6 +319,16 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   'GET /v1/receipts/:id': { url: `/v1/receipts/${'0'.repeat(64)}` },
   'GET /v1/freezes': { url: '/v1/freezes' },
   'GET /v1/freezes/:freeze': { url: `/v1/freezes/${'0'.repeat(64)}` },
+  // The reporting zone of bounds is a profile's, which is read like any other rows in scope.
+  'POST /v1/annotations': { method: 'POST', url: '/v1/annotations', payload: { text: 'x' } },
+  'GET /v1/annotations': { url: '/v1/annotations' },
+  'GET /v1/annotations/:annotation': { url: `/v1/annotations/${'0'.repeat(32)}` },
+  'PATCH /v1/annotations/:annotation': {
+    method: 'PATCH',
+    url: `/v1/annotations/${'0'.repeat(32)}`,
+    payload: { revision: 1 },
+  },
+  'DELETE /v1/annotations/:annotation': { method: 'DELETE', url: `/v1/annotations/${'0'.repeat(32)}` },
   'GET /v1/metrics': { url: '/v1/metrics' },
   'GET /v1/metrics/:metric': { url: '/v1/metrics/revenue' },
   'GET /v1/dimensions': { url: '/v1/dimensions' },

@@ -179,6 +179,13 @@ export const requestCodes = {
     'Name published before',
     'These tenants have a freeze "{name}" already, and it is never changed.',
   ),
+  QUERY_ANNOTATION_REFUSED: entry(400, 'Cannot be noted', 'This cannot be noted: {problem}.'),
+  QUERY_ANNOTATION_STALE: entry(
+    409,
+    'Changed meanwhile',
+    'The annotation is not at revision {revision} any more: somebody has changed it.',
+    { hint: 'Read it again, and send the change with its revision of now.' },
+  ),
   QUERY_NOT_FROZEN: entry(
     400,
     'Not a query of the freeze',

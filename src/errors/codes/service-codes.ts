@@ -55,6 +55,12 @@ export const serviceCodes = {
   TENANT_KEY_UNKNOWN: entry(404, 'Unknown key', 'There is no live key "{key}" here.'),
   TENANT_RECEIPT_UNKNOWN: entry(404, 'Unknown receipt', 'There is no receipt "{receipt}" here.'),
   TENANT_FREEZE_UNKNOWN: entry(404, 'Unknown freeze', 'There is no freeze "{freeze}" here.'),
+  TENANT_ANNOTATION_UNKNOWN: entry(404, 'Unknown annotation', 'There is no annotation "{annotation}" here.'),
+  TENANT_ANNOTATION_OTHERS: entry(
+    403,
+    "Somebody else's annotation",
+    'An annotation is changed and removed by its author, or by an admin of all its tenants.',
+  ),
   WAREHOUSE_TIMEOUT: entry(504, 'Query timed out', 'The warehouse did not answer within {seconds} s.', {
     retryable: true,
   }),

@@ -2,7 +2,12 @@
 import type { TObject, TSchema } from 'typebox';
 import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
 import { problemType } from '../problem.ts';
-import type { Route, RouteAnswerDocumentation, RouteDocumentation } from '../routes/route.ts';
+import {
+  type Route,
+  type RouteAnswerDocumentation,
+  type RouteDocumentation,
+  takesBody,
+} from '../routes/route.ts';
 import { referTo, writeNamedSchemas } from './inline-schema.ts';
 import { ProblemSchema } from './wire-schemas.ts';
 
@@ -15,6 +20,7 @@ problems as RFC 9457 describes them, with a stable \`code\`; \`docs/errors.md\` 
 
 const TAGS = [
   { name: 'Query', description: 'Numbers, plans and receipts.' },
+  { name: 'Annotations', description: 'Notes on numbers.' },
   { name: 'Catalog', description: 'What there is to ask for.' },
   {
     name: 'Administration',
@@ -108,7 +114,7 @@ function describeOperation(route: Route, documentation: RouteDocumentation): Rec
     // Without a key, where a tenant's public metrics are told.
     ...(route.embeds ? { security: [{ key: [] }, {}] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.method === 'POST' ? { requestBody: describeBody(route.schemas.body, documentation) } : {}),
+    ...(takesBody(route) ? { requestBody: describeBody(route.schemas.body, documentation) } : {}),
     responses: describeResponses(route, documentation),
   };
 }
@@ -178,10 +184,9 @@ function withRefusals(
 /** What any route of this kind may answer with. */
 function sharedProblems(route: Route): ErrorCode[] {
   const authentication: ErrorCode[] = route.access === 'public' ? [] : ['TENANT_UNAUTHENTICATED'];
-  const body: ErrorCode[] =
-    route.method === 'POST'
-      ? ['HTTP_BODY_INVALID', 'QUERY_INVALID', 'HTTP_BODY_TOO_LARGE', 'HTTP_MEDIA_TYPE']
-      : [];
+  const body: ErrorCode[] = takesBody(route)
+    ? ['HTTP_BODY_INVALID', 'QUERY_INVALID', 'HTTP_BODY_TOO_LARGE', 'HTTP_MEDIA_TYPE']
+    : [];
   const repeated: ErrorCode[] = route.repeatable
     ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
     : [];

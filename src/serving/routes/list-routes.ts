@@ -1,6 +1,11 @@
 /** All routes of the server, in the order in which the documentation shows them. */
 import { graphqlRoute } from '../graphql/graphql-route.ts';
 import { schemaRoute } from '../graphql/schema-route.ts';
+import { changeAnnotationRoute } from '../rest/annotations/change-annotation.ts';
+import { getAnnotationRoute } from '../rest/annotations/get-annotation.ts';
+import { listAnnotationsRoute } from '../rest/annotations/list-annotations.ts';
+import { removeAnnotationRoute } from '../rest/annotations/remove-annotation.ts';
+import { writeAnnotationRoute } from '../rest/annotations/write-annotation.ts';
 import { exportAuditRoute } from '../rest/audit/export-audit.ts';
 import { listAuditRoute } from '../rest/audit/list-audit.ts';
 import { listUsageRoute } from '../rest/audit/list-usage.ts';
@@ -47,6 +52,11 @@ export const routes: readonly Route[] = [
   listFreezesRoute,
   getFreezeRoute,
   compareFreezeRoute,
+  writeAnnotationRoute,
+  listAnnotationsRoute,
+  getAnnotationRoute,
+  changeAnnotationRoute,
+  removeAnnotationRoute,
   listMetricsRoute,
   getMetricRoute,
   listDimensionsRoute,

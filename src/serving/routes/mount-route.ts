@@ -14,7 +14,14 @@ import { queryStringOf } from '../parse-query-string.ts';
 import { pathOf } from '../plugins/authentication.ts';
 import { reportBug } from '../plugins/problems.ts';
 import { toSemanticError } from '../problem.ts';
-import type { Route, RouteAnswer, RouteInput, RouteReply, RouteStream } from './route.ts';
+import {
+  type Route,
+  type RouteAnswer,
+  type RouteInput,
+  type RouteReply,
+  type RouteStream,
+  takesBody,
+} from './route.ts';
 import type { MountedServices, ProcessServices, RouteServices } from './route-services.ts';
 
 /** Mounts `routes`, and a 405 for the other methods of their paths. */
@@ -69,7 +76,7 @@ async function callRoute(
 }
 
 function readInput(route: Route, request: FastifyRequest, reply: FastifyReply): RouteInput {
-  if (route.method === 'POST' && request.body === undefined)
+  if (takesBody(route) && request.body === undefined)
     throw new SemanticError('HTTP_BODY_INVALID', {}, { hint: 'Send a JSON object.' });
   return {
     params: request.params,

@@ -18,6 +18,11 @@ export const ROUTE_ACCESS = ['public', 'principal', 'process'] as const;
 
 export type RouteAccess = (typeof ROUTE_ACCESS)[number];
 
+/** Whether requests of the method bring a body. */
+export function takesBody({ method }: Pick<Route, 'method'>): boolean {
+  return method === 'POST' || method === 'PATCH';
+}
+
 /** One request, before it is checked. */
 export interface RouteInput {
   readonly params: unknown;
@@ -96,7 +101,7 @@ export interface RouteCall<Params extends TObject, Query extends TObject, Body e
 }
 
 interface RouteAddress {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Whether it may be sent again under the same `Idempotency-Key` without happening again; POST alone. */
   readonly repeatable?: true;
   /** Whether tokens for embedding may be used here, by pages of any origin. */

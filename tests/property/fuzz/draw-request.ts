@@ -94,7 +94,7 @@ export function drawRequest({ draw, document, words, keys }: RequestDraw): Drawn
   };
   const url = drawUrl(operation, json);
   const bare = { method: operation.method, url, headers };
-  if (operation.method !== 'POST') return { operation, options: bare };
+  if (operation.method !== 'POST' && operation.method !== 'PATCH') return { operation, options: bare };
   return { operation, options: { ...bare, ...drawPayload(operation, json, headers) } };
 }
 

@@ -44,6 +44,9 @@ export async function listWords({
   // The query that the document has for an example.
   const { queries } = freezeRequestExample;
   const freeze = await engine.freezes.publish(analyst, { name: 'known', note: null, queries });
+  const notes: string[] = [];
+  for (let made = 0; made < DISPOSABLE; made += 1)
+    notes.push((await engine.annotations.write(analyst, { text: 'known', metric: 'revenue' })).id);
   const known = [...metrics.keys()];
   const byName: Readonly<Record<string, readonly string[]>> = {
     metric: known,
@@ -60,6 +63,8 @@ export async function listWords({
     tenants: ['a', 'b', 'a,b', 'all'],
     id: [...ids, ...receipts],
     freeze: [freeze.id],
+    annotation: notes,
+    visibility: ['agency', 'client'],
     query: DOCUMENTS,
     label: ['dashboard'],
     capability: ['viewer', 'analyst'],

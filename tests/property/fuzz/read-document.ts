@@ -17,8 +17,10 @@ export interface OperationParameter {
   readonly schema: JsonSchema;
 }
 
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: (typeof METHODS)[number];
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly parameters: readonly OperationParameter[];
@@ -66,8 +68,8 @@ export function readDocument(): ReadDocument {
         return [status, new Map(types)] as const;
       });
       const body = written.requestBody?.content['application/json'];
-      const verb = method.toUpperCase();
-      if (verb !== 'GET' && verb !== 'POST' && verb !== 'DELETE') throw new Error(`${path} has ${method}`);
+      const verb = METHODS.find((known) => known === method.toUpperCase());
+      if (!verb) throw new Error(`${path} has ${method}`);
       return {
         method: verb,
         path,
