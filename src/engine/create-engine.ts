@@ -58,6 +58,7 @@ import {
   tellBenchmarks,
 } from './tell-benchmarks.ts';
 import { TenantProfiles } from './tenant-profiles.ts';
+import { traceLineage } from './trace-lineage.ts';
 import { underVeil, veilWords } from './veil-words.ts';
 
 export interface EngineParts {
@@ -319,6 +320,7 @@ export function createEngine(parts: EngineParts): Engine {
       invariant(description, 'one metric has one description');
       return description;
     },
+    traceLineage: (principal, name) => traceLineage(name, viewOf(principal)),
     listDimensions: (principal) => describeDimensions(viewOf(principal)),
     listVersions: (principal, metric) => describeVersions(metric, viewOf(principal), principal),
     listChanges: (principal, metric) => describeChangelog(metric, viewOf(principal), principal),

@@ -13,6 +13,7 @@ import type { Freezes } from './freezes/freezes.ts';
 import type { ProvenDescription } from './proof-book.ts';
 import type { DimensionValues, ValuesRequest } from './read-values.ts';
 import type { AskOptions } from './run-facts.ts';
+import type { Lineage } from './trace-lineage.ts';
 
 export interface Engine {
   /** The catalog in force; a request keeps the one it began with. */
@@ -28,6 +29,8 @@ export interface Engine {
   listMetrics(principal: Principal): Promise<readonly ProvenDescription[]>;
   /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
   describeMetric(principal: Principal, name: string): Promise<ProvenDescription>;
+  /** @throws SemanticError QUERY_UNKNOWN_METRIC, QUERY_UNKNOWN_VERSION (`name` may be `roas@2`) */
+  traceLineage(principal: Principal, name: string): Lineage;
   /** @throws SemanticError QUERY_UNKNOWN_MEMBER */
   describeDimension(principal: Principal, name: string): DimensionDescription;
   listDimensions(principal: Principal): readonly DimensionDescription[];

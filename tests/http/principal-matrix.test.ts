@@ -46,6 +46,7 @@ const ROUTES: Readonly<Record<string, readonly [door: Door, request: InjectOptio
   'GET /v1/dimensions/:dimension': ['embeds', get('/v1/dimensions/orders.status')],
   'GET /v1/tenants': ['viewer', get('/v1/tenants')],
   'GET /v1/metrics/:metric/versions': ['viewer', get('/v1/metrics/open_orders/versions')],
+  'GET /v1/metrics/:metric/lineage': ['viewer', get('/v1/metrics/open_orders/lineage')],
   'GET /v1/metrics/:metric/changelog': ['viewer', get('/v1/metrics/open_orders/changelog')],
   'GET /v1/dimensions/:dimension/changelog': ['viewer', get('/v1/dimensions/orders.status/changelog')],
   'GET /v1/schema.graphql': ['viewer', get('/v1/schema.graphql')],

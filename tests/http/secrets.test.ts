@@ -194,6 +194,7 @@ const REQUESTS: readonly Parameters<typeof ask>[2][] = [
   { url: `/v1/schema.graphql?cursor=${S.listCursor}` },
   { url: `/v1/metrics/${S.unknownMetric}/versions` },
   { url: `/v1/metrics/${S.unknownMetric}/changelog` },
+  { url: `/v1/metrics/${S.unknownMetric}/lineage` },
   { url: `/v1/dimensions/${S.unknownMember}/changelog?cursor=${S.listCursor}` },
   {
     method: 'POST',

@@ -336,6 +336,7 @@ export const WITHOUT_WAREHOUSE: Readonly<Record<string, InjectOptions>> = {
   // Profiles of tenants, which this project has none of, are read like any other rows in scope.
   'GET /v1/tenants': { url: '/v1/tenants' },
   'GET /v1/metrics/:metric/versions': { url: '/v1/metrics/revenue/versions' },
+  'GET /v1/metrics/:metric/lineage': { url: '/v1/metrics/revenue/lineage' },
   'GET /v1/metrics/:metric/changelog': { url: '/v1/metrics/revenue/changelog' },
   'GET /v1/dimensions/:dimension/changelog': { url: '/v1/dimensions/orders.status/changelog' },
   'GET /v1/schema.graphql': { url: '/v1/schema.graphql' },

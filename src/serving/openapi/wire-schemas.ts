@@ -18,7 +18,7 @@ import { PlanNodeSchema, PlanSchema } from './plan-schemas.ts';
 export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 const strict = { additionalProperties: false } as const;
-const ValueTypeSchema = Type.Enum(VALUE_TYPES);
+export const ValueTypeSchema = Type.Enum(VALUE_TYPES);
 
 export const FormatSchema = Type.Object({
   style: Type.Enum(['number', 'currency', 'percent', 'ratio']),

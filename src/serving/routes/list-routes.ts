@@ -32,6 +32,7 @@ import {
   getDimensionChangelogRoute,
   listChangelogRoute,
 } from '../rest/metrics/changelogs.ts';
+import { getLineageRoute } from '../rest/metrics/get-lineage.ts';
 import { getMetricRoute } from '../rest/metrics/get-metric.ts';
 import { getValuesRoute } from '../rest/metrics/get-values.ts';
 import { listMetricsRoute } from '../rest/metrics/list-metrics.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   listTenantsRoute,
   listBenchmarksRoute,
   listVersionsRoute,
+  getLineageRoute,
   getChangelogRoute,
   getDimensionChangelogRoute,
   listChangelogRoute,
