@@ -72,7 +72,16 @@ function isStartedDirectly(): boolean {
   return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
 }
 
+/** `vitrine … | head` reads no further than it needs; the command still ends in order. */
+function writeOnUnread(stream: NodeJS.WriteStream): void {
+  stream.on('error', (fault: NodeJS.ErrnoException) => {
+    if (fault.code !== 'EPIPE') throw fault;
+  });
+}
+
 if (isStartedDirectly()) {
+  writeOnUnread(process.stdout);
+  writeOnUnread(process.stderr);
   const terminal = { out: process.stdout, err: process.stderr, env: process.env };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal);
 }

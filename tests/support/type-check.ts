@@ -13,13 +13,20 @@ export interface TypeFault {
   readonly message: string;
 }
 
-/** `vitrine/client` is the source. Files are TypeScript by name; a fault has the first line of what is said. */
-export async function checkTypes(files: Readonly<Record<string, string>>): Promise<readonly TypeFault[]> {
+/**
+ * `vitrine/client` is the source. Files are TypeScript by name, and may use what the platform's `libraries` declare; a
+ * fault has the first line of what is said.
+ */
+export async function checkTypes(
+  files: Readonly<Record<string, string>>,
+  libraries: readonly string[] = [],
+): Promise<readonly TypeFault[]> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-types-'));
   try {
     const compilerOptions = {
       paths: { 'vitrine/client': [join(ROOT, 'src/client/client.ts')] },
       typeRoots: [join(ROOT, 'node_modules/@types')],
+      ...(libraries.length > 0 && { lib: ['es2023', ...libraries] }),
     };
     const project = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['*.ts'] };
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
