@@ -58,7 +58,9 @@ describe('the page about frontends', () => {
   it('has files that the compiler takes with the types of the demo', async () => {
     const { out } = await spawnCli(['export', 'types'], {}).finished;
     expect([...files.keys()]).toEqual(['roas.ts', 'chart.ts', 'best-sellers.ts', 'embedded.ts']);
-    expect(await checkTypes({ 'metrics.ts': out, ...Object.fromEntries(files) }, ['dom'])).toEqual([]);
+    expect(
+      await checkTypes({ 'metrics.ts': out, ...Object.fromEntries(files) }, { lib: ['es2023', 'dom'] }),
+    ).toEqual([]);
   }, 120_000);
 
   it.each([

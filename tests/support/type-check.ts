@@ -1,6 +1,6 @@
 /** Runs the TypeScript compiler over files of a test's own, under this repository's options. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,21 +14,21 @@ export interface TypeFault {
 }
 
 /**
- * `vitrine/client` is the source. Files are TypeScript by name, and may use what the platform's `libraries` declare; a
- * fault has the first line of what is said.
+ * `vitrine/client` is the source. Files are TypeScript by name, and `options` are the compiler's, other than this
+ * repository's; a fault has the first line of what is said.
  */
 export async function checkTypes(
   files: Readonly<Record<string, string>>,
-  libraries: readonly string[] = [],
+  options: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly TypeFault[]> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-types-'));
   try {
     const compilerOptions = {
       paths: { 'vitrine/client': [join(ROOT, 'src/client/client.ts')] },
-      typeRoots: [join(ROOT, 'node_modules/@types')],
-      ...(libraries.length > 0 && { lib: ['es2023', ...libraries] }),
+      ...options,
     };
     const project = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['*.ts'] };
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(project));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
