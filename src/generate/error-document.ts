@@ -1,6 +1,8 @@
 /** `docs/errors.md`, from the catalogue of codes. */
 import { catalogue } from '../errors/catalogue.ts';
 import type { ErrorEntry } from '../errors/error-code.ts';
+import { isServedCode } from '../errors/examples/problem-examples.ts';
+import { exampleProblem } from '../serving/openapi/example-problem.ts';
 
 /** What the codes of each room are about, in the order of the page. */
 const ROOMS: readonly (readonly [prefix: string, title: string])[] = [
@@ -30,12 +32,24 @@ hint, and ends with status 1 for a fault in what was checked or asked, 2 for wro
 
 "What to do" is the hint of a fault for which nothing closer can be said. "Again" says whether the same request
 may succeed later without being changed. A fault of Vitrine itself has no code: it is a bare 500, and the server's
-log has the rest under the request's id.`;
+log has the rest under the request's id. [Each problem](#each-problem) that a request may meet stands at the end, as it
+is sent.`;
 
 /** The whole page. */
 export function writeErrorDocument(): string {
   const sections = ROOMS.map(([prefix, title]) => writeSection(title, entriesOf(prefix)));
-  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
+  return `${[INTRODUCTION, ...sections, writeExamples()].join('\n\n')}\n`;
+}
+
+/** Without the request's id, which says nothing here. */
+function writeExamples(): string {
+  const blocks = Object.keys(catalogue)
+    .filter(isServedCode)
+    .map((code) => {
+      const { request_id: _id, ...problem } = exampleProblem(code);
+      return ['```json', JSON.stringify(problem, null, 2), '```'].join('\n');
+    });
+  return ['## Each problem', 'With a `request_id` beside what stands here.', ...blocks].join('\n\n');
 }
 
 type Entry = readonly [code: string, entry: ErrorEntry];

@@ -9,6 +9,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { exampleProblem } from '../../src/serving/openapi/example-problem.ts';
 import { type SpawnedCli, spawnCli } from '../support/spawned-cli.ts';
 import { checkTypes } from '../support/type-check.ts';
 
@@ -70,6 +71,11 @@ const askings = operations.flatMap(({ path, method, operation }): Asking[] => {
       return { name, method, path, operation, query, body };
     }),
   );
+});
+
+const contains = (dimension: string) => ({
+  metrics: ['revenue'],
+  where: [{ dimension, op: 'contains', value: '1' }],
 });
 
 let folder: string;
@@ -153,6 +159,36 @@ describe('the document of the API', () => {
     expect(faults).toEqual([['getMetricValues 0 definitions=2026-01-31', 'QUERY_NOT_RELEASED']]);
     expect(askings.length).toBeGreaterThan(operations.length);
   }, 300_000);
+
+  it.each([
+    ['QUERY_INVALID', { metrics: ['roas'], filters: [] }],
+    ['QUERY_UNKNOWN_METRIC', { metrics: ['raos'] }],
+    ['QUERY_UNKNOWN_VERSION', { metrics: [{ metric: 'roas', version: 7 }] }],
+    ['QUERY_UNKNOWN_MEMBER', { metrics: ['roas'], by: ['chanel.name'] }],
+    ['QUERY_NO_PATH', { metrics: ['roas'], by: ['product.name'] }],
+    ['QUERY_OPERATOR_MISMATCH', contains('orders.amount')],
+    ['QUERY_GRAIN_REQUIRED', { metrics: ['revenue'], by: ['customer.registered_at'] }],
+    ['QUERY_GRAIN_TOO_FINE', { metrics: ['ad_spend'], time: { grain: 'hour' } }],
+    ['QUERY_COMPARE_RANGE', { metrics: ['roas'], compare: 'previous_period' }],
+    ['QUERY_BAD_TIME', { metrics: ['roas'], time: { from: '2026-02-30' } }],
+    ['QUERY_EMPTY_RANGE', { metrics: ['roas'], time: { from: '2026-07-01', to: '2026-01-01' } }],
+    ['QUERY_INTRADAY_BOUND', { metrics: ['ad_spend'], time: { from: '2026-01-01T12:00', to: '2026-02-01' } }],
+    ['QUERY_UNKNOWN_ZONE', { metrics: ['roas'], time: { zone: 'Europe/Moskow' } }],
+    ['QUERY_UNKNOWN_COLUMN', { metrics: ['revenue'], order: [{ by: 'revenu' }] }],
+    ['QUERY_DUPLICATE_COLUMN', { metrics: ['roas', 'roas'] }],
+    ['QUERY_CURSOR_INVALID', { metrics: ['roas'], by: ['channel.name'], cursor: 'x' }],
+    ['QUERY_LIMIT_EXCEEDED', { metrics: Array.from({ length: 21 }, (_each, place) => `m${place}`) }],
+    ['QUERY_NO_RATES', { metrics: ['revenue'], currency: 'EUR' }],
+  ] as const)('shows %s as it is sent', async (code, body) => {
+    const response = await fetch(`${url}/v1/query`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const { request_id: _id, ...sent } = JSON.parse(await response.text());
+    const { request_id: _example, ...shown } = exampleProblem(code);
+    expect(sent).toEqual(shown);
+  });
 
   it('makes a client by an ordinary generator', async () => {
     const file = join(folder, 'api.ts');

@@ -1,7 +1,7 @@
 /** What every route may answer with that asks the warehouse for somebody: the codes that their documentation shows. */
-import type { ErrorCode } from '../../errors/catalogue.ts';
+import type { ServedCode } from '../../errors/examples/problem-examples.ts';
 
-export const ASKING_PROBLEMS: readonly ErrorCode[] = [
+export const ASKING_PROBLEMS: readonly ServedCode[] = [
   'QUERY_UNKNOWN_MEMBER',
   'QUERY_VERSION_GONE',
   'QUERY_VERSION_SUNSET',

@@ -1,13 +1,14 @@
 /** The OpenAPI document, from the routes themselves: what is not a route is not in it, and the other way round. */
 import type { TObject, TSchema } from 'typebox';
-import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
-import { problemType } from '../problem.ts';
+import { catalogue } from '../../errors/catalogue.ts';
+import type { ServedCode } from '../../errors/examples/problem-examples.ts';
 import {
   type Route,
   type RouteAnswerDocumentation,
   type RouteDocumentation,
   takesBody,
 } from '../routes/route.ts';
+import { exampleProblem } from './example-problem.ts';
 import { referTo, writeNamedSchemas } from './inline-schema.ts';
 import { ProblemSchema } from './wire-schemas.ts';
 
@@ -182,19 +183,19 @@ function withRefusals(
 }
 
 /** What any route of this kind may answer with. */
-function sharedProblems(route: Route): ErrorCode[] {
-  const authentication: ErrorCode[] = route.access === 'public' ? [] : ['TENANT_UNAUTHENTICATED'];
-  const body: ErrorCode[] = takesBody(route)
+function sharedProblems(route: Route): ServedCode[] {
+  const authentication: ServedCode[] = route.access === 'public' ? [] : ['TENANT_UNAUTHENTICATED'];
+  const body: ServedCode[] = takesBody(route)
     ? ['HTTP_BODY_INVALID', 'QUERY_INVALID', 'HTTP_BODY_TOO_LARGE', 'HTTP_MEDIA_TYPE']
     : [];
-  const repeated: ErrorCode[] = route.repeatable
+  const repeated: ServedCode[] = route.repeatable
     ? ['HTTP_IDEMPOTENCY_KEY', 'HTTP_IDEMPOTENCY_REUSED', 'HTTP_IDEMPOTENCY_BUSY']
     : [];
-  const limits: ErrorCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
+  const limits: ServedCode[] = route.access === 'principal' ? ['HTTP_RATE_LIMITED', 'SERVER_OVERLOADED'] : [];
   // A parameter of the path that is longer than any name leads nowhere.
-  const nowhere: ErrorCode[] = route.path.includes(':') ? ['HTTP_NOT_FOUND'] : [];
-  const embedded: ErrorCode[] = route.access === 'principal' ? ['TENANT_EMBEDDING'] : [];
-  const filtered: ErrorCode[] = route.embeds ? ['TENANT_FILTER_UNREACHED'] : [];
+  const nowhere: ServedCode[] = route.path.includes(':') ? ['HTTP_NOT_FOUND'] : [];
+  const embedded: ServedCode[] = route.access === 'principal' ? ['TENANT_EMBEDDING'] : [];
+  const filtered: ServedCode[] = route.embeds ? ['TENANT_FILTER_UNREACHED'] : [];
   return [
     ...authentication,
     ...body,
@@ -214,8 +215,8 @@ interface ProblemResponse {
 }
 
 /** One response for each status, with an example of each code that has it. */
-function describeProblems(codes: readonly ErrorCode[]): Record<string, ProblemResponse> {
-  const byStatus = new Map<number, ErrorCode[]>();
+function describeProblems(codes: readonly ServedCode[]): Record<string, ProblemResponse> {
+  const byStatus = new Map<number, ServedCode[]>();
   for (const code of new Set(codes)) {
     const { status } = catalogue[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
@@ -235,17 +236,4 @@ function describeProblems(codes: readonly ErrorCode[]): Record<string, ProblemRe
       },
     ]);
   return Object.fromEntries(responses);
-}
-
-function exampleProblem(code: ErrorCode): unknown {
-  const { status, title, template } = catalogue[code];
-  return {
-    type: problemType(code),
-    title,
-    status,
-    code,
-    detail: template,
-    instance: '/v1/query',
-    request_id: '0b6f5a1e-5f7c-4c39-9d0e-3c1f5c8f0a55',
-  };
 }

@@ -3,7 +3,7 @@
  * function from checked input to text. The server, the documentation and the tests all read this one form.
  */
 import type { Static, TObject, TSchema } from 'typebox';
-import type { ErrorCode } from '../../errors/catalogue.ts';
+import type { ServedCode } from '../../errors/examples/problem-examples.ts';
 import type { Principal } from '../../tenancy/principal.ts';
 import { compileParameters } from '../read-parameters.ts';
 import { compileValidator, type Validate } from '../schema-validator.ts';
@@ -64,7 +64,7 @@ export interface RouteDocumentation {
   readonly description: string;
   readonly answer: RouteAnswerDocumentation;
   /** Codes it may answer with, beside those that every route of its access shares. */
-  readonly problems: readonly ErrorCode[];
+  readonly problems: readonly ServedCode[];
   readonly bodyExamples?: Readonly<Record<string, unknown>>;
 }
 

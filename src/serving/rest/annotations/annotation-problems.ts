@@ -1,7 +1,7 @@
 /** What writing a note may be answered with: the codes that the documentation shows. */
-import type { ErrorCode } from '../../../errors/catalogue.ts';
+import type { ServedCode } from '../../../errors/examples/problem-examples.ts';
 
-export const WRITING_PROBLEMS: readonly ErrorCode[] = [
+export const WRITING_PROBLEMS: readonly ServedCode[] = [
   'QUERY_ANNOTATION_REFUSED',
   'QUERY_UNKNOWN_METRIC',
   'QUERY_UNKNOWN_MEMBER',
